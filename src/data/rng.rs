@@ -1,0 +1,49 @@
+//! Seeded random numbers, the same on every platform.
+
+use rand_core::Rng as _;
+use rand_pcg::Pcg32;
+
+/// A seeded stream of random numbers. Streams with different ids are independent.
+#[derive(Clone, Debug)]
+pub struct Random(Pcg32);
+
+impl Random {
+    /// The stream `stream` of `seed`.
+    pub fn new(seed: u64, stream: u64) -> Self {
+        Self(Pcg32::new(seed, stream))
+    }
+
+    /// Uniform 32 bits.
+    pub fn next_u32(&mut self) -> u32 {
+        self.0.next_u32()
+    }
+
+    /// Uniform in [0, 1), in steps of 2⁻²⁴ (every value is exact in f32).
+    pub fn unit(&mut self) -> f32 {
+        const STEP: f32 = 1.0 / (1 << 24) as f32;
+        (self.next_u32() >> 8) as f32 * STEP
+    }
+
+    /// Uniform in [low, high).
+    pub fn range(&mut self, low: f32, high: f32) -> f32 {
+        low + (high - low) * self.unit()
+    }
+
+    /// Uniform whole number in 0..n, by multiplication (bias below 2⁻³² · n).
+    pub fn below(&mut self, n: usize) -> usize {
+        ((u64::from(self.next_u32()) * n as u64) >> 32) as usize
+    }
+
+    /// Standard normal (Box & Muller 1958).
+    pub fn normal(&mut self) -> f32 {
+        let radius = libm::sqrtf(-2.0 * libm::logf(1.0 - self.unit()));
+        radius * libm::cosf(core::f32::consts::TAU * self.unit())
+    }
+
+    /// Puts `items` in random order (Fisher & Yates).
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i + 1));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Hourglass: an autoencoder laboratory that runs in a browser tab.
+//!
+//! The layer rule (an arrow points at what may be used):
+//! - [`spec`], [`data`] and [`metrics`] know nothing but themselves and plain Rust;
+//! - [`protocol`] → `spec`, `data`, `metrics`: what page and worker say to each other;
+//! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
+//! - `ui` → all of the above (wasm only; the one place that touches the DOM);
+//! - `trainer` → `protocol`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
+//! - `worker` → `trainer`, `protocol` (wasm and `trainer`). `ui` and `trainer` meet only in `protocol`.
+
+pub mod data;
+pub mod metrics;
+pub mod plot;
+pub mod protocol;
+pub mod run;
+pub mod spec;
+
+#[cfg(feature = "trainer")]
+pub mod trainer;
+
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+
+#[cfg(all(target_arch = "wasm32", feature = "trainer"))]
+pub mod worker;

@@ -1,0 +1,1 @@
+//! Pictures of a run, generic over plotters' `DrawingBackend`: data in, picture out.

@@ -1,0 +1,67 @@
+//! A loss curve of any length in bounded memory, thinned so that what was drawn once does not move.
+
+/// Points kept in full resolution or thinned; above it, pairs of neighbours are merged.
+const MOST: usize = 4096;
+
+/// The mean of `count` neighbouring losses that end at `step`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The last step it stands for.
+    pub step: u32,
+    /// Mean loss.
+    pub value: f32,
+    /// How many losses it stands for.
+    pub count: u32,
+}
+
+/// A loss curve.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    points: Vec<Point>,
+}
+
+impl History {
+    /// Adds the losses of the steps `first`, `first + 1`, ….
+    pub fn extend(&mut self, first: u32, losses: &[f32]) {
+        for (step, &value) in (first..).zip(losses) {
+            if value.is_finite() {
+                self.points.push(Point { step, value, count: 1 });
+            }
+        }
+        if self.points.len() > MOST {
+            self.thin();
+        }
+    }
+
+    /// Merges neighbours in the older half. The newer half stays as it is, so the curve's end never jumps; a merged
+    /// point keeps the mean, so a smoothed curve passes where it passed before.
+    fn thin(&mut self) {
+        let half = self.points.len() / 2 / 2 * 2;
+        let newer = self.points.split_off(half);
+        let (pairs, _) = self.points.as_chunks::<2>();
+        let mut merged: Vec<Point> = pairs.iter().map(|[a, b]| merge(*a, *b)).collect();
+        merged.extend(newer);
+        self.points = merged;
+    }
+
+    /// Forgets what lies after `step`.
+    pub fn truncate(&mut self, step: u32) {
+        self.points.retain(|p| p.step <= step);
+    }
+
+    /// All points, oldest first.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// The newest point.
+    pub fn last(&self) -> Option<Point> {
+        self.points.last().copied()
+    }
+}
+
+fn merge(a: Point, b: Point) -> Point {
+    let count = a.count + b.count;
+    let value = (a.value * a.count as f32 + b.value * b.count as f32) / count as f32;
+    Point { step: b.step, value, count }
+}

@@ -1,0 +1,217 @@
+//! All that the page knows of a run: a pure reducer over the events of its workers, tested on the host.
+
+mod history;
+
+pub use history::{History, Point};
+
+use crate::protocol::{Axes, Engine, Envelope, Event, Failure, PauseReason, RunId, Started};
+
+/// What the run is doing, as `#status` says it in `data-state`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// Nothing has been started, or the new network is being set up.
+    #[default]
+    Idle,
+    /// Training.
+    Training,
+    /// Set up and standing still.
+    Paused,
+    /// It can't go on without the user.
+    Error,
+}
+
+impl State {
+    /// The value of `data-state`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Training => "training",
+            Self::Paused => "paused",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Validation images and their reconstructions at one step; bytes as in [`Event::Reconstructions`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pictures {
+    /// Optimiser steps when they were made.
+    pub step: u32,
+    /// `[count, channels, height, width]`.
+    pub originals: Vec<u8>,
+    /// The same shape.
+    pub reconstructions: Vec<u8>,
+}
+
+/// The latent map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    /// Position of each image of the set, `NaN` until the first time it is encoded.
+    pub positions: Vec<[f32; 2]>,
+    /// The axes the positions are on.
+    pub axes: Axes,
+    /// Names of the axes.
+    pub names: [String; 2],
+    /// Goes up whenever a position changes, so that a view knows when to draw.
+    pub version: u32,
+}
+
+/// The user's own image as the network sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Own {
+    /// `[channels, height, width]`.
+    pub reconstruction: Vec<u8>,
+    /// `[latent]`.
+    pub code: Vec<f32>,
+    /// On the map.
+    pub position: [f32; 2],
+    /// Mean squared error a pixel.
+    pub mse: f32,
+}
+
+/// Reference losses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Baselines {
+    /// "Predict the mean image".
+    pub mean: f32,
+    /// PCA with as many components as the code has values, once it is known.
+    pub pca: Option<f32>,
+}
+
+/// A file to go on from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// Optimiser steps it holds.
+    pub step: u32,
+    /// The file.
+    pub file: Vec<u8>,
+}
+
+/// All that the page knows of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Run {
+    /// Which run; events of others are dropped.
+    pub id: RunId,
+    /// What it is doing.
+    pub state: State,
+    /// What computes it.
+    pub engine: Option<Engine>,
+    /// What it consists of, once it is set up.
+    pub started: Option<Started>,
+    /// What is being waited for, in words.
+    pub busy: Option<String>,
+    /// Optimiser steps so far.
+    pub step: u32,
+    /// Epochs so far.
+    pub epoch: f32,
+    /// Images a second in training.
+    pub images_per_second: f32,
+    /// Training losses.
+    pub train: History,
+    /// Validation losses.
+    pub validation: History,
+    /// Reference losses.
+    pub baselines: Option<Baselines>,
+    /// Validation images.
+    pub pictures: Option<Pictures>,
+    /// The latent map.
+    pub map: Map,
+    /// The user's own image.
+    pub own: Option<Own>,
+    /// Answer to the last decode request: its id and `[positions, channels, height, width]`.
+    pub decoded: Option<(u32, Vec<u8>)>,
+    /// The last finite checkpoint.
+    pub saved: Option<Saved>,
+    /// Why it stands still, when it does.
+    pub pause: Option<PauseReason>,
+    /// Why it can't go on, when it can't.
+    pub failure: Option<(Failure, String)>,
+}
+
+impl Run {
+    /// A run that is about to be set up.
+    pub fn new(id: RunId) -> Self {
+        Self { id, ..Self::default() }
+    }
+
+    /// Takes in what a worker said; false when the event was of another run and was dropped.
+    pub fn apply(&mut self, envelope: Envelope<Event>) -> bool {
+        if envelope.run != self.id {
+            return false;
+        }
+        match envelope.body {
+            Event::Ready { .. } | Event::Calibrated { .. } => {}
+            Event::Busy(what) => self.busy = Some(what),
+            Event::Started(started) => self.start(*started),
+            Event::Progress(p) => {
+                let first = p.step + 1 - (p.losses.0.len() as u32).min(p.step);
+                self.train.extend(first, &p.losses.0);
+                (self.step, self.epoch, self.images_per_second) = (p.step, p.epoch, p.images_per_second);
+                self.state = State::Training;
+                self.pause = None;
+            }
+            Event::Validation { step, loss } => self.validation.extend(step, &[loss]),
+            Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
+            Event::Reconstructions { step, originals, reconstructions } => {
+                self.pictures =
+                    Some(Pictures { step, originals: originals.0, reconstructions: reconstructions.0 });
+            }
+            Event::Latents { first, positions, axes, names, .. } => {
+                self.place(first as usize, &positions.0, axes, names);
+            }
+            Event::Own { reconstruction, code, position, mse } => {
+                self.own = Some(Own { reconstruction: reconstruction.0, code: code.0, position, mse });
+            }
+            Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
+            Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: file.0 }),
+            Event::Paused(reason) => {
+                self.pause = Some(reason);
+                self.state = match reason {
+                    PauseReason::Diverged { .. } => State::Error,
+                    PauseReason::Asked | PauseReason::Finished => State::Paused,
+                };
+            }
+            Event::Failed { kind, detail } => {
+                self.state = State::Error;
+                self.failure = Some((kind, detail));
+            }
+        }
+        true
+    }
+
+    /// A new run, or the same one set up in another worker: what is drawn stays, what lies ahead is forgotten.
+    fn start(&mut self, started: Started) {
+        self.busy = None;
+        self.failure = None;
+        self.pause = None;
+        self.state = State::Paused;
+        self.step = started.step;
+        self.epoch = started.step as f32 / started.steps_per_epoch.max(1) as f32;
+        self.train.truncate(started.step);
+        self.validation.truncate(started.step);
+        self.map.positions.resize(started.data.count as usize, [f32::NAN; 2]);
+        self.started = Some(started);
+    }
+
+    fn place(&mut self, first: usize, positions: &[f32], axes: Axes, names: [String; 2]) {
+        let map = &mut self.map;
+        if map.axes != axes {
+            map.positions.fill([f32::NAN; 2]);
+        }
+        (map.axes, map.names) = (axes, names);
+        map.version = map.version.wrapping_add(1);
+        for (place, xy) in map.positions.iter_mut().skip(first).zip(positions.as_chunks::<2>().0) {
+            *place = *xy;
+        }
+    }
+
+    /// The last training loss.
+    pub fn loss(&self) -> Option<f32> {
+        self.train.last().map(|p| p.value)
+    }
+
+    /// The last validation loss.
+    pub fn validation_loss(&self) -> Option<f32> {
+        self.validation.last().map(|p| p.value)
+    }
+}

@@ -1,0 +1,84 @@
+//! Settings that are one of a few named things.
+
+/// One option of a choice, as forms, help and error messages show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value in the URL, a spec file and `--set`.
+    pub key: &'static str,
+    /// The name on the page.
+    pub name: &'static str,
+    /// One sentence of help.
+    pub about: &'static str,
+}
+
+/// An enum whose every variant is a row: key, name, one sentence.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal, $label:literal, $about:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[doc = $about] $variant,)+ }
+
+        impl $name {
+            /// Every option, in the order the form shows them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Key, name and help of this option.
+            pub const fn choice(self) -> $crate::spec::Choice {
+                match self { $(Self::$variant => $crate::spec::Choice { key: $key, name: $label, about: $about },)+ }
+            }
+
+            /// The option with this key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|c| c.choice().key == key)
+            }
+
+            /// All options as rows.
+            pub fn choices() -> Vec<$crate::spec::Choice> {
+                Self::ALL.iter().map(|c| c.choice()).collect()
+            }
+        }
+    };
+}
+choices! {
+    /// The kind of layers.
+    Net {
+        Dense = "dense", "Dense", "Every value is connected with every unit; `hidden` lists units.";
+        Conv = "conv", "Convolutional", "3×3 filters, each layer halves the picture; `hidden` lists channels.";
+    }
+}
+
+choices! {
+    /// The non-linearity after each hidden layer.
+    Activation {
+        Relu = "relu", "ReLU", "max(0, x): fast, the usual choice.";
+        LeakyRelu = "leaky-relu", "Leaky ReLU", "Like ReLU, with slope 0.01 below zero, so that no unit dies.";
+        Gelu = "gelu", "GELU", "x·Φ(x): smooth (Hendrycks & Gimpel 2016).";
+        Silu = "silu", "SiLU", "x·sigmoid(x): smooth, also called swish.";
+        Tanh = "tanh", "tanh", "Bounded between −1 and 1.";
+        Sigmoid = "sigmoid", "Sigmoid", "Bounded between 0 and 1; the classic, slow in deep networks.";
+        Linear = "linear", "Linear", "None: encoder and decoder are linear maps, and the best they can do is PCA.";
+    }
+}
+
+choices! {
+    /// The reconstruction loss.
+    Loss {
+        Mse = "mse", "MSE", "Mean squared error a pixel: assumes Gaussian noise of one size everywhere.";
+        Bce = "bce", "BCE", "Binary cross-entropy a pixel, from logits: treats a pixel as the chance of ink.";
+    }
+}
+
+choices! {
+    /// What squeezes the decoder's last layer into the range of a pixel.
+    Output {
+        Sigmoid = "sigmoid", "Sigmoid", "Every reconstructed pixel lies between 0 and 1.";
+        Linear = "linear", "Linear", "Unbounded pixels; with linear layers this is PCA's own problem. Not for BCE.";
+    }
+}
+
+choices! {
+    /// The rule that turns gradients into steps.
+    Optimiser {
+        Adam = "adam", "Adam", "Steps scaled by running moments of the gradient (Kingma & Ba 2015).";
+    }
+}

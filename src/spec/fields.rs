@@ -1,0 +1,237 @@
+//! The table of settings. A new setting is one row here and its member in [`Spec`].
+
+use super::{
+    Activation, Choice, Control, Field, Group, Limits, Loss, Net, OWN_DATA, Optimiser, Output, Scale,
+    VARIANTS, variant,
+};
+use crate::data::{DATASETS, dataset};
+
+/// Most layers of a convolutional encoder: four halvings leave 2×2 of 28×28.
+pub(super) const CONV_LAYERS: usize = 4;
+/// Most channels of a convolutional layer.
+pub(super) const CONV_CHANNELS: u32 = 128;
+
+/// Every setting, in the order of the form.
+pub const FIELDS: &[Field] = &[
+    Field {
+        key: "data",
+        label: "Dataset",
+        help: "The images to learn from.",
+        group: Group::Data,
+        advanced: false,
+        live: false,
+        control: Control::Choice {
+            options: || {
+                DATASETS
+                    .iter()
+                    .map(|d| Choice { key: d.key, name: d.name, about: d.about })
+                    .chain([Choice {
+                        key: OWN_DATA,
+                        name: "Your images",
+                        about: "Images that you dropped on the page.",
+                    }])
+                    .collect()
+            },
+            get: |s| &s.data,
+            set: |s, key| {
+                let known = key == OWN_DATA || dataset(key).is_some();
+                if known {
+                    s.data = key.into();
+                }
+                known
+            },
+        },
+    },
+    Field {
+        key: "n",
+        label: "Images",
+        help: "How many images to generate; one in ten is kept for validation.",
+        group: Group::Data,
+        advanced: false,
+        live: false,
+        control: Control::Number {
+            limits: Limits::whole(500.0, 20_000.0, Scale::Log),
+            get: |s| f64::from(s.n),
+            set: |s, v| s.n = v as u32,
+        },
+    },
+    Field {
+        key: "kind",
+        label: "Autoencoder",
+        help: "The kind of autoencoder: what is asked of the code beside copying the image.",
+        group: Group::Network,
+        advanced: false,
+        live: false,
+        control: Control::Choice {
+            options: || {
+                VARIANTS.iter().map(|v| Choice { key: v.key, name: v.name, about: v.about }).collect()
+            },
+            get: |s| &s.kind,
+            set: |s, key| {
+                let known = variant(key).is_some();
+                if known {
+                    s.kind = key.into();
+                }
+                known
+            },
+        },
+    },
+    Field {
+        key: "net",
+        label: "Layers",
+        help: "Dense layers see all pixels at once; convolutional layers look for small patterns anywhere.",
+        group: Group::Network,
+        advanced: false,
+        live: false,
+        control: Control::Choice {
+            options: Net::choices,
+            get: |s| s.net.choice().key,
+            set: |s, key| Net::from_key(key).map(|v| s.net = v).is_some(),
+        },
+    },
+    Field {
+        key: "hidden",
+        label: "Hidden layers",
+        help: "Units (dense) or channels (convolutional) from the input towards the bottleneck; the decoder mirrors them.",
+        group: Group::Network,
+        advanced: false,
+        live: false,
+        control: Control::Widths {
+            limits: Limits::whole(1.0, 1024.0, Scale::Log),
+            count: 6,
+            get: |s| &s.hidden,
+            set: |s, v| s.hidden = v,
+        },
+    },
+    Field {
+        key: "latent",
+        label: "Latent size",
+        help: "Values in the code at the bottleneck. With 2 the latent map shows all of it.",
+        group: Group::Network,
+        advanced: false,
+        live: false,
+        control: Control::Number {
+            limits: Limits::whole(1.0, 64.0, Scale::Log),
+            get: |s| f64::from(s.latent),
+            set: |s, v| s.latent = v as u32,
+        },
+    },
+    Field {
+        key: "act",
+        label: "Activation",
+        help: "The non-linearity after each hidden layer.",
+        group: Group::Network,
+        advanced: true,
+        live: false,
+        control: Control::Choice {
+            options: Activation::choices,
+            get: |s| s.act.choice().key,
+            set: |s, key| Activation::from_key(key).map(|v| s.act = v).is_some(),
+        },
+    },
+    Field {
+        key: "out",
+        label: "Output",
+        help: "The non-linearity of the reconstruction.",
+        group: Group::Network,
+        advanced: true,
+        live: false,
+        control: Control::Choice {
+            options: Output::choices,
+            get: |s| s.out.choice().key,
+            set: |s, key| Output::from_key(key).map(|v| s.out = v).is_some(),
+        },
+    },
+    Field {
+        key: "norm",
+        label: "Batch normalisation",
+        help: "Centres and scales each hidden unit over the batch (Ioffe & Szegedy 2015); allows larger learning rates.",
+        group: Group::Network,
+        advanced: true,
+        live: false,
+        control: Control::Switch { get: |s| s.norm, set: |s, v| s.norm = v },
+    },
+    Field {
+        key: "loss",
+        label: "Loss",
+        help: "How a reconstruction is compared with its image.",
+        group: Group::Training,
+        advanced: false,
+        live: false,
+        control: Control::Choice {
+            options: Loss::choices,
+            get: |s| s.loss.choice().key,
+            set: |s, key| Loss::from_key(key).map(|v| s.loss = v).is_some(),
+        },
+    },
+    Field {
+        key: "opt",
+        label: "Optimiser",
+        help: "The rule that turns gradients into steps.",
+        group: Group::Training,
+        advanced: true,
+        live: false,
+        control: Control::Choice {
+            options: Optimiser::choices,
+            get: |s| s.opt.choice().key,
+            set: |s, key| Optimiser::from_key(key).map(|v| s.opt = v).is_some(),
+        },
+    },
+    Field {
+        key: "lr",
+        label: "Learning rate",
+        help: "Size of a step. Too large and the loss jumps or explodes; too small and nothing moves. Can be changed while it runs.",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 1e-6, max: 10.0, whole: false, scale: Scale::Log },
+            get: |s| s.lr,
+            set: |s, v| s.lr = v,
+        },
+    },
+    Field {
+        key: "batch",
+        label: "Batch size",
+        help: "Images a step. Larger batches give smoother, fewer steps.",
+        group: Group::Training,
+        advanced: true,
+        live: false,
+        control: Control::Number {
+            limits: Limits::whole(8.0, 1024.0, Scale::Log),
+            get: |s| f64::from(s.batch),
+            set: |s, v| s.batch = v as u32,
+        },
+    },
+    Field {
+        key: "epochs",
+        label: "Epochs",
+        help: "Passes over the training images after which the run pauses by itself.",
+        group: Group::Training,
+        advanced: true,
+        live: true,
+        control: Control::Number {
+            limits: Limits::whole(1.0, 10_000.0, Scale::Log),
+            get: |s| f64::from(s.epochs),
+            set: |s, v| s.epochs = v as u32,
+        },
+    },
+    Field {
+        key: "seed",
+        label: "Seed",
+        help: "Same seed, same settings, same engine: the same run.",
+        group: Group::Training,
+        advanced: true,
+        live: false,
+        control: Control::Number {
+            limits: Limits::whole(0.0, u32::MAX as f64, Scale::Linear),
+            get: |s| f64::from(s.seed),
+            set: |s, v| s.seed = v as u32,
+        },
+    },
+];
+
+/// The setting with this key.
+pub fn field(key: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|f| f.key == key)
+}

@@ -1,0 +1,121 @@
+//! What an experiment is: the [`Spec`], its limits and defaults, its presets, and its form as text.
+//!
+//! [`FIELDS`] is the one table that the form, the URL, a spec file and the command line's `--set` are made from.
+
+mod architecture;
+mod choice;
+mod field;
+mod fields;
+mod preset;
+mod text;
+mod variant;
+
+pub use architecture::{Init, Layer, Network, Op, ParamSpec, Role, Size};
+pub use choice::{Activation, Choice, Loss, Net, Optimiser, Output};
+pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
+pub use fields::{FIELDS, field};
+pub use preset::{PRESETS, Preset};
+pub use text::{Link, Note, VERSION};
+pub use variant::{VARIANTS, Variant, variant};
+
+use serde::{Deserialize, Serialize};
+
+/// Value of `data` when the images are the user's own and not one of [`crate::data::DATASETS`].
+pub const OWN_DATA: &str = "own";
+
+/// One experiment: with the same spec, data and engine it gives the same losses.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    /// Key of a row of [`crate::data::DATASETS`], or [`OWN_DATA`].
+    pub data: String,
+    /// Images to generate.
+    pub n: u32,
+    /// Key of a row of [`VARIANTS`].
+    pub kind: String,
+    /// Kind of layers.
+    pub net: Net,
+    /// Units (dense) or channels (convolutional) of each hidden layer, from the input towards the bottleneck.
+    pub hidden: Vec<u32>,
+    /// Values in the code.
+    pub latent: u32,
+    /// Non-linearity of the hidden layers.
+    pub act: Activation,
+    /// Non-linearity of the reconstruction.
+    pub out: Output,
+    /// Batch normalisation after each hidden layer.
+    pub norm: bool,
+    /// Reconstruction loss.
+    pub loss: Loss,
+    /// Optimiser.
+    pub opt: Optimiser,
+    /// Learning rate.
+    pub lr: f64,
+    /// Images a step.
+    pub batch: u32,
+    /// Passes over the training images before the run stops by itself.
+    pub epochs: u32,
+    /// Seeds the data, the split, the first weights and the order of batches.
+    pub seed: u32,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Self {
+            data: "digits".into(),
+            n: 5000,
+            kind: "plain".into(),
+            net: Net::Dense,
+            hidden: vec![256, 64],
+            latent: 2,
+            act: Activation::Relu,
+            out: Output::Sigmoid,
+            norm: false,
+            loss: Loss::Mse,
+            opt: Optimiser::Adam,
+            lr: 1e-3,
+            batch: 128,
+            epochs: 200,
+            seed: 1,
+        }
+    }
+}
+
+impl Spec {
+    /// Sets `key` from text, clamping numbers to their limits.
+    ///
+    /// # Errors
+    /// When there is no such key, or the text is not a value it can take; the spec is unchanged then.
+    pub fn set(&mut self, key: &str, text: &str) -> Result<Applied, FieldError> {
+        field(key).ok_or_else(|| FieldError::unknown(key))?.apply(self, text)
+    }
+
+    /// True when going from `self` to `other` needs a new network or new data.
+    pub fn needs_restart(&self, other: &Self) -> bool {
+        FIELDS.iter().any(|f| !f.live && f.text(self) != f.text(other))
+    }
+
+    /// Brings settings that exclude each other into line (BCE needs a sigmoid output; a convolution needs a
+    /// layer), and says what was changed.
+    pub fn settle(&mut self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.loss == Loss::Bce && self.out == Output::Linear {
+            self.out = Output::Sigmoid;
+            notes.push("BCE needs pixels between 0 and 1, so the output is a sigmoid.".into());
+        }
+        if self.net == Net::Conv {
+            if self.hidden.is_empty() {
+                self.hidden = vec![16, 32];
+                notes.push("A convolutional network needs at least one layer: 16, 32 channels.".into());
+            }
+            if self.hidden.len() > fields::CONV_LAYERS {
+                self.hidden.truncate(fields::CONV_LAYERS);
+                notes.push(format!("A convolutional network has at most {} layers.", fields::CONV_LAYERS));
+            }
+            if self.hidden.iter().any(|&c| c > fields::CONV_CHANNELS) {
+                self.hidden.iter_mut().for_each(|c| *c = (*c).min(fields::CONV_CHANNELS));
+                notes.push(format!("A convolutional layer has at most {} channels.", fields::CONV_CHANNELS));
+            }
+        }
+        notes
+    }
+}

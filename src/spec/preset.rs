@@ -1,0 +1,59 @@
+//! Experiments worth seeing.
+
+use super::{Link, Spec};
+
+/// A ready experiment: one row of [`PRESETS`].
+pub struct Preset {
+    /// Name on the page.
+    pub name: &'static str,
+    /// One sentence: what to look for.
+    pub about: &'static str,
+    /// The settings that differ from the defaults, as in the URL.
+    pub hash: &'static str,
+}
+
+impl Preset {
+    /// The experiment.
+    pub fn spec(&self) -> Spec {
+        Link::parse(self.hash).0.spec
+    }
+}
+
+/// Every preset; the first is what the page opens with.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        name: "Digits in two numbers",
+        about: "784 pixels squeezed into 2 numbers: watch ten digits drift apart on the map.",
+        hash: "",
+    },
+    Preset {
+        name: "Linear: PCA by gradient",
+        about: "Without non-linearities the loss can only creep down to PCA's line, never below it.",
+        hash: "hidden=&act=linear&out=linear&latent=2&lr=0.003",
+    },
+    Preset {
+        name: "A wider bottleneck",
+        about: "With 32 numbers the copies get sharp; compare the error maps with those of 2 numbers.",
+        hash: "latent=32",
+    },
+    Preset {
+        name: "Convolutional",
+        about: "Small filters that are used everywhere: fewer parameters, other mistakes.",
+        hash: "net=conv&hidden=16,32&latent=8&n=2000&lr=0.002",
+    },
+    Preset {
+        name: "Shapes: find the factors",
+        about: "Five known causes make these pictures; colour the map by each and see which the code has found.",
+        hash: "data=shapes&latent=5&hidden=512,128&loss=bce",
+    },
+    Preset {
+        name: "Too fast",
+        about: "A learning rate far too large: see what divergence looks like, then rewind and halve it.",
+        hash: "lr=3&out=linear&act=linear",
+    },
+    Preset {
+        name: "One number",
+        about: "All digits on a single line: which ones become neighbours?",
+        hash: "latent=1&hidden=256,64,16&act=gelu",
+    },
+];

@@ -1,0 +1,106 @@
+//! An experiment as text: the URL's hash, and a spec file (the same keys, one a line or joined by `&`).
+
+use super::{Applied, FIELDS, Spec, field};
+use crate::spec::field::shorten;
+
+/// Version of the keys; a link says so that a later page can read an older one.
+pub const VERSION: u32 = 1;
+
+/// What a link holds: the experiment, and how the page is to open it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    /// The experiment.
+    pub spec: Spec,
+    /// Open without training (`#paused`).
+    pub paused: bool,
+    /// The pinned engine (`engine=cpu`, `engine=webgpu`); none for Auto.
+    pub engine: Option<String>,
+}
+
+/// Something in a link that was not taken as given: a sentence for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note(pub String);
+
+impl Link {
+    /// Reads a hash (with or without `#`) or a spec file. Never fails: what can't be used is named in a note, and
+    /// what is out of range is clamped.
+    pub fn parse(text: &str) -> (Self, Vec<Note>) {
+        let mut link = Self::default();
+        let mut notes = Vec::new();
+        let text = text.trim();
+        let text = text.split_once('#').map_or(text, |(_, hash)| hash);
+        for part in text.split(['&', '\n']).map(str::trim).filter(|p| !p.is_empty()) {
+            let (key, value) = part.split_once('=').unwrap_or((part, ""));
+            let value = unescape(value);
+            match key {
+                "paused" => link.paused = value != "0",
+                "v" if value.parse::<u32>().is_ok_and(|v| v <= VERSION) => {}
+                "v" => notes.push(Note(format!(
+                    "This link was made by another version ({}); settings that are not known here are left out.",
+                    shorten(&value)
+                ))),
+                "engine" => match value.as_str() {
+                    "cpu" | "webgpu" => link.engine = Some(value),
+                    "auto" => link.engine = None,
+                    _ => notes.push(Note(format!("engine can be auto, cpu or webgpu, not \"{}\".", shorten(&value)))),
+                },
+                _ => match link.spec.set(key, &value) {
+                    Ok(Applied::AsGiven) => {}
+                    Ok(Applied::Clamped(to)) => notes.push(Note(format!(
+                        "{key}={} is out of range and became {to}.",
+                        shorten(&value)
+                    ))),
+                    Err(error) => notes.push(Note(format!("Left out: {error}."))),
+                },
+            }
+        }
+        notes.extend(link.spec.settle().into_iter().map(Note));
+        (link, notes)
+    }
+
+    /// The hash without `#`: the version, then only what differs from the defaults; empty when nothing does.
+    pub fn hash(&self) -> String {
+        let default = Spec::default();
+        let mut parts: Vec<String> = FIELDS
+            .iter()
+            .filter(|f| f.text(&self.spec) != f.text(&default))
+            .map(|f| format!("{}={}", f.key, f.text(&self.spec)))
+            .collect();
+        parts.extend(self.engine.as_ref().map(|e| format!("engine={e}")));
+        if self.paused {
+            parts.push("paused".into());
+        }
+        if !parts.is_empty() {
+            parts.insert(0, format!("v={VERSION}"));
+        }
+        parts.join("&")
+    }
+}
+
+impl Spec {
+    /// Every key with its value, one a line: a spec file.
+    pub fn to_file(&self) -> String {
+        FIELDS.iter().map(|f| format!("{}={}\n", f.key, f.text(self))).collect()
+    }
+
+    /// The value of one key as text; `None` when there is no such key.
+    pub fn text(&self, key: &str) -> Option<String> {
+        field(key).map(|f| f.text(self))
+    }
+}
+
+/// Undoes %-escapes; what is not a valid escape stays as it is.
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let escaped = (first == b'%')
+            .then(|| tail.get(..2))
+            .flatten()
+            .and_then(|hex| core::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(escaped.unwrap_or(first));
+        rest = if escaped.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,4 @@
+//! The page: Leptos components over one [`session::Session`].
+
+pub mod session;
+pub mod views;
