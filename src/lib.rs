@@ -6,7 +6,8 @@
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
 //! - `ui` → all of the above (wasm only; the one place that touches the DOM);
 //! - `trainer` → `protocol`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
-//! - `worker` → `trainer`, `protocol` (wasm and `trainer`). `ui` and `trainer` meet only in `protocol`.
+//! - `worker` → `trainer`, `protocol` (wasm and `trainer`). `ui` and `trainer` meet only in `protocol`, which both
+//!   put on the wire with `wire`.
 
 pub mod data;
 pub mod metrics;
@@ -20,6 +21,9 @@ pub mod trainer;
 
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wire;
 
 #[cfg(all(target_arch = "wasm32", feature = "trainer"))]
 pub mod worker;

@@ -1,1 +1,55 @@
-//! The trainer.
+//! Training on burn: the one place that knows it.
+//!
+//! [`Trainer`] is a run on a device: parameters, optimiser state, images, and one optimiser step at a time.
+//! [`Service`] answers the protocol's commands with it, on any platform; the browser's workers and the host's tests
+//! drive the same service.
+
+mod baseline;
+mod checkpoint;
+mod codes;
+mod device;
+mod images;
+mod net;
+mod objective;
+mod optimiser;
+mod pace;
+mod params;
+mod read;
+mod service;
+mod step;
+mod view;
+
+pub use baseline::{Baseline, BaselineFit};
+pub use checkpoint::{Checkpoint, Cursor};
+pub use device::{DeviceError, open};
+pub use net::{Mode, Running, decode, encode};
+pub use objective::{reconstruction_loss, squash};
+pub use params::{Param, fresh_params};
+pub use pace::Clock;
+pub use service::{Outcome, Service};
+pub use step::Trainer;
+
+/// Why an experiment can't be run: a sentence for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainerError {
+    /// The set is too small to train and validate on.
+    #[error("there are {found} images; at least {least} are needed to train and validate")]
+    TooFewImages {
+        /// Images in the set.
+        found: usize,
+        /// Images needed.
+        least: usize,
+    },
+    /// The spec asks for the user's own images, and none were given.
+    #[error("this experiment uses images of its maker's own; drop an IDX file to run it")]
+    NoImages,
+    /// A checkpoint that can't be read.
+    #[error("this is not a checkpoint of Hourglass: {0}")]
+    NotACheckpoint(String),
+    /// A checkpoint of another network.
+    #[error("the checkpoint belongs to another network: {0}")]
+    OtherNetwork(String),
+    /// The device stopped answering.
+    #[error("the {0} device stopped answering: {1}")]
+    Device(&'static str, String),
+}

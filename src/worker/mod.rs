@@ -1,1 +1,78 @@
-//! Mailbox.
+//! A worker: the mailbox on one side, [`Service`] on the other.
+
+mod gpu;
+mod mailbox;
+mod panic;
+
+use crate::protocol::{Command, Drill, Engine, Envelope, Event, Failure, RunId};
+use crate::trainer::{Outcome, Service, open};
+use crate::wire;
+use mailbox::Mailbox;
+use wasm_bindgen::JsCast as _;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// Serves one engine until the page ends the worker.
+pub fn run(engine: Engine) {
+    panic::report();
+    wasm_bindgen_futures::spawn_local(serve(engine));
+}
+
+async fn serve(engine: Engine) {
+    let mailbox = Mailbox::open();
+    let adapter = match engine {
+        Engine::Cpu => None,
+        Engine::WebGpu => match gpu::probe().await {
+            Ok(adapter) => Some(adapter),
+            Err(reason) => return fail(Failure::NoAdapter, reason),
+        },
+    };
+    let device = match open(engine).await {
+        Ok(device) => device,
+        Err(error) => return fail(Failure::NoAdapter, error.to_string()),
+    };
+    let mut service = Service::new(device, now, Box::new(|event| post(&event)));
+    post(&Envelope { run: RunId::default(), body: Event::Ready { engine, adapter } });
+    let mut outcome = Outcome::Idle;
+    loop {
+        let command = match outcome {
+            Outcome::Idle => Some(mailbox.next().await),
+            Outcome::Busy => {
+                mailbox.breathe().await;
+                mailbox.take()
+            }
+        };
+        match command {
+            Some(Envelope { body: Command::Drill(Drill::LoseDevice), .. }) => gpu::destroy_device(),
+            Some(command) => {
+                panic::set_run(command.run);
+                service.handle(command).await;
+                outcome = Outcome::Busy;
+            }
+            None => outcome = service.turn().await,
+        }
+    }
+}
+
+/// Tells the page; what can't be sent can only be logged.
+fn post(event: &Envelope<Event>) {
+    let sent = wire::to_js(event).map_err(Into::into).and_then(|parcel| {
+        scope().post_message_with_transfer(&parcel.message, &parcel.transfer)
+    });
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// Tells the page that this worker is of no more use.
+fn fail(kind: Failure, detail: String) {
+    post(&Envelope { run: panic::run(), body: Event::Failed { kind, detail } });
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Milliseconds since the worker began.
+fn now() -> f64 {
+    scope().performance().map_or(0.0, |p| p.now())
+}

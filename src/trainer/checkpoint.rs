@@ -1,0 +1,175 @@
+//! A run as a file: what a crash, a lost device, a hand-over, a reload and a saved model go on from.
+//!
+//! The file is safetensors. Tensors: each parameter under its name with its shape, and its optimiser moments under
+//! `adam.first.NAME` and `adam.second.NAME`. Metadata: `format`, `spec` (as in the URL), `image` (shape), `step`,
+//! `epoch`, `seed`: the order of batches is drawn from seed and epoch, so these three are the random state.
+
+use super::TrainerError;
+use super::optimiser::Moments;
+use super::params::{Param, vector};
+use super::read::read;
+use crate::data::ImageShape;
+use crate::spec::{Link, Spec};
+use burn::tensor::Device;
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
+use std::collections::HashMap;
+
+/// Value of the metadata key `format`.
+const FORMAT: &str = "hourglass-1";
+const FIRST: &str = "adam.first.";
+const SECOND: &str = "adam.second.";
+
+/// Where in its course a run stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// Optimiser steps so far.
+    pub step: u32,
+    /// Epochs completed.
+    pub epoch: u32,
+    /// Seed of the order of batches.
+    pub seed: u32,
+}
+
+/// A tensor in memory.
+#[derive(Clone, Debug, PartialEq)]
+struct Stored {
+    shape: Vec<usize>,
+    values: Vec<f32>,
+}
+
+/// A run, off the device.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkpoint {
+    /// The experiment.
+    pub spec: Spec,
+    /// Shape of an image.
+    pub image: ImageShape,
+    /// Where it stands.
+    pub cursor: Cursor,
+    tensors: HashMap<String, Stored>,
+}
+
+impl Checkpoint {
+    /// Reads all of a run from its device at once.
+    pub(super) async fn read(
+        spec: &Spec,
+        image: ImageShape,
+        cursor: Cursor,
+        params: &[Param],
+        moments: &[Option<Moments>],
+    ) -> Result<Self, TrainerError> {
+        let mut named = Vec::new();
+        for (param, moments) in params.iter().zip(moments) {
+            let (name, shape) = (&param.spec.name, &param.spec.shape);
+            named.push((name.clone(), shape, param.value.clone()));
+            if let Some(moments) = moments {
+                named.push((format!("{FIRST}{name}"), shape, moments.first.clone()));
+                named.push((format!("{SECOND}{name}"), shape, moments.second.clone()));
+            }
+        }
+        let values = read(named.iter().map(|(_, _, tensor)| tensor.clone())).await?;
+        let tensors = named
+            .into_iter()
+            .zip(values)
+            .map(|((name, shape, _), values)| (name, Stored { shape: shape.clone(), values }))
+            .collect();
+        Ok(Self { spec: spec.clone(), image, cursor, tensors })
+    }
+
+    /// Puts the tensors on the device.
+    pub(super) fn restore(
+        &self,
+        params: &mut [Param],
+        moments: &mut [Option<Moments>],
+        device: &Device,
+    ) -> Result<(), TrainerError> {
+        for (param, moments) in params.iter_mut().zip(moments) {
+            let name = &param.spec.name;
+            param.value = vector(self.take(name, &param.spec.shape)?, device);
+            if let Some(moments) = moments {
+                let shape = &param.spec.shape;
+                moments.first = vector(self.take(&format!("{FIRST}{name}"), shape)?, device);
+                moments.second = vector(self.take(&format!("{SECOND}{name}"), shape)?, device);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TrainerError> {
+        match self.tensors.get(name) {
+            Some(stored) if stored.shape == shape => Ok(stored.values.clone()),
+            Some(stored) => Err(TrainerError::OtherNetwork(format!("{name} is {:?}, not {shape:?}", stored.shape))),
+            None => Err(TrainerError::OtherNetwork(format!("it has no {name}"))),
+        }
+    }
+
+    /// True when every value is a finite number.
+    pub fn is_finite(&self) -> bool {
+        self.tensors.values().all(|t| t.values.iter().all(|v| v.is_finite()))
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// When the tensors can't be laid out (never for a run's own).
+    pub fn to_bytes(&self) -> Result<Vec<u8>, TrainerError> {
+        let bytes: Vec<(&String, &Stored, Vec<u8>)> = self
+            .tensors
+            .iter()
+            .map(|(name, t)| (name, t, t.values.iter().flat_map(|v| v.to_le_bytes()).collect()))
+            .collect();
+        let views: Result<Vec<_>, _> = bytes
+            .iter()
+            .map(|(name, t, raw)| Ok((name.as_str(), TensorView::new(Dtype::F32, t.shape.clone(), raw)?)))
+            .collect();
+        let ImageShape { channels, height, width } = self.image;
+        let link = Link { spec: self.spec.clone(), ..Link::default() };
+        let metadata = HashMap::from([
+            ("format".to_owned(), FORMAT.to_owned()),
+            ("spec".to_owned(), link.hash()),
+            ("image".to_owned(), format!("{channels},{height},{width}")),
+            ("step".to_owned(), self.cursor.step.to_string()),
+            ("epoch".to_owned(), self.cursor.epoch.to_string()),
+            ("seed".to_owned(), self.cursor.seed.to_string()),
+        ]);
+        views.and_then(|views| serialize(views, Some(metadata))).map_err(unreadable)
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it is not one of [`to_bytes`](Self::to_bytes).
+    pub fn from_bytes(file: &[u8]) -> Result<Self, TrainerError> {
+        let (_, header) = SafeTensors::read_metadata(file).map_err(unreadable)?;
+        let metadata = header.metadata().clone().unwrap_or_default();
+        let get = |key: &str| metadata.get(key).cloned().ok_or_else(|| missing(key));
+        if get("format")? != FORMAT {
+            return Err(missing("format"));
+        }
+        let number = |key: &str| get(key)?.parse::<u32>().map_err(|_| missing(key));
+        let cursor = Cursor { step: number("step")?, epoch: number("epoch")?, seed: number("seed")? };
+        let sides: Vec<usize> = get("image")?.split(',').filter_map(|s| s.parse().ok()).collect();
+        let &[channels, height, width] = sides.as_slice() else { return Err(missing("image")) };
+        let tensors = SafeTensors::deserialize(file)
+            .map_err(unreadable)?
+            .tensors()
+            .into_iter()
+            .filter(|(_, view)| view.dtype() == Dtype::F32)
+            .map(|(name, view)| {
+                let (values, _) = view.data().as_chunks::<4>();
+                let values = values.iter().map(|b| f32::from_le_bytes(*b)).collect();
+                (name, Stored { shape: view.shape().to_vec(), values })
+            })
+            .collect();
+        let spec = Link::parse(&get("spec")?).0.spec;
+        Ok(Self { spec, image: ImageShape { channels, height, width }, cursor, tensors })
+    }
+}
+
+fn unreadable(error: impl core::fmt::Display) -> TrainerError {
+    TrainerError::NotACheckpoint(error.to_string())
+}
+
+fn missing(key: &str) -> TrainerError {
+    TrainerError::NotACheckpoint(format!("its metadata has no valid \"{key}\""))
+}

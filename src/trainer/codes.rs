@@ -1,0 +1,167 @@
+//! The codes of all images as they were last seen, and the two directions of them that the latent map shows.
+
+use crate::metrics::pca::{Pca, pca_small};
+use crate::protocol::Axes;
+
+/// Codes of a set and the map's axes.
+pub struct CodeMap {
+    latent: usize,
+    /// `[n, latent]`; NaN where an image was never encoded.
+    codes: Vec<f32>,
+    axes: Axes,
+    pca: Option<Pca>,
+    /// The image that is encoded next.
+    pub next: usize,
+    /// Images yet to encode before every code is of the present parameters.
+    pub stale: usize,
+}
+
+impl CodeMap {
+    /// A map of `n` images, none of them encoded.
+    pub fn new(n: usize, latent: usize, axes: Axes) -> Self {
+        let mut map =
+            Self { latent, codes: vec![f32::NAN; n * latent], axes: Axes::default(), pca: None, next: 0, stale: n };
+        map.turn(axes);
+        map
+    }
+
+    /// Number of images.
+    pub fn len(&self) -> usize {
+        self.codes.len() / self.latent
+    }
+
+    /// Shows other directions; those the code does not have become the first two.
+    pub fn turn(&mut self, axes: Axes) {
+        let latent = self.latent as u32;
+        self.axes = match axes {
+            Axes::Pair(a, b) if a < latent && (b < latent || latent == 1) => axes,
+            Axes::Pair(..) => Axes::default(),
+            Axes::Pca => axes,
+        };
+        self.fit();
+    }
+
+    /// The directions shown.
+    pub fn axes(&self) -> Axes {
+        self.axes
+    }
+
+    /// Every code is out of date, because the parameters have moved.
+    pub fn outdate(&mut self) {
+        self.stale = self.len();
+    }
+
+    /// Takes in the codes of images `first…`, and moves on; at the end of a pass the principal components are
+    /// fitted anew.
+    pub fn fill(&mut self, first: usize, codes: &[f32]) {
+        let at = first * self.latent;
+        self.codes[at..at + codes.len()].copy_from_slice(codes);
+        let count = codes.len() / self.latent;
+        self.stale = self.stale.saturating_sub(count);
+        self.next = first + count;
+        if self.next >= self.len() {
+            self.next = 0;
+            self.fit();
+        }
+    }
+
+    fn fit(&mut self) {
+        if self.axes != Axes::Pca {
+            self.pca = None;
+            return;
+        }
+        let known: Vec<f32> =
+            self.codes.chunks(self.latent).filter(|c| c.iter().all(|v| v.is_finite())).flatten().copied().collect();
+        let before = self.pca.take();
+        let mut pca = pca_small(&known, self.latent, 2.min(self.latent));
+        // A component and its negative are equally good: keep the side that was shown before.
+        if let Some(before) = before {
+            for (new, old) in pca.components.chunks_mut(self.latent).zip(before.components.chunks(self.latent)) {
+                if new.iter().zip(old).map(|(a, b)| a * b).sum::<f32>() < 0.0 {
+                    new.iter_mut().for_each(|v| *v = -*v);
+                }
+            }
+        }
+        self.pca = Some(pca);
+    }
+
+    /// Where a code lies on the map.
+    pub fn place(&self, code: &[f32]) -> [f32; 2] {
+        match (self.axes, &self.pca) {
+            (Axes::Pca, Some(pca)) => {
+                let project = |k: usize| {
+                    let component = pca.components.chunks(self.latent).nth(k).unwrap_or_default();
+                    let centred = code.iter().zip(&pca.mean).map(|(c, m)| c - m);
+                    centred.zip(component).map(|(c, w)| c * w).sum::<f32>()
+                };
+                [project(0), project(1)]
+            }
+            (Axes::Pair(a, b), _) => {
+                [code[a as usize], code.get(b as usize).copied().unwrap_or_default()]
+            }
+            (Axes::Pca, None) => [f32::NAN; 2],
+        }
+    }
+
+    /// Places of the images `first…first + count`, `[x0, y0, …]`.
+    pub fn places(&self, first: usize, count: usize) -> Vec<f32> {
+        let codes = &self.codes[first * self.latent..(first + count) * self.latent];
+        codes.chunks(self.latent).flat_map(|code| self.place(code)).collect()
+    }
+
+    /// A code that lies at a place of the map: what the map does not show is as in the mean of all codes.
+    pub fn code_at(&self, [x, y]: [f32; 2]) -> Vec<f32> {
+        let mut code = self.mean();
+        match (self.axes, &self.pca) {
+            (Axes::Pca, Some(pca)) => {
+                for (weight, component) in [x, y].into_iter().zip(pca.components.chunks(self.latent)) {
+                    code.iter_mut().zip(component).for_each(|(c, w)| *c += weight * w);
+                }
+            }
+            (Axes::Pair(a, b), _) => {
+                code[a as usize] = x;
+                if let Some(second) = code.get_mut(b as usize) {
+                    *second = y;
+                }
+            }
+            (Axes::Pca, None) => {}
+        }
+        code
+    }
+
+    /// Mean of the known codes; 0 when there are none.
+    fn mean(&self) -> Vec<f32> {
+        if let Some(pca) = &self.pca {
+            return pca.mean.clone();
+        }
+        let mut sum = vec![0.0_f64; self.latent];
+        let mut count = 0_u32;
+        for code in self.codes.chunks(self.latent).filter(|c| c.iter().all(|v| v.is_finite())) {
+            sum.iter_mut().zip(code).for_each(|(s, v)| *s += f64::from(*v));
+            count += 1;
+        }
+        sum.iter().map(|s| (s / f64::from(count.max(1))) as f32).collect()
+    }
+
+    /// Names of the two axes.
+    pub fn names(&self) -> [String; 2] {
+        match (self.axes, &self.pca) {
+            (Axes::Pair(_, _), _) if self.latent == 1 => ["z₁".into(), String::new()],
+            (Axes::Pair(a, b), _) => [name(a), name(b)],
+            (Axes::Pca, pca) => [0, 1].map(|k| {
+                let share = pca.as_ref().and_then(|p| Some(p.variances.get(k)? / p.total_variance));
+                match share {
+                    Some(share) if share.is_finite() => format!("PC {} ({:.0} %)", k + 1, share * 100.0),
+                    _ => format!("PC {}", k + 1),
+                }
+            }),
+        }
+    }
+}
+
+/// "z₁" for dimension 0.
+fn name(dimension: u32) -> String {
+    let digits = (dimension + 1).to_string();
+    let subscript = digits.bytes().map(|b| char::from_u32(0x2080 + u32::from(b - b'0')).unwrap_or(' '));
+    core::iter::once('z').chain(subscript).collect()
+}

@@ -1,0 +1,38 @@
+//! The two engines as burn devices.
+
+use crate::protocol::Engine;
+use burn::tensor::Device;
+
+/// Why an engine can't be opened: a sentence for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// The program was built without this engine.
+    #[error("this build has no WebGPU engine")]
+    NotBuilt,
+    /// There is no usable adapter.
+    #[error("no usable GPU: {0}")]
+    NoAdapter(String),
+}
+
+/// Tasks that are gathered into one GPU submission. A training step is about a hundred; more per submission means
+/// fewer calls into the browser.
+#[cfg(feature = "webgpu")]
+const TASKS: usize = 64;
+
+/// Opens an engine. May be called once a process for [`Engine::WebGpu`].
+///
+/// # Errors
+/// When the engine is not in this build or has no usable adapter.
+pub async fn open(engine: Engine) -> Result<Device, DeviceError> {
+    match engine {
+        Engine::Cpu => Ok(Device::flex()),
+        #[cfg(feature = "webgpu")]
+        Engine::WebGpu => Device::wgpu_options()
+            .tasks_max(TASKS)
+            .init_async()
+            .await
+            .map_err(|error| DeviceError::NoAdapter(error.to_string())),
+        #[cfg(not(feature = "webgpu"))]
+        Engine::WebGpu => Err(DeviceError::NotBuilt),
+    }
+}

@@ -1,0 +1,87 @@
+//! The images on the device, their split, and the order of batches.
+
+use super::TrainerError;
+use super::params::vector;
+use crate::data::rng::Random;
+use crate::data::{ImageSet, ImageShape};
+use burn::tensor::{Device, Int, Tensor, TensorData};
+
+/// Fewest images a run can be made of: ten to validate and some to learn from.
+const LEAST: usize = 20;
+/// One image in this many is kept for validation.
+const VALIDATION_SHARE: usize = 10;
+/// Streams of [`Random`]: the split, and from the second on one an epoch.
+const SPLIT_STREAM: u64 = 0x5011;
+const EPOCH_STREAM: u64 = 0xE90C_0000;
+
+/// A set of images on a device.
+pub struct Images {
+    /// The set as it came.
+    pub set: ImageSet,
+    /// Indices of the images to learn from.
+    pub train: Vec<u32>,
+    /// Indices of the images for validation.
+    pub validation: Vec<u32>,
+    /// All images in 0–1, `[n, pixels]`.
+    pixels: Tensor<2>,
+    device: Device,
+}
+
+impl Images {
+    /// Splits the set 90/10 by the seed and puts it on the device, once.
+    ///
+    /// # Errors
+    /// When there are fewer than [`LEAST`] images.
+    pub fn new(set: ImageSet, seed: u32, device: &Device) -> Result<Self, TrainerError> {
+        let n = set.len();
+        if n < LEAST {
+            return Err(TrainerError::TooFewImages { found: n, least: LEAST });
+        }
+        let mut order: Vec<u32> = (0..n as u32).collect();
+        Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
+        let train = order.split_off(n / VALIDATION_SHARE);
+        let pixels = to_device(&set.pixels, set.shape, device);
+        Ok(Self { set, train, validation: order, pixels, device: device.clone() })
+    }
+
+    /// The training images' indices in the order of this epoch, `[train]`.
+    pub fn order(&self, seed: u32, epoch: u32) -> Tensor<1, Int> {
+        let mut order = self.train.clone();
+        Random::new(u64::from(seed), EPOCH_STREAM + u64::from(epoch)).shuffle(&mut order);
+        self.indices(&order)
+    }
+
+    /// Indices on the device.
+    pub fn indices(&self, indices: &[u32]) -> Tensor<1, Int> {
+        let values: Vec<i32> = indices.iter().map(|&i| i as i32).collect();
+        let n = values.len();
+        Tensor::from_data(TensorData::new(values, [n]), &self.device)
+    }
+
+    /// Images by index, `[indices, pixels]`.
+    pub fn select(&self, indices: Tensor<1, Int>) -> Tensor<2> {
+        self.pixels.clone().select(0, indices)
+    }
+
+    /// A run of images of the set, `[count, pixels]`.
+    pub fn range(&self, first: usize, count: usize) -> Tensor<2> {
+        self.pixels.clone().slice([first..first + count])
+    }
+
+    /// Pixels of images that are not of the set, `[n, pixels]`.
+    pub fn upload(&self, pixels: &[u8]) -> Tensor<2> {
+        to_device(pixels, self.set.shape, &self.device)
+    }
+}
+
+/// Bytes to 0–1 on the device, `[n, pixels]`.
+fn to_device(pixels: &[u8], shape: ImageShape, device: &Device) -> Tensor<2> {
+    let values: Vec<f32> = pixels.iter().map(|&p| f32::from(p) / 255.0).collect();
+    let n = pixels.len() / shape.len().max(1);
+    vector(values, device).reshape([n, shape.len()])
+}
+
+/// Values in 0–1 as bytes; what is outside is clamped.
+pub fn to_bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().map(|v| (v * 255.0 + 0.5).clamp(0.0, 255.0) as u8).collect()
+}

@@ -1,0 +1,110 @@
+//! What the page sees of a network while it trains: reconstructions, the latent map, the user's own image, decoded
+//! positions, baselines.
+
+use super::{Active, Service};
+use crate::protocol::{Bytes, Event, Floats};
+use crate::trainer::TrainerError;
+use crate::trainer::images::to_bytes;
+
+/// Validation images shown with their reconstructions.
+const SHOWN: usize = 12;
+/// Encoding a block of the map takes about this long.
+const BLOCK_MS: f64 = 12.0;
+const BLOCK_LIMITS: (usize, usize) = (64, 4096);
+/// Images a slice of PCA goes through; a few milliseconds.
+const PCA_ROWS: usize = 64;
+/// While standing still there is nothing to hold up.
+const PCA_ROWS_STILL: usize = 512;
+
+impl Service {
+    /// Sends what is due; true when there is more to come. `still` means that nothing trains: then everything is due.
+    pub(super) async fn look(&mut self, active: &mut Active, still: bool) -> Result<bool, TrainerError> {
+        let now = (self.clock)();
+        if (still && active.stale_pictures) || (!still && active.pace.pictures(now)) {
+            active.stale_pictures = false;
+            self.show_pictures(active).await?;
+            self.show_own(active).await?;
+            self.encode_block(active).await?;
+        } else if still && active.map.stale > 0 {
+            self.encode_block(active).await?;
+        }
+        if still || active.pace.may_look() {
+            let rows = if still { PCA_ROWS_STILL } else { PCA_ROWS };
+            self.advance_baseline(active, rows);
+        }
+        Ok(active.map.stale > 0 || active.baseline.is_some() || active.stale_pictures)
+    }
+
+    async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+        let trainer = &active.trainer;
+        let shown = &trainer.validation()[..SHOWN.min(trainer.validation().len())];
+        let reconstructions = to_bytes(&trainer.reconstruct(shown).await?);
+        let originals = shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
+        let step = trainer.steps();
+        let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
+        self.say(active.id, Event::Reconstructions { step, originals, reconstructions });
+        Ok(())
+    }
+
+    pub(super) async fn show_own(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+        let Some(own) = &active.own else { return Ok(()) };
+        let seen = active.trainer.see(own).await?;
+        let position = active.map.place(&seen.code);
+        let (reconstruction, code) = (Bytes(seen.reconstruction), Floats(seen.code));
+        self.say(active.id, Event::Own { reconstruction, code, position, mse: seen.mse });
+        Ok(())
+    }
+
+    /// Encodes the next block of images for the map and sends their places; at the end of a pass over PCA axes all
+    /// places, because the axes have moved.
+    async fn encode_block(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+        let map = &mut active.map;
+        let first = map.next;
+        let count = active.block.min(map.len() - first);
+        let begun = (self.clock)();
+        let codes = active.trainer.codes(first, count).await?;
+        let took = ((self.clock)() - begun).max(0.1);
+        map.fill(first, &codes);
+        let (least, most) = BLOCK_LIMITS;
+        active.block = ((count as f64 * (BLOCK_MS / took).clamp(0.5, 2.0)) as usize).clamp(least, most);
+        if map.next == 0 && map.axes() == crate::protocol::Axes::Pca {
+            self.place(active, 0, active.map.len());
+        } else {
+            self.place(active, first, count);
+        }
+        Ok(())
+    }
+
+    /// Sends the places of the images `first…first + count`.
+    pub(super) fn place(&mut self, active: &Active, first: usize, count: usize) {
+        let map = &active.map;
+        let body = Event::Latents {
+            step: active.trainer.steps(),
+            first: first as u32,
+            positions: Floats(map.places(first, count)),
+            axes: map.axes(),
+            names: map.names(),
+        };
+        self.say(active.id, body);
+    }
+
+    pub(super) async fn decode(
+        &mut self,
+        active: &Active,
+        id: u32,
+        positions: &Floats,
+    ) -> Result<(), TrainerError> {
+        let codes = positions.0.as_chunks::<2>().0.iter().flat_map(|xy| active.map.code_at(*xy)).collect();
+        let images = Bytes(active.trainer.decode(codes).await?);
+        self.say(active.id, Event::Decoded { id, images });
+        Ok(())
+    }
+
+    fn advance_baseline(&mut self, active: &mut Active, rows: usize) {
+        let Some(fit) = &mut active.baseline else { return };
+        if let Some(pca) = fit.advance(&active.trainer.set().pixels, rows) {
+            active.baseline = None;
+            self.say(active.id, Event::Baselines { mean: active.mean, pca: Some(pca) });
+        }
+    }
+}

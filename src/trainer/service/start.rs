@@ -1,0 +1,71 @@
+//! Setting up a run.
+
+use super::{Active, Mode, Service};
+use crate::data::fingerprint::fingerprint;
+use crate::data::{ImageSet, dataset};
+use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
+use crate::spec::{OWN_DATA, Spec};
+use crate::trainer::baseline::BaselineFit;
+use crate::trainer::codes::CodeMap;
+use crate::trainer::pace::Pace;
+use crate::trainer::{Checkpoint, Trainer, TrainerError};
+
+/// Images that the page gets for a look at the data.
+const SAMPLES: usize = 24;
+/// Images encoded at once for the map, before it is known how long that takes.
+const FIRST_BLOCK: usize = 128;
+
+impl Service {
+    pub(super) async fn start(&mut self, id: RunId, start: Start) -> Result<(), TrainerError> {
+        self.active = None;
+        let Start { checkpoint, playing, own, axes, .. } = &start;
+        let (playing, axes) = (*playing, *axes);
+        let own = own.clone().map(|b| b.0);
+        let checkpoint = checkpoint.as_ref().map(|file| Checkpoint::from_bytes(&file.0)).transpose()?;
+        let (spec, set) = settle(start)?;
+        let trainer = match checkpoint {
+            Some(checkpoint) => Trainer::resume(spec, set, checkpoint, &self.device)?,
+            None => Trainer::new(spec, set, &self.device)?,
+        };
+        let set = trainer.set();
+        let started = Started {
+            spec: trainer.spec().clone(),
+            data: DataInfo {
+                name: set.name.clone(),
+                shape: set.shape,
+                count: set.len() as u32,
+                validation: trainer.validation().len() as u32,
+                labels: set.labels.clone(),
+                samples: Bytes(set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec()),
+                fingerprint: fingerprint(&set.pixels),
+            },
+            steps_per_epoch: trainer.steps_per_epoch(),
+            step: trainer.steps(),
+        };
+        let baseline = BaselineFit::new(&trainer);
+        let mean = baseline.mean(&set.pixels);
+        let map = CodeMap::new(set.len(), trainer.network().latent(), axes);
+        let own = own.filter(|p| p.len() == set.shape.len());
+        self.say(id, Event::Started(Box::new(started)));
+        self.say(id, Event::Baselines { mean, pca: None });
+        let mode = if playing { Mode::Playing } else { Mode::Paused };
+        let pace = Pace::new((self.clock)());
+        let baseline = Some(baseline);
+        let block = FIRST_BLOCK;
+        self.active =
+            Some(Active { id, trainer, mode, pace, map, block, own, baseline, mean, stale_pictures: true });
+        Ok(())
+    }
+}
+
+/// The experiment as it will run, and its images.
+pub(super) fn settle(start: Start) -> Result<(Spec, ImageSet), TrainerError> {
+    let mut spec = start.spec;
+    spec.settle();
+    let set = match (start.images, dataset(&spec.data)) {
+        (Some(images), _) if spec.data == OWN_DATA => images,
+        (_, Some(dataset)) => (dataset.generate)(spec.n as usize, spec.seed),
+        _ => return Err(TrainerError::NoImages),
+    };
+    Ok((spec, set))
+}

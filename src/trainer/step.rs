@@ -1,0 +1,244 @@
+//! A run on a device: parameters, optimiser state, images; one optimiser step at a time.
+
+use super::checkpoint::{Checkpoint, Cursor};
+use super::images::Images;
+use super::net::{Mode, Running, decode, encode};
+use super::objective::reconstruction_loss;
+use super::optimiser::{Adam, Moments};
+use super::params::{Param, fresh_params};
+use super::read::read;
+use super::{TrainerError, read};
+use crate::data::ImageSet;
+use crate::spec::{Network, Spec};
+use burn::tensor::{Device, Int, Tensor};
+
+/// Share of a new batch in the running statistics of batch normalisation, as in PyTorch.
+const MOMENTUM: f64 = 0.1;
+/// Most images that are put through the network at once when nothing is learnt; bounds the memory of a pass.
+pub(super) const PASS: usize = 512;
+
+/// A run on a device.
+pub struct Trainer {
+    pub(super) spec: Spec,
+    pub(super) network: Network,
+    pub(super) images: Images,
+    pub(super) device: Device,
+    pub(super) params: Vec<Param>,
+    moments: Vec<Option<Moments>>,
+    adam: Adam,
+    step: u32,
+    /// The epoch whose order is on the device.
+    order: Option<(u32, Tensor<1, Int>)>,
+    /// Losses on the device that nobody has read yet.
+    pending: Vec<Tensor<1>>,
+}
+
+impl Trainer {
+    /// A run with fresh parameters.
+    ///
+    /// # Errors
+    /// When the set is too small.
+    pub fn new(spec: Spec, set: ImageSet, device: &Device) -> Result<Self, TrainerError> {
+        let network = Network::new(&spec, set.shape);
+        let images = Images::new(set, spec.seed, device)?;
+        let params = fresh_params(&network, spec.seed, device);
+        let moments = params.iter().map(|p| p.spec.trainable.then(|| Moments::zeros(&p.value))).collect();
+        Ok(Self {
+            spec,
+            network,
+            images,
+            device: device.clone(),
+            params,
+            moments,
+            adam: Adam::default(),
+            step: 0,
+            order: None,
+            pending: Vec::new(),
+        })
+    }
+
+    /// Goes on from a checkpoint of the same network.
+    ///
+    /// # Errors
+    /// When the set is too small or the checkpoint is of another network.
+    pub fn resume(
+        spec: Spec,
+        set: ImageSet,
+        checkpoint: Checkpoint,
+        device: &Device,
+    ) -> Result<Self, TrainerError> {
+        let mut trainer = Self::new(spec, set, device)?;
+        trainer.step = checkpoint.cursor.step;
+        checkpoint.restore(&mut trainer.params, &mut trainer.moments, device)?;
+        Ok(trainer)
+    }
+
+    /// The experiment.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Takes over settings that need no new network.
+    pub fn adjust(&mut self, spec: Spec) {
+        self.spec.lr = spec.lr;
+        self.spec.epochs = spec.epochs;
+    }
+
+    /// The layers.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The images and their split.
+    pub fn set(&self) -> &ImageSet {
+        &self.images.set
+    }
+
+    /// Indices of the validation images.
+    pub fn validation(&self) -> &[u32] {
+        &self.images.validation
+    }
+
+    /// Indices of the training images.
+    pub fn training(&self) -> &[u32] {
+        &self.images.train
+    }
+
+    /// Optimiser steps so far.
+    pub fn steps(&self) -> u32 {
+        self.step
+    }
+
+    /// Images a step: the batch size, or all there are if they are fewer.
+    pub fn batch(&self) -> usize {
+        (self.spec.batch as usize).min(self.images.train.len())
+    }
+
+    /// Steps in an epoch. What is left over after the last full batch is seen in another epoch's order: batches of
+    /// one size mean shaders of one shape.
+    pub fn steps_per_epoch(&self) -> u32 {
+        (self.images.train.len() / self.batch()) as u32
+    }
+
+    /// Epochs so far, with the fraction of the present one.
+    pub fn epoch(&self) -> f32 {
+        self.step as f32 / self.steps_per_epoch() as f32
+    }
+
+    /// True at the end of an epoch.
+    pub fn at_epoch_end(&self) -> bool {
+        self.step.is_multiple_of(self.steps_per_epoch())
+    }
+
+    /// True when all epochs are done.
+    pub fn finished(&self) -> bool {
+        self.step >= self.spec.epochs.saturating_mul(self.steps_per_epoch())
+    }
+
+    /// The next batch, `[batch, pixels]`.
+    fn next_batch(&mut self) -> Tensor<2> {
+        let (epoch, position) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        let order = match self.order.take() {
+            Some((at, order)) if at == epoch => order,
+            _ => self.images.order(self.spec.seed, epoch),
+        };
+        let first = position as usize * self.batch();
+        let indices = order.clone().slice([first..first + self.batch()]);
+        self.order = Some((epoch, order));
+        self.images.select(indices)
+    }
+
+    /// One step of the optimiser: queued on the device, the loss is kept there until [`losses`](Self::losses).
+    pub fn step(&mut self) {
+        let images = self.next_batch();
+        let leaves: Vec<Tensor<1>> = self.params.iter().map(leaf).collect();
+        let mut running = Vec::new();
+        let mode = &mut Mode::Train(&mut running);
+        let codes = encode(&self.network, &leaves, images.clone(), mode);
+        let logits = decode(&self.network, &leaves, codes, mode);
+        let loss = reconstruction_loss(self.spec.loss, self.spec.out, logits, images);
+        let mut gradients = loss.backward();
+        self.pending.push(loss.inner());
+        self.step += 1;
+        for ((param, moments), leaf) in self.params.iter_mut().zip(&mut self.moments).zip(&leaves) {
+            if let (Some(moments), Some(gradient)) = (moments, leaf.grad_remove(&mut gradients)) {
+                let value = param.value.clone();
+                param.value = self.adam.update(value, gradient, moments, self.spec.lr, self.step);
+            }
+        }
+        for statistics in running {
+            self.average(statistics);
+        }
+    }
+
+    /// Moves the running statistics towards those of a batch.
+    fn average(&mut self, batch: Running) {
+        for (at, new) in [(batch.index, batch.mean), (batch.index + 1, batch.variance)] {
+            let old = self.params[at].value.clone();
+            self.params[at].value = old * (1.0 - MOMENTUM) + new * MOMENTUM;
+        }
+    }
+
+    /// The losses of the steps since the last call, in one read.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn losses(&mut self) -> Result<Vec<f32>, TrainerError> {
+        if self.pending.is_empty() {
+            return Ok(Vec::new());
+        }
+        read::read_one(Tensor::cat(std::mem::take(&mut self.pending), 0)).await
+    }
+
+    /// Mean reconstruction loss over the validation images.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn validate(&self) -> Result<f32, TrainerError> {
+        let mut parts = Vec::new();
+        let mut weights = Vec::new();
+        for chunk in self.images.validation.chunks(PASS) {
+            let images = self.images.select(self.images.indices(chunk));
+            let logits = self.logits(images.clone());
+            parts.push(reconstruction_loss(self.spec.loss, self.spec.out, logits, images));
+            weights.push(chunk.len() as f64);
+        }
+        let losses = read(parts).await?;
+        let sum: f64 = losses.iter().flatten().zip(&weights).map(|(l, w)| f64::from(*l) * w).sum();
+        Ok((sum / weights.iter().sum::<f64>()) as f32)
+    }
+
+    /// Image to logits of its reconstruction, without autodiff.
+    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
+        let values = self.values();
+        let codes = encode(&self.network, &values, images, &mut Mode::Evaluate);
+        decode(&self.network, &values, codes, &mut Mode::Evaluate)
+    }
+
+    /// The parameters' values.
+    pub(super) fn values(&self) -> Vec<Tensor<1>> {
+        self.params.iter().map(|p| p.value.clone()).collect()
+    }
+
+    /// All that is needed to go on elsewhere.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
+        let cursor = Cursor { step: self.step, epoch: self.step / self.steps_per_epoch(), seed: self.spec.seed };
+        Checkpoint::read(&self.spec, self.images.set.shape, cursor, &self.params, &self.moments).await
+    }
+
+    /// Makes every parameter not a number: the drill for a diverged run.
+    pub fn poison(&mut self) {
+        for param in &mut self.params {
+            param.value = param.value.clone() * f32::NAN;
+        }
+    }
+}
+
+/// A parameter as a leaf of this step's graph.
+fn leaf(param: &Param) -> Tensor<1> {
+    let value = param.value.clone();
+    if param.spec.trainable { value.autodiff().require_grad() } else { value }
+}

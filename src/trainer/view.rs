@@ -1,0 +1,85 @@
+//! Looking at a network: codes, reconstructions, decoded codes. Nothing here moves a parameter.
+
+use super::TrainerError;
+use super::images::to_bytes;
+use super::net::{Mode, decode, encode};
+use super::objective::squash;
+use super::params::vector;
+use super::read::{read, read_one};
+use super::step::{PASS, Trainer};
+use burn::tensor::Tensor;
+
+/// What the network makes of one image.
+pub struct Seen {
+    /// `[pixels]`, clamped to 0–255.
+    pub reconstruction: Vec<u8>,
+    /// `[latent]`.
+    pub code: Vec<f32>,
+    /// Mean squared error a pixel.
+    pub mse: f32,
+}
+
+impl Trainer {
+    /// Codes of a run of the set's images, `[count, latent]` row-major.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn codes(&self, first: usize, count: usize) -> Result<Vec<f32>, TrainerError> {
+        let values = self.values();
+        let mut parts = Vec::new();
+        for start in (first..first + count).step_by(PASS) {
+            let images = self.images.range(start, PASS.min(first + count - start));
+            parts.push(encode(&self.network, &values, images, &mut Mode::Evaluate));
+        }
+        Ok(read(parts).await?.concat())
+    }
+
+    /// Reconstructions in 0–1 of the set's images with these indices, `[indices, pixels]` row-major.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn reconstruct(&self, indices: &[u32]) -> Result<Vec<f32>, TrainerError> {
+        let values = self.values();
+        let mut parts = Vec::new();
+        for chunk in indices.chunks(PASS) {
+            let images = self.images.select(self.images.indices(chunk));
+            parts.push(self.copy(&values, images).1);
+        }
+        Ok(read(parts).await?.concat())
+    }
+
+    /// What the network makes of an image that is not of the set.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn see(&self, pixels: &[u8]) -> Result<Seen, TrainerError> {
+        let (code, reconstruction) = self.copy(&self.values(), self.images.upload(pixels));
+        let mut both = read([code, reconstruction]).await?.into_iter();
+        let (code, reconstruction) = (both.next().unwrap_or_default(), both.next().unwrap_or_default());
+        let squares = pixels.iter().zip(&reconstruction).map(|(p, r)| (f32::from(*p) / 255.0 - r).powi(2));
+        let mse = squares.sum::<f32>() / pixels.len().max(1) as f32;
+        Ok(Seen { reconstruction: to_bytes(&reconstruction), code, mse })
+    }
+
+    /// Pictures of codes: `[codes, latent]` to `[codes, pixels]`, as bytes.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn decode(&self, codes: Vec<f32>) -> Result<Vec<u8>, TrainerError> {
+        let latent = self.network.latent();
+        let count = codes.len() / latent;
+        if count == 0 {
+            return Ok(Vec::new());
+        }
+        let codes = vector(codes, &self.device).reshape([count, latent]);
+        let logits = decode(&self.network, &self.values(), codes, &mut Mode::Evaluate);
+        Ok(to_bytes(&read_one(squash(logits, self.spec.out)).await?))
+    }
+
+    /// Code and reconstruction of images.
+    fn copy(&self, values: &[Tensor<1>], images: Tensor<2>) -> (Tensor<2>, Tensor<2>) {
+        let codes = encode(&self.network, values, images, &mut Mode::Evaluate);
+        let logits = decode(&self.network, values, codes.clone(), &mut Mode::Evaluate);
+        (codes, squash(logits, self.spec.out))
+    }
+}
