@@ -1,20 +1,10 @@
 //! What a network has to beat: predicting the mean image, and PCA with as many components as the code has values.
 
 use super::step::Trainer;
-use crate::metrics::error::{bce, mse};
-use crate::metrics::pca::{Pca, PcaFit};
+use crate::metrics::{PcaFit, bce, mean_image, mse, scale_pixels};
 use crate::spec::Loss;
 
-/// Losses on the validation images.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Baseline {
-    /// Of the mean of the training images.
-    pub mean: f32,
-    /// Of PCA, once it is fitted.
-    pub pca: Option<f32>,
-}
-
-/// Computes the baselines in slices, between chunks of training.
+/// Computes the baselines' losses on the validation images, PCA's in slices between chunks of training.
 pub struct BaselineFit {
     fit: PcaFit,
     train: Vec<u32>,
@@ -28,43 +18,34 @@ impl BaselineFit {
     pub fn new(trainer: &Trainer) -> Self {
         let pixels = trainer.set().shape.len();
         let train = trainer.training().to_vec();
-        let components = trainer.network().latent().min(pixels);
-        let fit = PcaFit::new(train.len(), pixels, components, u64::from(trainer.spec().seed));
+        let components = trainer.network().latent();
+        let fit = PcaFit::new(train.len(), pixels, components, trainer.spec().seed);
         Self { fit, train, validation: trainer.validation().to_vec(), pixels, loss: trainer.spec().loss }
     }
 
-    /// The mean image's loss.
+    /// The loss of predicting the mean of the training images.
     pub fn mean(&self, set: &[u8]) -> f32 {
-        let mut sums = vec![0_u64; self.pixels];
-        for &i in &self.train {
-            sums.iter_mut().zip(self.image(set, i)).for_each(|(s, p)| *s += u64::from(*p));
-        }
-        let scale = 255.0 * self.train.len() as f64;
-        let mean: Vec<f32> = sums.iter().map(|s| (*s as f64 / scale) as f32).collect();
-        self.score(set, |_| mean.clone())
+        let mean =
+            mean_image(self.train.len(), self.pixels, &|i, row| scale_pixels(self.image(set, self.train[i]), row));
+        self.score(set, |_, prediction| prediction.copy_from_slice(&mean))
     }
 
-    /// Goes through `rows` more images; PCA's loss when that was the last of them.
+    /// Goes through up to `rows` more images; PCA's loss when that was the last of them.
     pub fn advance(&mut self, set: &[u8], rows: usize) -> Option<f32> {
         let (train, pixels) = (&self.train, self.pixels);
-        let row = |i: usize, out: &mut [f32]| {
-            let start = train[i] as usize * pixels;
-            scale(&set[start..start + pixels], out);
-        };
-        if !self.fit.advance(rows, row) {
-            return None;
-        }
-        let pca: Pca = self.fit.finish();
-        Some(self.score(set, |image| pca.reconstruct(&pca.project(image))))
+        let done = self.fit.advance(rows, &|i, row| scale_pixels(pixels_of(set, pixels, train[i]), row));
+        let pca = done.then(|| self.fit.finish()).flatten()?;
+        Some(self.score(set, |image, prediction| pca.reconstruct(image, prediction)))
     }
 
-    /// Mean loss of a prediction over the validation images; predictions are clamped to what a pixel can be.
-    fn score(&self, set: &[u8], predict: impl Fn(&[f32]) -> Vec<f32>) -> f32 {
+    /// Mean loss of a prediction over the validation images.
+    fn score(&self, set: &[u8], predict: impl Fn(&[f32], &mut [f32])) -> f32 {
         let mut image = vec![0.0; self.pixels];
+        let mut prediction = vec![0.0; self.pixels];
         let mut sum = 0.0_f64;
         for &i in &self.validation {
-            scale(self.image(set, i), &mut image);
-            let prediction = predict(&image);
+            scale_pixels(self.image(set, i), &mut image);
+            predict(&image, &mut prediction);
             sum += f64::from(match self.loss {
                 Loss::Mse => mse(&prediction, &image),
                 Loss::Bce => bce(&prediction, &image),
@@ -74,11 +55,11 @@ impl BaselineFit {
     }
 
     fn image<'a>(&self, set: &'a [u8], index: u32) -> &'a [u8] {
-        let start = index as usize * self.pixels;
-        &set[start..start + self.pixels]
+        pixels_of(set, self.pixels, index)
     }
 }
 
-fn scale(bytes: &[u8], out: &mut [f32]) {
-    out.iter_mut().zip(bytes).for_each(|(o, b)| *o = f32::from(*b) / 255.0);
+fn pixels_of(set: &[u8], pixels: usize, index: u32) -> &[u8] {
+    let start = index as usize * pixels;
+    &set[start..start + pixels]
 }

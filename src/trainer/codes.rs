@@ -1,6 +1,6 @@
 //! The codes of all images as they were last seen, and the two directions of them that the latent map shows.
 
-use crate::metrics::pca::{Pca, pca_small};
+use crate::metrics::{Pca, pca_small};
 use crate::protocol::Axes;
 
 /// Codes of a set and the map's axes.
@@ -89,12 +89,9 @@ impl CodeMap {
     pub fn place(&self, code: &[f32]) -> [f32; 2] {
         match (self.axes, &self.pca) {
             (Axes::Pca, Some(pca)) => {
-                let project = |k: usize| {
-                    let component = pca.components.chunks(self.latent).nth(k).unwrap_or_default();
-                    let centred = code.iter().zip(&pca.mean).map(|(c, m)| c - m);
-                    centred.zip(component).map(|(c, w)| c * w).sum::<f32>()
-                };
-                [project(0), project(1)]
+                let mut place = [0.0; 2];
+                pca.project(code, &mut place[..pca.len()]);
+                place
             }
             (Axes::Pair(a, b), _) => {
                 [code[a as usize], code.get(b as usize).copied().unwrap_or_default()]
@@ -114,9 +111,7 @@ impl CodeMap {
         let mut code = self.mean();
         match (self.axes, &self.pca) {
             (Axes::Pca, Some(pca)) => {
-                for (weight, component) in [x, y].into_iter().zip(pca.components.chunks(self.latent)) {
-                    code.iter_mut().zip(component).for_each(|(c, w)| *c += weight * w);
-                }
+                pca.decode(&[x, y][..pca.len()], &mut code);
             }
             (Axes::Pair(a, b), _) => {
                 code[a as usize] = x;
@@ -131,9 +126,6 @@ impl CodeMap {
 
     /// Mean of the known codes; 0 when there are none.
     fn mean(&self) -> Vec<f32> {
-        if let Some(pca) = &self.pca {
-            return pca.mean.clone();
-        }
         let mut sum = vec![0.0_f64; self.latent];
         let mut count = 0_u32;
         for code in self.codes.chunks(self.latent).filter(|c| c.iter().all(|v| v.is_finite())) {
@@ -149,11 +141,8 @@ impl CodeMap {
             (Axes::Pair(_, _), _) if self.latent == 1 => ["z₁".into(), String::new()],
             (Axes::Pair(a, b), _) => [name(a), name(b)],
             (Axes::Pca, pca) => [0, 1].map(|k| {
-                let share = pca.as_ref().and_then(|p| Some(p.variances.get(k)? / p.total_variance));
-                match share {
-                    Some(share) if share.is_finite() => format!("PC {} ({:.0} %)", k + 1, share * 100.0),
-                    _ => format!("PC {}", k + 1),
-                }
+                let share = pca.as_ref().map_or(0.0, |p| p.share(k));
+                format!("PC {} ({:.0} %)", k + 1, share * 100.0)
             }),
         }
     }

@@ -19,7 +19,7 @@ mod service;
 mod step;
 mod view;
 
-pub use baseline::{Baseline, BaselineFit};
+pub use baseline::BaselineFit;
 pub use checkpoint::{Checkpoint, Cursor};
 pub use device::{DeviceError, open};
 pub use net::{Mode, Running, decode, encode};

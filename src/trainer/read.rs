@@ -13,7 +13,7 @@ pub async fn read<const D: usize>(
 ) -> Result<Vec<Vec<f32>>, TrainerError> {
     let transaction = tensors.into_iter().fold(Transaction::default(), Transaction::register);
     let data = transaction.execute_async().await.map_err(lost)?;
-    data.into_iter().map(|d| d.into_vec::<f32>().map_err(lost)).collect()
+    data.into_iter().map(|d| d.try_into_vec::<f32>().map_err(lost)).collect()
 }
 
 /// Reads one tensor.

@@ -1,8 +1,7 @@
 //! Setting up a run.
 
 use super::{Active, Mode, Service};
-use crate::data::fingerprint::fingerprint;
-use crate::data::{ImageSet, dataset};
+use crate::data::{ImageSet, dataset, fingerprint};
 use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
 use crate::trainer::baseline::BaselineFit;

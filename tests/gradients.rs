@@ -1,0 +1,133 @@
+//! Every layer's, activation's and loss's gradient against central finite differences.
+#![cfg(feature = "trainer")]
+
+use burn::tensor::{Device, Tensor, TensorData};
+use hourglass::data::ImageShape;
+use hourglass::data::rng::Random;
+use hourglass::spec::{Activation, Loss, Net, Network, Output, Spec};
+use hourglass::trainer::{Mode, decode, encode, fresh_params, reconstruction_loss};
+
+const BATCH: usize = 6;
+
+/// A small network on random images, its parameters as plain numbers.
+struct Case {
+    spec: Spec,
+    network: Network,
+    device: Device,
+    images: Vec<f32>,
+    shapes: Vec<usize>,
+}
+
+impl Case {
+    fn new(spec: Spec) -> (Self, Vec<Vec<f32>>) {
+        let device = Device::flex();
+        let image = ImageShape::grey(5, 6);
+        let network = Network::new(&spec, image);
+        let mut random = Random::new(3, 1);
+        let images = (0..BATCH * image.len()).map(|_| random.unit()).collect();
+        // Biases away from 0, so that no pre-activation sits on a ReLU's corner for every image at once.
+        let params: Vec<Vec<f32>> = fresh_params(&network, spec.seed, &device)
+            .into_iter()
+            .map(|p| (0..p.spec.len()).map(|i| read(p.value.clone())[i] + random.range(0.05, 0.15)).collect())
+            .collect();
+        let shapes = params.iter().map(Vec::len).collect();
+        (Self { spec, network, device, images, shapes }, params)
+    }
+
+    fn tensors(&self, params: &[Vec<f32>]) -> Vec<Tensor<1>> {
+        let on_device =
+            |(v, n): (&Vec<f32>, &usize)| Tensor::from_data(TensorData::new(v.clone(), [*n]), &self.device);
+        params.iter().zip(&self.shapes).map(on_device).collect()
+    }
+
+    fn loss(&self, params: &[Tensor<1>]) -> Tensor<1> {
+        let images = TensorData::new(self.images.clone(), [BATCH, self.images.len() / BATCH]);
+        let images = Tensor::<2>::from_data(images, &self.device);
+        let mut running = Vec::new();
+        let mode = &mut Mode::Train(&mut running);
+        let codes = encode(&self.network, params, images.clone(), mode);
+        let logits = decode(&self.network, params, codes, mode);
+        reconstruction_loss(self.spec.loss, self.spec.out, logits, images)
+    }
+
+    /// The loss in f64 would need other code; instead the difference is taken over a step large enough for f32.
+    fn slope(&self, params: &[Vec<f32>], at: usize, i: usize) -> f32 {
+        const STEP: f32 = 4e-3;
+        let shifted = |by: f32| {
+            let mut params = params.to_vec();
+            params[at][i] += by;
+            read(self.loss(&self.tensors(&params)))[0]
+        };
+        (shifted(STEP) - shifted(-STEP)) / (2.0 * STEP)
+    }
+
+    fn check(&self, params: &[Vec<f32>]) {
+        let specs: Vec<_> = self.network.layers.iter().flat_map(|l| l.params()).collect();
+        let leaves: Vec<_> = self.tensors(params).into_iter().map(|t| t.autodiff().require_grad()).collect();
+        let mut gradients = self.loss(&leaves).backward();
+        let mut random = Random::new(11, 4);
+        for (at, spec) in specs.iter().enumerate().filter(|(_, s)| s.trainable) {
+            let gradient = leaves[at].grad_remove(&mut gradients).map(read).unwrap_or_default();
+            assert_eq!(gradient.len(), spec.len(), "{} has no gradient", spec.name);
+            let largest = gradient.iter().fold(0.0_f32, |m, g| m.max(g.abs()));
+            for _ in 0..5 {
+                let i = random.below(spec.len());
+                let slope = self.slope(params, at, i);
+                let error = (slope - gradient[i]).abs();
+                assert!(
+                    error < 0.03 * largest + 2e-4,
+                    "{}[{i}] with {:?}: gradient {} but finite difference {slope}",
+                    spec.name,
+                    self.spec,
+                    gradient[i],
+                );
+            }
+        }
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a test on the host may wait for its device")]
+fn read(tensor: Tensor<1>) -> Vec<f32> {
+    tensor.into_data().into_vec().unwrap()
+}
+
+fn check(spec: Spec) {
+    let (case, params) = Case::new(Spec { latent: 3, ..spec });
+    case.check(&params);
+}
+
+#[test]
+fn dense_with_every_activation() {
+    for &act in Activation::ALL {
+        check(Spec { hidden: vec![9, 5], act, ..Spec::default() });
+    }
+}
+
+#[test]
+fn every_loss_and_output() {
+    for (loss, out) in [(Loss::Mse, Output::Sigmoid), (Loss::Mse, Output::Linear), (Loss::Bce, Output::Sigmoid)] {
+        check(Spec { hidden: vec![7], act: Activation::Tanh, loss, out, ..Spec::default() });
+    }
+}
+
+#[test]
+fn convolutions_that_halve_odd_sizes() {
+    check(Spec { net: Net::Conv, hidden: vec![3, 4], act: Activation::Tanh, ..Spec::default() });
+}
+
+#[test]
+fn batch_normalisation() {
+    for (net, hidden) in [(Net::Dense, vec![8]), (Net::Conv, vec![3])] {
+        check(Spec { net, hidden, norm: true, act: Activation::Tanh, ..Spec::default() });
+    }
+}
+
+#[test]
+fn bce_stays_finite_where_a_sigmoid_would_round_to_0_or_1() {
+    let device = Device::flex();
+    let logits = Tensor::<2>::from_floats([[200.0, -200.0, 200.0, -200.0]], &device);
+    let images = Tensor::<2>::from_floats([[1.0, 0.0, 0.0, 1.0]], &device);
+    let loss = read(reconstruction_loss(Loss::Bce, Output::Sigmoid, logits, images))[0];
+    // Two pixels cost nothing, two cost their whole logit.
+    assert!((loss - 100.0).abs() < 1e-3, "{loss}");
+}

@@ -1,0 +1,158 @@
+//! Runs on the CPU engine: that they repeat, go on from files, learn, and fail in words.
+#![cfg(feature = "trainer")]
+
+use hourglass::data::{ImageSet, dataset};
+use hourglass::spec::{Activation, Loss, Net, Spec};
+use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open};
+use hourglass::protocol::Engine;
+use pollster::block_on;
+
+fn images(spec: &Spec) -> ImageSet {
+    (dataset(&spec.data).unwrap().generate)(spec.n as usize, spec.seed)
+}
+
+fn trainer(spec: Spec) -> Trainer {
+    let set = images(&spec);
+    Trainer::new(spec, set, &block_on(open(Engine::Cpu)).unwrap()).unwrap()
+}
+
+fn train(trainer: &mut Trainer, steps: u32) -> Vec<u32> {
+    for _ in 0..steps {
+        trainer.step();
+    }
+    block_on(trainer.losses()).unwrap().into_iter().map(f32::to_bits).collect()
+}
+
+fn small() -> Spec {
+    Spec { n: 600, hidden: vec![32], batch: 64, ..Spec::default() }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_losses_to_the_last_bit() {
+    for spec in [small(), Spec { net: Net::Conv, hidden: vec![4, 8], norm: true, ..small() }] {
+        let (mut a, mut b) = (trainer(spec.clone()), trainer(spec.clone()));
+        assert_eq!(train(&mut a, 20), train(&mut b, 20));
+        let mut other = trainer(Spec { seed: 2, ..spec });
+        assert_ne!(train(&mut a, 1), train(&mut other, 1));
+    }
+}
+
+#[test]
+fn a_run_goes_on_from_a_file_bit_by_bit() {
+    for spec in [small(), Spec { net: Net::Conv, hidden: vec![4, 8], norm: true, ..small() }] {
+        let mut whole = trainer(spec.clone());
+        train(&mut whole, 13);
+        let file = block_on(whole.checkpoint()).unwrap().to_bytes().unwrap();
+        let checkpoint = Checkpoint::from_bytes(&file).unwrap();
+        assert_eq!(checkpoint.spec, spec);
+        let device = block_on(open(Engine::Cpu)).unwrap();
+        let mut moved = Trainer::resume(spec.clone(), images(&spec), checkpoint, &device).unwrap();
+        assert_eq!(block_on(moved.checkpoint()).unwrap().to_bytes().unwrap(), file);
+        assert_eq!(moved.steps(), 13);
+        assert_eq!(train(&mut whole, 20), train(&mut moved, 20));
+        assert_eq!(block_on(whole.validate()).unwrap().to_bits(), block_on(moved.validate()).unwrap().to_bits());
+    }
+}
+
+#[test]
+fn a_file_of_another_network_or_none_is_refused_in_words() {
+    let mut run = trainer(small());
+    train(&mut run, 1);
+    let checkpoint = block_on(run.checkpoint()).unwrap();
+    let device = block_on(open(Engine::Cpu)).unwrap();
+    let other = Spec { hidden: vec![31], ..small() };
+    let refused = Trainer::resume(other.clone(), images(&other), checkpoint.clone(), &device).err().unwrap();
+    assert!(matches!(refused, TrainerError::OtherNetwork(_)), "{refused}");
+    let file = checkpoint.to_bytes().unwrap();
+    for broken in [&file[..0], &file[..7], &file[..file.len() / 2], b"not a file at all, but long enough"] {
+        let refused = Checkpoint::from_bytes(broken).unwrap_err();
+        assert!(refused.to_string().starts_with("this is not a checkpoint of Hourglass"), "{refused}");
+    }
+}
+
+#[test]
+fn the_learning_rate_changes_while_it_runs() {
+    let (mut a, mut b) = (trainer(small()), trainer(small()));
+    assert_eq!(train(&mut a, 5), train(&mut b, 5));
+    b.adjust(Spec { lr: 1e-5, ..small() });
+    // The first loss after the change is of parameters that moved at the old rate.
+    assert_eq!(train(&mut a, 1), train(&mut b, 1));
+    assert_ne!(train(&mut a, 5), train(&mut b, 5));
+}
+
+#[test]
+fn twenty_images_are_needed() {
+    let spec = small();
+    let mut set = images(&spec);
+    set.pixels.truncate(set.shape.len() * 19);
+    let device = block_on(open(Engine::Cpu)).unwrap();
+    let refused = Trainer::new(spec, set, &device).err().unwrap().to_string();
+    assert_eq!(refused, "there are 19 images; at least 20 are needed to train and validate");
+}
+
+/// PCA's loss on the validation images, in the run's own loss.
+fn pca(trainer: &Trainer) -> f32 {
+    let mut fit = BaselineFit::new(trainer);
+    loop {
+        if let Some(loss) = fit.advance(&trainer.set().pixels, 4096) {
+            return loss;
+        }
+    }
+}
+
+/// Trains until validation is below PCA, at most `epochs`.
+fn beats_pca(spec: Spec, epochs: u32) {
+    let mut run = trainer(spec);
+    let line = pca(&run);
+    let mut losses = Vec::new();
+    for _ in 0..epochs {
+        let steps = run.steps_per_epoch();
+        train(&mut run, steps);
+        losses.push(block_on(run.validate()).unwrap());
+        if losses.last().is_some_and(|l| *l < line) {
+            return;
+        }
+    }
+    panic!("validation {losses:?} never fell below PCA's {line}");
+}
+
+#[test]
+fn digits_fall_below_the_pca_line() {
+    beats_pca(Spec { n: 3000, ..Spec::default() }, 40);
+}
+
+#[test]
+fn shapes_fall_below_the_pca_line() {
+    let spec = Spec { data: "shapes".into(), n: 3000, latent: 5, hidden: vec![256, 64], ..Spec::default() };
+    beats_pca(spec, 40);
+}
+
+#[test]
+fn a_linear_network_does_not_pass_pca() {
+    let linear = Spec {
+        n: 1000,
+        hidden: vec![],
+        act: Activation::Linear,
+        out: hourglass::spec::Output::Linear,
+        lr: 3e-3,
+        batch: 100,
+        ..Spec::default()
+    };
+    let mut run = trainer(linear);
+    let line = pca(&run);
+    train(&mut run, 900);
+    // On training images PCA is the optimum of every linear network (Baldi & Hornik 1989); validation may differ by
+    // the luck of the split.
+    let loss = block_on(run.validate()).unwrap();
+    assert!(loss > line * 0.97, "{loss} is well below PCA's {line}");
+    assert!(loss < line * 1.10, "{loss} is far from PCA's {line}");
+}
+
+#[test]
+fn bce_training_lowers_bce() {
+    let mut run = trainer(Spec { loss: Loss::Bce, ..small() });
+    let before = block_on(run.validate()).unwrap();
+    train(&mut run, 100);
+    let after = block_on(run.validate()).unwrap();
+    assert!(after < before * 0.6, "{before} to {after}");
+}
