@@ -1,0 +1,61 @@
+//! One file a digit: its strokes, in the ways people write it.
+//!
+//! Skeletons stand in a box whose y runs from 0 (top) to 1 and whose x runs from 0 to about 0.7. They are drawn
+//! upright; slant, jitter, warp and pen are the [`hand`](super::hand)'s.
+
+mod eight;
+mod five;
+mod four;
+mod nine;
+mod one;
+mod seven;
+mod six;
+mod three;
+mod two;
+mod zero;
+
+use super::path::Stroke;
+use crate::data::rng::Random;
+
+/// Mean and standard deviation of each digit's slant, in degrees.
+pub const SLANT: [[f32; 2]; 10] = [
+    [8.0, 10.0],
+    [16.0, 16.0],
+    [8.0, 11.0],
+    [8.0, 11.0],
+    [8.0, 11.0],
+    [12.0, 13.0],
+    [10.0, 11.0],
+    [10.0, 11.0],
+    [14.0, 11.0],
+    [12.0, 10.0],
+];
+
+/// The strokes of a digit (0 to 9) in one of its styles.
+pub fn skeleton(digit: usize, random: &mut Random) -> Vec<Stroke> {
+    const DIGITS: [fn(&mut Random) -> Vec<Stroke>; 10] = [
+        zero::zero,
+        one::one,
+        two::two,
+        three::three,
+        four::four,
+        five::five,
+        six::six,
+        seven::seven,
+        eight::eight,
+        nine::nine,
+    ];
+    DIGITS[digit](random)
+}
+
+/// The index of a style, drawn with these weights.
+fn pick(random: &mut Random, weights: &[f32]) -> usize {
+    let mut rest = random.unit() * weights.iter().sum::<f32>();
+    for (i, weight) in weights.iter().enumerate() {
+        if rest < *weight {
+            return i;
+        }
+        rest -= weight;
+    }
+    weights.len() - 1
+}
