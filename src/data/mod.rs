@@ -6,6 +6,7 @@
 mod digits;
 mod fingerprint;
 pub mod rng;
+mod shapes;
 
 pub use fingerprint::fingerprint;
 
@@ -134,7 +135,7 @@ pub enum Framing {
 }
 
 /// Every dataset that needs no download.
-pub const DATASETS: &[Dataset] = &[digits::DIGITS];
+pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES];
 
 /// The dataset with this key.
 pub fn dataset(key: &str) -> Option<&'static Dataset> {

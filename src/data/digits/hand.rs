@@ -1,6 +1,7 @@
 //! The hand that draws a skeleton: what differs from one writer, and one moment, to the next.
 
-use super::ink::{Dot, place};
+use super::ink::{Dot, fit};
+use super::skeleton::Habit;
 use super::path::{Point, Stroke, distance};
 use crate::data::rng::Random;
 
@@ -31,19 +32,18 @@ pub struct Hand {
 }
 
 impl Hand {
-    /// Draws the hand of one image. `lean` is the mean slant of the digit's class in degrees, `spread` its
-    /// standard deviation.
-    pub fn sample(random: &mut Random, lean: f32, spread: f32) -> Self {
-        let slant = (lean + spread * random.normal()).clamp(SLANT[0], SLANT[1]);
-        let width = (2.5 * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
+    /// The hand that draws one digit of these habits.
+    pub fn sample(random: &mut Random, habit: &Habit) -> Self {
+        let slant = (habit.lean + habit.spread * random.normal()).clamp(SLANT[0], SLANT[1]);
+        let width = (2.8 * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
         let angle = random.range(0.0, core::f32::consts::PI);
         Self {
             slant,
             width,
             rotation: 4.0 * random.normal(),
-            aspect: libm::expf(0.14 * random.normal()),
-            jitter: 0.02 + 0.02 * random.unit(),
-            warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| 0.12 * random.normal())),
+            aspect: 1.1 * libm::expf(0.14 * random.normal()),
+            jitter: habit.bend * (0.025 + 0.025 * random.unit()),
+            warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| habit.bend * 0.15 * random.normal())),
             pressure: [0.12 * random.normal(), 0.12 * random.normal()],
             nib: (0.2 * random.unit(), [libm::cosf(angle), libm::sinf(angle)]),
         }
@@ -74,7 +74,7 @@ impl Hand {
                 self.press(&points)
             })
             .collect();
-        place(&mut strokes);
+        fit(&mut strokes);
         strokes
     }
 

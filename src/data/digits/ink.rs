@@ -1,6 +1,6 @@
 //! From strokes to pixels: placed as MNIST places digits, and covered by distance, so that nothing is resampled.
 
-use super::path::{Point, distance};
+use super::path::Point;
 
 /// Side of a digit's image, in pixels.
 pub const SIDE: usize = 28;
@@ -18,80 +18,63 @@ pub struct Dot {
     pub radius: f32,
 }
 
-/// Scales and moves the dots as MNIST's digits were: the ink's longest side takes [`INK`] pixels, its edges lie
-/// between pixels, and its centre of mass is within half a pixel of the middle. Returns the scale.
-pub fn place(strokes: &mut [Vec<Dot>]) -> f32 {
+/// Scales the dots and moves them to the upper left corner, so that the ink's longest side takes [`INK`] pixels
+/// and its edges lie between pixels.
+pub fn fit(strokes: &mut [Vec<Dot>]) {
     let mut scale = INK;
+    let (core_low, core_high) = bounds(strokes, 1.0, |_| 0.0);
+    let reach = |dot: &Dot| dot.radius + RAMP / 2.0;
     // The ink's size is convex and piecewise linear in the scale; Newton's steps end after two or three.
     for _ in 0..4 {
-        let (low, high) = bounds(strokes, scale);
-        let (core_low, core_high) = bounds_of_centres(strokes);
+        let (low, high) = bounds(strokes, scale, reach);
         let axis = usize::from(high[1] - low[1] > high[0] - low[0]);
         let slope = (core_high[axis] - core_low[axis]).max(1e-3);
         scale = (scale + (INK - (high[axis] - low[axis])) / slope).clamp(1e-3, 1e3);
     }
-    let (low, _) = bounds(strokes, scale);
-    let mass = mass(strokes, scale);
-    let shift = [0, 1].map(|i| {
-        // MNIST pastes the finished 20×20 box at whole pixels.
-        let margin = libm::roundf(SIDE as f32 / 2.0 - (mass[i] - low[i]));
-        margin - low[i]
-    });
+    let (low, _) = bounds(strokes, scale, reach);
     for dot in strokes.iter_mut().flatten() {
-        dot.at = [0, 1].map(|i| dot.at[i] * scale + shift[i]);
+        dot.at = [0, 1].map(|i| dot.at[i] * scale - low[i]);
     }
-    scale
 }
 
-/// Corners of the ink with its grey edge at this scale.
-fn bounds(strokes: &[Vec<Dot>], scale: f32) -> (Point, Point) {
+/// Corners of the box around all dots at this scale, with so much room around each.
+fn bounds(strokes: &[Vec<Dot>], scale: f32, reach: impl Fn(&Dot) -> f32) -> (Point, Point) {
     let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
     for dot in strokes.iter().flatten() {
-        let reach = dot.radius + RAMP / 2.0;
         for i in 0..2 {
-            low[i] = low[i].min(dot.at[i] * scale - reach);
-            high[i] = high[i].max(dot.at[i] * scale + reach);
+            low[i] = low[i].min(dot.at[i] * scale - reach(dot));
+            high[i] = high[i].max(dot.at[i] * scale + reach(dot));
         }
     }
     (low, high)
 }
 
-fn bounds_of_centres(strokes: &[Vec<Dot>]) -> (Point, Point) {
-    let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
-    for dot in strokes.iter().flatten() {
-        for i in 0..2 {
-            low[i] = low[i].min(dot.at[i]);
-            high[i] = high[i].max(dot.at[i]);
-        }
-    }
-    (low, high)
-}
-
-/// The ink's centre of mass at this scale, from the area of each piece of stroke; where strokes cross, ink counts
-/// twice, which moves the centre by a few tenths of a pixel at most.
-fn mass(strokes: &[Vec<Dot>], scale: f32) -> Point {
-    let (mut total, mut sum) = (1e-6, [0.0; 2]);
-    for pair in strokes.iter().flat_map(|s| s.windows(2)) {
-        let (a, b) = (pair[0], pair[1]);
-        let area = (distance(a.at, b.at) * scale + 1e-3) * (a.radius + b.radius);
-        total += area;
-        for i in 0..2 {
-            sum[i] += area * (a.at[i] + b.at[i]) / 2.0 * scale;
-        }
-    }
-    sum.map(|s| s / total)
-}
-
-/// Covers `image` ([`SIDE`]×[`SIDE`], all zero) with the strokes: a pixel's value falls from 255 to 0 over
+/// Covers `image` ([`SIDE`]×[`SIDE`], all zero) with fitted strokes: a pixel's value falls from 255 to 0 over
 /// [`RAMP`] across the edge of the nearest stroke.
+///
+/// As in MNIST the finished picture is moved by whole pixels, so that its centre of mass is within half a pixel of
+/// the middle, which is the centre of pixel 14 and not the border between 13 and 14.
 pub fn cover(strokes: &[Vec<Dot>], image: &mut [u8]) {
     // Distance to the edge, positive inside; far outside to begin with.
     let mut depth = [-1.0f32; SIDE * SIDE];
     for pair in strokes.iter().flat_map(|s| s.windows(2)) {
         cover_piece(pair[0], pair[1], &mut depth);
     }
-    for (pixel, depth) in image.iter_mut().zip(depth) {
-        *pixel = ((depth / RAMP + 0.5).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+    let value = |depth: f32| ((depth / RAMP + 0.5).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+    let (mut mass, mut sum) = (0u32, [0u32; 2]);
+    for (i, &depth) in depth.iter().enumerate() {
+        let ink = u32::from(value(depth));
+        mass += ink;
+        sum[0] += ink * (i % SIDE) as u32;
+        sum[1] += ink * (i / SIDE) as u32;
+    }
+    let [right, down] = sum.map(|s| (SIDE / 2) as i32 - libm::roundf(s as f32 / mass.max(1) as f32) as i32);
+    for (i, pixel) in image.iter_mut().enumerate() {
+        let (x, y) = ((i % SIDE) as i32 - right, (i / SIDE) as i32 - down);
+        let inside = 0..SIDE as i32;
+        if inside.contains(&x) && inside.contains(&y) {
+            *pixel = value(depth[y as usize * SIDE + x as usize]);
+        }
     }
 }
 

@@ -42,8 +42,7 @@ pub fn generate(n: usize, seed: u32) -> ImageSet {
         let digit = order[i % CLASSES];
         let mut random = Random::item(seed, i as u64);
         let skeleton = skeleton::skeleton(digit, &mut random);
-        let [lean, spread] = skeleton::SLANT[digit];
-        let hand = Hand::sample(&mut random, lean, spread);
+        let hand = Hand::sample(&mut random, &skeleton::HABITS[digit]);
         ink::cover(&hand.draw(&skeleton, &mut random), image);
         digits.push(digit as f32);
         slants.push(hand.slant);

@@ -4,9 +4,9 @@ use crate::data::rng::Random;
 
 /// One movement through the crossing, begun at the upper right or at the top; or two loops, one on the other.
 pub fn eight(r: &mut Random) -> Vec<Stroke> {
-    let waist = r.range(0.4, 0.54);
-    let upper = r.range(0.13, 0.26);
-    let lower = r.range(0.15, 0.28);
+    let waist = r.range(0.36, 0.58);
+    let upper = r.range(0.15, 0.3);
+    let lower = r.range(0.15, 0.34);
     let x = 0.35;
     let lean = 0.04 * r.normal();
     match pick(r, &[0.55, 0.27, 0.18]) {

@@ -4,15 +4,15 @@ use crate::data::rng::Random;
 
 /// A loop, closed or open, and a stem that is straight, bent or curled.
 pub fn nine(r: &mut Random) -> Vec<Stroke> {
-    let high = r.range(0.34, 0.52);
-    let wide = r.range(0.18, 0.28);
+    let high = r.range(0.34, 0.58);
+    let wide = r.range(0.19, 0.34);
     let x = 0.3;
     let right = x + wide;
     // Counter-clockwise from the upper right; an open loop begins late.
-    let start = if r.unit() < 0.2 { r.range(-95.0, -60.0) } else { r.range(-45.0, -5.0) };
+    let start = if r.unit() < 0.1 { r.range(-95.0, -60.0) } else { r.range(-45.0, -5.0) };
     let head = Stroke::default().arc([x, high / 2.0], [wide, high / 2.0], start, -312.0);
     let up = (right + r.range(-0.03, 0.05), r.range(0.06, 0.2));
-    vec![match pick(r, &[0.5, 0.3, 0.2]) {
+    vec![match pick(r, &[0.55, 0.37, 0.08]) {
         0 => {
             let foot = right + r.range(-0.2, 0.02);
             head.corner(up.0, up.1).to((up.0 + foot) / 2.0 + 0.02, 0.55).to(foot, 1.0)

@@ -4,11 +4,11 @@ use crate::data::rng::Random;
 
 /// A stem, curved or straight, into a loop that closes, overlaps or stays open.
 pub fn six(r: &mut Random) -> Vec<Stroke> {
-    let high = r.range(0.44, 0.64);
-    let wide = r.range(0.19, 0.3);
+    let high = r.range(0.34, 0.64);
+    let wide = r.range(0.19, 0.38);
     let centre = [0.05 + wide, 1.0 - (1.0 - high) / 2.0];
     let radii = [wide, (1.0 - high) / 2.0];
-    let top = r.range(0.22, 0.62);
+    let top = r.range(0.1, 0.66);
     let stem = match pick(r, &[0.65, 0.35]) {
         0 => Stroke::from(top, 0.0).to(0.05 + 0.42 * (top - 0.05), r.range(0.16, 0.26)),
         _ => Stroke::from(top * 0.75, 0.0).to(0.05 + 0.38 * top, 0.3),

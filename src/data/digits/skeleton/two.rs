@@ -4,15 +4,21 @@ use crate::data::rng::Random;
 
 /// A hook above; below it a corner, a loop, or a round turn before the base.
 pub fn two(r: &mut Random) -> Vec<Stroke> {
-    let right = r.range(0.52, 0.72);
-    let bowl = r.range(0.2, 0.34);
-    let start = r.range(0.12, 0.34);
-    let head = Stroke::from(r.range(0.02, 0.16), start)
-        .to(r.range(0.28, 0.4), 0.0)
+    let right = r.range(0.46, 0.76);
+    let bowl = r.range(0.18, 0.42);
+    let start = (r.range(-0.02, 0.2), r.range(0.08, 0.4));
+    let mut head = Stroke::default();
+    if start.1 > 0.24 && r.unit() < 0.4 {
+        // The pen comes from inside the hook.
+        head = head.to(start.0 + r.range(0.05, 0.16), start.1 + r.range(-0.02, 0.06));
+    }
+    let head = head
+        .to(start.0, start.1)
+        .to(r.range(0.26, 0.4), 0.0)
         .to(right, bowl)
-        .to(r.range(0.38, 0.5), r.range(0.55, 0.66));
-    let end = r.range(0.68, 0.95);
-    let foot = r.range(0.0, 0.12);
+        .to(right * r.range(0.6, 0.75), bowl + r.range(0.24, 0.38));
+    let end = r.range(0.62, 1.0);
+    let foot = r.range(-0.06, 0.14);
     let slope = 0.06 * r.normal();
     vec![match pick(r, &[0.42, 0.43, 0.15]) {
         0 => {
@@ -20,7 +26,7 @@ pub fn two(r: &mut Random) -> Vec<Stroke> {
             head.corner(foot, 0.97).to((foot + end) / 2.0, 0.97 + sag + slope / 2.0).to(end, 0.97 + slope)
         }
         1 => {
-            let (high, wide) = (r.range(0.1, 0.28), r.range(0.06, 0.14));
+            let (high, wide) = (r.range(0.1, 0.45), r.range(0.04, 0.24));
             head.to(foot + 0.14, 0.95)
                 .to(foot, 1.0 - high / 2.0)
                 .to(foot + wide, 1.0 - high)
