@@ -3,7 +3,12 @@
 //! A generator is one file beside this one and one row in [`DATASETS`]; the forms, the URL, the help and the
 //! tests are made from the row.
 
+mod digits;
+mod fingerprint;
 pub mod rng;
+mod shapes;
+
+pub use fingerprint::fingerprint;
 
 use serde::{Deserialize, Serialize};
 
@@ -130,7 +135,7 @@ pub enum Framing {
 }
 
 /// Every dataset that needs no download.
-pub const DATASETS: &[Dataset] = &[];
+pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES];
 
 /// The dataset with this key.
 pub fn dataset(key: &str) -> Option<&'static Dataset> {

@@ -13,6 +13,17 @@ impl Random {
         Self(Pcg32::new(seed, stream))
     }
 
+    /// The stream of one item (an image, say) of a seeded set, without making those before it.
+    ///
+    /// Streams of one seed with neighbouring ids begin alike, so both numbers are mixed first, by the finaliser of
+    /// SplitMix64 (Steele, Lea & Flood 2014).
+    pub fn item(seed: u32, item: u64) -> Self {
+        let mut z = (u64::from(seed) << 32 ^ item).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        Self::new(z ^ (z >> 31), item)
+    }
+
     /// Uniform 32 bits.
     pub fn next_u32(&mut self) -> u32 {
         self.0.next_u32()

@@ -1,0 +1,108 @@
+//! Shapes with known factors, after dSprites (Matthey et al. 2017): what a code ought to find is known here.
+
+use super::rng::Random;
+use super::{Dataset, Framing, ImageSet, ImageShape, LabelKind, Labels};
+
+/// The row of [`super::DATASETS`].
+pub const SHAPES: Dataset = Dataset {
+    key: "shapes",
+    name: "Shapes",
+    about: "A square, an ellipse or a heart of any size, rotation and place: five known factors that a code has to find.",
+    shape: ImageShape::grey(SIDE, SIDE),
+    framing: Framing::Crop,
+    generate,
+};
+
+const SIDE: usize = 32;
+const NAMES: [&str; 3] = ["square", "ellipse", "heart"];
+/// Diameter of the circle around a shape, in pixels.
+const SIZE: [f32; 2] = [10.0, 20.0];
+const ROTATION: [f32; 2] = [0.0, 360.0];
+/// Where a shape's centre may be, from the image's left or upper edge in pixels; the largest shape just fits.
+const PLACE: [f32; 2] = [11.0, 21.0];
+
+/// Makes `n` shapes. Image `i` depends on the seed and `i` alone; any three from a multiple of three on hold every
+/// shape once.
+pub fn generate(n: usize, seed: u32) -> ImageSet {
+    /// Items from here on order the classes; those below are images.
+    const ORDER: u64 = 1 << 31;
+    let shape = SHAPES.shape;
+    let mut pixels = vec![0; n * shape.len()];
+    let mut columns: [Vec<f32>; 5] = Default::default();
+    let mut order = [0, 1, 2];
+    for (i, image) in pixels.chunks_exact_mut(shape.len()).enumerate() {
+        if i % order.len() == 0 {
+            order = [0, 1, 2];
+            Random::item(seed, ORDER + (i / order.len()) as u64).shuffle(&mut order);
+        }
+        let class = order[i % order.len()];
+        let mut random = Random::item(seed, i as u64);
+        let [size, rotation, x, y] = [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
+        draw(class, size / 2.0, rotation, [x, y], image);
+        for (column, value) in columns.iter_mut().zip([class as f32, size, rotation, x, y]) {
+            column.push(value);
+        }
+    }
+    let kind = |[min, max]: [f32; 2], unit: &str| LabelKind::Factor { min, max, unit: unit.into() };
+    let kinds = [
+        ("shape", LabelKind::Class(NAMES.map(String::from).to_vec())),
+        ("size", kind(SIZE, "px")),
+        ("rotation", kind(ROTATION, "°")),
+        ("x", kind(PLACE, "px")),
+        ("y", kind(PLACE, "px")),
+    ];
+    let labels = kinds.into_iter().zip(columns);
+    ImageSet {
+        name: SHAPES.name.into(),
+        shape,
+        pixels,
+        labels: labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect(),
+    }
+}
+
+/// Covers `image` with one shape; its edge is one pixel wide.
+fn draw(class: usize, radius: f32, rotation: f32, centre: [f32; 2], image: &mut [u8]) {
+    let outside = [square, ellipse, heart][class];
+    let angle = rotation.to_radians();
+    let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+    for (i, pixel) in image.iter_mut().enumerate() {
+        let x = (i % SIDE) as f32 + 0.5 - centre[0];
+        let y = (i / SIDE) as f32 + 0.5 - centre[1];
+        // The shape turns clockwise, so the pixel is looked up turned back.
+        let distance = outside([(x * cos + y * sin) / radius, (y * cos - x * sin) / radius]) * radius;
+        *pixel = ((0.5 - distance).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+    }
+}
+
+/// Distance to a square in the unit circle; negative inside.
+fn square([x, y]: [f32; 2]) -> f32 {
+    const HALF: f32 = core::f32::consts::FRAC_1_SQRT_2;
+    x.abs().max(y.abs()) - HALF
+}
+
+/// Distance to an ellipse whose long half-axis is 1, to first order: the value over the gradient.
+fn ellipse([x, y]: [f32; 2]) -> f32 {
+    const FLAT: f32 = 0.55;
+    let (u, v) = (x, y / FLAT);
+    let length = libm::sqrtf(u * u + v * v).max(1e-3);
+    let slope = libm::sqrtf(u * u + v * v / (FLAT * FLAT)) / length;
+    (length - 1.0) / slope.max(1e-3)
+}
+
+/// Distance to a heart in the unit circle: two quarter discs on a square's corner (after Quilez, "2D distance
+/// functions").
+fn heart([x, y]: [f32; 2]) -> f32 {
+    /// Centre and radius of the circle around a heart that is 1.1 high and stands on its tip.
+    const MIDDLE: f32 = 0.55;
+    const RADIUS: f32 = 0.675;
+    let (x, y) = ((x * RADIUS).abs(), MIDDLE - y * RADIUS);
+    let square = |dx: f32, dy: f32| dx * dx + dy * dy;
+    let distance = if x + y > 1.0 {
+        libm::sqrtf(square(x - 0.25, y - 0.75)) - 0.5 * core::f32::consts::FRAC_1_SQRT_2
+    } else {
+        let along = 0.5 * (x + y).max(0.0);
+        let nearest = libm::sqrtf(square(x, y - 1.0).min(square(x - along, y - along)));
+        if x > y { nearest } else { -nearest }
+    };
+    distance / RADIUS
+}
