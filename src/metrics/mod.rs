@@ -1,1 +1,23 @@
 //! What is measured of images and codes: plain Rust on slices.
+//!
+//! Images and codes are rows of `f32`; a source of rows is a function `row(index, &mut out)`, so that pixels can stay
+//! `u8` in memory.
+
+pub mod error;
+pub mod knn;
+pub mod linalg;
+pub mod pca;
+mod pca_fit;
+
+pub use error::{bce, mean_image, mse, psnr_db};
+pub use knn::{knn_accuracy, knn_leave_one_out};
+pub use pca::{Pca, pca_small};
+pub use pca_fit::PcaFit;
+
+/// Copies the pixels of an image as numbers from 0 to 1.
+pub fn scale_pixels(pixels: &[u8], out: &mut [f32]) {
+    const WHITE: f32 = 1.0 / 255.0;
+    for (value, &pixel) in out.iter_mut().zip(pixels) {
+        *value = f32::from(pixel) * WHITE;
+    }
+}
