@@ -1,6 +1,7 @@
 //! All that the page knows of a run: a pure reducer over the events of its workers, tested on the host.
 
 mod history;
+pub mod supervisor;
 
 pub use history::{History, Point};
 
