@@ -1,1 +1,45 @@
-fn main() {}
+//! The project's own tasks: `cargo xtask serve | dist | test | bench | tools`. Standard library only, so that it is
+//! there seconds after a clone.
+
+mod bench;
+mod browsers;
+mod cmd;
+mod dist;
+mod hash;
+mod serve;
+mod stages;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask TASK
+
+  serve [--release] [--cpu-only]   build the page and serve it on http://127.0.0.1:8080/, rebuilding on changes
+  dist                             make the static site in dist/
+  test [--fast] [--only STAGE]…    everything CI checks; --fast: on the host only, under a minute when warm
+  bench [--json]                   speeds, frame times and sizes of the built page
+  tools                            set up what building needs, and nothing else
+
+STAGE is the name, or the beginning of the name, of a stage that `test` prints.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match args.split_first() {
+        Some((&"serve", rest)) => serve::run(rest),
+        Some((&"dist", [])) => dist::run(),
+        Some((&"test", rest)) => test::run(rest),
+        Some((&"bench", rest)) => bench::run(rest),
+        Some((&"tools", [])) => tools::ensure_build_tools(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

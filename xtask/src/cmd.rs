@@ -1,0 +1,68 @@
+//! Running other programs, and finding them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a task ends with: nothing, or a sentence for whoever typed it.
+pub type Outcome<T = ()> = Result<T, String>;
+
+/// The repository's root. From where xtask was built: `cargo xtask` may be typed in any folder below it.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new("."))
+}
+
+/// A command in the repository's root.
+pub fn command(program: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root()).args(args);
+    command
+}
+
+/// Runs it and waits; its output is the terminal's.
+pub fn run(program: &str, args: &[&str]) -> Outcome {
+    run_command(command(program, args))
+}
+
+/// The same for a command that needed more than arguments.
+pub fn run_command(mut command: Command) -> Outcome {
+    let line = describe(&command);
+    eprintln!("$ {line}");
+    let status = command.status().map_err(|error| format!("`{line}` could not be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
+}
+
+/// What it prints, or nothing when it is missing or fails.
+pub fn output(program: &str, args: &[&str]) -> Option<String> {
+    let output = command(program, args).stderr(Stdio::null()).stdin(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    output.status.success().then(|| text.trim().to_owned())
+}
+
+/// Where a program lies on the PATH.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
+        .find(|file| file.is_file())
+}
+
+fn describe(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failing_command_is_named() {
+        let error = run("cargo", &["no-such-task"]).unwrap_err();
+        assert!(error.contains("cargo no-such-task"), "{error}");
+    }
+
+    #[test]
+    fn the_root_holds_the_lock_file() {
+        assert!(root().join("Cargo.lock").is_file());
+    }
+}

@@ -1,0 +1,143 @@
+//! `cargo xtask dist`: the static site in dist/, with every file that changes named by its content, and a
+//! Content-Security-Policy.
+
+use crate::cmd::{self, Outcome};
+use crate::{hash, tools};
+use std::fs;
+use std::path::Path;
+
+/// Scripts, styles and connections from the site itself only; no inline script, no inline style.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
+                      img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+const WORKERS: [&str; 2] = ["worker_cpu", "worker_gpu"];
+
+/// Builds the site.
+pub fn run() -> Outcome {
+    tools::ensure_build_tools()?;
+    eprintln!(
+        "Building the page and both trainers. Usually 20 minutes the first time on 2 cores (most of it the WebGPU trainer)."
+    );
+    let mut trunk = cmd::command("trunk", &["build", "--release", "--locked"]);
+    // trunk refuses NO_COLOR=1, which terminals and CI set.
+    trunk.env_remove("NO_COLOR");
+    cmd::run_command(trunk)?;
+    finish(&cmd::root().join("dist"))?;
+    eprintln!("dist/ is ready: copy it to any static host, under any path.");
+    Ok(())
+}
+
+/// Names the files that trunk leaves unhashed by their content, and adds the policy.
+fn finish(dist: &Path) -> Outcome {
+    let index = dist.join("index.html");
+    let mut html = fs::read_to_string(&index).map_err(|error| format!("{}: {error}", index.display()))?;
+    for worker in WORKERS {
+        let (module, size) = rename_worker(dist, worker)?;
+        html = replace_once(
+            &html,
+            &format!("module={worker}\""),
+            &format!("module={module}&amp;size={size}\""),
+        )?;
+    }
+    let loader = read(dist, "loader.js")?;
+    let loader_name = format!("loader-{}.js", hash::of([loader.as_slice()]));
+    rename(dist, "loader.js", &loader_name)?;
+    html = html.replace("./loader.js", &format!("./{loader_name}"));
+    html = with_app_size(&html, dist)?;
+    html = replace_once(
+        &html,
+        "<head>",
+        &format!("<head><meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"),
+    )?;
+    fs::write(&index, html).map_err(|error| format!("{}: {error}", index.display()))
+}
+
+/// `worker_cpu.js` and its wasm get one hash, for the loader makes both names from the module's. Returns the module's
+/// new name and the wasm's size, which a compressed response does not tell.
+fn rename_worker(dist: &Path, worker: &str) -> Outcome<(String, usize)> {
+    let js = read(dist, &format!("{worker}.js"))?;
+    let wasm = read(dist, &format!("{worker}_bg.wasm"))?;
+    let module = format!("{worker}-{}", hash::of([js.as_slice(), wasm.as_slice()]));
+    rename(dist, &format!("{worker}.js"), &format!("{module}.js"))?;
+    rename(dist, &format!("{worker}_bg.wasm"), &format!("{module}_bg.wasm"))?;
+    Ok((module, wasm.len()))
+}
+
+fn with_app_size(html: &str, dist: &Path) -> Outcome<String> {
+    let attribute = "data-wasm=\"./";
+    let (_, rest) = html.split_once(attribute).ok_or("index.html does not name the page's wasm")?;
+    let (name, _) = rest.split_once('"').ok_or("index.html does not name the page's wasm")?;
+    let size = read(dist, name)?.len();
+    replace_once(html, attribute, &format!("data-size=\"{size}\" {attribute}"))
+}
+
+fn replace_once(text: &str, from: &str, to: &str) -> Outcome<String> {
+    match text.matches(from).count() {
+        1 => Ok(text.replacen(from, to, 1)),
+        count => Err(format!("index.html holds `{from}` {count} times; it must be there once")),
+    }
+}
+
+fn read(dist: &Path, name: &str) -> Outcome<Vec<u8>> {
+    fs::read(dist.join(name)).map_err(|error| format!("dist/{name}: {error}"))
+}
+
+fn rename(dist: &Path, from: &str, to: &str) -> Outcome {
+    fs::rename(dist.join(from), dist.join(to)).map_err(|error| format!("dist/{from}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder as trunk leaves it.
+    fn trunk_output(name: &str) -> std::path::PathBuf {
+        let dist = std::env::temp_dir().join(format!("hourglass-xtask-{name}-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        let html = "<html><head><meta name=\"hourglass-app\" data-js=\"./app-1.js\" data-wasm=\"./app-1_bg.wasm\">\
+                    <meta name=\"hourglass-worker-cpu\" content=\"./loader.js?module=worker_cpu\">\
+                    <meta name=\"hourglass-worker-gpu\" content=\"./loader.js?module=worker_gpu\">\
+                    <script type=\"module\" src=\"./loader.js\"></script></head></html>";
+        fs::write(dist.join("index.html"), html).unwrap();
+        for file in [
+            "app-1.js",
+            "app-1_bg.wasm",
+            "loader.js",
+            "worker_cpu.js",
+            "worker_cpu_bg.wasm",
+            "worker_gpu.js",
+            "worker_gpu_bg.wasm",
+        ] {
+            fs::write(dist.join(file), file).unwrap();
+        }
+        dist
+    }
+
+    #[test]
+    fn every_name_in_the_page_is_a_file() {
+        let dist = trunk_output("names");
+        finish(&dist).unwrap();
+        let html = fs::read_to_string(dist.join("index.html")).unwrap();
+        let names: Vec<&str> =
+            html.split("\"./").skip(1).filter_map(|rest| rest.split(['"', '?']).next()).collect();
+        assert_eq!(names.len(), 5);
+        for name in names {
+            assert!(dist.join(name).is_file(), "{name}");
+        }
+        let module = html.split("module=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
+        assert!(module.starts_with("worker_cpu-"));
+        assert!(
+            dist.join(format!("{module}.js")).is_file() && dist.join(format!("{module}_bg.wasm")).is_file()
+        );
+        assert!(html.contains("&amp;size=18\"") && html.contains("data-size=\"13\""));
+        assert!(html.contains("Content-Security-Policy") && !html.contains("unsafe-inline"));
+        fs::remove_dir_all(dist).unwrap();
+    }
+
+    #[test]
+    fn a_page_without_workers_is_refused() {
+        let dist = trunk_output("refused");
+        fs::write(dist.join("index.html"), "<html><head></head></html>").unwrap();
+        assert!(finish(&dist).unwrap_err().contains("module=worker_cpu"));
+        fs::remove_dir_all(dist).unwrap();
+    }
+}
