@@ -7,6 +7,7 @@ mod area;
 mod digits;
 mod fingerprint;
 pub mod import;
+pub mod preprocess;
 pub mod rng;
 mod shapes;
 
