@@ -11,7 +11,7 @@ pub fn eight(r: &mut Random) -> Vec<Stroke> {
     let lean = 0.04 * r.normal();
     match pick(r, &[0.55, 0.27, 0.18]) {
         0 => {
-            let (dx, dy) = (r.range(-0.06, 0.08), r.range(-0.02, 0.12));
+            let (dx, dy) = (r.range(-0.06, 0.2), r.range(-0.06, 0.1));
             vec![
                 Stroke::from(x + upper + dx, 0.1 + dy)
                     .to(x + 0.02, 0.0)
