@@ -6,14 +6,14 @@ use super::skeleton::Habit;
 use crate::data::rng::Random;
 
 /// Least and most slant of a finished digit, in degrees; to the right is positive.
-pub const SLANT: [f32; 2] = [-30.0, 55.0];
+pub const SLANT: [f32; 2] = [-30.0, 50.0];
 /// Thinnest and widest stroke, in pixels.
 pub const WIDTH: [f32; 2] = [1.0, 4.6];
 
 /// How one digit is drawn.
 #[derive(Clone, Debug)]
 pub struct Hand {
-    /// Lean to the right, in degrees.
+    /// How far upright lines lean to the right, in degrees: shear and rotation together.
     pub slant: f32,
     /// Stroke width on the finished image, in pixels.
     pub width: f32,
@@ -34,14 +34,15 @@ pub struct Hand {
 impl Hand {
     /// The hand that draws one digit of these habits.
     pub fn sample(random: &mut Random, habit: &Habit) -> Self {
-        let slant = (habit.lean + habit.spread * random.normal()).clamp(SLANT[0], SLANT[1]);
-        let width = (2.8 * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
+        let rotation = 6.0 * random.normal();
+        let slant = (habit.lean + habit.spread * random.normal() + rotation).clamp(SLANT[0], SLANT[1]);
+        let width = (2.8 * habit.pen * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
         let angle = random.range(0.0, core::f32::consts::PI);
         Self {
             slant,
             width,
-            rotation: 4.0 * random.normal(),
-            aspect: 1.1 * libm::expf(0.15 * random.normal()),
+            rotation,
+            aspect: 1.14 * libm::expf(0.15 * random.normal()),
             jitter: habit.bend * (0.015 + 0.02 * random.unit()),
             warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| habit.bend * 0.15 * random.normal())),
             pressure: [0.12 * random.normal(), 0.12 * random.normal()],
@@ -51,7 +52,7 @@ impl Hand {
 
     /// The strokes of a skeleton as this hand draws them, in pixels of the finished image.
     pub fn draw(&self, skeleton: &[Stroke], random: &mut Random) -> Vec<Vec<Dot>> {
-        let shear = libm::tanf(self.slant.to_radians());
+        let shear = libm::tanf((self.slant - self.rotation).to_radians());
         let (sin, cos) = (libm::sinf(self.rotation.to_radians()), libm::cosf(self.rotation.to_radians()));
         let map = |p: Point| {
             let (x, y) = (p[0] - 0.35, p[1] - 0.5);
