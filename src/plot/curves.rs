@@ -83,12 +83,13 @@ impl LossChart<'_> {
         let mut painter = Painter { backend, scale: self.scale };
         self.axes(&mut painter, &layout)?;
         self.references(&mut painter, &layout)?;
-        let curve = |value: fn(&Column) -> f32| -> Vec<[f32; 2]> {
-            layout.train.iter().map(|c| layout.place(c.step, value(c))).collect()
-        };
-        let raw = curve(|c| c.raw);
-        painter.path(&raw, self.theme.train, 0.3, 1.0)?;
-        painter.path(&curve(|c| c.smooth), self.theme.train, 1.0, 1.5)?;
+        let train = self.theme.train;
+        for piece in layout.pieces(layout.train.iter().map(|c| (c.step, c.raw))) {
+            painter.path(&piece, train, 0.3, 1.0)?;
+        }
+        for piece in layout.pieces(layout.train.iter().map(|c| (c.step, c.smooth))) {
+            painter.path(&piece, train, 1.0, 1.5)?;
+        }
         self.validation(&mut painter, &layout)?;
         self.header(&mut painter, &layout)?;
         Ok(layout.plot)
@@ -153,7 +154,7 @@ impl LossChart<'_> {
         let (values, step) = if self.log {
             (ticks::logarithmic(layout.low, layout.high), 0.0)
         } else {
-            ticks::linear(layout.low, layout.high, (plot.height / s / 36.0) as usize)
+            ticks::linear(layout.low, layout.high, (plot.height / s / 30.0) as usize)
         };
         for value in values {
             let y = layout.y(value);
@@ -183,8 +184,10 @@ impl LossChart<'_> {
             1 => "PCA, 1 component".to_owned(),
             k => format!("PCA, {k} components"),
         };
-        // PCA is never worse than the mean, so its label goes below its line and they can't meet.
-        let lines = [(Some(baselines.mean), "mean image".to_owned(), -8.0), (baselines.pca, pca, 8.0)];
+        // Above the lines, because the curves end below them; unless PCA's label would run into the mean's line.
+        let gap = baselines.pca.map_or(0.0, |pca| layout.y(pca) - layout.y(baselines.mean));
+        let offset = if gap > 16.0 * self.scale { -8.0 } else { 8.0 };
+        let lines = [(Some(baselines.mean), "mean image".to_owned(), -8.0), (baselines.pca, pca, offset)];
         for (value, label, offset) in lines {
             let Some(value) = value.filter(|v| v.is_finite()) else { continue };
             let y = layout.y(value);
@@ -203,11 +206,12 @@ impl LossChart<'_> {
         /// More points than this are a line and need no dots.
         const MOST_DOTS: usize = 60;
         let all = columns(self.validation.points(), layout.end / (layout.plot.width / self.scale));
-        let places: Vec<_> = all.iter().map(|c| layout.place(c.step, c.raw)).collect();
-        painter.path(&places, self.theme.validation, 1.0, 1.5)?;
-        if places.len() <= MOST_DOTS {
-            for place in places {
-                painter.disc(place, 2.0, self.theme.validation)?;
+        for piece in layout.pieces(all.iter().map(|c| (c.step, c.raw))) {
+            painter.path(&piece, self.theme.validation, 1.0, 1.5)?;
+        }
+        if all.len() <= MOST_DOTS {
+            for column in all.iter().filter(|c| c.raw <= layout.high) {
+                painter.disc(layout.place(column.step, column.raw), 2.0, self.theme.validation)?;
             }
         }
         Ok(())
@@ -225,7 +229,7 @@ impl LossChart<'_> {
             painter.line([x, plot.y], [x, plot.bottom()], theme.muted)?;
             let marks = [(reading.train, theme.train), (reading.validation, theme.validation)];
             for (value, colour) in marks {
-                if let Some(value) = value {
+                if let Some(value) = value.filter(|v| *v <= layout.high) {
                     painter.disc([x, layout.y(value)], 3.0, colour)?;
                 }
             }
@@ -256,6 +260,28 @@ impl Layout {
 
     fn place(&self, step: f32, value: f32) -> [f32; 2] {
         [self.plot.x + step / self.end * self.plot.width, self.y(value)]
+    }
+
+    /// A curve cut off where it leaves the range at the top.
+    fn pieces(&self, values: impl Iterator<Item = (f32, f32)>) -> Vec<Vec<[f32; 2]>> {
+        let mut pieces = vec![vec![]];
+        let mut before: Option<(f32, f32)> = None;
+        for (step, value) in values {
+            if let Some((from, was)) = before.filter(|(_, was)| (*was > self.high) != (value > self.high)) {
+                let part = (self.high - was) / (value - was);
+                let crossing = self.place(from + (step - from) * part, self.high);
+                if value > self.high {
+                    pieces.last_mut().into_iter().for_each(|p: &mut Vec<_>| p.push(crossing));
+                } else {
+                    pieces.push(vec![crossing]);
+                }
+            }
+            if value <= self.high {
+                pieces.last_mut().into_iter().for_each(|p| p.push(self.place(step, value)));
+            }
+            before = Some((step, value));
+        }
+        pieces
     }
 
     fn read(&self, x: f32, validation: &History) -> Option<Reading> {

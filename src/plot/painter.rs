@@ -56,7 +56,7 @@ pub(super) struct Painter<'a, B: DrawingBackend> {
 /// Guesses how wide a text is, in CSS pixels; no backend but the browser's knows.
 pub(super) fn text_width(text: &str) -> f32 {
     /// Mean advance of the usual interface fonts, in parts of the size.
-    const ADVANCE: f32 = 0.56;
+    const ADVANCE: f32 = 0.5;
     text.chars().count() as f32 * FONT_SIZE * ADVANCE
 }
 

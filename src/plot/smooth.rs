@@ -2,21 +2,28 @@
 
 use crate::run::Point;
 
-/// Steps over which the smoothed curve looks back (1/e).
-const LOOK_BACK: f32 = 25.0;
+/// Steps over which the smoothed curve looks back (1/e) …
+const LOOK_BACK: f64 = 25.0;
+/// … but no more than this part of the run, or it would trail behind the steep start.
+const PART_OF_RUN: f64 = 0.08;
 
 /// Exponential moving average over steps, unbiased at its start (Kingma & Ba 2015, §3). A point that stands for n
-/// losses weighs as n of them, so thinning old points moves the curve by less than can be seen.
+/// losses counts as n of them, and gets the mean of the average over their steps, so thinning old points moves the
+/// curve by less than can be seen.
 pub fn smoothed(points: &[Point]) -> Vec<f32> {
     let (mut sum, mut weight) = (0.0_f64, 0.0_f64);
-    let step = 1.0 - 1.0 / f64::from(LOOK_BACK);
     points
         .iter()
         .map(|point| {
-            let keep = libm::pow(step, f64::from(point.count));
-            sum = keep * sum + (1.0 - keep) * f64::from(point.value);
-            weight = keep * weight + (1.0 - keep);
-            (sum / weight) as f32
+            let (value, count) = (f64::from(point.value), f64::from(point.count));
+            let keep = 1.0 - 1.0 / (f64::from(point.step) * PART_OF_RUN).clamp(1.0, LOOK_BACK);
+            // What is left of the past after all of the steps, and in the mean over them.
+            let last = libm::pow(keep, count);
+            let mean = keep * (1.0 - last) / (count * (1.0 - keep));
+            let smooth = (value + (sum - value) * mean) / (1.0 + (weight - 1.0) * mean);
+            sum = value + (sum - value) * last;
+            weight = 1.0 + (weight - 1.0) * last;
+            smooth as f32
         })
         .collect()
 }
@@ -86,10 +93,11 @@ mod tests {
             if history.points().len() < before.points().len() {
                 let width = step as f32 / 400.0;
                 let (old, new) = (columns(before.points(), width), columns(history.points(), width));
-                for column in &new {
+                // The last column holds a loss that was not there before.
+                for column in &new[..new.len() - 1] {
                     // A pair across the border of two columns moves along the curve, not off it.
                     let there = height(&old, column.step);
-                    let hair = if column.step < 100.0 { 0.02 } else { 0.003 };
+                    let hair = if column.step < 100.0 { 0.03 } else { 0.005 };
                     assert!((column.smooth / there - 1.0).abs() < hair, "{column:?}, was {there}");
                 }
                 thinned += 1;
