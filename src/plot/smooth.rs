@@ -97,8 +97,11 @@ mod tests {
                 for column in &new[..new.len() - 1] {
                     // A pair across the border of two columns moves along the curve, not off it.
                     let there = height(&old, column.step);
-                    let hair = if column.step < 100.0 { 0.03 } else { 0.005 };
-                    assert!((column.smooth / there - 1.0).abs() < hair, "{column:?}, was {there}");
+                    let moved = (column.smooth - there).abs();
+                    // A chart of losses from 0.04 to 0.11 is about 180 pixels high.
+                    let pixel = 0.07 / 180.0;
+                    let hair = if column.step < 100.0 { 0.03 * there } else { 1.5 * pixel };
+                    assert!(moved < hair, "{column:?}, was {there}");
                 }
                 thinned += 1;
             }
