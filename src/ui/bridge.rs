@@ -3,7 +3,7 @@
 
 use super::probe;
 use super::session::Session;
-use crate::protocol::{Command, Drill, Engine, Envelope, Event};
+use crate::protocol::{Command, Engine, Envelope, Event};
 use crate::run::Run;
 use crate::run::supervisor::{Action, Ask, Report, Supervisor};
 use crate::wire;
@@ -57,8 +57,6 @@ impl Bridge {
         });
         let ticking = Rc::clone(&bridge);
         set_interval(move || ticking.tick(), TICK);
-        let drilling = Rc::clone(&bridge);
-        let _ = window_event_listener_untyped("hourglass-drill", move |event| drilling.drill(&event));
         let hiding = Rc::clone(&bridge);
         let _ = window_event_listener_untyped("visibilitychange", move |_| hiding.flush());
         bridge
@@ -83,18 +81,6 @@ impl Bridge {
     fn tick(self: &Rc<Self>) {
         self.ended.borrow_mut().clear();
         self.report(Report::Tick(js_sys::Date::now() / 1000.0));
-    }
-
-    /// A failure on purpose, for the project's own tests.
-    fn drill(self: &Rc<Self>, event: &web_sys::Event) {
-        let detail = js_sys::Reflect::get(event, &"detail".into()).ok().and_then(|d| d.as_string());
-        let drill = match detail.as_deref() {
-            Some("panic") => Drill::Panic,
-            Some("lose-device") => Drill::LoseDevice,
-            Some("diverge") => Drill::Diverge,
-            _ => return,
-        };
-        self.ask(Ask::Send(Command::Drill(drill)));
     }
 
     fn perform(self: &Rc<Self>, actions: Vec<Action>) {

@@ -66,14 +66,10 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
     };
     view! {
         <div class=format!("field {}", kind(&field.control)) class:changed=move || changed.get() title=field.help>
-            <label for=id>
-                {field.label}
-                <Show when=move || changed.get()>
-                    <span class="dot" title="Not at its default">
-                        <span class="sr">" (changed)"</span>
-                    </span>
-                </Show>
-            </label>
+            <label for=id>{field.label}</label>
+            <Show when=move || changed.get()>
+                <span class="dot" role="img" aria-label="not at its default" title="Not at its default"></span>
+            </Show>
             {control}
             <p class="remark" id=note>
                 {move || remark.with(|r| r.as_ref().map(|r| r.text().to_owned()))}

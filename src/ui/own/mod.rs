@@ -2,10 +2,6 @@
 
 use leptos::prelude::*;
 
-/// Where the user draws.
+/// Where the user draws and drops files.
 #[component]
-pub fn DrawPad() -> impl IntoView {}
-
-/// Where the user drops files.
-#[component]
-pub fn DropZone() -> impl IntoView {}
+pub fn YourOwn() -> impl IntoView {}
