@@ -65,13 +65,13 @@ fn Caption() -> impl IntoView {
     };
     let who = Memo::new(move |_| session.outlook.with(|o| (o.engine.name(), o.why.clone())));
     view! {
-        <div class="caption">
+        <section class="caption" aria-label="About this experiment">
             <p>{about}</p>
             <p class="why">
                 {move || who.with(|(name, _)| format!("On {}. ", if *name == "CPU" { "the CPU" } else { name }))}
                 {move || who.with(|(_, why)| why.clone())}
             </p>
-        </div>
+        </section>
     }
 }
 
