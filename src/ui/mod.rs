@@ -1,4 +1,22 @@
 //! The page: Leptos components over one [`session::Session`].
 
+mod address;
+mod bridge;
+mod controls;
+mod help;
+mod icons;
+mod keys;
+mod notices;
+pub mod own;
+mod probe;
+mod readout;
+mod samples;
 pub mod session;
+mod settings;
+mod share;
+mod shell;
+mod theme;
+mod toolbar;
 pub mod views;
+
+pub use shell::App;

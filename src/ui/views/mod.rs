@@ -1,1 +1,29 @@
 //! The figures. A view is one file beside this one and one row in [`VIEWS`].
+
+use leptos::prelude::AnyView;
+
+/// Where on the page a view stands. Within an area the order is that of [`VIEWS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Beside the settings of the network: what it is, and what it makes of images.
+    Network,
+    /// Beside that: where images lie in the code, and how the loss falls.
+    Space,
+}
+
+/// A figure: one row of [`VIEWS`].
+pub struct View {
+    /// For ids and classes.
+    pub key: &'static str,
+    /// The figure's accessible name, and its heading.
+    pub name: &'static str,
+    /// One sentence: what to look for.
+    pub about: &'static str,
+    /// Where it stands.
+    pub area: Area,
+    /// Makes the figure, with its heading. Expects a [`Session`](crate::ui::session::Session) as context.
+    pub render: fn() -> AnyView,
+}
+
+/// Every view.
+pub const VIEWS: &[View] = &[];
