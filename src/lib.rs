@@ -6,7 +6,7 @@
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
 //! - `ui` → all of the above (wasm only; the one place that touches the DOM);
 //! - `trainer` → `protocol`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
-//! - `worker` → `trainer`, `protocol` (wasm and `trainer`). `ui` and `trainer` meet only in `protocol`, which both
+//! - `worker` → `trainer`, `protocol` (wasm and `trainer`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`.
 
 pub mod data;
@@ -18,6 +18,9 @@ pub mod spec;
 
 #[cfg(feature = "trainer")]
 pub mod trainer;
+
+#[cfg(all(not(target_arch = "wasm32"), feature = "trainer"))]
+pub mod cli;
 
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

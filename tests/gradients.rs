@@ -88,7 +88,7 @@ impl Case {
 
 #[allow(clippy::disallowed_methods, reason = "a test on the host may wait for its device")]
 fn read(tensor: Tensor<1>) -> Vec<f32> {
-    tensor.into_data().into_vec().unwrap()
+    tensor.into_data().try_into_vec().unwrap()
 }
 
 fn check(spec: Spec) {

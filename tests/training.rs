@@ -47,7 +47,7 @@ fn a_run_goes_on_from_a_file_bit_by_bit() {
         assert_eq!(checkpoint.spec, spec);
         let device = block_on(open(Engine::Cpu)).unwrap();
         let mut moved = Trainer::resume(spec.clone(), images(&spec), checkpoint, &device).unwrap();
-        assert_eq!(block_on(moved.checkpoint()).unwrap().to_bytes().unwrap(), file);
+        assert!(block_on(moved.checkpoint()).unwrap() == block_on(whole.checkpoint()).unwrap());
         assert_eq!(moved.steps(), 13);
         assert_eq!(train(&mut whole, 20), train(&mut moved, 20));
         assert_eq!(block_on(whole.validate()).unwrap().to_bits(), block_on(moved.validate()).unwrap().to_bits());

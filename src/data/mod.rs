@@ -3,8 +3,11 @@
 //! A generator is one file beside this one and one row in [`DATASETS`]; the forms, the URL, the help and the
 //! tests are made from the row.
 
+mod area;
 mod digits;
 mod fingerprint;
+pub mod import;
+pub mod preprocess;
 pub mod rng;
 mod shapes;
 

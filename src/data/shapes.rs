@@ -37,7 +37,8 @@ pub fn generate(n: usize, seed: u32) -> ImageSet {
         }
         let class = order[i % order.len()];
         let mut random = Random::item(seed, i as u64);
-        let [size, rotation, x, y] = [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
+        let [size, rotation, x, y] =
+            [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
         draw(class, size / 2.0, rotation, [x, y], image);
         for (column, value) in columns.iter_mut().zip([class as f32, size, rotation, x, y]) {
             column.push(value);

@@ -1,19 +1,19 @@
 //! The hand that draws a skeleton: what differs from one writer, and one moment, to the next.
 
 use super::ink::{Dot, fit};
-use super::skeleton::Habit;
 use super::path::{Point, Stroke, distance};
+use super::skeleton::Habit;
 use crate::data::rng::Random;
 
 /// Least and most slant of a finished digit, in degrees; to the right is positive.
-pub const SLANT: [f32; 2] = [-30.0, 55.0];
+pub const SLANT: [f32; 2] = [-30.0, 50.0];
 /// Thinnest and widest stroke, in pixels.
 pub const WIDTH: [f32; 2] = [1.0, 4.6];
 
 /// How one digit is drawn.
 #[derive(Clone, Debug)]
 pub struct Hand {
-    /// Lean to the right, in degrees.
+    /// How far upright lines lean to the right, in degrees: shear and rotation together.
     pub slant: f32,
     /// Stroke width on the finished image, in pixels.
     pub width: f32,
@@ -34,15 +34,16 @@ pub struct Hand {
 impl Hand {
     /// The hand that draws one digit of these habits.
     pub fn sample(random: &mut Random, habit: &Habit) -> Self {
-        let slant = (habit.lean + habit.spread * random.normal()).clamp(SLANT[0], SLANT[1]);
-        let width = (2.8 * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
+        let rotation = 6.0 * random.normal();
+        let slant = (habit.lean + habit.spread * random.normal() + rotation).clamp(SLANT[0], SLANT[1]);
+        let width = (2.8 * habit.pen * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
         let angle = random.range(0.0, core::f32::consts::PI);
         Self {
             slant,
             width,
-            rotation: 4.0 * random.normal(),
-            aspect: 1.1 * libm::expf(0.14 * random.normal()),
-            jitter: habit.bend * (0.025 + 0.025 * random.unit()),
+            rotation,
+            aspect: 1.14 * libm::expf(0.15 * random.normal()),
+            jitter: habit.bend * (0.015 + 0.02 * random.unit()),
             warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| habit.bend * 0.15 * random.normal())),
             pressure: [0.12 * random.normal(), 0.12 * random.normal()],
             nib: (0.2 * random.unit(), [libm::cosf(angle), libm::sinf(angle)]),
@@ -51,9 +52,8 @@ impl Hand {
 
     /// The strokes of a skeleton as this hand draws them, in pixels of the finished image.
     pub fn draw(&self, skeleton: &[Stroke], random: &mut Random) -> Vec<Vec<Dot>> {
-        let shear = libm::tanf(self.slant.to_radians());
-        let (sin, cos) =
-            (libm::sinf(self.rotation.to_radians()), libm::cosf(self.rotation.to_radians()));
+        let shear = libm::tanf((self.slant - self.rotation).to_radians());
+        let (sin, cos) = (libm::sinf(self.rotation.to_radians()), libm::cosf(self.rotation.to_radians()));
         let map = |p: Point| {
             let (x, y) = (p[0] - 0.35, p[1] - 0.5);
             let bend = |c: [f32; 5]| {
@@ -90,7 +90,9 @@ impl Hand {
                 let (a, b) = (points[i.saturating_sub(1)], points[(i + 1).min(points.len() - 1)]);
                 let length = distance(a, b).max(1e-6);
                 let cross = ((b[0] - a[0]) * nib[1] - (b[1] - a[1]) * nib[0]) / length;
-                let force = 1.0 + self.pressure[0] * t + self.pressure[1] * (0.5 - t * t)
+                let force = 1.0
+                    + self.pressure[0] * t
+                    + self.pressure[1] * (0.5 - t * t)
                     + contrast * (cross * cross - 0.5);
                 Dot { at, radius: (0.5 * self.width * force.clamp(0.5, 1.5)).max(0.45) }
             })

@@ -25,20 +25,23 @@ pub struct Habit {
     pub spread: f32,
     /// How freely lines bend; 1 for most digits.
     pub bend: f32,
+    /// Mean stroke width, as a multiple of that of all digits: the more lines, the finer they are drawn.
+    pub pen: f32,
 }
 
-/// By digit. Slants were chosen so that finished digits lean as MNIST's do on average.
+/// By digit. Slants and widths were chosen so that finished digits lean and weigh what MNIST's do
+/// on average.
 pub const HABITS: [Habit; 10] = [
-    Habit { lean: 12.0, spread: 12.0, bend: 1.0 },
-    Habit { lean: 12.0, spread: 13.0, bend: 0.4 },
-    Habit { lean: 8.0, spread: 13.0, bend: 1.0 },
-    Habit { lean: 3.0, spread: 13.0, bend: 1.0 },
-    Habit { lean: 14.0, spread: 14.0, bend: 1.0 },
-    Habit { lean: 5.0, spread: 14.0, bend: 1.0 },
-    Habit { lean: 1.0, spread: 12.0, bend: 1.0 },
-    Habit { lean: -1.0, spread: 14.0, bend: 1.0 },
-    Habit { lean: 7.0, spread: 12.0, bend: 1.0 },
-    Habit { lean: 7.0, spread: 12.0, bend: 1.0 },
+    Habit { lean: 12.0, spread: 12.0, bend: 1.0, pen: 1.04 },
+    Habit { lean: 12.0, spread: 13.0, bend: 0.4, pen: 1.03 },
+    Habit { lean: 8.0, spread: 13.0, bend: 1.0, pen: 0.96 },
+    Habit { lean: 3.0, spread: 13.0, bend: 1.0, pen: 1.00 },
+    Habit { lean: 14.0, spread: 14.0, bend: 1.0, pen: 0.88 },
+    Habit { lean: 5.0, spread: 14.0, bend: 1.0, pen: 0.94 },
+    Habit { lean: 1.0, spread: 12.0, bend: 1.0, pen: 1.00 },
+    Habit { lean: -1.0, spread: 14.0, bend: 1.0, pen: 1.00 },
+    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.90 },
+    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.90 },
 ];
 
 /// The strokes of a digit (0 to 9) in one of its styles.

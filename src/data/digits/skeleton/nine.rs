@@ -19,7 +19,10 @@ pub fn nine(r: &mut Random) -> Vec<Stroke> {
         }
         1 => {
             let foot = r.range(0.1, 0.36);
-            head.to(up.0, up.1 + 0.06).to(right, high + 0.1).to((right + foot) / 2.0 + 0.06, 0.8).to(foot, 1.0)
+            head.to(up.0, up.1 + 0.06)
+                .to(right, high + 0.1)
+                .to((right + foot) / 2.0 + 0.06, 0.8)
+                .to(foot, 1.0)
         }
         _ => {
             let end = (r.range(-0.04, 0.1), r.range(0.8, 0.96));

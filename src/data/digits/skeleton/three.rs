@@ -29,7 +29,8 @@ pub fn three(r: &mut Random) -> Vec<Stroke> {
             bowl(head, r)
         }
         1 => {
-            let head = head(r).to(inner, waist + 0.02).to(inner - 0.04, waist - 0.04).to(inner + 0.06, waist - 0.05);
+            let head =
+                head(r).to(inner, waist + 0.02).to(inner - 0.04, waist - 0.04).to(inner + 0.06, waist - 0.05);
             bowl(head, r)
         }
         2 => {

@@ -1,0 +1,87 @@
+//! All that can be said of a network in numbers.
+
+use super::CliError;
+use crate::data::{ImageSet, LabelKind};
+use crate::metrics::{PcaFit, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels};
+use crate::spec::Output;
+use crate::trainer::Trainer;
+use serde_json::{Map, Value, json};
+
+/// Neighbours that vote.
+const NEIGHBOURS: usize = 5;
+
+/// Images to measure on, and images to compare with.
+pub(super) struct Comparison<'a> {
+    /// The network, holding all images.
+    pub trainer: &'a Trainer,
+    /// Indices of the images to copy.
+    pub test: &'a [u32],
+    /// Indices of the images for PCA, the mean image and the neighbours; the same as `test` to leave one out.
+    pub reference: &'a [u32],
+}
+
+impl Comparison<'_> {
+    /// `mse`, `bce`, `psnr_db`, `mean_mse`, `pca_mse`, and `knn5_accuracy` where there are classes.
+    pub(super) async fn figures(&self) -> Result<Map<String, Value>, CliError> {
+        let set = self.trainer.set();
+        let size = set.shape.len();
+        let originals = rows(set, self.test);
+        let copies = self.trainer.reconstruct(self.test).await.map_err(CliError::new)?;
+        let mse_mean = mse(&copies, &originals);
+        let mut figures = Map::new();
+        let mut put = |key: &str, value: Value| figures.insert(key.into(), value);
+        put("mse", json!(mse_mean));
+        // A linear output is no probability.
+        if self.trainer.spec().out == Output::Sigmoid {
+            put("bce", json!(bce(&copies, &originals)));
+        }
+        put("psnr_db", json!(psnr_db(mse_mean)));
+        let source = |i: usize, row: &mut [f32]| scale_pixels(set.image(self.reference[i] as usize), row);
+        let mean = mean_image(self.reference.len(), size, &source);
+        let mean: Vec<f32> = mean.iter().copied().cycle().take(originals.len()).collect();
+        put("mean_mse", json!(mse(&mean, &originals)));
+        let latent = self.trainer.network().latent();
+        let mut fit = PcaFit::new(self.reference.len(), size, latent, self.trainer.spec().seed);
+        while !fit.advance(usize::MAX, &source) {}
+        if let Some(pca) = fit.finish() {
+            let mut copy = vec![0.0; originals.len()];
+            for (original, copy) in originals.chunks(size).zip(copy.chunks_mut(size)) {
+                pca.reconstruct(original, copy);
+            }
+            put("pca_mse", json!(mse(&copy, &originals)));
+        }
+        if let Some(accuracy) = self.neighbours().await? {
+            put("knn5_accuracy", json!(accuracy));
+        }
+        Ok(figures)
+    }
+
+    /// Accuracy of the nearest neighbours' vote on codes; none without classes.
+    async fn neighbours(&self) -> Result<Option<f32>, CliError> {
+        let set = self.trainer.set();
+        let Some(labels) = set.labels.iter().find(|l| matches!(l.kind, LabelKind::Class(_))) else {
+            return Ok(None);
+        };
+        let size = self.trainer.network().latent();
+        let codes = self.trainer.codes(0, set.len()).await.map_err(CliError::new)?;
+        let pick = |indices: &[u32]| -> (Vec<f32>, Vec<u32>) {
+            let code = |&i: &u32| codes[i as usize * size..(i as usize + 1) * size].to_vec();
+            (indices.iter().flat_map(code).collect(), indices.iter().map(|&i| labels.values[i as usize] as u32).collect())
+        };
+        let (test, classes) = pick(self.test);
+        if self.test == self.reference {
+            return Ok(Some(knn_leave_one_out(&test, &classes, size, NEIGHBOURS)));
+        }
+        let (train, train_classes) = pick(self.reference);
+        Ok(Some(knn_accuracy(&train, &train_classes, &test, &classes, size, NEIGHBOURS)))
+    }
+}
+
+fn rows(set: &ImageSet, indices: &[u32]) -> Vec<f32> {
+    let size = set.shape.len();
+    let mut rows = vec![0.0; indices.len() * size];
+    for (row, &i) in rows.chunks_mut(size).zip(indices) {
+        scale_pixels(set.image(i as usize), row);
+    }
+    rows
+}

@@ -1,0 +1,132 @@
+//! The command line: what the page can do, a script can check.
+
+mod evaluate;
+mod files;
+mod figures;
+mod report;
+mod train;
+
+use crate::protocol::Engine;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Trains and evaluates autoencoders with the same code as the page.
+#[derive(Debug, Parser)]
+#[command(name = "hourglass", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Train an experiment.
+    Train(Train),
+    /// Measure a trained network on images.
+    Evaluate(Evaluate),
+}
+
+/// `hourglass train`.
+#[derive(Debug, Args)]
+struct Train {
+    /// A spec file (key=value lines), or a link to an experiment.
+    #[arg(long, value_name = "FILE|URL")]
+    spec: Option<String>,
+    /// Change one setting; the keys are those of the URL.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Images to learn from (IDX, may be gzipped) in place of generated ones.
+    #[arg(long, value_name = "FILE")]
+    images: Option<PathBuf>,
+    /// Their labels (IDX, may be gzipped).
+    #[arg(long, value_name = "FILE", requires = "images")]
+    labels: Option<PathBuf>,
+    /// Passes over the training images; the same as --set epochs=N.
+    #[arg(long, value_name = "N")]
+    epochs: Option<u32>,
+    /// What computes.
+    #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
+    device: DeviceName,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
+    report: ReportAs,
+    /// Where to put the trained network (safetensors). Training goes on from it with --resume.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Go on from this network.
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
+}
+
+/// `hourglass evaluate`.
+#[derive(Debug, Args)]
+struct Evaluate {
+    /// A trained network (safetensors).
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// Images to copy (IDX, may be gzipped); without it those of the network's own experiment.
+    #[arg(long, value_name = "FILE")]
+    images: Option<PathBuf>,
+    /// Their labels.
+    #[arg(long, value_name = "FILE", requires = "images")]
+    labels: Option<PathBuf>,
+    /// Images to fit PCA on and to find neighbours among; without it --images, each image left out in turn.
+    #[arg(long, value_name = "FILE")]
+    reference_images: Option<PathBuf>,
+    /// Their labels.
+    #[arg(long, value_name = "FILE", requires = "reference_images")]
+    reference_labels: Option<PathBuf>,
+    /// What computes.
+    #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
+    device: DeviceName,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
+    report: ReportAs,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DeviceName {
+    Cpu,
+    Wgpu,
+}
+
+impl DeviceName {
+    fn engine(self) -> Engine {
+        match self {
+            Self::Cpu => Engine::Cpu,
+            Self::Wgpu => Engine::WebGpu,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportAs {
+    Text,
+    Json,
+}
+
+/// A sentence for the user; the program ends with status 1.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CliError(String);
+
+impl CliError {
+    fn new(error: impl core::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// A sentence that says what was wrong and what to do.
+    pub fn run(self) -> Result<(), CliError> {
+        pollster::block_on(async {
+            match self.command {
+                Task::Train(options) => train::train(options).await,
+                Task::Evaluate(options) => evaluate::evaluate(options).await,
+            }
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! `hourglass train`.
+
+use super::figures::Comparison;
+use super::report::Reporter;
+use super::{CliError, Train, files};
+use crate::data::{ImageSet, dataset};
+use crate::spec::{Applied, Link, OWN_DATA, Spec};
+use crate::trainer::{Checkpoint, Trainer, open};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// Losses are read back after this many steps; a GPU's queue should not grow without bound.
+const CHUNK: u32 = 32;
+
+pub(super) async fn train(options: Train) -> Result<(), CliError> {
+    let reporter = Reporter(options.report);
+    let (spec, set) = experiment(&options)?;
+    let device = open(options.device.engine()).await.map_err(CliError::new)?;
+    let mut trainer = match &options.resume {
+        Some(path) => {
+            let checkpoint = Checkpoint::from_bytes(&files::read(path)?).map_err(CliError::new)?;
+            Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?
+        }
+        None => Trainer::new(spec, set, &device).map_err(CliError::new)?,
+    };
+    let link = Link { spec: trainer.spec().clone(), ..Link::default() };
+    reporter.report(
+        Some("started"),
+        json!({
+            "spec": link.hash(),
+            "device": options.device.engine().key(),
+            "images": trainer.set().len(),
+            "training_images": trainer.training().len(),
+            "validation_images": trainer.validation().len(),
+            "parameters": trainer.network().param_count(),
+            "steps_per_epoch": trainer.steps_per_epoch(),
+        }),
+    );
+    let mut training = Duration::ZERO;
+    let mut images = 0;
+    let mut loss = f32::NAN;
+    while !trainer.finished() {
+        let begun = Instant::now();
+        let losses = epoch(&mut trainer).await?;
+        training += begun.elapsed();
+        images += losses.len() * trainer.batch();
+        if let Some(bad) = losses.iter().position(|l| !l.is_finite()) {
+            let step = trainer.steps() as usize - losses.len() + bad + 1;
+            reporter.report(Some("diverged"), json!({"step": step, "lr": trainer.spec().lr}));
+            return Err(CliError(format!(
+                "the loss of step {step} is not a finite number: the run diverged; try a smaller learning rate (--set lr={})",
+                trainer.spec().lr / 2.0
+            )));
+        }
+        loss = losses.iter().sum::<f32>() / losses.len().max(1) as f32;
+        let validation = trainer.validate().await.map_err(CliError::new)?;
+        reporter.report(
+            Some("epoch"),
+            json!({
+                "epoch": trainer.epoch(),
+                "step": trainer.steps(),
+                "loss": loss,
+                "val_loss": validation,
+                "images_per_second": images as f64 / training.as_secs_f64(),
+            }),
+        );
+    }
+    finish(&trainer, &options, &reporter, loss, images as f64 / training.as_secs_f64().max(1e-9)).await
+}
+
+/// To the end of the epoch; the losses of its steps.
+async fn epoch(trainer: &mut Trainer) -> Result<Vec<f32>, CliError> {
+    let mut losses = Vec::new();
+    loop {
+        for _ in 0..CHUNK {
+            trainer.step();
+            if trainer.at_epoch_end() {
+                break;
+            }
+        }
+        losses.extend(trainer.losses().await.map_err(CliError::new)?);
+        if trainer.at_epoch_end() || losses.iter().any(|l| !l.is_finite()) {
+            return Ok(losses);
+        }
+    }
+}
+
+async fn finish(
+    trainer: &Trainer,
+    options: &Train,
+    reporter: &Reporter,
+    loss: f32,
+    images_per_second: f64,
+) -> Result<(), CliError> {
+    if let Some(path) = &options.out {
+        let checkpoint = trainer.checkpoint().await.map_err(CliError::new)?;
+        let file = checkpoint.to_bytes().map_err(CliError::new)?;
+        std::fs::write(path, file).map_err(|e| CliError(format!("can't write {}: {e}", path.display())))?;
+    }
+    let validation = trainer.validate().await.map_err(CliError::new)?;
+    let comparison = Comparison { trainer, test: trainer.validation(), reference: trainer.training() };
+    let mut figures = json!({
+        "epochs": trainer.epoch(),
+        "steps": trainer.steps(),
+        "loss": loss,
+        "val_loss": validation,
+        "images_per_second": images_per_second,
+    });
+    if let Some(object) = figures.as_object_mut() {
+        object.extend(comparison.figures().await?);
+    }
+    reporter.report(Some("finished"), figures);
+    Ok(())
+}
+
+/// The experiment and its images.
+fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
+    let mut spec = match &options.spec {
+        Some(text) => files::link(text)?.spec,
+        None => Spec::default(),
+    };
+    let epochs = options.epochs.map(|n| format!("epochs={n}"));
+    for setting in options.set.iter().chain(&epochs) {
+        let (key, value) = setting
+            .split_once('=')
+            .ok_or_else(|| CliError(format!("--set takes KEY=VALUE, not \"{setting}\"")))?;
+        if let Applied::Clamped(to) = spec.set(key, value).map_err(CliError::new)? {
+            eprintln!("note: {key}={value} is out of range and became {to}");
+        }
+    }
+    let set = match &options.images {
+        Some(images) => {
+            spec.data = OWN_DATA.into();
+            files::image_set(images, options.labels.as_deref())?
+        }
+        None => generated(&spec)?,
+    };
+    for note in spec.settle() {
+        eprintln!("note: {note}");
+    }
+    Ok((spec, set))
+}
+
+/// The images a spec stands for.
+pub(super) fn generated(spec: &Spec) -> Result<ImageSet, CliError> {
+    let dataset = dataset(&spec.data)
+        .ok_or_else(|| CliError("this experiment was trained on files; name them with --images".into()))?;
+    Ok((dataset.generate)(spec.n as usize, spec.seed))
+}

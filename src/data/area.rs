@@ -1,0 +1,114 @@
+//! Scaling by area: every pixel of the result is the mean of just the part of the picture that it covers.
+
+/// One channel of a picture.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plane<'a> {
+    /// Columns, in pixels.
+    pub width: usize,
+    /// Row-major, `width` values a row.
+    pub pixels: &'a [u8],
+}
+
+/// Part of a picture, in its pixels; edges may lie within a pixel.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Window {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width, above 0.
+    pub width: f32,
+    /// Height, above 0.
+    pub height: f32,
+}
+
+/// Scales a window of a picture, which must lie inside it, to `[height, width]`. `value` turns a pixel into what
+/// is averaged.
+pub(super) fn scale(
+    plane: Plane<'_>,
+    window: Window,
+    [height, width]: [usize; 2],
+    value: &[f32; 256],
+) -> Vec<f32> {
+    let columns = spans(window.x, window.width, width, plane.width);
+    let rows = spans(window.y, window.height, height, plane.pixels.len() / plane.width.max(1));
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+    let (top, bottom) = (first.start, last.start + last.weights.len());
+    // First across, then down: each source pixel is read about once.
+    let mut across = Vec::with_capacity((bottom - top) * width);
+    for row in plane.pixels.chunks_exact(plane.width).take(bottom).skip(top) {
+        for span in &columns {
+            let pixels = &row[span.start..span.start + span.weights.len()];
+            across
+                .push(pixels.iter().zip(&span.weights).map(|(&p, w)| value[usize::from(p)] * w).sum::<f32>());
+        }
+    }
+    let mut result = vec![0.0; height * width];
+    for (span, out) in rows.iter().zip(result.chunks_exact_mut(width)) {
+        for (i, weight) in span.weights.iter().enumerate() {
+            let start = (span.start + i - top) * width;
+            for (o, v) in out.iter_mut().zip(&across[start..start + width]) {
+                *o += weight * v;
+            }
+        }
+    }
+    result
+}
+
+/// The pixels along one axis that a pixel of the result covers, and how much of each; the weights sum to 1.
+struct Span {
+    start: usize,
+    weights: Vec<f32>,
+}
+
+fn spans(from: f32, length: f32, parts: usize, limit: usize) -> Vec<Span> {
+    let part = length / parts as f32;
+    (0..parts)
+        .map(|i| {
+            let low = from + i as f32 * part;
+            let high = low + part;
+            let start = (low as usize).min(limit.saturating_sub(1));
+            let end = (libm::ceilf(high) as usize).clamp(start + 1, limit.max(start + 1));
+            let cover = |p: usize| (high.min((p + 1) as f32) - low.max(p as f32)).max(0.0);
+            let mut weights: Vec<f32> = (start..end).map(cover).collect();
+            let total: f32 = weights.iter().sum();
+            if total > 0.0 {
+                weights.iter_mut().for_each(|w| *w /= total);
+            } else {
+                // Rounding can leave a part beside the last pixel; it shows that pixel then.
+                weights[0] = 1.0;
+            }
+            Span { start, weights }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity() -> [f32; 256] {
+        core::array::from_fn(|i| i as f32)
+    }
+
+    #[test]
+    fn each_result_is_the_mean_of_what_it_covers() {
+        let pixels = [0, 100, 200, 20, 120, 220];
+        let plane = Plane { width: 3, pixels: &pixels };
+        let all = Window { x: 0.0, y: 0.0, width: 3.0, height: 2.0 };
+        assert_eq!(scale(plane, all, [1, 1], &identity())[0].round(), 110.0);
+        let halves = scale(plane, all, [1, 2], &identity());
+        // The middle column is shared by both halves.
+        assert!((halves[0] - (10.0 + 55.0) / 1.5).abs() < 1e-3, "{halves:?}");
+        let part = Window { x: 0.5, y: 0.0, width: 1.0, height: 1.0 };
+        assert_eq!(scale(plane, part, [1, 1], &identity()), [50.0]);
+    }
+
+    #[test]
+    fn enlarging_repeats_pixels() {
+        let pixels = [10, 30];
+        let all = Window { x: 0.0, y: 0.0, width: 2.0, height: 1.0 };
+        let large = scale(Plane { width: 2, pixels: &pixels }, all, [2, 4], &identity());
+        assert_eq!(large, [10.0, 10.0, 30.0, 30.0, 10.0, 10.0, 30.0, 30.0]);
+    }
+}

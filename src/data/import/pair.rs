@@ -1,0 +1,80 @@
+//! IDX files as a dataset: images, with or without their labels.
+
+use super::{Idx, ImportError, read_idx};
+use crate::data::area::{Plane, Window, scale};
+use crate::data::{ImageSet, ImageShape, LabelKind, Labels};
+
+/// Longest side of an image in a dataset, in pixels. Larger ones are scaled down to it, so that a network of a few
+/// layers can learn them in a browser tab.
+pub const NETWORK_SIDE: usize = 64;
+
+/// Makes a set called `name` of one or two files, `(file name, content)` in any order: the images, and their
+/// labels if there are any. Images larger than [`NETWORK_SIDE`] are scaled down to it.
+///
+/// # Errors
+/// A sentence on the file that is wrong, or on why the two don't go together.
+pub fn pair(name: &str, files: &[(&str, &[u8])]) -> Result<ImageSet, ImportError> {
+    let read = |&(name, bytes): &(&str, &[u8])| {
+        read_idx(bytes).map_err(|source| ImportError::Idx { name: name.into(), source })
+    };
+    let (images, labels) = match files {
+        [] => return Err(ImportError::NoFile),
+        [only] => (read(only)?, None),
+        [first, second] => (read(first)?, Some(read(second)?)),
+        _ => return Err(ImportError::TooManyFiles(files.len())),
+    };
+    let named = |i: usize| String::from(files[i].0);
+    let (at, shape, pixels, labels) = match (images, labels) {
+        (Idx::Labels(_), None) => return Err(ImportError::OnlyLabels { name: named(0) }),
+        (Idx::Labels(_), Some(Idx::Labels(_))) => return Err(ImportError::TwoLabels(named(0), named(1))),
+        (Idx::Images { .. }, Some(Idx::Images { .. })) => {
+            return Err(ImportError::TwoImages(named(0), named(1)));
+        }
+        (Idx::Images { shape, pixels }, None) => (0, shape, pixels, None),
+        (Idx::Images { shape, pixels }, Some(Idx::Labels(labels))) => (0, shape, pixels, Some(labels)),
+        (Idx::Labels(labels), Some(Idx::Images { shape, pixels })) => (1, shape, pixels, Some(labels)),
+    };
+    let image_count = pixels.len() / shape.len();
+    if let Some(labels) = labels.as_ref().filter(|l| l.len() != image_count) {
+        return Err(ImportError::CountsDiffer {
+            images: named(at),
+            image_count,
+            labels: named(1 - at),
+            label_count: labels.len(),
+        });
+    }
+    let (shape, pixels) = shrink(shape, pixels);
+    Ok(ImageSet { name: name.into(), shape, pixels, labels: labels.iter().map(|l| column(l)).collect() })
+}
+
+/// The label column; its classes are the numbers that occur, in order.
+fn column(labels: &[u8]) -> Labels {
+    let mut classes = labels.to_vec();
+    classes.sort_unstable();
+    classes.dedup();
+    let index = |label: &u8| classes.partition_point(|c| c < label) as f32;
+    Labels {
+        name: "label".into(),
+        values: labels.iter().map(index).collect(),
+        kind: LabelKind::Class(classes.iter().map(u8::to_string).collect()),
+    }
+}
+
+/// Scales images down until neither side is above [`NETWORK_SIDE`], keeping their aspect.
+fn shrink(shape: ImageShape, pixels: Vec<u8>) -> (ImageShape, Vec<u8>) {
+    let longest = shape.height.max(shape.width);
+    if longest <= NETWORK_SIDE {
+        return (shape, pixels);
+    }
+    let side = |length: usize| ((length * NETWORK_SIDE + longest / 2) / longest).max(1);
+    let small = ImageShape { height: side(shape.height), width: side(shape.width), ..shape };
+    let all = Window { x: 0.0, y: 0.0, width: shape.width as f32, height: shape.height as f32 };
+    let value = core::array::from_fn(|i| i as f32);
+    let mut result = Vec::with_capacity(pixels.len() / shape.len() * small.len());
+    for plane in pixels.chunks_exact(shape.height * shape.width) {
+        let plane = Plane { width: shape.width, pixels: plane };
+        let values = scale(plane, all, [small.height, small.width], &value);
+        result.extend(values.iter().map(|v| (v + 0.5) as u8));
+    }
+    (small, result)
+}

@@ -1,0 +1,105 @@
+//! A picture from outside, or from the drawing pad, made like the images of a set.
+
+mod crop;
+mod ground;
+mod handwriting;
+
+pub use ground::{Ground, framing_of, ground_of};
+
+use super::{Framing, ImageShape};
+use ground::Tones;
+use serde::{Deserialize, Serialize};
+
+/// A picture as a canvas gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// Columns, in pixels.
+    pub width: usize,
+    /// Rows, in pixels.
+    pub height: usize,
+    /// Red, green, blue and opacity of each pixel, row-major; not premultiplied.
+    pub rgba: &'a [u8],
+}
+
+/// Whether light and dark are exchanged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Invert {
+    /// When that is what makes it look like light ink on a dark ground, as all generated sets are.
+    #[default]
+    Auto,
+    /// Always.
+    Yes,
+    /// Never.
+    No,
+}
+
+/// A picture that was made like the images of a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framed {
+    /// `[channels, height, width]`, as in [`super::ImageSet`].
+    pub pixels: Vec<u8>,
+    /// True when light and dark were exchanged.
+    pub inverted: bool,
+}
+
+/// Makes `picture` like the images of a set of this shape and framing.
+///
+/// Transparent parts count as white paper; but where a picture is a drawing in one colour on nothing, its opacity
+/// is the ink. A picture without pixels, or without ink where handwriting is asked for, gives all zeros.
+pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: Invert) -> Framed {
+    let area = picture.width.checked_mul(picture.height).unwrap_or(usize::MAX);
+    let complete = area > 0 && picture.rgba.len() / 4 >= area;
+    if !complete || shape.is_empty() {
+        return Framed { pixels: vec![0; shape.len()], inverted: false };
+    }
+    let grey = grey(picture);
+    let tones = Tones::of(&grey, picture.width);
+    let inverted = match invert {
+        Invert::Yes => true,
+        Invert::No => false,
+        Invert::Auto => match framing {
+            Framing::Handwriting => tones.dark_ink(),
+            // A photograph has no ink: only a plain light ground is taken for paper.
+            Framing::Crop => tones.plain_ground() && tones.dark_ink(),
+        },
+    };
+    let pixels = match framing {
+        Framing::Handwriting => {
+            let plane = handwriting::frame(&grey, picture.width, &tones, shape, invert, inverted);
+            plane.repeat(shape.channels)
+        }
+        Framing::Crop => crop::frame(picture, &grey, shape, inverted),
+    };
+    Framed { pixels, inverted }
+}
+
+/// Brightness of each pixel on white paper, 0 to 255.
+fn grey(picture: Picture<'_>) -> Vec<u8> {
+    let pixels = &picture.rgba.as_chunks::<4>().0[..picture.width * picture.height];
+    let grey: Vec<u8> = pixels.iter().map(|&[r, g, b, a]| on_white(luma(r, g, b), a)).collect();
+    let flat = |values: &mut dyn Iterator<Item = u8>| {
+        let (low, high) = values.fold((u8::MAX, u8::MIN), |(l, h), v| (l.min(v), h.max(v)));
+        high.saturating_sub(low) < ground::CONTRAST
+    };
+    // White ink on nothing can't be seen on paper.
+    if flat(&mut grey.iter().copied()) && !flat(&mut pixels.iter().map(|p| p[3])) {
+        return pixels.iter().map(|p| 255 - p[3]).collect();
+    }
+    grey
+}
+
+/// Brightness (ITU-R BT.709), in whole numbers: weights of 1/256 that sum to 1.
+fn luma(r: u8, g: u8, b: u8) -> u8 {
+    ((54 * u32::from(r) + 183 * u32::from(g) + 19 * u32::from(b) + 128) >> 8) as u8
+}
+
+/// A value of this opacity over white.
+fn on_white(value: u8, opacity: u8) -> u8 {
+    match opacity {
+        255 => value,
+        _ => {
+            let opacity = u32::from(opacity);
+            ((u32::from(value) * opacity + 255 * (255 - opacity) + 127) / 255) as u8
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// `cargo xtask bench`: ratios and counts of the built page in Chromium with WebGPU. Nothing is asserted.
+// --json prints one object instead of lines.
+
+import { launch } from "./lib/browser.mjs";
+import { open } from "./lib/hourglass.mjs";
+import { serve } from "./lib/server.mjs";
+import { REFERENCE } from "./lib/specs.mjs";
+import { until } from "./lib/wait.mjs";
+import { measure } from "./sizes.mjs";
+
+const WARM_UP_STEPS = 5;
+const FRAMES_MS = 5000;
+
+/** Median time of a step over one epoch, from the trainer's own clock, and what a step asks of the GPU. */
+function step(page, engine, spec) {
+  return page.evaluate(
+    async (engine, spec, warmUp) => {
+      const trainer = await hourglass.Trainer.open(engine);
+      const begun = await trainer.start(spec);
+      if (begun.kind !== "Started") return { failed: JSON.stringify(begun.content) };
+      await trainer.train({ steps: warmUp });
+      trainer.speeds = [];
+      await trainer.train({ epochs: 1 });
+      const adapter = trainer.ready.adapter;
+      trainer.close();
+      const sorted = trainer.speeds.filter(Number.isFinite).sort((a, b) => a - b);
+      return { ms: (1000 * spec.batch) / sorted[sorted.length >> 1], adapter };
+    },
+    engine,
+    spec,
+    WARM_UP_STEPS,
+  );
+}
+
+async function steps(browser, server) {
+  const page = await browser.newPage();
+  await page.goto(server.testUrl);
+  await until("the client is there", () => page.evaluate(() => Boolean(window.hourglass)));
+  const table = {};
+  for (const [name, spec] of Object.entries(REFERENCE)) {
+    const cpu = await step(page, "cpu", spec);
+    const webgpu = await step(page, "gpu", spec);
+    table[name] = { cpu, webgpu, webgpu_over_cpu: webgpu.ms / cpu.ms };
+  }
+  await page.close();
+  return table;
+}
+
+/** From the navigation's start to the first step, and the main thread's frames while it trains. */
+async function pageTimes(browser, server) {
+  const before = (page) =>
+    page.evaluateOnNewDocument(() => {
+      const timer = setInterval(() => {
+        if (!(Number(document.querySelector("output#status")?.dataset.step) > 0)) return;
+        window.firstStep = performance.now();
+        clearInterval(timer);
+      }, 5);
+    });
+  const it = await open(browser, server, { hash: "#engine=cpu", before });
+  await it.trainOn(5);
+  const first_step_ms = await it.page.evaluate(() => window.firstStep);
+  const frames = await it.page.evaluate(async (span) => {
+    const times = [];
+    const end = performance.now() + span;
+    let last = performance.now();
+    while (last < end) {
+      const now = await new Promise(requestAnimationFrame);
+      times.push(now - last);
+      last = now;
+    }
+    times.sort((a, b) => a - b);
+    const at = (part) => times[Math.floor(part * (times.length - 1))];
+    return { count: times.length, median_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), longest_ms: at(1) };
+  }, FRAMES_MS);
+  await it.page.close();
+  return { first_step_ms, frames };
+}
+
+const server = await serve();
+const browser = await launch();
+try {
+  const results = { ...(await pageTimes(browser, server)), steps: await steps(browser, server), sizes: measure().sizes };
+  if (process.argv.includes("--json")) console.log(JSON.stringify(results));
+  else print(results);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+function print({ first_step_ms, frames, steps, sizes }) {
+  const ms = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : "–");
+  console.log(`navigation to first step   ${ms(first_step_ms)}`);
+  console.log(`frames while training      median ${ms(frames.median_ms)}, 95 % ${ms(frames.p95_ms)}, 99 % ${ms(frames.p99_ms)}, longest ${ms(frames.longest_ms)} (${frames.count})`);
+  for (const [name, { cpu, webgpu, webgpu_over_cpu }] of Object.entries(steps)) {
+    const ratio = Number.isFinite(webgpu_over_cpu) ? ` (${webgpu_over_cpu.toFixed(1)} times)` : "";
+    console.log(`a ${name} step, batch 128`.padEnd(27) + `CPU ${ms(cpu.ms)}, WebGPU ${webgpu.failed ?? ms(webgpu.ms)}${ratio}, on ${webgpu.adapter ?? "no adapter"}`);
+  }
+  sizes.forEach(({ name, bytes, budget }) => console.log(`${name}, brotli`.padEnd(27) + `${(bytes / 1000).toFixed(0)} KB of ${budget / 1000} KB`));
+}

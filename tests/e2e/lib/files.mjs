@@ -1,0 +1,87 @@
+// Files to drop on the page: good ones and broken ones.
+
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const SHARED = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
+
+/** IDX (LeCun): two zero bytes, type 8 (u8), number of dimensions, sizes as big-endian u32, then the values. */
+export function idx(sizes, values) {
+  const header = Buffer.alloc(4 + 4 * sizes.length);
+  header.writeUInt32BE(0x0800 + sizes.length, 0);
+  sizes.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  return Buffer.concat([header, Buffer.from(values)]);
+}
+
+/** Bars, upright (label 0) or lying (label 1), in every place. */
+function bars(count, side = 28) {
+  const images = Buffer.alloc(count * side * side);
+  const labels = Buffer.alloc(count);
+  for (let i = 0; i < count; i++) {
+    labels[i] = i % 2;
+    const at = 4 + ((i >> 1) % (side - 8));
+    for (let along = 4; along < side - 4; along++) {
+      const [row, column] = labels[i] ? [at, along] : [along, at];
+      images[(i * side + row) * side + column] = 255;
+    }
+  }
+  return { images: idx([count, side, side], images), labels: idx([count], labels) };
+}
+
+/** Real MNIST where it lies beside the checkout, else bars; the pair as `{ name, bytes }`, and how many images. */
+export function idxPair() {
+  const [images, labels] = ["mnist-5k-images-idx3-ubyte.gz", "mnist-5k-labels-idx1-ubyte.gz"];
+  if (existsSync(SHARED + images)) {
+    const files = [images, labels].map((name) => ({ name, bytes: readFileSync(SHARED + name) }));
+    return { files, count: 5000 };
+  }
+  const made = bars(600);
+  const files = [
+    { name: "bars-images-idx3-ubyte.gz", bytes: gzipSync(made.images) },
+    { name: "bars-labels-idx1-ubyte", bytes: made.labels },
+  ];
+  return { files, count: 600 };
+}
+
+const few = bars(8);
+
+/** Each must end in one sentence next to the drop zone, with nothing lost. */
+export const BROKEN = {
+  "a wrong magic number": [{ name: "images-idx3-ubyte", bytes: Buffer.from("not an IDX file at all, only text") }],
+  "a truncated gzip": [{ name: "images-idx3-ubyte.gz", bytes: gzipSync(few.images).subarray(0, 60) }],
+  "a header larger than the file": [{ name: "images-idx3-ubyte", bytes: few.images.subarray(0, 200) }],
+  "no images": [{ name: "images-idx3-ubyte", bytes: idx([0, 28, 28], []) }],
+  "labels that differ in count": [
+    { name: "images-idx3-ubyte", bytes: few.images },
+    { name: "labels-idx1-ubyte", bytes: idx([3], [0, 1, 2]) },
+  ],
+  "a text file named .png": [{ name: "picture.png", bytes: Buffer.from("I am no picture.") }],
+  "an image of 30 000 by 30 000": [{ name: "huge.svg", type: "image/svg+xml", bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"><rect width="9" height="9"/></svg>') }],
+};
+
+/** An image any browser can read: a thick seven, dark on light, as a person would photograph it. */
+export const PICTURE = {
+  name: "seven.svg",
+  type: "image/svg+xml",
+  bytes: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="160"><rect width="120" height="160" fill="#eee"/>' +
+      '<path d="M25 35h65l-40 90" fill="none" stroke="#111" stroke-width="12"/></svg>',
+  ),
+};
+
+/** Drops files on the zone that the page calls "Drop images". */
+export async function drop(it, files) {
+  const zone = await it.control("Drop images", "button", "region", "group");
+  const sent = files.map(({ name, type = "", bytes }) => ({ name, type, text: bytes.toString("base64") }));
+  await zone.evaluate(async (element, list) => {
+    const transfer = new DataTransfer();
+    for (const { name, type, text } of list) {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type }));
+    }
+    for (const kind of ["dragenter", "dragover", "drop"]) {
+      element.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    }
+  }, sent);
+}

@@ -1,0 +1,142 @@
+// The page as a user meets it: controls by role and accessible name, the status that it offers to programs, and every
+// error that a test must not overlook.
+
+import assert from "node:assert/strict";
+import { until } from "./wait.mjs";
+import { watchWorkers } from "./workers.mjs";
+
+/** Opens the page; `hash` is an experiment, `before` runs on the blank page. */
+export async function open(browser, server, { hash = "", viewport, before } = {}) {
+  const page = await browser.newPage();
+  if (viewport) await page.setViewport(viewport);
+  const it = new Hourglass(page, server);
+  await page.evaluateOnNewDocument(watchWorkers);
+  await page.evaluateOnNewDocument(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`CSP: ${event.violatedDirective} forbids ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  await before?.(page);
+  await page.goto(server.url + hash, { waitUntil: "load" });
+  return it;
+}
+
+export class Hourglass {
+  /** Errors that the page let out; `close` fails on any. */
+  errors = [];
+  #expected = [];
+
+  constructor(page, server) {
+    this.page = page;
+    page.on("pageerror", (error) => this.errors.push(`uncaught: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.errors.push(`console: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!/^(blob|data|about):/.test(url) && !url.startsWith(server.origin)) this.errors.push(`left the origin: ${url}`);
+    });
+  }
+
+  /** Errors that match are part of this test. */
+  expectError(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  /** What `<output id="status">` says, numbers as numbers. */
+  status() {
+    return this.page.evaluate(() => {
+      const { state, engine, ...numbers } = { ...document.querySelector("output#status")?.dataset };
+      const parsed = Object.entries(numbers).map(([key, text]) => [key, text === "" ? undefined : Number(text)]);
+      return { state, engine, ...Object.fromEntries(parsed) };
+    });
+  }
+
+  /** Waits until the status fulfils `test`, and returns it. */
+  async untilStatus(what, test, limit) {
+    let last;
+    const ask = async () => (test((last = await this.status())) ? last : null);
+    return until(what, ask, limit).catch(async (error) => {
+      throw new Error(`${error.message}; status ${JSON.stringify(last)}; errors ${JSON.stringify(this.errors)}`);
+    });
+  }
+
+  /** Trained at least this many steps beyond where it is now. */
+  async trainOn(steps = 5) {
+    const { step = 0 } = await this.status();
+    return this.untilStatus(`${steps} more steps are trained`, (now) => now.state === "training" && now.step >= step + steps);
+  }
+
+  /** The control of one of these roles with this accessible name. */
+  async control(name, ...roles) {
+    return until(`there is a ${roles.join(" or ")} "${name}"`, async () => {
+      for (const role of roles) {
+        const found = await this.page.$(`::-p-aria([name="${name}"][role="${role}"])`);
+        if (found) return found;
+      }
+      return null;
+    }, 20_000);
+  }
+
+  button = (name) => this.control(name, "button");
+  choice = (name) => this.control(name, "combobox");
+  number = (name) => this.control(name, "spinbutton", "slider", "textbox");
+
+  async press(name) {
+    const button = await this.button(name);
+    await button.evaluate((element) => element.click());
+  }
+
+  /** Chooses the option with this value, or else with this text. */
+  async choose(name, option) {
+    const select = await this.choice(name);
+    const found = await select.evaluate((element, wanted) => {
+      const row = [...element.options].find((it) => it.value === wanted || it.textContent.trim() === wanted);
+      if (!row) return [...element.options].map((it) => it.textContent);
+      element.value = row.value;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+      element.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }, option);
+    assert.equal(found, true, `"${name}" offers ${found}`);
+  }
+
+  async setNumber(name, value) {
+    const input = await this.number(name);
+    await input.evaluate((element, text) => {
+      element.value = text;
+      element.dispatchEvent(new Event("input", { bubbles: true }));
+      element.dispatchEvent(new Event("change", { bubbles: true }));
+    }, String(value));
+  }
+
+  /** Accessible name and description of the figure whose name begins so: what it shows now. */
+  figure(name) {
+    return this.page.evaluate((wanted) => {
+      const texts = (ids) => (ids ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+      for (const element of document.querySelectorAll("figure, [role=figure], [role=img]")) {
+        const label = element.getAttribute("aria-label") ?? texts(element.getAttribute("aria-labelledby"));
+        const title = label.trim() || (element.querySelector("figcaption")?.textContent ?? "").trim();
+        if (!title.startsWith(wanted)) continue;
+        const about = element.getAttribute("aria-description") ?? texts(element.getAttribute("aria-describedby"));
+        const inner = element.querySelector("[role=img]")?.getAttribute("aria-label") ?? "";
+        return `${title} ${about} ${inner}`.trim();
+      }
+      return null;
+    }, name);
+  }
+
+  /** All that is on the page as text. */
+  text = () => this.page.evaluate(() => document.body.innerText);
+
+  /** Waits until the page says something that matches. */
+  untilText(pattern) {
+    return until(`the page says ${pattern}`, async () => (await this.text()).match(pattern)?.[0]);
+  }
+
+  async close() {
+    await this.page.close();
+    const unexpected = this.errors.filter((error) => !this.#expected.some((pattern) => pattern.test(error)));
+    assert.deepEqual(unexpected, [], "the page let out errors");
+  }
+}

@@ -1,0 +1,100 @@
+// Speaks the worker protocol (src/protocol.rs) without the page: runs in a browser, on the site's origin.
+
+const LIMIT_MS = 300_000;
+
+/** `enum` values come as "Name" or { Name: content }. */
+const kindOf = (body) => (typeof body === "string" ? body : Object.keys(body)[0]);
+const contentOf = (body) => (typeof body === "string" ? undefined : Object.values(body)[0]);
+/** `Floats` are little-endian bytes, which may begin anywhere in their buffer. */
+export const floats = (bytes) => Array.from(new Float32Array(bytes.slice().buffer));
+
+/** The address of a worker, as the shipped page names it. */
+export async function workerAddress(engine) {
+  const html = await (await fetch("../index.html")).text();
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return new URL(page.querySelector(`meta[name="hourglass-worker-${engine}"]`).content, new URL("..", location.href));
+}
+
+export class Trainer {
+  /** The loss of every step that was reported, by step. */
+  losses = {};
+  speeds = [];
+  #waiting = [];
+  #worker;
+  #run = 0;
+
+  /** Starts a worker and waits until it listens. */
+  static async open(engine) {
+    const it = new Trainer();
+    it.#worker = new Worker(await workerAddress(engine), { type: "module" });
+    const ready = it.next("Ready", "Failed");
+    it.#worker.onmessage = ({ data }) => it.#receive(data);
+    it.#worker.onerror = (event) => it.#receive({ run: it.#run, body: { Failed: { kind: "Load", detail: event.message } } });
+    it.ready = (await ready).content;
+    return it;
+  }
+
+  /** Begins a run and waits until it is set up, or failed. */
+  async start(spec, { checkpoint, playing = false } = {}) {
+    this.#run += 1;
+    this.losses = {};
+    const started = this.next("Started", "Failed");
+    this.send({ Start: { spec, playing, checkpoint, axes: { Pair: [0, 1] } } });
+    return started;
+  }
+
+  send(body) {
+    this.#worker.postMessage({ run: this.#run, body });
+  }
+
+  /** The next event of one of these kinds. */
+  next(...kinds) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no ${kinds} came; last: ${this.last}`)), LIMIT_MS);
+      this.#waiting.push({ kinds, resolve: (event) => (clearTimeout(timer), resolve(event)) });
+    });
+  }
+
+  /** Sends a command and waits for its answer. */
+  ask(body, ...kinds) {
+    const answer = this.next(...kinds);
+    this.send(body);
+    return answer;
+  }
+
+  /** Trains whole epochs, then single steps. */
+  async train({ epochs = 0, steps = 0 }) {
+    for (let i = 0; i < epochs; i++) await this.ask({ Step: "Epoch" }, "Paused", "Failed");
+    for (let i = 0; i < steps; i++) await this.ask({ Step: "Step" }, "Paused", "Failed");
+    return Object.values(this.losses);
+  }
+
+  async save() {
+    return (await this.ask("Save", "Checkpoint", "Failed")).content.file;
+  }
+
+  close() {
+    this.#worker.terminate();
+  }
+
+  #receive({ run, body }) {
+    const kind = kindOf(body);
+    const content = contentOf(body);
+    // What is said before any run, by the loader or a worker that has just come up, belongs to run 0.
+    if (run !== this.#run && run !== 0) return;
+    this.last = kind === "Failed" ? `Failed ${JSON.stringify(content)}` : kind;
+    if (kind === "Progress") this.#keep(content);
+    if (kind === "Reconstructions" || kind === "Latents") this.send("Shown");
+    const wanted = this.#waiting.filter(({ kinds }) => kinds.includes(kind));
+    this.#waiting = this.#waiting.filter((it) => !wanted.includes(it));
+    wanted.forEach(({ resolve }) => resolve({ kind, content }));
+  }
+
+  #keep({ step, losses, images_per_second }) {
+    const list = floats(losses);
+    list.forEach((loss, i) => (this.losses[step - list.length + 1 + i] = loss));
+    this.speeds.push(images_per_second);
+  }
+}
+
+window.hourglass = { Trainer, floats };

@@ -1,0 +1,64 @@
+// A static server for dist/, under a sub-path as a project page would have it, that can be told to misbehave.
+
+import { createReadStream, existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const SITE = fileURLToPath(new URL("../../../dist/", import.meta.url));
+const CLIENT = fileURLToPath(new URL("./in-page/", import.meta.url));
+const BASE = "/hourglass/";
+/** Pages and scripts of the tests themselves live here, on the site's own origin, so that they may start its workers. */
+const TEST_BASE = "/hourglass/test/";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Serves on a free port; `url` is the page's address. */
+export async function serve(root = SITE) {
+  if (!existsSync(join(root, "index.html"))) throw new Error(`There is no site in ${root}: run cargo xtask dist`);
+  const blocked = [];
+  const missed = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    const file = locate(root, path);
+    if (!file || blocked.some((pattern) => pattern.test(path))) {
+      missed.push(path);
+      return response.writeHead(404).end();
+    }
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    origin,
+    url: origin + BASE,
+    testUrl: origin + TEST_BASE,
+    /** Every path that was answered with 404. */
+    missed,
+    /** From now on files that match are missing. */
+    block: (pattern) => blocked.push(pattern),
+    /** Everything is there again. */
+    unblock: () => blocked.splice(0),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function locate(root, path) {
+  if (path === "/favicon.ico") return null;
+  const [folder, base] = path.startsWith(TEST_BASE) ? [CLIENT, TEST_BASE] : [root, BASE];
+  if (!path.startsWith(base)) return null;
+  const file = join(folder, normalize(decodeURIComponent(path.slice(base.length)) || "index.html"));
+  return file.startsWith(folder) && existsSync(file) ? file : null;
+}

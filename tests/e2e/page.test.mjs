@@ -1,0 +1,319 @@
+// The page end to end on dist/, in the browser that HOURGLASS_BROWSER names. Each test opens its own page.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { HAS_WEBGPU, IS_CHROMIUM, launch } from "./lib/browser.mjs";
+import { audit } from "./lib/audit.mjs";
+import { BROKEN, drop, idxPair, PICTURE } from "./lib/files.mjs";
+import { open } from "./lib/hourglass.mjs";
+import { draw } from "./lib/pen.mjs";
+import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
+import { serve } from "./lib/server.mjs";
+import { sleep, until } from "./lib/wait.mjs";
+import { drill } from "./lib/workers.mjs";
+
+let browser, server;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** A test with an open page, which is closed afterwards and must not have let out errors. */
+function onPage(name, options, body) {
+  test(name, async () => {
+    server.unblock();
+    const it = await open(browser, server, options);
+    try {
+      await body(it);
+    } catch (error) {
+      await screenshot(it.page, `failed-${name.replaceAll(/\W+/g, "-")}`).catch(() => {});
+      throw error;
+    }
+    await it.close();
+  });
+}
+
+// The CPU engine alone, so that a hand-over does not come in between.
+const CPU = "#engine=cpu";
+
+describe("training", () => {
+  onPage("starts by itself, and the loss falls", {}, async (it) => {
+    const first = await it.trainOn(5);
+    assert.match(first.engine, /^(cpu|webgpu)$/);
+    const later = await it.untilStatus("the loss falls", (now) => now.step > first.step + 50 && now.loss < 0.9 * first.loss);
+    assert.ok(later.epoch > 0 && later["imagesPerSecond"] > 0, JSON.stringify(later));
+    await it.untilStatus("there is a validation loss", (now) => now.valLoss > 0);
+    await screenshot(it.page, "training");
+  });
+
+  onPage("pauses, steps, plays and begins anew", { hash: CPU }, async (it) => {
+    await it.trainOn();
+    await it.press("Pause");
+    const paused = await it.untilStatus("it is paused", (now) => now.state === "paused");
+    await it.press("Step");
+    const stepped = await it.untilStatus("one step is done", (now) => now.step > paused.step);
+    assert.equal(stepped.step, paused.step + 1);
+    await it.press("Play");
+    await it.trainOn();
+    await it.press("Reset");
+    await it.untilStatus("it begins anew", (now) => now.step < stepped.step);
+  });
+
+  onPage("stays paused where the address says so", { hash: "#paused" }, async (it) => {
+    await it.button("Play");
+    await sleep(1500);
+    const status = await it.status();
+    assert.ok(status.state !== "training" && !(status.step > 0), JSON.stringify(status));
+  });
+
+  onPage("takes a new learning rate without a restart", { hash: CPU }, async (it) => {
+    const before = await it.trainOn(30);
+    await it.setNumber("Learning rate", 0.0005);
+    const now = await it.trainOn();
+    assert.ok(now.step > before.step);
+    assert.match(await it.page.evaluate(() => location.hash), /lr=0\.0005/);
+  });
+
+  onPage("asks to restart for a new latent size", { hash: CPU }, async (it) => {
+    const before = await it.trainOn(20);
+    await it.setNumber("Latent size", 3);
+    await it.untilText(/restart/i);
+    await it.press("Restart");
+    await it.untilStatus("a new run trains", (now) => now.state === "training" && now.step > 0 && now.step < before.step);
+    assert.match(await it.page.evaluate(() => location.hash), /latent=3/);
+  });
+});
+
+describe("figures", () => {
+  onPage("say what they show", { hash: CPU }, async (it) => {
+    await it.trainOn(30);
+    for (const name of ["Reconstructions", "Loss curves", "Latent space"]) {
+      const text = await until(`"${name}" says what it shows`, () => it.figure(name));
+      assert.ok(text.length > name.length + 10, text);
+    }
+    assert.match(await it.figure("Loss curves"), /\d/);
+  });
+
+  onPage("the network is drawn with its compression", { hash: "#paused" }, (it) => it.untilText(/392\s*[×x]/));
+});
+
+describe("own images", () => {
+  onPage("a drawing is reconstructed", { hash: CPU }, async (it) => {
+    await it.trainOn(20);
+    const before = await it.figure("Reconstructions");
+    await draw(it, [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]]);
+    await until("the drawing is among the reconstructions", async () => {
+      const text = await it.figure("Reconstructions");
+      return text !== before && /your/i.test(text);
+    });
+    await screenshot(it.page, "drawing");
+  });
+
+  onPage("a dropped picture is reconstructed", { hash: CPU }, async (it) => {
+    await it.trainOn(20);
+    await drop(it, [PICTURE]);
+    await until("the picture is among the reconstructions", async () => /your/i.test(await it.figure("Reconstructions")));
+  });
+
+  onPage("an IDX pair becomes the dataset", { hash: CPU }, async (it) => {
+    await it.trainOn(20);
+    const { files, count } = idxPair();
+    await drop(it, files);
+    await it.untilText(new RegExp(`${String(count).replace(/(\d)(\d{3})$/, "$1[\\s,.\u202f\u00a0]?$2")}`));
+    await it.trainOn(20);
+    await screenshot(it.page, "own-dataset");
+  });
+
+  for (const [what, files] of Object.entries(BROKEN)) {
+    onPage(`${what}: one sentence, and nothing lost`, { hash: CPU }, async (it) => {
+      await it.trainOn(5);
+      const before = await it.text();
+      await drop(it, files);
+      await until("a sentence stands near the drop zone", async () => {
+        const alerts = await it.page.$$eval("[role=alert], [role=status]", (all) => all.map((one) => one.textContent.trim()).join(" "));
+        return alerts.length > 10 && !before.includes(alerts) && /[.!]/.test(alerts);
+      });
+      await it.trainOn(5);
+    });
+  }
+});
+
+describe("the address", () => {
+  onPage("brings back the same experiment", { hash: CPU }, async (it) => {
+    await it.trainOn(5);
+    await it.choose("Loss", "bce");
+    await it.setNumber("Seed", 7);
+    const restart = await it.page.$('::-p-aria([name="Restart"][role="button"])');
+    await restart?.evaluate((button) => button.click());
+    const hash = await until("the address holds both", () =>
+      it.page.evaluate(() => (/loss=bce/.test(location.hash) && /seed=7/.test(location.hash) ? location.hash : "")),
+    );
+    await it.page.goto("about:blank");
+    await it.page.goto(server.url + hash, { waitUntil: "load" });
+    await it.trainOn(5);
+    assert.equal(await (await it.choice("Loss")).evaluate((select) => select.value), "bce");
+    assert.equal(await (await it.number("Seed")).evaluate((input) => Number(input.value)), 7);
+    assert.equal(await it.page.evaluate(() => location.hash), hash);
+  });
+
+  onPage("full of nonsense still opens", { hash: "#latent=9999&kind=perpetuum&x=y&lr=NaN&paused" }, async (it) => {
+    await it.button("Play");
+    assert.equal(await (await it.number("Latent size")).evaluate((input) => Number(input.value)), 64);
+    await it.untilText(/perpetuum/);
+  });
+});
+
+describe("keyboard", () => {
+  onPage("Space pauses and plays, S steps, R resets, ? helps", { hash: CPU }, async (it) => {
+    const { keyboard } = it.page;
+    await it.trainOn(10);
+    await keyboard.press("Space");
+    const paused = await it.untilStatus("Space pauses", (now) => now.state === "paused");
+    await keyboard.press("s");
+    await it.untilStatus("S steps", (now) => now.step === paused.step + 1);
+    await keyboard.press("Space");
+    const going = await it.trainOn(20);
+    await keyboard.press("r");
+    await it.untilStatus("R begins anew", (now) => now.step < going.step);
+    await keyboard.type("?");
+    await until("a sheet lists the keys", () => it.page.$("dialog[open], [role=dialog]"));
+    await keyboard.press("Escape");
+    await until("Escape closes it", async () => !(await it.page.$("dialog[open]")));
+  });
+
+  onPage("reaches every control, and the focus can be seen", { hash: "#paused" }, async (it) => {
+    await it.button("Play");
+    const seen = new Set();
+    for (let i = 0; i < 20; i++) {
+      await it.page.keyboard.press("Tab");
+      const focus = await it.page.evaluate(() => {
+        const element = document.activeElement;
+        const style = getComputedStyle(element);
+        const visible = style.outlineStyle !== "none" || style.boxShadow !== "none";
+        return { name: element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent, visible, tag: element.tagName };
+      });
+      if (focus.tag === "BODY") continue;
+      assert.ok(focus.visible, `no visible focus on ${focus.tag} ${focus.name}`);
+      seen.add(focus.name.trim());
+    }
+    assert.ok(seen.size > 8, [...seen].join(", "));
+  });
+});
+
+describe("accessibility", { skip: !IS_CHROMIUM }, () => {
+  for (const theme of ["light", "dark"]) {
+    const before = (page) => page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+    onPage(`axe finds nothing in the ${theme} theme`, { hash: CPU, before }, async (it) => {
+      await it.trainOn(30);
+      assert.deepEqual(await audit(it.page), []);
+      await screenshot(it.page, theme);
+    });
+  }
+});
+
+describe("layout", () => {
+  onPage("fits a laptop without scrolling", { hash: CPU, viewport: LAPTOP }, async (it) => {
+    await it.trainOn(30);
+    const overflow = await it.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    assert.ok(overflow <= 0, `${overflow} px too high`);
+    await screenshot(it.page, "laptop");
+  });
+
+  onPage("stacks on a phone without scrolling sideways", { hash: CPU, viewport: PHONE }, async (it) => {
+    await it.trainOn(30);
+    const overflow = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${overflow} px too wide`);
+    await screenshot(it.page, "phone");
+  });
+
+  test("does not shift while it loads", { skip: !IS_CHROMIUM }, async () => {
+    const before = (page) =>
+      page.evaluateOnNewDocument(() => {
+        window.shifts = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) {
+            window.shifts.push({ value, nodes: sources.map((it) => it.node?.outerHTML?.slice(0, 80) ?? it.node?.nodeName) });
+          }
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+    const it = await open(browser, server, { hash: CPU, before });
+    await it.trainOn(50);
+    const shifts = await it.page.evaluate(() => window.shifts);
+    const sum = shifts.reduce((total, { value }) => total + value, 0);
+    // 0.01: a hundredth of the screen moved by its own size; the sum that users notice begins at 0.1.
+    assert.ok(sum < 0.01, `${sum}: ${JSON.stringify(shifts)}`);
+    await it.close();
+  });
+});
+
+describe("failures", () => {
+  onPage("a panic in the trainer: a sentence, and it goes on", { hash: CPU }, async (it) => {
+    it.expectError(/panicked|unreachable|drill/i);
+    const before = await it.untilStatus("there is a checkpoint", (now) => now.step > 100);
+    await drill(it.page, "Panic");
+    await it.untilText(/crashed|stopped unexpectedly|fresh|restarted|continu/i);
+    await it.untilStatus("it trains on", (now) => now.state === "training" && now.step > before.step);
+    await screenshot(it.page, "after-panic");
+  });
+
+  onPage("a diverging loss: stops, says why, and can be rewound", { hash: CPU }, async (it) => {
+    await it.untilStatus("there is a checkpoint", (now) => now.step > 100);
+    await drill(it.page, "Diverge");
+    await it.untilStatus("it stops", (now) => now.state === "paused" || now.state === "error");
+    await it.untilText(/not a number|infinite|diverged|finite/i);
+    await screenshot(it.page, "diverged");
+    const rewind = await until("there is a button to rewind", () =>
+      it.page.evaluateHandle(() => [...document.querySelectorAll("button")].find((it) => /halve/i.test(it.textContent)) ?? null).then((it) => it.asElement()),
+    );
+    await rewind.evaluate((button) => button.click());
+    await it.trainOn(5);
+  });
+
+  test("no trainer at all: a sentence", async () => {
+    server.block(/worker_.*\.wasm$/);
+    const it = await open(browser, server);
+    it.expectError(/404|worker|load/i);
+    await it.untilText(/could not be loaded|can't be loaded|could not load|not load/i);
+    await it.close();
+    server.unblock();
+  });
+
+  test("no WebGPU trainer: goes on with the CPU", async () => {
+    server.block(/worker_gpu/);
+    const it = await open(browser, server);
+    it.expectError(/404|worker|load/i);
+    const status = await it.trainOn(50);
+    assert.equal(status.engine, "cpu");
+    await it.close();
+    server.unblock();
+  });
+
+  describe("WebGPU", { skip: !HAS_WEBGPU }, () => {
+    onPage("pinned, trains there", { hash: "#engine=webgpu" }, async (it) => {
+      await it.untilStatus("WebGPU trains", (now) => now.engine === "webgpu" && now.step > 5, 300_000);
+      await screenshot(it.page, "webgpu");
+    });
+
+    onPage("a lost device: a sentence, and the CPU goes on", { hash: "#engine=webgpu" }, async (it) => {
+      it.expectError(/device|lost|gpu/i);
+      const before = await it.untilStatus("WebGPU trains", (now) => now.engine === "webgpu" && now.step > 5, 300_000);
+      await drill(it.page, "LoseDevice", "gpu");
+      await it.untilStatus("the CPU goes on", (now) => now.engine === "cpu" && now.step >= before.step);
+      await it.trainOn(5);
+      await it.untilText(/GPU/);
+    });
+  });
+
+  onPage("without an adapter, a pinned WebGPU falls back in words", { hash: HAS_WEBGPU ? "#engine=auto" : "#engine=webgpu" }, async (it) => {
+    const status = await it.trainOn(20);
+    if (!HAS_WEBGPU) {
+      assert.equal(status.engine, "cpu");
+      await it.untilText(/WebGPU/);
+    }
+  });
+});
