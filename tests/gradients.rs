@@ -105,7 +105,9 @@ fn dense_with_every_activation() {
 
 #[test]
 fn every_loss_and_output() {
-    for (loss, out) in [(Loss::Mse, Output::Sigmoid), (Loss::Mse, Output::Linear), (Loss::Bce, Output::Sigmoid)] {
+    for (loss, out) in
+        [(Loss::Mse, Output::Sigmoid), (Loss::Mse, Output::Linear), (Loss::Bce, Output::Sigmoid)]
+    {
         check(Spec { hidden: vec![7], act: Activation::Tanh, loss, out, ..Spec::default() });
     }
 }

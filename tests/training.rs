@@ -2,9 +2,9 @@
 #![cfg(feature = "trainer")]
 
 use hourglass::data::{ImageSet, dataset};
+use hourglass::protocol::Engine;
 use hourglass::spec::{Activation, Loss, Net, Spec};
 use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open};
-use hourglass::protocol::Engine;
 use pollster::block_on;
 
 fn images(spec: &Spec) -> ImageSet {
@@ -50,7 +50,10 @@ fn a_run_goes_on_from_a_file_bit_by_bit() {
         assert!(block_on(moved.checkpoint()).unwrap() == block_on(whole.checkpoint()).unwrap());
         assert_eq!(moved.steps(), 13);
         assert_eq!(train(&mut whole, 20), train(&mut moved, 20));
-        assert_eq!(block_on(whole.validate()).unwrap().to_bits(), block_on(moved.validate()).unwrap().to_bits());
+        assert_eq!(
+            block_on(whole.validate()).unwrap().to_bits(),
+            block_on(moved.validate()).unwrap().to_bits()
+        );
     }
 }
 

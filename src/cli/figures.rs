@@ -66,7 +66,10 @@ impl Comparison<'_> {
         let codes = self.trainer.codes(0, set.len()).await.map_err(CliError::new)?;
         let pick = |indices: &[u32]| -> (Vec<f32>, Vec<u32>) {
             let code = |&i: &u32| codes[i as usize * size..(i as usize + 1) * size].to_vec();
-            (indices.iter().flat_map(code).collect(), indices.iter().map(|&i| labels.values[i as usize] as u32).collect())
+            (
+                indices.iter().flat_map(code).collect(),
+                indices.iter().map(|&i| labels.values[i as usize] as u32).collect(),
+            )
         };
         let (test, classes) = pick(self.test);
         if self.test == self.reference {

@@ -21,11 +21,8 @@ pub(super) fn image_set(images: &Path, labels: Option<&Path>) -> Result<ImageSet
 /// A spec file or a link; settings that can't be used are an error here, because nobody looks at a script's notes.
 pub(super) fn link(text: &str) -> Result<Link, CliError> {
     let is_link = text.contains('#') || text.contains("://");
-    let content = if is_link {
-        text.to_owned()
-    } else {
-        String::from_utf8_lossy(&read(Path::new(text))?).into_owned()
-    };
+    let content =
+        if is_link { text.to_owned() } else { String::from_utf8_lossy(&read(Path::new(text))?).into_owned() };
     let (link, notes) = Link::parse(&content);
     for note in notes {
         eprintln!("note: {}", note.0);

@@ -1,8 +1,8 @@
 //! The command line: what the page can do, a script can check.
 
 mod evaluate;
-mod files;
 mod figures;
+mod files;
 mod report;
 mod train;
 

@@ -25,8 +25,9 @@ impl BaselineFit {
 
     /// The loss of predicting the mean of the training images.
     pub fn mean(&self, set: &[u8]) -> f32 {
-        let mean =
-            mean_image(self.train.len(), self.pixels, &|i, row| scale_pixels(self.image(set, self.train[i]), row));
+        let mean = mean_image(self.train.len(), self.pixels, &|i, row| {
+            scale_pixels(self.image(set, self.train[i]), row)
+        });
         self.score(set, |_, prediction| prediction.copy_from_slice(&mean))
     }
 

@@ -98,7 +98,9 @@ impl Checkpoint {
     fn take(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TrainerError> {
         match self.tensors.get(name) {
             Some(stored) if stored.shape == shape => Ok(stored.values.clone()),
-            Some(stored) => Err(TrainerError::OtherNetwork(format!("{name} is {:?}, not {shape:?}", stored.shape))),
+            Some(stored) => {
+                Err(TrainerError::OtherNetwork(format!("{name} is {:?}, not {shape:?}", stored.shape)))
+            }
             None => Err(TrainerError::OtherNetwork(format!("it has no {name}"))),
         }
     }

@@ -19,8 +19,14 @@ pub struct CodeMap {
 impl CodeMap {
     /// A map of `n` images, none of them encoded.
     pub fn new(n: usize, latent: usize, axes: Axes) -> Self {
-        let mut map =
-            Self { latent, codes: vec![f32::NAN; n * latent], axes: Axes::default(), pca: None, next: 0, stale: n };
+        let mut map = Self {
+            latent,
+            codes: vec![f32::NAN; n * latent],
+            axes: Axes::default(),
+            pca: None,
+            next: 0,
+            stale: n,
+        };
         map.turn(axes);
         map
     }
@@ -70,13 +76,20 @@ impl CodeMap {
             self.pca = None;
             return;
         }
-        let known: Vec<f32> =
-            self.codes.chunks(self.latent).filter(|c| c.iter().all(|v| v.is_finite())).flatten().copied().collect();
+        let known: Vec<f32> = self
+            .codes
+            .chunks(self.latent)
+            .filter(|c| c.iter().all(|v| v.is_finite()))
+            .flatten()
+            .copied()
+            .collect();
         let before = self.pca.take();
         let mut pca = pca_small(&known, self.latent, 2.min(self.latent));
         // A component and its negative are equally good: keep the side that was shown before.
         if let Some(before) = before {
-            for (new, old) in pca.components.chunks_mut(self.latent).zip(before.components.chunks(self.latent)) {
+            for (new, old) in
+                pca.components.chunks_mut(self.latent).zip(before.components.chunks(self.latent))
+            {
                 if new.iter().zip(old).map(|(a, b)| a * b).sum::<f32>() < 0.0 {
                     new.iter_mut().for_each(|v| *v = -*v);
                 }
@@ -93,9 +106,7 @@ impl CodeMap {
                 pca.project(code, &mut place[..pca.len()]);
                 place
             }
-            (Axes::Pair(a, b), _) => {
-                [code[a as usize], code.get(b as usize).copied().unwrap_or_default()]
-            }
+            (Axes::Pair(a, b), _) => [code[a as usize], code.get(b as usize).copied().unwrap_or_default()],
             (Axes::Pca, None) => [f32::NAN; 2],
         }
     }

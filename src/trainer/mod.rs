@@ -24,8 +24,8 @@ pub use checkpoint::{Checkpoint, Cursor};
 pub use device::{DeviceError, open};
 pub use net::{Mode, Running, decode, encode};
 pub use objective::{reconstruction_loss, squash};
-pub use params::{Param, fresh_params};
 pub use pace::Clock;
+pub use params::{Param, fresh_params};
 pub use service::{Outcome, Service};
 pub use step::Trainer;
 

@@ -75,7 +75,11 @@ fn forward(layer: &Layer, params: &[Tensor<1>], at: usize, x: Tensor<2>, mode: &
             let y = module::conv2d(x, weight.reshape([o, i, 3, 3]), Some(bias), options);
             finish(layer, params, at, y, mode).reshape([batch, layer.output.len()])
         }
-        (Op::ConvTranspose { grow }, Size::Map { channels: i, height, width }, Size::Map { channels: o, .. }) => {
+        (
+            Op::ConvTranspose { grow },
+            Size::Map { channels: i, height, width },
+            Size::Map { channels: o, .. },
+        ) => {
             let x = x.reshape([batch, i, height, width]);
             let options = ConvTransposeOptions::new([2, 2], [1, 1], grow, [1, 1], 1);
             let y = module::conv_transpose2d(x, weight.reshape([i, o, 3, 3]), Some(bias), options);
@@ -108,7 +112,12 @@ fn finish<const D: usize>(
 }
 
 /// Batch normalisation over all but dimension 1; `at` is the index of gamma, beta, running mean and variance.
-fn normalise<const D: usize>(params: &[Tensor<1>], at: usize, x: Tensor<D>, mode: &mut Mode<'_>) -> Tensor<D> {
+fn normalise<const D: usize>(
+    params: &[Tensor<1>],
+    at: usize,
+    x: Tensor<D>,
+    mode: &mut Mode<'_>,
+) -> Tensor<D> {
     let [gamma, beta] = [params[at].clone(), params[at + 1].clone()];
     match mode {
         Mode::Train(running) => {

@@ -225,7 +225,8 @@ impl Trainer {
     /// # Errors
     /// When the device was lost.
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
-        let cursor = Cursor { step: self.step, epoch: self.step / self.steps_per_epoch(), seed: self.spec.seed };
+        let cursor =
+            Cursor { step: self.step, epoch: self.step / self.steps_per_epoch(), seed: self.spec.seed };
         Checkpoint::read(&self.spec, self.images.set.shape, cursor, &self.params, &self.moments).await
     }
 

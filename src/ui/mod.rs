@@ -1,4 +1,21 @@
 //! The page: Leptos components over one [`session::Session`].
 
+mod address;
+mod bridge;
+mod controls;
+mod help;
+mod icons;
+mod keys;
+mod notices;
+pub mod own;
+mod probe;
+mod readout;
 pub mod session;
+mod settings;
+mod share;
+mod shell;
+mod theme;
+mod toolbar;
 pub mod views;
+
+pub use shell::App;

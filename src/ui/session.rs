@@ -1,10 +1,13 @@
 //! What every part of the page shares: the signals at its root, and the way to the workers.
 
+use super::bridge::Bridge;
 use crate::data::ImageSet;
-use crate::protocol::{Axes, Command};
+use crate::protocol::{Axes, Bytes, Command, Start};
 use crate::run::Run;
-use crate::spec::Spec;
+use crate::run::supervisor::{Ask, Notice, Outlook, Pin};
+use crate::spec::{FIELDS, OWN_DATA, Spec};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The page's state; `Copy`, provided as context at the root and read with `expect_context::<Session>()`.
 #[derive(Clone, Copy)]
@@ -19,9 +22,91 @@ pub struct Session {
     pub own: RwSignal<Option<Vec<u8>>>,
     /// What the latent map shows.
     pub axes: RwSignal<Axes>,
+    /// Which engine computes and why, and what it is asked to do.
+    pub outlook: RwSignal<Outlook>,
+    /// What the user is to know, oldest first, each with a number of its own.
+    pub notices: RwSignal<Vec<(u32, Notice)>>,
+    bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
 
 impl Session {
+    /// The page's state before anything was started. Called once, at the root.
+    pub(super) fn open() -> Self {
+        let session = Self {
+            run: RwSignal::default(),
+            spec: RwSignal::default(),
+            images: RwSignal::default(),
+            own: RwSignal::default(),
+            axes: RwSignal::default(),
+            outlook: RwSignal::default(),
+            notices: RwSignal::default(),
+            bridge: StoredValue::new_local(None),
+        };
+        session.bridge.set_value(Some(Bridge::open(session)));
+        session
+    }
+
     /// Sends a command to the worker that runs the present run; kept until there is one.
-    pub fn send(&self, _command: Command) {}
+    pub fn send(&self, command: Command) {
+        self.ask(match command {
+            Command::Play => Ask::Play,
+            Command::Pause => Ask::Pause,
+            Command::Step(stride) => Ask::Step(stride),
+            Command::Adjust(spec) => Ask::Adjust(spec),
+            command => Ask::Send(command),
+        });
+    }
+
+    /// Asks the supervisor.
+    pub fn ask(&self, ask: Ask) {
+        if let Some(bridge) = self.bridge.get_value() {
+            bridge.ask(ask);
+        }
+    }
+
+    /// Begins a new run of the experiment in the form.
+    pub fn restart(&self, playing: bool) {
+        let spec = self.spec.get_untracked();
+        let images = (spec.data == OWN_DATA).then(|| self.images.get_untracked()).flatten();
+        let own = self.own.get_untracked().map(Bytes);
+        let axes = self.axes.get_untracked();
+        self.ask(Ask::Run(Box::new(Start { spec, images, checkpoint: None, playing, own, axes })));
+    }
+
+    /// Begins a new run of this experiment; trains unless the user had paused the last one.
+    pub fn load(&self, spec: Spec) {
+        self.spec.set(spec);
+        let paused = self.run.with_untracked(|run| run.pause.is_some() && run.step > 0);
+        self.restart(self.outlook.with_untracked(|o| o.playing) || !paused);
+    }
+
+    /// Gives the running network the live settings of the form.
+    pub(super) fn adjust(&self) {
+        let form = self.spec.get_untracked();
+        let mut running = self.outlook.with_untracked(|o| o.spec.clone());
+        for field in FIELDS.iter().filter(|f| f.live) {
+            // A value that one spec holds, the other takes.
+            let _ = field.apply(&mut running, &field.text(&form));
+        }
+        self.ask(Ask::Adjust(Box::new(running)));
+    }
+
+    /// Which engine the user wants, as it is now.
+    pub(super) fn pin(&self) -> Pin {
+        self.outlook.with(|o| o.pin)
+    }
+
+    /// Tells the user something.
+    pub fn say(&self, notice: Notice) {
+        self.notices.update(|notices| {
+            notices.retain(|(_, n)| *n != notice);
+            let id = notices.last().map_or(0, |(id, _)| id + 1);
+            notices.push((id, notice));
+        });
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(&self, id: u32) {
+        self.notices.update(|notices| notices.retain(|(i, _)| *i != id));
+    }
 }

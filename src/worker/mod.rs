@@ -55,9 +55,9 @@ async fn serve(engine: Engine) {
 
 /// Tells the page; what can't be sent can only be logged.
 fn post(event: &Envelope<Event>) {
-    let sent = wire::to_js(event).map_err(Into::into).and_then(|parcel| {
-        scope().post_message_with_transfer(&parcel.message, &parcel.transfer)
-    });
+    let sent = wire::to_js(event)
+        .map_err(Into::into)
+        .and_then(|parcel| scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
     if let Err(error) = sent {
         web_sys::console::error_1(&error);
     }

@@ -121,7 +121,10 @@ impl Supervisor {
         match (&command, self.stage) {
             (_, Stage::Running) if !handing_over => self.post(self.home, command, out),
             // What shows something now is answered by who knows the run now.
-            (Command::Decode { .. } | Command::Own(_) | Command::Axes(_) | Command::Shown, Stage::Running) => {
+            (
+                Command::Decode { .. } | Command::Own(_) | Command::Axes(_) | Command::Shown,
+                Stage::Running,
+            ) => {
                 if !matches!(command, Command::Decode { .. } | Command::Shown) {
                     self.pending.push(command.clone());
                 }
@@ -129,8 +132,10 @@ impl Supervisor {
             }
             (_, Stage::Stuck) => {}
             // What the coming `Start` carries anyway, as long as it has not been sent.
-            (Command::Play | Command::Pause | Command::Adjust(_) | Command::Own(_) | Command::Axes(_), Stage::Waiting) => {
-            }
+            (
+                Command::Play | Command::Pause | Command::Adjust(_) | Command::Own(_) | Command::Axes(_),
+                Stage::Waiting,
+            ) => {}
             (Command::Shown, _) => {}
             _ => {
                 if matches!(command, Command::Decode { .. }) {

@@ -63,7 +63,9 @@ impl Supervisor {
                 // Before it knows of a run, a worker's words carry none.
                 out.push(Action::Apply(Envelope { run: self.run, body }));
             }
-            Event::Busy(what) if engine == Engine::WebGpu && engine != self.home => self.gpu_busy = Some(what),
+            Event::Busy(what) if engine == Engine::WebGpu && engine != self.home => {
+                self.gpu_busy = Some(what)
+            }
             _ if run != self.run => {}
             Event::Calibrated { images_per_second } => {
                 if self.verdict == Verdict::Measuring {
@@ -108,19 +110,17 @@ impl Supervisor {
         match reason {
             PauseReason::Asked => {}
             PauseReason::Finished => {
-                (self.start.playing, self.finished) = (false, true);
+                self.start.playing = false;
                 let epochs = self.start.spec.epochs;
                 let text = format!("All {epochs} epochs are done.");
-                out.push(Action::Say(
-                    Notice::new(Tone::Info, text).offering(Offer::MoreEpochs(epochs)),
-                ));
+                out.push(Action::Say(Notice::new(Tone::Info, text).offering(Offer::MoreEpochs(epochs))));
             }
             PauseReason::Diverged { step } => {
                 (self.start.playing, self.diverged) = (false, true);
                 let back = self.saved.as_ref().map_or(0, |(step, _)| *step);
                 let text = format!(
-                    "The loss stopped being a number at step {step}: the steps are too large and the weights have \
-                     blown up. The network as it was at step {back} is kept; a smaller learning rate usually helps."
+                    "The loss is not a number any more (step {step}): the steps were too large and the weights blew up. \
+                     The network as it was at step {back} is kept; a smaller learning rate usually helps."
                 );
                 out.push(Action::Say(Notice::new(Tone::Error, text).offering(Offer::RewindAndHalve)));
             }

@@ -148,7 +148,9 @@ impl Supervisor {
                 format!("The only WebGPU adapter here is a software one ({name}).")
             }
             _ if self.pin == Pin::Auto => match &self.gpu_busy {
-                Some(what) => format!("Every run starts here while WebGPU is being measured ({}).", lower(what)),
+                Some(what) => {
+                    format!("Every run starts here while WebGPU is being measured ({}).", lower(what))
+                }
                 None => "Every run starts here; WebGPU is measured meanwhile.".into(),
             },
             _ => "WebGPU is being prepared.".into(),

@@ -1,0 +1,111 @@
+//! The experiment in the address: read when the page opens and when the hash is edited, written as settings change.
+
+use super::session::Session;
+use crate::run::supervisor::{Ask, Notice, Pin, Tone};
+use crate::spec::{Link, OWN_DATA, Spec};
+use leptos::prelude::*;
+
+/// Opens what the address asks for and keeps the address true from then on.
+pub(super) fn use_address(session: Session) {
+    let (link, notes) = read(session);
+    let calm = use_calm();
+    let paused = link.paused || calm;
+    show(session, link, !paused);
+    for note in notes {
+        session.say(note);
+    }
+    if calm {
+        let text = "Training waits for you, because your system asks for less motion: press Play.";
+        session.say(Notice::new(Tone::Info, text));
+    }
+    // `paused` stays in the address until the user plays.
+    let stays = RwSignal::new(link_paused());
+    Effect::new(move || {
+        if session.outlook.with(|o| o.playing) {
+            stays.set(false);
+        }
+    });
+    Effect::new(move || {
+        let hash = Link { spec: session.spec.get(), paused: stays.get(), engine: engine(session) }.hash();
+        write(&hash);
+    });
+    let _ = window_event_listener(leptos::ev::hashchange, move |_| {
+        let (link, notes) = read(session);
+        if link.spec == session.spec.get_untracked() && link.engine == untrack(|| engine(session)) {
+            return;
+        }
+        let playing = !link.paused;
+        show(session, link, playing);
+        for note in notes {
+            session.say(note);
+        }
+    });
+}
+
+/// The address of the experiment in the form.
+pub(super) fn link(session: Session) -> String {
+    let location = window().location();
+    let hash = Link { spec: session.spec.get(), paused: false, engine: engine(session) }.hash();
+    let page = location.href().unwrap_or_default();
+    let page = page.split('#').next().unwrap_or_default();
+    if hash.is_empty() { page.to_owned() } else { format!("{page}#{hash}") }
+}
+
+fn show(session: Session, link: Link, playing: bool) {
+    let pin = link.engine.as_deref().map_or(Pin::Auto, Pin::from_key);
+    session.spec.set(link.spec);
+    session.ask(Ask::Pin(pin));
+    session.restart(playing);
+}
+
+fn read(session: Session) -> (Link, Vec<Notice>) {
+    let (mut link, notes) = Link::parse(&hash());
+    let mut notices: Vec<Notice> = notes.into_iter().map(|n| Notice::new(Tone::Info, n.0)).collect();
+    if link.spec.data == OWN_DATA && session.images.with_untracked(Option::is_none) {
+        link.spec.data = Spec::default().data;
+        let text = "This link is about images that stay on their owner's machine; here it opens with digits.";
+        notices.push(Notice::new(Tone::Info, text));
+    }
+    (link, notices)
+}
+
+fn engine(session: Session) -> Option<String> {
+    match session.pin() {
+        Pin::Auto => None,
+        pin => Some(pin.key().to_owned()),
+    }
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+fn link_paused() -> bool {
+    Link::parse(&hash()).0.paused
+}
+
+fn write(hash: &str) {
+    if self::hash().trim_start_matches('#') == hash {
+        return;
+    }
+    let place = if hash.is_empty() {
+        // An empty address would keep the old hash.
+        let location = window().location();
+        location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+    } else {
+        format!("#{hash}")
+    };
+    if let Ok(history) = window().history() {
+        // A sandboxed frame may refuse; the address is a convenience.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&place));
+    }
+}
+
+/// The system asks for less motion.
+fn use_calm() -> bool {
+    window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}

@@ -1,0 +1,222 @@
+//! Carries out what the supervisor decides: makes workers, posts to them, and brings their events to the reducer, at
+//! most once an animation frame.
+
+use super::probe;
+use super::session::Session;
+use crate::protocol::{Command, Engine, Envelope, Event};
+use crate::run::Run;
+use crate::run::supervisor::{Action, Ask, Report, Supervisor};
+use crate::wire;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// How often the supervisor looks at the clock.
+const TICK: Duration = Duration::from_secs(1);
+
+/// A worker and its listeners.
+struct Link {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+/// The way between supervisor, workers and signals.
+pub(super) struct Bridge {
+    session: Session,
+    supervisor: RefCell<Supervisor>,
+    cpu: RefCell<Option<Link>>,
+    gpu: RefCell<Option<Link>>,
+    /// Ended workers, whose listeners may be what is running just now; let go at the next tick.
+    ended: RefCell<Vec<Link>>,
+    /// Events that the reducer has not seen.
+    queue: RefCell<Vec<Envelope<Event>>>,
+    /// A frame has been asked for.
+    awaited: Cell<bool>,
+}
+
+impl Bridge {
+    /// A bridge without workers, that asks the browser about its GPU.
+    pub(super) fn open(session: Session) -> Rc<Self> {
+        let bridge = Rc::new(Self {
+            session,
+            supervisor: RefCell::default(),
+            cpu: RefCell::default(),
+            gpu: RefCell::default(),
+            ended: RefCell::default(),
+            queue: RefCell::default(),
+            awaited: Cell::new(false),
+        });
+        let asking = Rc::clone(&bridge);
+        leptos::task::spawn_local(async move {
+            asking.report(Report::Adapter(probe::adapter().await));
+        });
+        let ticking = Rc::clone(&bridge);
+        set_interval(move || ticking.tick(), TICK);
+        let hiding = Rc::clone(&bridge);
+        let _ = window_event_listener_untyped("visibilitychange", move |_| hiding.flush());
+        bridge
+    }
+
+    /// Passes on what the user asks.
+    pub(super) fn ask(self: &Rc<Self>, ask: Ask) {
+        let rewinds = ask == Ask::Rewind;
+        let actions = self.supervisor.borrow_mut().ask(ask);
+        self.perform(actions);
+        if rewinds {
+            let lr = self.supervisor.borrow().spec().lr;
+            self.session.spec.update(|spec| spec.lr = lr);
+        }
+    }
+
+    fn report(self: &Rc<Self>, report: Report) {
+        let actions = self.supervisor.borrow_mut().report(report);
+        self.perform(actions);
+    }
+
+    fn tick(self: &Rc<Self>) {
+        self.ended.borrow_mut().clear();
+        self.report(Report::Tick(js_sys::Date::now() / 1000.0));
+    }
+
+    fn perform(self: &Rc<Self>, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Spawn(engine) => self.spawn(engine),
+                Action::Terminate(engine) => self.terminate(engine),
+                Action::Post(engine, message) => self.post(engine, &message),
+                Action::Renew(id) => {
+                    self.queue.borrow_mut().clear();
+                    self.session.notices.set(Vec::new());
+                    self.session.run.set(Run::new(id));
+                }
+                Action::Apply(event) => self.enqueue(event),
+                Action::Say(notice) => self.session.say(notice),
+            }
+        }
+        let outlook = self.supervisor.borrow().outlook();
+        if self.session.outlook.with_untracked(|known| *known != outlook) {
+            self.session.outlook.set(outlook);
+        }
+    }
+
+    fn link(&self, engine: Engine) -> &RefCell<Option<Link>> {
+        match engine {
+            Engine::Cpu => &self.cpu,
+            Engine::WebGpu => &self.gpu,
+        }
+    }
+
+    fn spawn(self: &Rc<Self>, engine: Engine) {
+        match self.make(engine) {
+            Ok(link) => *self.link(engine).borrow_mut() = Some(link),
+            Err(error) => {
+                // Told later: the supervisor is still waiting for its actions to be carried out.
+                let bridge = Rc::clone(self);
+                let detail = words(&error);
+                set_timeout(move || bridge.report(Report::Broken(engine, detail)), Duration::ZERO);
+            }
+        }
+    }
+
+    fn make(self: &Rc<Self>, engine: Engine) -> Result<Link, JsValue> {
+        let name = format!("hourglass-worker-{}", if engine == Engine::Cpu { "cpu" } else { "gpu" });
+        let address = document()
+            .query_selector(&format!("meta[name={name}]"))?
+            .and_then(|meta| meta.get_attribute("content"))
+            .unwrap_or_else(|| format!("./{name}.js"));
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address, &options)?;
+        let bridge = Rc::clone(self);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            match wire::from_js(message.data()) {
+                Ok(event) => bridge.report(Report::Message(engine, event)),
+                Err(error) => bridge.report(Report::Broken(engine, error.to_string())),
+            }
+        });
+        let bridge = Rc::clone(self);
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            let detail = if message.is_empty() { "its file could not be loaded".into() } else { message };
+            bridge.report(Report::Broken(engine, detail));
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
+        Ok(Link { worker, _on_message: on_message, _on_error: on_error })
+    }
+
+    fn terminate(&self, engine: Engine) {
+        if let Some(link) = self.link(engine).take() {
+            link.worker.set_onmessage(None);
+            link.worker.set_onerror(None);
+            link.worker.set_onmessageerror(None);
+            link.worker.terminate();
+            self.ended.borrow_mut().push(link);
+        }
+    }
+
+    fn post(&self, engine: Engine, message: &Envelope<Command>) {
+        let link = self.link(engine).borrow();
+        let Some(link) = link.as_ref() else { return };
+        let sent = wire::to_js(message)
+            .map_err(JsValue::from)
+            .and_then(|parcel| link.worker.post_message_with_transfer(&parcel.message, &parcel.transfer));
+        if let Err(error) = sent {
+            web_sys::console::error_1(&error);
+        }
+    }
+
+    fn enqueue(self: &Rc<Self>, event: Envelope<Event>) {
+        self.queue.borrow_mut().push(event);
+        if document().hidden() {
+            // Frames don't come to a hidden tab, but events do.
+            self.flush();
+        } else if !self.awaited.replace(true) {
+            let bridge = Rc::clone(self);
+            request_animation_frame(move || {
+                bridge.awaited.set(false);
+                bridge.flush();
+            });
+        }
+    }
+
+    /// Gives the reducer what has come.
+    fn flush(self: &Rc<Self>) {
+        let events = self.queue.take();
+        if events.is_empty() {
+            return;
+        }
+        let pictures =
+            events.iter().any(|e| matches!(e.body, Event::Reconstructions { .. } | Event::Latents { .. }));
+        let engine = self.supervisor.borrow().outlook().engine;
+        self.session.run.update(|run| {
+            for event in events {
+                run.apply(event);
+            }
+            run.engine = run.started.is_some().then_some(engine);
+        });
+        if pictures {
+            let bridge = Rc::clone(self);
+            let shown = move || bridge.ask(Ask::Send(Command::Shown));
+            if document().hidden() {
+                set_timeout(shown, Duration::ZERO);
+            } else {
+                // Views draw in or right after this frame; by the next the pictures are on the screen.
+                request_animation_frame(shown);
+            }
+        }
+    }
+}
+
+fn words(error: &JsValue) -> String {
+    js_sys::Reflect::get(error, &"message".into())
+        .ok()
+        .and_then(|m| m.as_string())
+        .unwrap_or_else(|| "it could not be started".into())
+}

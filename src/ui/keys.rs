@@ -1,0 +1,62 @@
+//! The keyboard.
+
+use super::session::Session;
+use super::toolbar::toggle;
+use crate::protocol::Stride;
+use crate::run::supervisor::Ask;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
+
+/// Key and what it does, as the help sheet lists them.
+pub(super) const KEYS: &[(&str, &str)] = &[
+    ("Space", "Play or pause"),
+    ("S", "Train one step"),
+    ("Shift + S", "Train to the end of the epoch"),
+    ("R", "Reset: the same run from scratch"),
+    ("?", "Show or close this sheet"),
+];
+
+/// Elements that use a key themselves.
+const EDITS: &str = "input:not([type=range]):not([type=checkbox]), select, textarea, [contenteditable]";
+/// Elements that Space presses.
+const PRESSES: &str = "button, summary, a, input, [role=button], [tabindex]";
+
+/// Listens to the keyboard.
+pub(super) fn use_keys(session: Session, help: NodeRef<leptos::html::Dialog>) {
+    let _ = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+            return;
+        }
+        let Some(help) = help.get_untracked() else { return };
+        if act(session, &help, &event) {
+            event.prevent_default();
+        }
+    });
+}
+
+/// True when the key meant something.
+fn act(session: Session, help: &HtmlDialogElement, event: &KeyboardEvent) -> bool {
+    let on = |selector: &str| {
+        let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+        target.is_some_and(|t| t.closest(selector).is_ok_and(|found| found.is_some()))
+    };
+    if on(EDITS) {
+        return false;
+    }
+    match event.key().as_str() {
+        "?" if help.open() => help.close(),
+        "?" => {
+            let _ = help.show_modal();
+        }
+        _ if help.open() => return false,
+        " " if on(PRESSES) => return false,
+        " " if event.repeat() => {}
+        " " => toggle(session),
+        "s" => session.ask(Ask::Step(Stride::Step)),
+        "S" => session.ask(Ask::Step(Stride::Epoch)),
+        "r" | "R" => session.ask(Ask::Reset),
+        _ => return false,
+    }
+    true
+}

@@ -1,0 +1,93 @@
+//! How the run goes, in numbers: for people, and as attributes for programs.
+
+use super::session::Session;
+use crate::run::Run;
+use leptos::prelude::*;
+
+/// `#status`. Its attributes are the page's interface for programs; the README lists them.
+#[component]
+pub(super) fn Readout() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let run = session.run;
+    let number = move |read: fn(&Run) -> Option<f32>| {
+        Memo::new(move |_| run.with(read).map(|v| v.to_string()).unwrap_or_default())
+    };
+    let loss = number(Run::loss);
+    let validation = number(Run::validation_loss);
+    let speed = number(|r| Some(r.images_per_second));
+    let epoch = number(|r| Some(r.epoch));
+    let step = Memo::new(move |_| run.with(|r| r.step));
+    let state = Memo::new(move |_| run.with(|r| r.state.key()));
+    let engine = Memo::new(move |_| session.outlook.with(|o| o.engine));
+    let busy = Memo::new(move |_| run.with(|r| r.busy.clone()));
+    let text = move |read: fn(&Run) -> String| Memo::new(move |_| run.with(read));
+    view! {
+        <output id="status" class="readout" aria-live="off"
+            data-state=move || state.get()
+            data-engine=move || engine.get().key()
+            data-step=move || step.get().to_string()
+            data-epoch=move || epoch.get()
+            data-loss=move || loss.get()
+            data-val-loss=move || validation.get()
+            data-images-per-second=move || speed.get()>
+            <Figure name="epoch" value=text(|r| format!("{:.1}", r.epoch)) width="w-6" />
+            <Figure name="step" value=text(|r| grouped(f64::from(r.step))) width="w-8" />
+            <Figure name="loss" value=text(|r| short(r.loss())) width="w-8" />
+            <Figure name="validation" value=text(|r| short(r.validation_loss())) width="w-8" />
+            <Figure name="images/s" value=text(|r| pace(r.images_per_second)) width="w-8" />
+            <span class="busy">{move || busy.get()}</span>
+        </output>
+    }
+}
+
+#[component]
+fn Figure(
+    /// What it is.
+    name: &'static str,
+    /// Its value as text.
+    value: Memo<String>,
+    /// The class that keeps its place as wide as its widest value.
+    width: &'static str,
+) -> impl IntoView {
+    view! {
+        <span class=format!("figure-number {width}")>
+            <b>{move || value.get()}</b>
+            " "
+            <span>{name}</span>
+        </span>
+    }
+}
+
+/// A loss in three significant digits.
+pub(super) fn short(loss: Option<f32>) -> String {
+    match loss {
+        None => "–".into(),
+        Some(v) if !(1e-4..1e4).contains(&v.abs()) && v != 0.0 => format!("{v:.2e}"),
+        Some(v) => {
+            let digits = (2 - v.abs().max(1e-9).log10().floor() as i32).clamp(0, 6) as usize;
+            format!("{v:.digits$}")
+        }
+    }
+}
+
+/// Images a second in two significant digits, so that it can be read while it moves.
+fn pace(images_per_second: f32) -> String {
+    if images_per_second <= 0.0 {
+        return "–".into();
+    }
+    let unit = 10f64.powf((f64::from(images_per_second).log10().floor() - 1.0).max(0.0));
+    grouped((f64::from(images_per_second) / unit).round() * unit)
+}
+
+/// A whole number with thin spaces between thousands.
+fn grouped(value: f64) -> String {
+    let digits = format!("{value:.0}");
+    let mut text = String::with_capacity(digits.len() + 4);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}

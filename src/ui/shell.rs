@@ -1,0 +1,89 @@
+//! Where everything stands.
+
+use super::address::use_address;
+use super::help::HelpSheet;
+use super::keys::use_keys;
+use super::notices::Notices;
+use super::own::YourOwn;
+use super::session::Session;
+use super::settings::{Advanced, Settings};
+use super::toolbar::{Toolbar, present_preset};
+use super::views::{Area, VIEWS, View};
+use crate::spec::{Group, OWN_DATA, PRESETS};
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::open();
+    provide_context(session);
+    let help = NodeRef::new();
+    use_address(session);
+    use_own_images(session);
+    use_keys(session, help);
+    let mut network = views(Area::Network);
+    let first = network.next().map(|v| (v.render)());
+    view! {
+        <Toolbar help />
+        <Caption />
+        <Notices />
+        <main class="lab">
+            <section class="column data" aria-labelledby="data-title">
+                <h2 id="data-title">"Data"</h2>
+                <Settings group=Group::Data />
+                <YourOwn />
+            </section>
+            <section class="column network" aria-label="Network">
+                {first}
+                <div class="settings">
+                    <Settings group=Group::Network />
+                    <Settings group=Group::Training />
+                    <Advanced />
+                </div>
+                {network.map(|v| (v.render)()).collect_view()}
+            </section>
+            <section class="column space" aria-label="Results">
+                {views(Area::Space).map(|v| (v.render)()).collect_view()}
+            </section>
+        </main>
+        <HelpSheet help />
+    }
+}
+
+fn views(area: Area) -> impl Iterator<Item = &'static View> {
+    VIEWS.iter().filter(move |v| v.area == area)
+}
+
+/// One line: what to look for in this experiment, and who computes it, and why.
+#[component]
+fn Caption() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let preset = present_preset(session);
+    let about = move || match preset.get().and_then(|i| PRESETS.get(i)) {
+        Some(preset) => preset.about,
+        None => "Your own settings: the link in the address bar leads back to them.",
+    };
+    let who = Memo::new(move |_| session.outlook.with(|o| (o.engine.name(), o.why.clone())));
+    view! {
+        <div class="caption">
+            <p>{about}</p>
+            <p class="why">
+                {move || who.with(|(name, _)| format!("On {}. ", if *name == "CPU" { "the CPU" } else { name }))}
+                {move || who.with(|(_, why)| why.clone())}
+            </p>
+        </div>
+    }
+}
+
+/// Images that the user brings are trained on at once.
+fn use_own_images(session: Session) {
+    Effect::new(move |before: Option<bool>| {
+        let there = session.images.with(Option::is_some);
+        if there && before.is_some() {
+            let mut spec = session.spec.get_untracked();
+            spec.data = OWN_DATA.into();
+            session.load(spec);
+        }
+        there
+    });
+}

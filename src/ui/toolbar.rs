@@ -1,0 +1,139 @@
+//! The bar at the top: which experiment, go and stop, how it goes, who computes.
+
+use super::help::HelpButton;
+use super::icons;
+use super::readout::Readout;
+use super::session::Session;
+use super::share::ShareButton;
+use super::theme::ThemeButton;
+use crate::protocol::{Engine, Stride};
+use crate::run::State;
+use crate::run::supervisor::{Ask, Pin};
+use crate::spec::PRESETS;
+use leptos::prelude::*;
+
+/// Value of the preset box when the form shows none of them.
+const CUSTOM: &str = "custom";
+
+/// The bar.
+#[component]
+pub(super) fn Toolbar(help: NodeRef<leptos::html::Dialog>) -> impl IntoView {
+    view! {
+        <header class="bar">
+            <h1 class="brand">{icons::brand()}<span>"Hourglass"</span></h1>
+            <PresetBox />
+            <Transport />
+            <Readout />
+            <EngineBox />
+            <div class="tools">
+                <ShareButton />
+                <HelpButton help />
+                <ThemeButton />
+            </div>
+        </header>
+    }
+}
+
+/// Plays or pauses.
+pub(super) fn toggle(session: Session) {
+    let playing = session.outlook.with_untracked(|o| o.playing);
+    session.ask(if playing { Ask::Pause } else { Ask::Play });
+}
+
+#[component]
+fn Transport() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let playing = Memo::new(move |_| session.outlook.with(|o| o.playing));
+    // The hint is for those who did not start it themselves.
+    let touched = RwSignal::new(false);
+    let training = Memo::new(move |_| session.run.with(|r| r.state == State::Training));
+    let stride = |shift| if shift { Stride::Epoch } else { Stride::Step };
+    view! {
+        <div class="transport" role="group" aria-label="Training">
+            <button type="button" class="icon" aria-label="Reset" title="Reset: start again from scratch (R)"
+                on:click=move |_| session.ask(Ask::Reset)>
+                {icons::reset()}
+            </button>
+            <button type="button" class="play"
+                aria-label=move || if playing.get() { "Pause" } else { "Play" }
+                title=move || if playing.get() { "Pause (Space)" } else { "Play (Space)" }
+                on:click=move |_| {
+                    touched.set(true);
+                    toggle(session);
+                }>
+                {move || if playing.get() { icons::pause().into_any() } else { icons::play().into_any() }}
+            </button>
+            <button type="button" class="icon" aria-label="Step"
+                title="One step (S); with Shift to the end of the epoch"
+                on:click=move |event| {
+                    touched.set(true);
+                    session.ask(Ask::Step(stride(event.shift_key())));
+                }>
+                {icons::step()}
+            </button>
+            <Show when=move || training.get() && playing.get() && !touched.get()>
+                <span class="hint" aria-hidden="true">"Training – click to pause"</span>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn PresetBox() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let present = present_preset(session);
+    let select = NodeRef::<leptos::html::Select>::new();
+    Effect::new(move || {
+        let value = present.get().map_or_else(|| CUSTOM.to_owned(), |i| i.to_string());
+        if let Some(select) = select.get() {
+            select.set_value(&value);
+        }
+    });
+    view! {
+        <label class="preset">
+            <span class="quiet">"Preset"</span>
+            <select node_ref=select aria-label="Preset"
+                on:change:target=move |event| {
+                    let preset = event.target().value().parse::<usize>().ok().and_then(|i| PRESETS.get(i));
+                    if let Some(preset) = preset {
+                        session.load(preset.spec());
+                    }
+                }>
+                {PRESETS
+                    .iter()
+                    .enumerate()
+                    .map(|(i, preset)| view! { <option value=i.to_string() title=preset.about>{preset.name}</option> })
+                    .collect_view()}
+                <option value=CUSTOM disabled>"Your own settings"</option>
+            </select>
+        </label>
+    }
+}
+
+/// Index of the preset that the form shows.
+pub(super) fn present_preset(session: Session) -> Memo<Option<usize>> {
+    Memo::new(move |_| session.spec.with(|spec| PRESETS.iter().position(|p| p.spec() == *spec)))
+}
+
+#[component]
+fn EngineBox() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let select = NodeRef::<leptos::html::Select>::new();
+    Effect::new(move || {
+        if let Some(select) = select.get() {
+            select.set_value(session.pin().key());
+        }
+    });
+    let auto = Memo::new(move |_| session.outlook.with(|o| format!("Auto: {}", o.engine.name())));
+    view! {
+        <label class="engine">
+            <span class="quiet">"Engine"</span>
+            <select node_ref=select aria-label="Engine" title=move || session.outlook.with(|o| o.why.clone())
+                on:change:target=move |event| session.ask(Ask::Pin(Pin::from_key(&event.target().value())))>
+                <option value="auto">{move || if session.pin() == Pin::Auto { auto.get() } else { "Auto".into() }}</option>
+                <option value=Engine::Cpu.key()>{Engine::Cpu.name()}</option>
+                <option value=Engine::WebGpu.key()>{Engine::WebGpu.name()}</option>
+            </select>
+        </label>
+    }
+}
