@@ -3,10 +3,9 @@
 use super::ink::{Dot, Ink, SIDE};
 use super::picture::Picture;
 use super::source::{Source, YourImage};
-use super::thumbnail::Thumbnail;
 use crate::plot::format;
 use crate::ui::session::Session;
-use crate::ui::views::context_2d;
+use crate::ui::views::{Thumbnail, context_2d};
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -56,7 +55,9 @@ pub fn DrawPad() -> impl IntoView {
             if waiting.try_set_value(false).is_some() {
                 return;
             }
-            let picture = context().and_then(|c| Picture::read(&c, SIDE, SIDE).ok()).filter(|_| ink.with_value(|i| !i.is_empty()));
+            let picture = context()
+                .and_then(|c| Picture::read(&c, SIDE, SIDE).ok())
+                .filter(|_| ink.with_value(|i| !i.is_empty()));
             yours.source.set(picture.map_or(Source::Nothing, |p| Source::Drawn(Arc::new(p))));
         });
     };

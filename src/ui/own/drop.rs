@@ -8,7 +8,7 @@ use leptos::ev::{self, DragEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_use::use_event_listener;
+use leptos_use_event_listener::use_event_listener;
 use std::sync::Arc;
 use web_sys::{File, FileList};
 

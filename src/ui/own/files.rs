@@ -30,12 +30,17 @@ pub async fn understand(files: Vec<File>) -> Result<(Brought, String), String> {
     let is_set = |(name, bytes): &&(String, Vec<u8>)| {
         matches!(import::sniff(name, bytes), FileKind::Idx | FileKind::Gzip)
     };
-    let sets: Vec<(&str, &[u8])> = read.iter().filter(is_set).map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let sets: Vec<(&str, &[u8])> =
+        read.iter().filter(is_set).map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     if !sets.is_empty() {
         let set = import::pair("Your images", &sets).map_err(|error| error.to_string())?;
         let labelled = if set.labels.is_empty() { "without labels" } else { "with labels" };
-        let note =
-            format!("Training on your {} images of {}×{}, {labelled}.", set.len(), set.shape.height, set.shape.width);
+        let note = format!(
+            "Training on your {} images of {}×{}, {labelled}.",
+            set.len(),
+            set.shape.height,
+            set.shape.width
+        );
         return Ok((Brought::Set(set), note));
     }
     let ((name, bytes), others) = read.split_first().ok_or("There is no file to read.")?;

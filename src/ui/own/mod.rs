@@ -6,7 +6,6 @@ mod files;
 mod ink;
 mod picture;
 mod source;
-mod thumbnail;
 
 pub use draw::DrawPad;
 pub use drop::DropZone;
@@ -20,8 +19,8 @@ pub fn YourOwn() -> impl IntoView {
     YourImage::provide();
     view! {
         <section class="own" aria-label="Your own images">
-            <DrawPad/>
             <DropZone/>
+            <DrawPad/>
         </section>
     }
 }

@@ -6,7 +6,9 @@ use crate::ui::views::context_2d;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url,
+};
 
 /// Longest side kept of a picture, in pixels: far more than any data set here has, and little to copy.
 const LONGEST: f64 = 512.0;
@@ -96,7 +98,8 @@ fn draw(
     paint: impl FnOnce(&CanvasRenderingContext2d, f64, f64) -> Result<(), JsValue>,
 ) -> Result<Picture, JsValue> {
     let shrink = (LONGEST / width.max(height).max(1.0)).min(enlarge);
-    let (width, height) = ((width * shrink).round().max(1.0) as u32, (height * shrink).round().max(1.0) as u32);
+    let (width, height) =
+        ((width * shrink).round().max(1.0) as u32, (height * shrink).round().max(1.0) as u32);
     let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
     canvas.set_width(width);
     canvas.set_height(height);

@@ -2,7 +2,9 @@
 
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use leptos_use::{use_device_pixel_ratio, use_preferred_dark, use_resize_observer};
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_preferences::use_preferred_dark;
+use leptos_use_resize_observer::use_resize_observer;
 use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -61,11 +63,7 @@ pub fn context_2d(canvas: &HtmlCanvasElement, read_often: bool) -> Option<Canvas
 /// Keeps `node`'s backing store as large as its box on the screen, and calls `draw` in an animation frame when a
 /// signal that `changed` reads, the size, the screen's pixel ratio or the theme has changed. `draw` runs untracked
 /// and finds the canvas as it left it, or cleared when its size is new.
-pub fn use_canvas(
-    node: NodeRef<Canvas>,
-    changed: impl Fn() + 'static,
-    draw: impl FnMut(&Surface) + 'static,
-) {
+pub fn use_canvas(node: NodeRef<Canvas>, changed: impl Fn() + 'static, draw: impl FnMut(&Surface) + 'static) {
     let size = RwSignal::new((0.0, 0.0));
     use_resize_observer(node, move |entries, _| {
         if let Some(entry) = entries.first() {

@@ -8,11 +8,13 @@ mod hourglass;
 mod latent;
 mod reconstructions;
 mod throttle;
+mod thumbnail;
 
-pub use canvas::{Surface, use_canvas, use_dark};
-pub use decode::{Decoder, Purpose};
+pub use canvas::{Surface, context_2d, put, use_canvas, use_dark};
+pub use decode::{Decoded, Decoder, Purpose};
 pub use figure::Figure;
 pub use throttle::use_throttled;
+pub use thumbnail::Thumbnail;
 
 use leptos::prelude::AnyView;
 

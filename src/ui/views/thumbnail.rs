@@ -1,7 +1,8 @@
 //! One small image of the data's shape, with crisp pixels.
 
+use super::canvas::{context_2d, put};
 use crate::data::ImageShape;
-use crate::ui::views::context_2d;
+use crate::plot::tile;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -22,12 +23,12 @@ pub fn Thumbnail(
         let shape = shape.get();
         let Some(canvas) = node.get() else { return };
         let Some(context) = context_2d(&canvas, false) else { return };
+        // Setting a size also clears.
         canvas.set_width(shape.width as u32);
         canvas.set_height(shape.height as u32);
         pixels.with(|pixels| {
             if let Some(pixels) = pixels.as_ref().filter(|p| p.len() == shape.len()) {
-                let rgba = crate::plot::image::rgba(pixels, shape);
-                crate::ui::views::put(&context, &rgba, shape.width as u32, 0, 0);
+                put(&context, &tile(pixels, shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
             }
         });
     });

@@ -8,9 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AxesChoice() -> impl IntoView {
     let session = expect_context::<Session>();
-    let latent = Memo::new(move |_| {
-        session.run.with(|r| r.started.as_ref().map_or(0, |s| s.spec.latent))
-    });
+    let latent = Memo::new(move |_| session.run.with(|r| r.started.as_ref().map_or(0, |s| s.spec.latent)));
     let turn = move |axes: Axes| {
         session.axes.set(axes);
         session.send(Command::Axes(axes));
@@ -29,7 +27,9 @@ pub fn AxesChoice() -> impl IntoView {
         Axes::Pair(a, b) => (a, b),
         Axes::Pca => (0, 1),
     };
-    let dimension = move |label: &'static str, get: fn((u32, u32)) -> u32, set: fn((u32, u32), u32) -> (u32, u32)| {
+    let dimension = move |label: &'static str,
+                          get: fn((u32, u32)) -> u32,
+                          set: fn((u32, u32), u32) -> (u32, u32)| {
         let choose = move |event| {
             let chosen = event_target_value(&event).parse().unwrap_or_default();
             let (a, b) = set(pair(), chosen);

@@ -31,7 +31,12 @@ fn LatentSpace() -> impl IntoView {
     let session = expect_context::<Session>();
     let state = MapState::new(session);
     provide_context(state);
-    let text = move || String::new();
+    let text = move || {
+        session.run.with(|run| {
+            let labels = run.started.as_ref().and_then(|s| s.data.labels.get(state.column.get()));
+            describe(run, &state.view.get().unwrap_or_default(), labels.map(|l| l.name.as_str()))
+        })
+    };
     view! {
         <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> }>
             <div class="latent">

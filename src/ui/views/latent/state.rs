@@ -1,15 +1,14 @@
 //! What the latent map shows at the moment, shared by its parts.
 
-use crate::data::Labels;
-use crate::plot::latent::Range;
+use crate::plot::{Colouring, Theme, View, colouring};
 use crate::ui::session::Session;
-use crate::ui::views::{Decoder, Purpose, use_throttled};
+use crate::ui::views::{Decoder, Purpose, use_dark, use_throttled};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Images of the manifold grid on a side.
-const GRID: usize = 12;
-/// The manifold follows training this often; a grid is 144 images to decode.
+/// Images of the manifold, about.
+const GRID: f32 = 144.0;
+/// The manifold follows training this often.
 const MANIFOLD_PAUSE: Duration = Duration::from_millis(500);
 
 /// What is drawn in the map.
@@ -31,39 +30,15 @@ impl Show {
         (Self::Both, "both", "Points on manifold"),
         (Self::Manifold, "manifold", "Manifold"),
     ];
-}
 
-/// The visible part of the map, and where on the canvas it lies, in CSS pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Window {
-    /// In map units.
-    pub range: Range,
-    /// Left edge.
-    pub left: f64,
-    /// Upper edge.
-    pub top: f64,
-    /// Width.
-    pub width: f64,
-    /// Height.
-    pub height: f64,
-}
-
-impl Window {
-    /// Where on the canvas a place of the map lies.
-    pub fn canvas_from_map(&self, [x, y]: [f32; 2]) -> (f64, f64) {
-        let [x0, x1] = self.range.x.map(f64::from);
-        let [y0, y1] = self.range.y.map(f64::from);
-        let across = (f64::from(x) - x0) / (x1 - x0);
-        let up = (f64::from(y) - y0) / (y1 - y0);
-        (self.left + across * self.width, self.top + (1.0 - up) * self.height)
+    /// The points are drawn.
+    pub fn points(self) -> bool {
+        self != Self::Manifold
     }
 
-    /// Which place of the map lies there on the canvas; the nearest visible one for what is outside.
-    pub fn map_from_canvas(&self, x: f64, y: f64) -> [f32; 2] {
-        let across = ((x - self.left) / self.width).clamp(0.0, 1.0) as f32;
-        let up = 1.0 - ((y - self.top) / self.height).clamp(0.0, 1.0) as f32;
-        let ([x0, x1], [y0, y1]) = (self.range.x, self.range.y);
-        [x0 + across * (x1 - x0), y0 + up * (y1 - y0)]
+    /// The grid is drawn.
+    pub fn manifold(self) -> bool {
+        self != Self::Points
     }
 }
 
@@ -73,15 +48,17 @@ pub struct MapState {
     /// The page's.
     pub session: Session,
     /// What is visible; none before there are points.
-    pub range: RwSignal<Option<Range>>,
-    /// The same with its place, once the axes were drawn.
-    pub window: RwSignal<Option<Window>>,
+    pub view: RwSignal<Option<View>>,
+    /// Width of the plot over its height.
+    pub aspect: StoredValue<f32>,
     /// Goes up with every change of a position.
     pub version: Memo<u32>,
     /// Which column of labels colours the points.
     pub column: RwSignal<usize>,
     /// Classes that are not shown.
     pub hidden: RwSignal<Vec<bool>>,
+    /// Colour of each point, and why.
+    pub colouring: Memo<Colouring>,
     /// Points, manifold or both.
     pub show: RwSignal<Show>,
     /// The place under the pointer or the keyboard's cursor.
@@ -103,13 +80,25 @@ impl MapState {
             let place = session.run.with(|r| r.own.as_ref().map(|o| o.position));
             place.filter(|p| present && p.iter().all(|v| v.is_finite()))
         });
+        let (column, hidden) = (RwSignal::new(0), RwSignal::new(Vec::new()));
+        let set =
+            Memo::new(move |_| session.run.with(|r| (r.id, r.started.is_some(), r.map.positions.len())));
+        let dark = use_dark();
+        let colouring = Memo::new(move |_| {
+            let (_, _, count) = set.get();
+            session.run.with_untracked(|r| {
+                let labels = r.started.as_ref().and_then(|s| s.data.labels.get(column.get()));
+                hidden.with(|hidden: &Vec<bool>| colouring(labels, count, hidden, Theme::of(dark.get())))
+            })
+        });
         let state = Self {
             session,
-            range: RwSignal::new(None),
-            window: RwSignal::new(None),
+            view: RwSignal::new(None),
+            aspect: StoredValue::new(1.0),
             version,
-            column: RwSignal::new(0),
-            hidden: RwSignal::new(Vec::new()),
+            column,
+            hidden,
+            colouring,
             show: RwSignal::new(Show::default()),
             hover: RwSignal::new(None),
             pin: RwSignal::new(None),
@@ -121,19 +110,13 @@ impl MapState {
         state
     }
 
-    /// The labels that colour the points.
-    pub fn with_labels<T>(&self, read: impl FnOnce(Option<&Labels>) -> T) -> T {
-        let column = self.column.get();
-        self.session.run.with(|r| read(r.started.as_ref().and_then(|s| s.data.labels.get(column))))
-    }
-
     fn follow_points(self) {
         // Another run or other axes: places mean something else.
         let world = Memo::new(move |_| self.session.run.with(|r| (r.id, r.map.axes)));
         Effect::new(move |before: Option<_>| {
             let now = world.get();
             if before.is_some_and(|b| b != now) {
-                self.range.set(None);
+                self.view.set(None);
                 self.hover.set(None);
                 self.pin.set(None);
             }
@@ -141,12 +124,11 @@ impl MapState {
         });
         Effect::new(move |_| {
             self.version.track();
-            let own = self.own.get();
-            let range = self.session.run.with_untracked(|r| {
-                Range::follow(self.range.get_untracked(), r.map.positions.iter().chain(own.as_ref()))
-            });
-            if range != self.range.get_untracked() {
-                self.range.set(range);
+            let present = self.view.get_untracked();
+            let mut view = present.unwrap_or_default();
+            let changed = self.session.run.with_untracked(|r| view.fit(&r.map.positions));
+            if changed && present != Some(view) {
+                self.view.set(Some(view));
             }
         });
     }
@@ -167,19 +149,18 @@ impl MapState {
         });
         let changed = move || {
             self.version.track();
-            self.range.track();
+            self.view.track();
             self.show.track();
         };
-        use_throttled(MANIFOLD_PAUSE, changed, move || match (self.show.get(), self.range.get()) {
-            (Show::Both | Show::Manifold, Some(range)) => self.decoder.ask(Purpose::Manifold, grid(range)),
+        use_throttled(MANIFOLD_PAUSE, changed, move || match self.view.get() {
+            Some(view) if self.show.get().manifold() => {
+                // Cells about as wide as they are high, or the images in them would be distorted.
+                let columns = (GRID * self.aspect.get_value()).sqrt().round().clamp(4.0, 24.0);
+                let rows = (GRID / columns).round().max(2.0);
+                let flat = view.grid(columns as usize, rows as usize);
+                self.decoder.ask(Purpose::Manifold, flat.as_chunks::<2>().0.to_vec());
+            }
             _ => self.decoder.clear(Purpose::Manifold),
         });
     }
-}
-
-/// Middles of [`GRID`] × [`GRID`] cells that fill the range, row by row from the upper left.
-fn grid(range: Range) -> Vec<[f32; 2]> {
-    let middle = |[low, high]: [f32; 2], i: usize| low + (high - low) * (i as f32 + 0.5) / GRID as f32;
-    let rows = (0..GRID).rev();
-    rows.flat_map(|j| (0..GRID).map(move |i| [middle(range.x, i), middle(range.y, j)])).collect()
 }
