@@ -1,1 +1,27 @@
-//! Pictures of a run, generic over plotters' `DrawingBackend`: data in, picture out.
+//! Pictures of a run: data in, picture out. Axes and curves go to any `DrawingBackend` of plotters, so that the host
+//! can snapshot them as SVG; points and images are RGBA pixels, because one `putImageData` is far faster than
+//! thousands of circles; the hourglass is a list of shapes for inline SVG.
+
+pub mod colouring;
+pub mod curves;
+pub mod format;
+pub mod hourglass;
+pub mod images;
+pub mod latent;
+mod painter;
+pub mod palette;
+mod raster;
+mod smooth;
+pub mod theme;
+mod ticks;
+mod view;
+
+pub use colouring::{ClassRow, Colouring, Legend, colouring};
+pub use curves::{LossChart, Reading};
+pub use hourglass::Hourglass;
+pub use images::{Comparison, error_map, tile};
+pub use latent::{MapAxes, Scatter, nearest, scatter};
+pub use painter::{DrawError, Rect};
+pub use raster::Raster;
+pub use theme::{DARK, LIGHT, Rgb, Theme};
+pub use view::View;

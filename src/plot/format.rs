@@ -1,0 +1,136 @@
+//! Numbers as people read them.
+
+/// A narrow space that does not break: between thousands, and before a unit.
+pub const THIN: char = '\u{202f}';
+
+/// "12 400".
+pub fn thousands(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(THIN);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `digits` significant digits without an exponent where that is short ("0.0431", "12.5"), else with one
+/// ("3.2×10⁻⁶"). "–" for what is not a finite number.
+pub fn significant(value: f32, digits: usize) -> String {
+    if !value.is_finite() {
+        return "–".into();
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let exponent = exponent(value);
+    if (-4..=6).contains(&exponent) {
+        let decimals = (digits as i32 - 1 - exponent).max(0) as usize;
+        return minus(format!("{value:.decimals$}"));
+    }
+    let decimals = digits.saturating_sub(1);
+    let mantissa = f64::from(value) / libm::pow(10.0, f64::from(exponent));
+    minus(format!("{mantissa:.decimals$}×10{}", superscript(exponent)))
+}
+
+/// A loss in three significant digits, without the zero before the point: ".0431".
+pub fn loss(value: f32) -> String {
+    let text = significant(value, 3);
+    match text.strip_prefix("0.") {
+        Some(rest) => format!(".{rest}"),
+        None => text,
+    }
+}
+
+/// "9.3 k", "410", "1.2 M": at most two or three digits, with the SI prefix for a unit that follows.
+pub fn si(value: f32) -> String {
+    let magnitude = value.abs();
+    let (scaled, prefix) = match magnitude {
+        m if !m.is_finite() => return "–".into(),
+        m if m >= 999.5e6 => (value / 1e9, "G"),
+        m if m >= 999.5e3 => (value / 1e6, "M"),
+        m if m >= 999.5 => (value / 1e3, "k"),
+        _ => (value, ""),
+    };
+    let decimals = usize::from(scaled.abs() < 9.95 && scaled.fract() != 0.0);
+    let number = minus(format!("{scaled:.decimals$}"));
+    if prefix.is_empty() { number } else { format!("{number}{THIN}{prefix}") }
+}
+
+/// "9.3 k images/s".
+pub fn images_per_second(value: f32) -> String {
+    let text = si(value);
+    let space = if text.contains(THIN) { "" } else { "\u{202f}" };
+    // "9.3 k images/s" keeps a full space between prefix and word, or it reads "kimages".
+    let space = if space.is_empty() { " " } else { space };
+    format!("{text}{space}images/s")
+}
+
+/// "63 %", of a part 0–1.
+pub fn percent(part: f32) -> String {
+    if part.is_finite() { format!("{:.0}{THIN}%", part * 100.0) } else { "–".into() }
+}
+
+/// "392×"; below ten with a digit behind the point: "1.5×".
+pub fn times(ratio: f64) -> String {
+    if ratio < 9.95 && ratio.fract() != 0.0 { format!("{ratio:.1}×") } else { format!("{ratio:.0}×") }
+}
+
+/// A number on an axis whose ticks are `step` apart: as many decimals as it takes to tell them apart.
+pub(super) fn tick(value: f32, step: f32) -> String {
+    let decimals = (-exponent(step)).clamp(0, 7) as usize;
+    // A tick that is off zero by rounding would read "-0.0".
+    let value = if value.abs() < step * 1e-3 { 0.0 } else { value };
+    if decimals == 0 && value.abs() >= 1000.0 {
+        let text = thousands(value.abs().round() as u64);
+        return if value < 0.0 { format!("−{text}") } else { text };
+    }
+    minus(format!("{value:.decimals$}"))
+}
+
+/// Power of ten of the first digit.
+pub(super) fn exponent(value: f32) -> i32 {
+    // The epsilon: log10 of 0.001 in f32 lies a hair below −3.
+    libm::floor(libm::log10(f64::from(value.abs())) + 1e-6) as i32
+}
+
+fn minus(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(rest) => format!("−{rest}"),
+        None => text,
+    }
+}
+
+fn superscript(value: i32) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    value.to_string().chars().map(|c| c.to_digit(10).map_or('⁻', |d| DIGITS[d as usize])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_people_read_them() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(12_400), "12\u{202f}400");
+        assert_eq!(thousands(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!([loss(0.0312), loss(1.234), loss(0.1), loss(f32::NAN)], [".0312", "1.23", ".100", "–"]);
+        assert_eq!(
+            [significant(3.2e-6, 2), significant(-0.5, 2), significant(250.0, 3)],
+            ["3.2×10⁻⁶", "−0.50", "250"]
+        );
+        assert_eq!(
+            [si(410.0), si(9312.0), si(93_120.0), si(1.25e6)],
+            ["410", "9.3\u{202f}k", "93\u{202f}k", "1.2\u{202f}M"]
+        );
+        assert_eq!(images_per_second(9312.0), "9.3\u{202f}k images/s");
+        assert_eq!([percent(0.634), times(392.0), times(1.5)], ["63\u{202f}%", "392×", "1.5×"]);
+        assert_eq!(
+            [tick(0.25, 0.05), tick(-0.0, 0.5), tick(20_000.0, 5000.0)],
+            ["0.25", "0.0", "20\u{202f}000"]
+        );
+    }
+}

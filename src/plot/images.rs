@@ -1,0 +1,194 @@
+//! Images of a set as pixels of the page: grids, and rows that compare.
+
+use super::{Raster, Rgb, Theme};
+use crate::data::ImageShape;
+
+/// Pixels of an image as colours, grey or RGB.
+fn colour(image: &[u8], shape: ImageShape, pixel: usize) -> Rgb {
+    let plane = shape.height * shape.width;
+    let at = |channel: usize| image.get(channel * plane + pixel).copied().unwrap_or(0);
+    if shape.channels >= 3 { Rgb(at(0), at(1), at(2)) } else { Rgb(at(0), at(0), at(0)) }
+}
+
+/// Draws one image with its upper left corner at (x, y), each pixel a square of `zoom`.
+fn put(raster: &mut Raster, shape: ImageShape, zoom: usize, [x, y]: [usize; 2], of: &dyn Fn(usize) -> Rgb) {
+    for row in 0..shape.height {
+        for column in 0..shape.width {
+            let at = [x + column * zoom, y + row * zoom];
+            raster.fill(at[0], at[1], zoom, zoom, of(row * shape.width + column));
+        }
+    }
+}
+
+/// A grid of images (`[n, channels, height, width]`), `columns` in a row, with `gap` transparent pixels between them.
+pub fn tile(images: &[u8], shape: ImageShape, columns: usize, zoom: usize, gap: usize) -> Raster {
+    let (size, zoom) = (shape.len(), zoom.max(1));
+    let count = images.len().checked_div(size).unwrap_or(0);
+    let columns = columns.clamp(1, count.max(1));
+    let rows = count.div_ceil(columns);
+    let (wide, high) = (shape.width * zoom, shape.height * zoom);
+    let along = |n: usize, length: usize| (n * (length + gap)).saturating_sub(gap);
+    let mut raster = Raster::new(along(columns, wide), along(rows, high));
+    for (i, image) in images.chunks_exact(size.max(1)).enumerate() {
+        let at = [i % columns * (wide + gap), i / columns * (high + gap)];
+        put(&mut raster, shape, zoom, at, &|pixel| colour(image, shape, pixel));
+    }
+    raster
+}
+
+/// Where a reconstruction differs from its image, one colour a pixel: nothing (the surface) where they agree,
+/// [`Theme::above`] where the reconstruction is brighter, [`Theme::below`] where it is darker. Channels are averaged.
+pub fn error_map(original: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme) -> Vec<Rgb> {
+    /// Differences of half the range have the full colour; smaller ones would hardly be seen otherwise.
+    const GAIN: f32 = 2.0;
+    let plane = shape.height * shape.width;
+    let value = |image: &[u8], pixel: usize| -> f32 {
+        (0..shape.channels)
+            .map(|c| f32::from(image.get(c * plane + pixel).copied().unwrap_or(0)))
+            .sum::<f32>()
+            / (255.0 * shape.channels.max(1) as f32)
+    };
+    (0..plane)
+        .map(|pixel| {
+            let difference = value(copy, pixel) - value(original, pixel);
+            let full = if difference > 0.0 { theme.above } else { theme.below };
+            theme.surface.mix(full, (difference.abs() * GAIN).min(1.0))
+        })
+        .collect()
+}
+
+/// Images above, reconstructions below them, error maps below those; the user's own image first.
+pub struct Comparison<'a> {
+    /// Shape of every image.
+    pub shape: ImageShape,
+    /// `[n, channels, height, width]`.
+    pub originals: &'a [u8],
+    /// The same shape.
+    pub reconstructions: &'a [u8],
+    /// The user's own image and its reconstruction.
+    pub own: Option<(&'a [u8], &'a [u8])>,
+    /// Images in a row, the user's own among them; what does not fit is left out.
+    pub columns: usize,
+    /// Device pixels for a pixel of an image.
+    pub zoom: usize,
+    /// Transparent pixels between images.
+    pub gap: usize,
+    /// Colours of the error map.
+    pub theme: &'a Theme,
+}
+
+impl Comparison<'_> {
+    /// The pairs that are shown, the user's own first.
+    fn pairs(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let size = self.shape.len().max(1);
+        let others = self.originals.chunks_exact(size).zip(self.reconstructions.chunks_exact(size));
+        self.own.into_iter().chain(others).take(self.columns)
+    }
+
+    /// Number of images in the row.
+    pub fn len(&self) -> usize {
+        self.pairs().count()
+    }
+
+    /// True when there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The picture; empty when there is nothing to show. The own image stands apart by a second gap.
+    pub fn draw(&self) -> Raster {
+        let (shape, zoom) = (self.shape, self.zoom.max(1));
+        let (wide, high) = (shape.width * zoom + self.gap, shape.height * zoom + self.gap);
+        let apart = if self.own.is_some() { 2 * self.gap } else { 0 };
+        let count = self.len();
+        if count == 0 {
+            return Raster::default();
+        }
+        let mut raster =
+            Raster::new(count * wide - self.gap + if count > 1 { apart } else { 0 }, 3 * high - self.gap);
+        for (i, (original, copy)) in self.pairs().enumerate() {
+            let x = i * wide + if i > 0 { apart } else { 0 };
+            put(&mut raster, shape, zoom, [x, 0], &|p| colour(original, shape, p));
+            put(&mut raster, shape, zoom, [x, high], &|p| colour(copy, shape, p));
+            let error = error_map(original, copy, shape, self.theme);
+            put(&mut raster, shape, zoom, [x, 2 * high], &|p| error[p]);
+        }
+        raster
+    }
+
+    /// The picture in words.
+    pub fn describe(&self, step: u32) -> String {
+        if self.is_empty() {
+            return "Reconstructions: nothing has been reconstructed yet.".into();
+        }
+        let pairs: Vec<_> = self.pairs().collect();
+        let mean = pairs.iter().map(|(a, b)| mse(a, b)).sum::<f32>() / pairs.len() as f32;
+        let own = match self.own {
+            Some((a, b)) => {
+                format!(" Yours comes first, with {}.", super::format::significant(mse(a, b), 2))
+            }
+            None => String::new(),
+        };
+        format!(
+            "Reconstructions after {step} steps: {} images above, their copies below, their differences below those. \
+             Mean squared error a pixel: {}.{own}",
+            pairs.len(),
+            super::format::significant(mean, 2)
+        )
+    }
+}
+
+/// Mean squared error of two images, of values from 0 to 1.
+fn mse(a: &[u8], b: &[u8]) -> f32 {
+    let sum: u64 = a.iter().zip(b).map(|(x, y)| u64::from(x.abs_diff(*y)).pow(2)).sum();
+    sum as f32 / (a.len().min(b.len()).max(1) as f32 * 255.0 * 255.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::LIGHT;
+
+    const TWO: ImageShape = ImageShape::grey(1, 2);
+
+    #[test]
+    fn grids_have_gaps_and_whole_pixels() {
+        let raster = tile(&[0, 255, 128, 64, 10, 20], TWO, 2, 2, 1);
+        assert_eq!((raster.width, raster.height), (9, 5));
+        let pixel = |x: usize, y: usize| &raster.rgba[(y * 9 + x) * 4..][..4];
+        assert_eq!(pixel(2, 1), [255, 255, 255, 255]);
+        assert_eq!(pixel(4, 0)[3], 0, "the gap");
+        assert_eq!(pixel(5, 0), [128, 128, 128, 255]);
+        assert_eq!(pixel(2, 3), [20, 20, 20, 255]);
+        assert_eq!(pixel(5, 3)[3], 0, "no fourth image");
+        assert_eq!(tile(&[], TWO, 3, 1, 1).rgba, [0; 0]);
+        let colours = tile(&[1, 2, 3], ImageShape { channels: 3, height: 1, width: 1 }, 1, 1, 0);
+        assert_eq!(colours.rgba, [1, 2, 3, 255]);
+    }
+
+    #[test]
+    fn errors_say_which_way() {
+        let map = error_map(&[0, 200], &[255, 200], TWO, &LIGHT);
+        assert_eq!(map, [LIGHT.above, LIGHT.surface]);
+        assert_eq!(error_map(&[255, 0], &[0, 0], TWO, &LIGHT)[0], LIGHT.below);
+    }
+
+    #[test]
+    fn the_own_image_comes_first_and_what_does_not_fit_is_left_out() {
+        let own: (&[u8], &[u8]) = (&[9, 9], &[9, 9]);
+        let comparison = Comparison {
+            shape: TWO,
+            originals: &[1, 1, 2, 2, 3, 3],
+            reconstructions: &[1, 1, 2, 2, 3, 3],
+            own: Some(own),
+            columns: 3,
+            zoom: 1,
+            gap: 1,
+            theme: &LIGHT,
+        };
+        let raster = comparison.draw();
+        assert_eq!((raster.width, raster.height), (10, 5));
+        assert_eq!([raster.rgba[0], raster.rgba[5 * 4], raster.rgba[8 * 4]], [9, 1, 2]);
+        assert!(comparison.describe(7).contains("3 images"));
+    }
+}

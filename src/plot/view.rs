@@ -1,0 +1,143 @@
+//! Which part of the plane a map shows.
+
+/// A range of values on each axis, and how it lies on pixels (y grows upwards in the data, downwards on the screen).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct View {
+    /// Left and right edge.
+    pub x: [f32; 2],
+    /// Lower and upper edge.
+    pub y: [f32; 2],
+    /// Whether it was ever fitted to points.
+    fitted: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { x: [-1.0, 1.0], y: [-1.0, 1.0], fitted: false }
+    }
+}
+
+/// Part of the points that may lie outside at each edge.
+const OUTLIERS: f32 = 0.002;
+/// Room beside the points, in parts of their span.
+const PADDING: f32 = 0.08;
+/// The view shrinks when it is this many times as wide as it need be …
+const LOOSE: f32 = 1.5;
+/// … by this part of the way each time, so that the eye can follow.
+const SHRINK: f32 = 0.15;
+/// Points that are looked at; more would not move the edges.
+const LOOKED_AT: usize = 4000;
+
+impl View {
+    /// Makes all but a few of the points visible: grows at once, and shrinks slowly and only when far too wide, so
+    /// that axes don't jitter while a network learns. Points that are not finite are left out. True when it changed.
+    pub fn fit(&mut self, positions: &[[f32; 2]]) -> bool {
+        let before = *self;
+        let stride = positions.len().div_ceil(LOOKED_AT).max(1);
+        let mut fitted = false;
+        for axis in 0..2 {
+            let mut values: Vec<f32> =
+                positions.iter().step_by(stride).map(|p| p[axis]).filter(|v| v.is_finite()).collect();
+            let Some(wanted) = wanted(&mut values) else { continue };
+            let edges = if axis == 0 { &mut self.x } else { &mut self.y };
+            *edges = if self.fitted { eased(*edges, wanted) } else { wanted };
+            fitted = true;
+        }
+        self.fitted |= fitted;
+        *self != before
+    }
+
+    /// Forgets what it was fitted to: the axes mean something else now.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Pixel of a position, in a picture of `size` pixels.
+    pub fn px(&self, [x, y]: [f32; 2], size: [f32; 2]) -> [f32; 2] {
+        [
+            (x - self.x[0]) / (self.x[1] - self.x[0]) * size[0],
+            (self.y[1] - y) / (self.y[1] - self.y[0]) * size[1],
+        ]
+    }
+
+    /// Position of a pixel.
+    pub fn position(&self, [x, y]: [f32; 2], size: [f32; 2]) -> [f32; 2] {
+        [
+            self.x[0] + x / size[0].max(1.0) * (self.x[1] - self.x[0]),
+            self.y[1] - y / size[1].max(1.0) * (self.y[1] - self.y[0]),
+        ]
+    }
+
+    /// The middles of `columns` × `rows` cells that fill the view, row by row from the top: `[x0, y0, x1, y1, …]`, as
+    /// the manifold is asked for.
+    pub fn grid(&self, columns: usize, rows: usize) -> Vec<f32> {
+        let size = [columns as f32, rows as f32];
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| [column, row]));
+        cells.flat_map(|cell| self.position(cell.map(|i| i as f32 + 0.5), size)).collect()
+    }
+}
+
+/// The edges that hold nearly all values, with padding; `None` for no values.
+fn wanted(values: &mut [f32]) -> Option<[f32; 2]> {
+    if values.is_empty() {
+        return None;
+    }
+    let outside = (values.len() as f32 * OUTLIERS) as usize;
+    let top = values.len() - 1 - outside;
+    let low = *values.select_nth_unstable_by(outside, f32::total_cmp).1;
+    let high = *values.select_nth_unstable_by(top, f32::total_cmp).1;
+    // All in one place: something around it.
+    let padding = ((high - low) * PADDING).max(high.abs().max(low.abs()) * 1e-3).max(1e-3);
+    Some([low - padding, high + padding])
+}
+
+fn eased([low, high]: [f32; 2], wanted: [f32; 2]) -> [f32; 2] {
+    let need = wanted[1] - wanted[0];
+    let loose = high - low > LOOSE * need;
+    let part = if loose { SHRINK } else { 0.0 };
+    // Growing by a little more than need be: the next step will likely ask for more.
+    let more = if wanted[0] < low || wanted[1] > high { 0.05 * need } else { 0.0 };
+    [
+        if wanted[0] < low { wanted[0] - more } else { low + (wanted[0] - low) * part },
+        if wanted[1] > high { wanted[1] + more } else { high + (wanted[1] - high) * part },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grows_at_once_and_shrinks_slowly() {
+        let cloud = |r: f32| -> Vec<[f32; 2]> {
+            (0..2000).map(|i| [r * libm::sinf(i as f32), r * libm::cosf(i as f32 * 1.7)]).collect()
+        };
+        let mut view = View::default();
+        assert!(!view.fit(&[[f32::NAN, 1.0 / 0.0]]), "nothing to fit");
+        assert!(view.fit(&cloud(1.0)));
+        let first = view;
+        assert!(!view.fit(&cloud(0.9)), "a little room is no reason to move");
+        view.fit(&cloud(3.0));
+        assert!(view.x[0] < -3.0 && view.y[1] > 3.0);
+        let grown = view;
+        view.fit(&cloud(1.0));
+        assert!(view.x[1] < grown.x[1] && view.x[1] > first.x[1] * 1.5, "one step towards it");
+        for _ in 0..40 {
+            view.fit(&cloud(1.0));
+        }
+        assert!(view.x[1] - view.x[0] <= LOOSE * 2.0 * 1.2);
+    }
+
+    #[test]
+    fn pixels_and_back() {
+        let mut view = View::default();
+        view.fit(&[[1.0, 5.0], [3.0, 9.0]]);
+        let size = [300.0, 200.0];
+        let there = view.px([2.5, 6.0], size);
+        let back = view.position(there, size);
+        assert!((back[0] - 2.5).abs() < 1e-4 && (back[1] - 6.0).abs() < 1e-4);
+        assert!(view.px([1.0, 9.0], size)[1] < view.px([1.0, 5.0], size)[1], "up is up");
+        let grid = view.grid(2, 2);
+        assert!(grid[0] < grid[2] && grid[1] > grid[5]);
+    }
+}
