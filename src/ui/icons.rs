@@ -39,9 +39,7 @@ pub(super) fn help() -> impl IntoView {
 }
 
 pub(super) fn theme() -> impl IntoView {
-    icon(
-        "M8 1.5a6.5 6.5 0 1 1 0 13zm0 1.6v9.8a4.9 4.9 0 0 0 0-9.8zM8 1.5a6.5 6.5 0 1 0 0 13v-1.6a4.9 4.9 0 0 1 0-9.8z",
-    )
+    icon("M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 1.6v9.8a4.9 4.9 0 0 1 0-9.8z")
 }
 
 pub(super) fn close() -> impl IntoView {

@@ -10,6 +10,7 @@ mod notices;
 pub mod own;
 mod probe;
 mod readout;
+mod samples;
 pub mod session;
 mod settings;
 mod share;

@@ -80,7 +80,7 @@ fn pace(images_per_second: f32) -> String {
 }
 
 /// A whole number with thin spaces between thousands.
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{value:.0}");
     let mut text = String::with_capacity(digits.len() + 4);
     for (i, digit) in digits.chars().enumerate() {

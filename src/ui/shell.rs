@@ -5,6 +5,7 @@ use super::help::HelpSheet;
 use super::keys::use_keys;
 use super::notices::Notices;
 use super::own::YourOwn;
+use super::samples::Samples;
 use super::session::Session;
 use super::settings::{Advanced, Settings};
 use super::toolbar::{Toolbar, present_preset};
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
             <section class="column data" aria-labelledby="data-title">
                 <h2 id="data-title">"Data"</h2>
                 <Settings group=Group::Data />
+                <Samples />
                 <YourOwn />
             </section>
             <section class="column network" aria-label="Network">
@@ -65,13 +67,13 @@ fn Caption() -> impl IntoView {
     };
     let who = Memo::new(move |_| session.outlook.with(|o| (o.engine.name(), o.why.clone())));
     view! {
-        <div class="caption">
+        <section class="caption" aria-label="About this experiment">
             <p>{about}</p>
             <p class="why">
                 {move || who.with(|(name, _)| format!("On {}. ", if *name == "CPU" { "the CPU" } else { name }))}
                 {move || who.with(|(_, why)| why.clone())}
             </p>
-        </div>
+        </section>
     }
 }
 

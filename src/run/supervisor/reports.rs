@@ -54,10 +54,8 @@ impl Supervisor {
                     self.launch(out);
                 }
             }
-            Event::Failed { kind, detail } => {
-                if run == self.run || run == RunId::default() {
-                    self.failed(engine, kind, detail, out);
-                }
+            Event::Failed { kind, detail } if run == self.run || run == RunId::default() => {
+                self.failed(engine, kind, detail, out);
             }
             Event::Busy(_) if engine == self.home && self.stage == Stage::Waiting => {
                 // Before it knows of a run, a worker's words carry none.
@@ -67,10 +65,8 @@ impl Supervisor {
                 self.gpu_busy = Some(what)
             }
             _ if run != self.run => {}
-            Event::Calibrated { images_per_second } => {
-                if self.verdict == Verdict::Measuring {
-                    self.verdict = Verdict::Measured(images_per_second);
-                }
+            Event::Calibrated { images_per_second } if self.verdict == Verdict::Measuring => {
+                self.verdict = Verdict::Measured(images_per_second);
             }
             Event::Started(_) if self.moving == Some(Move { to: engine, phase: Phase::Starting }) => {
                 self.arrive(out);

@@ -1,0 +1,528 @@
+//! Who computes: every way that a run can go between its engines, and every way that a worker can fail.
+
+use hourglass::data::ImageSet;
+use hourglass::protocol::{
+    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, RunId, Start, Started,
+    Stride,
+};
+use hourglass::run::supervisor::{Action, Adapter, Ask, Offer, Pin, Report, Supervisor, Tone};
+use hourglass::run::{Run, State};
+use hourglass::spec::Spec;
+
+use Engine::{Cpu, WebGpu};
+
+/// A supervisor with the page around it, as far as it matters: what was done, and what the reducer makes of it.
+#[derive(Default)]
+struct Page {
+    supervisor: Supervisor,
+    run: Run,
+    /// Actions since the last look.
+    done: Vec<Action>,
+    alive: Vec<Engine>,
+    said: Vec<(Tone, String, Option<Offer>)>,
+}
+
+impl Page {
+    fn take(&mut self, actions: Vec<Action>) {
+        for action in &actions {
+            match action {
+                Action::Spawn(engine) => {
+                    assert!(!self.alive.contains(engine), "{engine:?} was there already");
+                    self.alive.push(*engine);
+                }
+                Action::Terminate(engine) => {
+                    assert!(self.alive.contains(engine), "{engine:?} was not there");
+                    self.alive.retain(|e| e != engine);
+                }
+                Action::Post(engine, _) => {
+                    assert!(self.alive.contains(engine), "posted to nobody: {action:?}")
+                }
+                Action::Renew(id) => self.run = Run::new(*id),
+                Action::Apply(event) => assert!(self.run.apply(event.clone()), "of another run: {event:?}"),
+                Action::Say(n) => self.said.push((n.tone, n.text.clone(), n.offer)),
+            }
+        }
+        self.done.extend(actions);
+    }
+
+    fn ask(&mut self, ask: Ask) {
+        let actions = self.supervisor.ask(ask);
+        self.take(actions);
+    }
+
+    fn report(&mut self, report: Report) {
+        let actions = self.supervisor.report(report);
+        self.take(actions);
+    }
+
+    fn hear(&mut self, engine: Engine, body: Event) {
+        self.report(Report::Message(engine, Envelope { run: self.run.id, body }));
+    }
+
+    fn ready(&mut self, engine: Engine) {
+        let event = Event::Ready { engine, adapter: None };
+        self.report(Report::Message(engine, Envelope { run: RunId(0), body: event }));
+    }
+
+    fn started(&mut self, engine: Engine, step: u32) {
+        let spec = self.supervisor.spec().clone();
+        let data = DataInfo { count: 100, ..DataInfo::default() };
+        self.hear(engine, Event::Started(Box::new(Started { spec, data, steps_per_epoch: 10, step })));
+    }
+
+    fn progress(&mut self, engine: Engine, step: u32, images_per_second: f32) {
+        let losses = hourglass::protocol::Floats(vec![0.5]);
+        self.hear(engine, Event::Progress(Progress { step, epoch: 0.0, losses, images_per_second }));
+    }
+
+    fn checkpoint(&mut self, engine: Engine, step: u32) {
+        self.hear(engine, Event::Checkpoint { step, file: Bytes(vec![step as u8]) });
+    }
+
+    fn fail(&mut self, engine: Engine, kind: Failure) {
+        self.hear(engine, Event::Failed { kind, detail: "It broke.".into() });
+    }
+
+    /// What was posted to a worker since the last look, and forgets all that was done.
+    fn posted(&mut self, to: Engine) -> Vec<Command> {
+        let posts = std::mem::take(&mut self.done).into_iter();
+        posts
+            .filter_map(|a| match a {
+                Action::Post(engine, envelope) if engine == to => Some(envelope.body),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn last_notice(&self) -> &(Tone, String, Option<Offer>) {
+        self.said.last().expect("something was said")
+    }
+}
+
+fn hardware() -> Report {
+    Report::Adapter(Adapter::Hardware("acme".into()))
+}
+
+fn new_run(spec: Spec, playing: bool) -> Ask {
+    Ask::Run(Box::new(Start { spec, playing, ..Start::default() }))
+}
+
+/// A run that trains on the CPU, 30 steps in, with a checkpoint of step 25.
+fn training() -> Page {
+    let mut page = Page::default();
+    page.ask(new_run(Spec::default(), true));
+    page.ready(Cpu);
+    page.started(Cpu, 0);
+    page.checkpoint(Cpu, 25);
+    page.progress(Cpu, 30, 1000.0);
+    page.done.clear();
+    page
+}
+
+/// The same, handed over to WebGPU at step 40.
+fn on_gpu() -> Page {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
+    page.checkpoint(Cpu, 40);
+    page.started(WebGpu, 40);
+    page.done.clear();
+    page
+}
+
+fn starts(commands: &[Command]) -> Vec<&Start> {
+    commands.iter().filter_map(|c| if let Command::Start(s) = c { Some(&**s) } else { None }).collect()
+}
+
+#[test]
+fn nothing_is_sent_before_the_worker_listens() {
+    let mut page = Page::default();
+    page.ask(new_run(Spec::default(), true));
+    page.ask(Ask::Step(Stride::Epoch));
+    assert_eq!(page.done[1..], [Action::Spawn(Cpu)]);
+    page.ready(Cpu);
+    let posted = page.posted(Cpu);
+    assert!(!starts(&posted)[0].playing, "a step is not play");
+    assert_eq!(posted.len(), 1, "the stride waits for the run");
+    page.started(Cpu, 0);
+    assert_eq!(page.posted(Cpu), [Command::Step(Stride::Epoch)]);
+}
+
+#[test]
+fn a_faster_gpu_takes_over_with_the_checkpoint() {
+    let mut page = training();
+    page.report(hardware());
+    assert_eq!(page.done, [Action::Spawn(WebGpu)]);
+    page.done.clear();
+    page.ready(WebGpu);
+    assert!(matches!(page.posted(WebGpu)[..], [Command::Calibrate(_)]));
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
+    assert_eq!(page.posted(Cpu), [Command::Save]);
+    let run = page.run.id;
+    page.checkpoint(Cpu, 40);
+    let done = std::mem::take(&mut page.done);
+    assert!(done.contains(&Action::Post(Cpu, Envelope { run, body: Command::Pause })));
+    page.done = done;
+    let posted = page.posted(WebGpu);
+    let start = starts(&posted)[0];
+    assert!(start.playing);
+    assert_eq!(start.checkpoint, Some(Bytes(vec![40])));
+    // What the CPU still does is thrown away, and must not show.
+    page.progress(Cpu, 45, 1000.0);
+    page.hear(Cpu, Event::Paused(PauseReason::Asked));
+    assert_eq!(page.run.step, 30);
+    page.started(WebGpu, 40);
+    assert_eq!(page.alive, [WebGpu]);
+    assert_eq!((page.run.id, page.run.step), (run, 40));
+    page.progress(WebGpu, 50, 2000.0);
+    assert_eq!(page.run.state, State::Training);
+    let outlook = page.supervisor.outlook();
+    assert_eq!(outlook.engine, WebGpu);
+    assert!(outlook.why.contains("2.0×"), "{}", outlook.why);
+}
+
+#[test]
+fn a_slower_gpu_is_let_go_and_the_page_says_how_slow() {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 600.0 });
+    assert_eq!(page.alive, [Cpu]);
+    assert!(page.supervisor.outlook().why.contains("0.6×"));
+    page.progress(Cpu, 60, 1000.0);
+    assert_eq!(page.alive, [Cpu], "it is not measured twice");
+}
+
+#[test]
+fn the_gpu_is_measured_again_for_another_network_only() {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 600.0 });
+    page.ask(Ask::Reset);
+    page.started(Cpu, 0);
+    page.progress(Cpu, 30, 1000.0);
+    assert_eq!(page.alive, [Cpu]);
+    page.ask(new_run(Spec { hidden: vec![1024], ..Spec::default() }, true));
+    page.started(Cpu, 0);
+    page.progress(Cpu, 30, 1000.0);
+    assert_eq!(page.alive, [Cpu, WebGpu]);
+}
+
+#[test]
+fn a_measurement_of_the_last_network_is_not_taken_for_this_one() {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    let old = page.run.id;
+    page.ask(new_run(Spec { latent: 9, ..Spec::default() }, true));
+    page.started(Cpu, 0);
+    page.progress(Cpu, 30, 1000.0);
+    page.done.clear();
+    let body = Event::Calibrated { images_per_second: 9e9 };
+    page.report(Report::Message(WebGpu, Envelope { run: old, body }));
+    assert!(page.posted(Cpu).is_empty());
+}
+
+#[test]
+fn no_gpu_is_loaded_for_a_software_or_missing_adapter() {
+    for adapter in [Adapter::Software("swiftshader".into()), Adapter::Missing] {
+        let mut page = training();
+        page.report(Report::Adapter(adapter));
+        page.progress(Cpu, 40, 1000.0);
+        assert_eq!(page.alive, [Cpu]);
+        assert!(page.said.is_empty());
+    }
+}
+
+#[test]
+fn a_pinned_gpu_takes_over_unmeasured_even_in_software_and_while_paused() {
+    let mut page = training();
+    page.ask(Ask::Pause);
+    page.hear(Cpu, Event::Paused(PauseReason::Asked));
+    page.report(Report::Adapter(Adapter::Software("swiftshader".into())));
+    page.ask(Ask::Pin(Pin::To(WebGpu)));
+    page.ready(WebGpu);
+    page.checkpoint(Cpu, 40);
+    let posted = page.posted(WebGpu);
+    assert!(!starts(&posted)[0].playing);
+    page.started(WebGpu, 40);
+    assert_eq!(page.alive, [WebGpu]);
+    assert_eq!(page.run.state, State::Paused);
+    // And Auto goes back, for software is never faster than Flex.
+    page.ask(Ask::Pin(Pin::Auto));
+    page.ready(Cpu);
+    page.checkpoint(WebGpu, 40);
+    page.started(Cpu, 40);
+    assert_eq!(page.alive, [Cpu]);
+}
+
+#[test]
+fn a_pinned_gpu_that_is_not_there_is_told_once() {
+    let mut page = training();
+    page.report(Report::Adapter(Adapter::Missing));
+    page.ask(Ask::Pin(Pin::To(WebGpu)));
+    page.progress(Cpu, 40, 1000.0);
+    assert_eq!(page.said.len(), 1);
+    assert_eq!(page.alive, [Cpu]);
+    let mut early = Page::default();
+    early.ask(Ask::Pin(Pin::To(WebGpu)));
+    early.ask(new_run(Spec::default(), true));
+    early.report(Report::Adapter(Adapter::Missing));
+    early.ready(Cpu);
+    assert_eq!(early.said.len(), 1);
+}
+
+#[test]
+fn a_pinned_cpu_brings_the_run_back_and_ends_the_gpu() {
+    let mut page = on_gpu();
+    page.ask(Ask::Pin(Pin::To(Cpu)));
+    page.ready(Cpu);
+    assert_eq!(page.posted(WebGpu), [Command::Save]);
+    page.checkpoint(WebGpu, 55);
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].checkpoint, Some(Bytes(vec![55])));
+    page.started(Cpu, 55);
+    assert_eq!(page.alive, [Cpu]);
+}
+
+#[test]
+fn what_is_asked_during_a_hand_over_reaches_the_new_engine() {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
+    page.checkpoint(Cpu, 40);
+    page.done.clear();
+    page.ask(Ask::Pause);
+    page.ask(Ask::Send(Command::Own(Some(Bytes(vec![7])))));
+    page.ask(Ask::Step(Stride::Step));
+    page.done.clear();
+    page.started(WebGpu, 40);
+    let own = Command::Own(Some(Bytes(vec![7])));
+    assert_eq!(page.posted(WebGpu), [Command::Pause, own, Command::Step(Stride::Step)]);
+}
+
+#[test]
+fn a_gpu_that_fails_while_it_takes_over_leaves_the_cpu_at_work() {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
+    page.checkpoint(Cpu, 40);
+    page.done.clear();
+    page.fail(WebGpu, Failure::DeviceLost);
+    assert_eq!(page.alive, [Cpu]);
+    assert_eq!(page.posted(Cpu), [Command::Shown, Command::Play]);
+    page.progress(Cpu, 50, 1000.0);
+    assert_eq!(page.run.step, 50);
+    assert!(page.supervisor.outlook().why.contains("It broke"));
+    assert_eq!(page.alive, [Cpu], "it is not tried again");
+}
+
+#[test]
+fn a_lost_gpu_goes_on_with_the_cpu_from_the_last_checkpoint() {
+    let mut page = on_gpu();
+    page.checkpoint(WebGpu, 60);
+    page.progress(WebGpu, 70, 2000.0);
+    page.done.clear();
+    page.fail(WebGpu, Failure::DeviceLost);
+    assert_eq!(page.alive, [Cpu]);
+    assert_eq!(page.last_notice().0, Tone::Warning);
+    assert!(page.last_notice().1.contains("step 60"));
+    page.ready(Cpu);
+    let posted = page.posted(Cpu);
+    let start = starts(&posted)[0];
+    assert!(start.playing);
+    assert_eq!(start.checkpoint, Some(Bytes(vec![60])));
+    page.started(Cpu, 60);
+    page.progress(Cpu, 100, 1000.0);
+    assert_eq!(page.alive, [Cpu], "a GPU that was lost is not taken again by itself");
+}
+
+#[test]
+fn a_panic_without_a_checkpoint_starts_over() {
+    let mut page = Page::default();
+    page.ask(new_run(Spec::default(), true));
+    page.ready(Cpu);
+    page.started(Cpu, 0);
+    page.fail(Cpu, Failure::Panic);
+    assert!(page.last_notice().1.contains("from the start"));
+    page.done.clear();
+    page.ready(Cpu);
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].checkpoint, None);
+}
+
+#[test]
+fn a_paused_run_stays_paused_through_a_failure() {
+    let mut page = training();
+    page.ask(Ask::Pause);
+    page.report(Report::Broken(Cpu, "out of memory".into()));
+    page.done.clear();
+    page.ready(Cpu);
+    let posted = page.posted(Cpu);
+    assert!(!starts(&posted)[0].playing);
+}
+
+#[test]
+fn a_trainer_that_fails_again_and_again_is_given_up_until_asked() {
+    let mut page = training();
+    for _ in 0..3 {
+        page.fail(Cpu, Failure::Panic);
+        if page.alive.contains(&Cpu) {
+            page.ready(Cpu);
+            page.started(Cpu, 25);
+        }
+    }
+    assert_eq!(page.run.state, State::Error);
+    assert!(page.alive.is_empty());
+    assert_eq!(page.last_notice().2, Some(Offer::TryAgain));
+    page.done.clear();
+    page.ask(Ask::Play);
+    page.ready(Cpu);
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].checkpoint, Some(Bytes(vec![25])));
+}
+
+#[test]
+fn a_cpu_that_can_not_be_loaded_is_tried_twice() {
+    let mut page = Page::default();
+    page.ask(new_run(Spec::default(), true));
+    page.report(Report::Broken(Cpu, "404".into()));
+    assert_eq!(page.alive, [Cpu]);
+    page.report(Report::Broken(Cpu, "404".into()));
+    assert!(page.alive.is_empty());
+    assert_eq!((page.run.state, page.last_notice().0), (State::Error, Tone::Error));
+}
+
+#[test]
+fn a_cpu_that_can_not_be_loaded_does_not_take_the_run_from_the_gpu() {
+    let mut page = on_gpu();
+    page.ask(Ask::Pin(Pin::To(Cpu)));
+    page.report(Report::Broken(Cpu, "404".into()));
+    page.report(Report::Broken(Cpu, "404".into()));
+    assert_eq!(page.alive, [WebGpu]);
+    page.progress(WebGpu, 90, 2000.0);
+    assert_eq!(page.run.step, 90);
+}
+
+#[test]
+fn divergence_offers_to_rewind_with_half_the_learning_rate() {
+    let mut page = training();
+    page.hear(Cpu, Event::Paused(PauseReason::Diverged { step: 31 }));
+    assert_eq!(page.run.state, State::Error);
+    assert_eq!(page.last_notice().2, Some(Offer::RewindAndHalve));
+    page.done.clear();
+    let run = page.run.id;
+    page.ask(Ask::Rewind);
+    let posted = page.posted(Cpu);
+    let start = starts(&posted)[0];
+    assert_eq!(start.spec.lr, Spec::default().lr / 2.0);
+    assert_eq!((start.checkpoint.clone(), start.playing), (Some(Bytes(vec![25])), true));
+    page.started(Cpu, 25);
+    assert_eq!((page.run.state, page.run.id), (State::Paused, run));
+}
+
+#[test]
+fn play_after_divergence_tries_the_learning_rate_of_the_form() {
+    let mut page = training();
+    page.hear(Cpu, Event::Paused(PauseReason::Diverged { step: 31 }));
+    page.ask(Ask::Adjust(Box::new(Spec { lr: 1e-5, ..Spec::default() })));
+    page.done.clear();
+    page.ask(Ask::Play);
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].spec.lr, 1e-5);
+}
+
+#[test]
+fn reset_begins_the_same_experiment_as_a_new_run() {
+    let mut page = training();
+    let old = page.run.id;
+    page.ask(Ask::Adjust(Box::new(Spec { lr: 0.01, ..Spec::default() })));
+    page.done.clear();
+    page.ask(Ask::Reset);
+    assert!(page.run.id > old);
+    assert_eq!(page.run.step, 0);
+    let posted = page.posted(Cpu);
+    let start = starts(&posted)[0];
+    assert_eq!((start.checkpoint.clone(), start.playing, start.spec.lr), (None, true, 0.01));
+    page.report(Report::Message(Cpu, Envelope { run: old, body: Event::Paused(PauseReason::Asked) }));
+    assert_eq!(page.run.state, State::Idle, "the old run's last words are not the new one's");
+}
+
+#[test]
+fn reset_stays_on_the_gpu_and_a_new_network_starts_on_the_cpu() {
+    let mut page = on_gpu();
+    page.ask(Ask::Reset);
+    assert_eq!(page.alive, [WebGpu]);
+    assert!(matches!(page.posted(WebGpu)[..], [Command::Pause, Command::Start(_)]));
+    page.started(WebGpu, 0);
+    page.ask(new_run(Spec { latent: 3, ..Spec::default() }, true));
+    assert_eq!(page.alive, [WebGpu, Cpu]);
+    assert_eq!(page.supervisor.outlook().engine, Cpu);
+}
+
+#[test]
+fn own_images_travel_with_the_run() {
+    let images = ImageSet { name: "mine".into(), pixels: vec![0; 784], ..ImageSet::default() };
+    let mut page = Page::default();
+    let start = Start { images: Some(images.clone()), playing: true, ..Start::default() };
+    page.ask(Ask::Run(Box::new(start)));
+    page.ready(Cpu);
+    page.fail(Cpu, Failure::Panic);
+    page.done.clear();
+    page.ready(Cpu);
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].images, Some(images));
+}
+
+#[test]
+fn the_end_of_the_last_epoch_offers_more() {
+    let mut page = training();
+    page.hear(Cpu, Event::Paused(PauseReason::Finished));
+    assert!(!page.supervisor.outlook().playing);
+    assert_eq!(page.last_notice().2, Some(Offer::MoreEpochs(Spec::default().epochs)));
+}
+
+#[test]
+fn a_silent_trainer_is_replaced_and_a_sleeping_machine_is_not_a_silent_trainer() {
+    let mut page = training();
+    page.report(Report::Tick(1e6));
+    page.report(Report::Tick(2e6));
+    assert!(page.said.is_empty(), "the machine slept");
+    for second in 1..=29 {
+        page.report(Report::Tick(2e6 + f64::from(second)));
+    }
+    page.progress(Cpu, 31, 1000.0);
+    for second in 30..=58 {
+        page.report(Report::Tick(2e6 + f64::from(second)));
+    }
+    assert!(page.said.is_empty(), "a busy trainer is not a dead one");
+    for second in 59..=61 {
+        page.report(Report::Tick(2e6 + f64::from(second)));
+    }
+    assert_eq!(page.said.len(), 1);
+    assert!(page.done.contains(&Action::Terminate(Cpu)) && page.done.contains(&Action::Spawn(Cpu)));
+}
+
+#[test]
+fn a_paused_trainer_may_be_silent() {
+    let mut page = training();
+    page.ask(Ask::Pause);
+    page.report(Report::Tick(1e6));
+    for second in 1..=300 {
+        page.report(Report::Tick(1e6 + f64::from(second)));
+    }
+    assert!(page.said.is_empty());
+}
+
+#[test]
+fn words_of_a_worker_that_is_gone_are_not_heard() {
+    let mut page = on_gpu();
+    page.progress(Cpu, 99, 1.0);
+    page.fail(Cpu, Failure::Panic);
+    assert_eq!(page.done, []);
+    assert_eq!(page.run.step, 40);
+}
