@@ -1,5 +1,21 @@
 //! The figures. A view is one file beside this one and one row in [`VIEWS`].
 
+mod canvas;
+mod curves;
+mod decode;
+mod figure;
+mod hourglass;
+mod latent;
+mod reconstructions;
+mod throttle;
+mod thumbnail;
+
+pub use canvas::{Surface, context_2d, put, use_canvas, use_dark};
+pub use decode::{Decoded, Decoder, Purpose};
+pub use figure::Figure;
+pub use throttle::use_throttled;
+pub use thumbnail::Thumbnail;
+
 use leptos::prelude::AnyView;
 
 /// Where on the page a view stands. Within an area the order is that of [`VIEWS`].
@@ -26,4 +42,4 @@ pub struct View {
 }
 
 /// Every view.
-pub const VIEWS: &[View] = &[];
+pub const VIEWS: &[View] = &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW];

@@ -1,0 +1,135 @@
+//! Files from outside: dropped anywhere on the page, pasted, or picked.
+
+use super::files::{Brought, understand};
+use super::source::{Source, YourImage};
+use crate::data::preprocess::Invert;
+use crate::ui::session::Session;
+use leptos::ev::{self, DragEvent};
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_use_event_listener::use_event_listener;
+use std::sync::Arc;
+use web_sys::{File, FileList};
+
+/// What the file picker offers first; anything else can still be dropped.
+const ACCEPT: &str = "image/*,.gz,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte";
+
+/// What came of the last files.
+#[derive(Clone, PartialEq)]
+enum News {
+    None,
+    Good(String),
+    Bad(String),
+}
+
+/// A place to drop files, though the whole page takes them. Expects a [`Session`] and a [`YourImage`] as context.
+#[component]
+pub fn DropZone() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let yours = expect_context::<YourImage>();
+    let news = RwSignal::new(News::None);
+    let over = RwSignal::new(false);
+    let picker = NodeRef::<Input>::new();
+
+    let bring = move |files: Vec<File>| {
+        if files.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let outcome = understand(files).await;
+            news.set(match outcome {
+                Err(why) => News::Bad(why),
+                Ok((brought, note)) => {
+                    match brought {
+                        Brought::Set(set) => session.images.set(Some(set)),
+                        Brought::Image(picture) => yours.source.set(Source::Brought(Arc::new(picture))),
+                    }
+                    News::Good(note)
+                }
+            });
+        });
+    };
+    listen(over, bring);
+
+    let pick = move |_| {
+        if let Some(input) = picker.get_untracked() {
+            bring(list(input.files()));
+            // So that the same file can be picked again.
+            input.set_value("");
+        }
+    };
+    let brought = move || yours.source.with(|s| matches!(s, Source::Brought(_)));
+    view! {
+        <div class="drop" class:drop-over=over role="group" aria-label="Drop images">
+            <p class="drop-words">
+                "Drop an image or an IDX pair, paste, or "
+                <label class="drop-pick">
+                    "choose files"
+                    <input type="file" class="visually-hidden" multiple accept=ACCEPT aria-label="Choose files"
+                        node_ref=picker on:change=pick/>
+                </label>
+            </p>
+            <label class="drop-invert" hidden=move || !brought()>
+                "Invert"
+                <select on:change=move |event| yours.invert.set(invert(&event_target_value(&event)))>
+                    <option value="auto">"Auto"</option>
+                    <option value="yes">"On"</option>
+                    <option value="no">"Off"</option>
+                </select>
+            </label>
+            <p class="drop-good" role="status">
+                {move || match news.get() { News::Good(text) => text, _ => String::new() }}
+            </p>
+            <p class="drop-bad" role="alert">
+                {move || match news.get() { News::Bad(text) => text, _ => String::new() }}
+            </p>
+        </div>
+    }
+}
+
+fn invert(key: &str) -> Invert {
+    match key {
+        "yes" => Invert::Yes,
+        "no" => Invert::No,
+        _ => Invert::Auto,
+    }
+}
+
+/// Takes files from the whole page, so that a near miss does not make the browser open the file instead.
+fn listen(over: RwSignal<bool>, bring: impl Fn(Vec<File>) + Copy + 'static) {
+    let drag = move |event: DragEvent| {
+        if carries_files(&event) {
+            event.prevent_default();
+            over.set(true);
+        }
+    };
+    let _ = use_event_listener(document(), ev::dragenter, drag);
+    let _ = use_event_listener(document(), ev::dragover, drag);
+    let _ = use_event_listener(document(), ev::dragleave, move |event| {
+        // Without a related target the pointer has left the window, and not just passed from one element to another.
+        if event.related_target().is_none() {
+            over.set(false);
+        }
+    });
+    let _ = use_event_listener(document(), ev::drop, move |event| {
+        if carries_files(&event) {
+            event.prevent_default();
+            over.set(false);
+            bring(list(event.data_transfer().and_then(|data| data.files())));
+        }
+    });
+    let _ = use_event_listener(document(), ev::paste, move |event| {
+        bring(list(event.clipboard_data().and_then(|data| data.files())));
+    });
+}
+
+/// True for files from outside, false for text or an image that is dragged within the page.
+fn carries_files(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+fn list(files: Option<FileList>) -> Vec<File> {
+    files.map(|files| (0..files.length()).filter_map(|i| files.get(i)).collect()).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! A canvas that is sharp on every screen, and draws at most once a frame and only when something changed.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
+use leptos_use_preferences::use_preferred_dark;
+use leptos_use_resize_observer::use_resize_observer;
+use plotters_canvas::CanvasBackend;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{Clamped, JsCast as _, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+/// A canvas whose size is known, ready to be drawn on. All lengths are in device pixels.
+pub struct Surface {
+    /// The element.
+    pub canvas: HtmlCanvasElement,
+    /// Its context.
+    pub context: CanvasRenderingContext2d,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Device pixels in a CSS pixel.
+    pub scale: f64,
+    /// The dark theme is on.
+    pub dark: bool,
+}
+
+impl Surface {
+    /// Makes all of it transparent.
+    pub fn clear(&self) {
+        self.context.clear_rect(0.0, 0.0, f64::from(self.width), f64::from(self.height));
+    }
+
+    /// A plotters backend on it.
+    pub fn backend(&self) -> Option<CanvasBackend> {
+        CanvasBackend::with_canvas_object(self.canvas.clone())
+    }
+
+    /// Replaces a rectangle by RGBA pixels, rows of `width` pixels; does nothing when they are no such rectangle.
+    pub fn put(&self, rgba: &[u8], width: u32, x: i32, y: i32) {
+        put(&self.context, rgba, width, x, y);
+    }
+}
+
+/// Replaces a rectangle of a canvas by RGBA pixels, rows of `width` pixels.
+pub fn put(context: &CanvasRenderingContext2d, rgba: &[u8], width: u32, x: i32, y: i32) {
+    let height = (rgba.len() / 4).checked_div(width as usize).unwrap_or(0) as u32;
+    // Errors only on a wrong length or an empty picture; there is nothing to draw then.
+    if let Ok(image) = ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), width, height) {
+        let _ = context.put_image_data(&image, f64::from(x), f64::from(y));
+    }
+}
+
+/// The 2-D context of a canvas. `read_often` keeps it in main memory, where reading pixels is cheap.
+pub fn context_2d(canvas: &HtmlCanvasElement, read_often: bool) -> Option<CanvasRenderingContext2d> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &read_often.into()).ok()?;
+    canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
+}
+
+/// Keeps `node`'s backing store as large as its box on the screen, and calls `draw` in an animation frame when a
+/// signal that `changed` reads, the size, the screen's pixel ratio or the theme has changed. `draw` runs untracked
+/// and finds the canvas as it left it, or cleared when its size is new.
+pub fn use_canvas(node: NodeRef<Canvas>, changed: impl Fn() + 'static, draw: impl FnMut(&Surface) + 'static) {
+    let size = RwSignal::new((0.0, 0.0));
+    use_resize_observer(node, move |entries, _| {
+        if let Some(entry) = entries.first() {
+            let rect = entry.content_rect();
+            size.set((rect.width(), rect.height()));
+        }
+    });
+    let ratio = use_device_pixel_ratio();
+    let dark = use_dark();
+    let draw = Rc::new(RefCell::new(draw));
+    let waiting = Rc::new(Cell::new(false));
+
+    Effect::new(move |_| {
+        changed();
+        ratio.track();
+        dark.track();
+        if size.get() == (0.0, 0.0) || waiting.replace(true) {
+            return;
+        }
+        let (draw, waiting) = (draw.clone(), waiting.clone());
+        request_animation_frame(move || {
+            waiting.set(false);
+            // None when the view was removed in the meantime.
+            let (Some(Some(canvas)), Some((width, height))) =
+                (node.try_get_untracked(), size.try_get_untracked())
+            else {
+                return;
+            };
+            let scale = ratio.get_untracked();
+            let in_device = |css: f64| (css * scale).round().max(1.0) as u32;
+            let (width, height) = (in_device(width), in_device(height));
+            let Some(context) = context_2d(&canvas, false) else { return };
+            if (canvas.width(), canvas.height()) != (width, height) {
+                canvas.set_width(width);
+                canvas.set_height(height);
+            }
+            let surface = Surface { canvas, context, width, height, scale, dark: dark.get_untracked() };
+            untrack(|| draw.borrow_mut()(&surface));
+        });
+    });
+}
+
+/// Whether the page is dark: what `data-theme` on the root element says, or else the system's setting.
+pub fn use_dark() -> Signal<bool> {
+    let preferred = use_preferred_dark();
+    let chosen = RwSignal::new(theme_attribute());
+    if let Some(root) = document().document_element() {
+        let heard = Closure::<dyn FnMut()>::new(move || {
+            let _ = chosen.try_set(theme_attribute());
+        });
+        if let Ok(observer) = web_sys::MutationObserver::new(heard.as_ref().unchecked_ref()) {
+            let options = web_sys::MutationObserverInit::new();
+            options.set_attributes(true);
+            options.set_attribute_filter(&js_sys::Array::of1(&"data-theme".into()));
+            // Can only fail on contradictory options.
+            let _ = observer.observe_with_options(&root, &options);
+            let kept = StoredValue::new_local((observer, heard));
+            on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
+        }
+    }
+    Signal::derive(move || match chosen.get().as_deref() {
+        Some("dark") => true,
+        Some("light") => false,
+        _ => preferred.get(),
+    })
+}
+
+fn theme_attribute() -> Option<String> {
+    document().document_element()?.get_attribute("data-theme")
+}

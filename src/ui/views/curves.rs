@@ -1,0 +1,85 @@
+//! How the loss falls, and where PCA and the mean image stand.
+
+use super::{Area, Figure, View, use_canvas};
+use crate::plot::{LossChart, Theme, curves};
+use crate::ui::session::Session;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The row.
+pub const VIEW: View = View {
+    key: "curves",
+    name: "Loss curves",
+    about: "Lower is better: watch validation pass below PCA's line, and part from training when the network only memorises.",
+    area: Area::Space,
+    render: || view! { <LossCurves/> }.into_any(),
+};
+
+#[component]
+fn LossCurves() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Canvas>::new();
+    let log = RwSignal::new(false);
+    let hover = RwSignal::new(None::<f64>);
+    let news = Memo::new(move |_| {
+        session.run.with(|r| {
+            (r.id, r.train.last().map(|p| p.step), r.validation.last().map(|p| p.step), r.baselines)
+        })
+    });
+    let changed = move || {
+        news.track();
+        log.track();
+        hover.track();
+    };
+    use_canvas(node, changed, move |surface| {
+        surface.clear();
+        let Some(mut backend) = surface.backend() else { return };
+        session.run.with(|run| {
+            let spec = run.started.as_ref().map(|s| s.spec.clone());
+            let spec = spec.unwrap_or_else(|| session.spec.get());
+            let chart = LossChart {
+                train: &run.train,
+                validation: &run.validation,
+                baselines: run.baselines,
+                unit: &curves::unit(&spec),
+                latent: spec.latent,
+                log: log.get(),
+                hover: hover.get().map(|x| (x * surface.scale) as f32),
+                theme: Theme::of(surface.dark),
+                scale: surface.scale as f32,
+            };
+            if let Err(error) = chart.draw(&mut backend) {
+                leptos::logging::warn!("{error}");
+            }
+        });
+    });
+    let text = move || session.run.with(curves::describe);
+    let empty = Memo::new(move |_| session.run.with(|r| r.train.last().is_none()));
+    view! {
+        <Figure
+            view=&VIEW
+            text
+            tools=move || {
+                view! {
+                    <button
+                        type="button"
+                        class="toggle"
+                        aria-pressed=move || log.get().to_string()
+                        on:click=move |_| log.update(|log| *log = !*log)
+                    >
+                        "Log scale"
+                    </button>
+                }
+            }
+        >
+            <canvas
+                class="fill"
+                aria-hidden="true"
+                node_ref=node
+                on:pointermove=move |event| hover.set(Some(f64::from(event.offset_x())))
+                on:pointerleave=move |_| hover.set(None)
+            ></canvas>
+            <p class="view-empty" hidden=move || !empty.get()>"The curves begin with the first step."</p>
+        </Figure>
+    }
+}

@@ -1,0 +1,92 @@
+//! The network of the form, drawn to scale.
+
+use super::{Area, Figure, View};
+use crate::data::{ImageShape, dataset};
+use crate::plot::Hourglass;
+use crate::plot::hourglass::Part;
+use crate::spec::{Network, Spec};
+use crate::ui::session::Session;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos_use_resize_observer::use_resize_observer;
+
+/// The row.
+pub const VIEW: View = View {
+    key: "hourglass",
+    name: "The hourglass",
+    about: "Height is the number of values, on a log scale: all that the picture keeps has to pass the narrow middle.",
+    area: Area::Network,
+    render: || view! { <HourglassView/> }.into_any(),
+};
+
+#[component]
+fn HourglassView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Div>::new();
+    let size = RwSignal::new((0.0, 0.0));
+    use_resize_observer(node, move |entries, _| {
+        if let Some(entry) = entries.first() {
+            let rect = entry.content_rect();
+            size.set((rect.width() as f32, rect.height() as f32));
+        }
+    });
+    // Follows the form at once, before anything is trained.
+    let network = Memo::new(move |_| {
+        session.spec.with(|spec| {
+            let mut spec = spec.clone();
+            spec.settle();
+            Network::new(&spec, shape(&session, &spec))
+        })
+    });
+    let drawing = move || {
+        let (width, height) = size.get();
+        (width > 0.0).then(|| network.with(|network| Hourglass::new(network, width, height)))
+    };
+    let text = move || network.with(|network| Hourglass::new(network, 1.0, 1.0).description);
+    let summary = move || {
+        let Hourglass { compression, parameters, .. } =
+            network.with(|network| Hourglass::new(network, 1.0, 1.0));
+        format!("{compression} · {parameters}")
+    };
+    view! {
+        <Figure view=&VIEW text tools=move || view! { <span class="view-note">{summary}</span> }>
+            <div class="hourglass" node_ref=node>
+                {move || drawing().map(draw)}
+            </div>
+        </Figure>
+    }
+}
+
+fn shape(session: &Session, spec: &Spec) -> ImageShape {
+    let own = || session.images.with(|set| set.as_ref().map(|set| set.shape));
+    dataset(&spec.data).map(|d| d.shape).or_else(own).unwrap_or_default()
+}
+
+fn draw(drawing: Hourglass) -> impl IntoView {
+    let bands = drawing.bands.into_iter().map(|band| {
+        view! {
+            <g class="hg-band">
+                <title>{band.detail.clone()}</title>
+                <polygon points=band.points()></polygon>
+                <text x=band.label_at[0] y=band.label_at[1]>{band.label}</text>
+            </g>
+        }
+    });
+    let bars = drawing.bars.into_iter().map(|bar| {
+        let class = if bar.part == Part::Code { "hg-bar hg-code" } else { "hg-bar" };
+        view! {
+            <g class=class>
+                <title>{bar.detail}</title>
+                <rect x=bar.x y=bar.y width=bar.w height=bar.h rx="1.5"></rect>
+                <text x=bar.x + 0.5 * bar.w y=bar.label_y>{bar.label}</text>
+            </g>
+        }
+    });
+    let view_box = format!("0 0 {} {}", drawing.width, drawing.height);
+    view! {
+        <svg width=drawing.width height=drawing.height viewBox=view_box aria-hidden="true">
+            {bands.collect_view()}
+            {bars.collect_view()}
+        </svg>
+    }
+}

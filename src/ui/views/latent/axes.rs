@@ -1,0 +1,73 @@
+//! Which two directions of the code the map shows.
+
+use crate::protocol::{Axes, Command};
+use crate::ui::session::Session;
+use leptos::prelude::*;
+
+/// Selects for the axes; nothing to choose with fewer than three values in the code.
+#[component]
+pub fn AxesChoice() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let latent = Memo::new(move |_| session.run.with(|r| r.started.as_ref().map_or(0, |s| s.spec.latent)));
+    let turn = move |axes: Axes| {
+        session.axes.set(axes);
+        session.send(Command::Axes(axes));
+    };
+    // A smaller code may not have the dimensions that were chosen for a larger one.
+    Effect::new(move |_| {
+        if let Axes::Pair(a, b) = session.axes.get_untracked()
+            && latent.get() > 1
+            && a.max(b) >= latent.get()
+        {
+            turn(Axes::default());
+        }
+    });
+    let pca = move || session.axes.get() == Axes::Pca;
+    let pair = move || match session.axes.get() {
+        Axes::Pair(a, b) => (a, b),
+        Axes::Pca => (0, 1),
+    };
+    let dimension = move |label: &'static str,
+                          get: fn((u32, u32)) -> u32,
+                          set: fn((u32, u32), u32) -> (u32, u32)| {
+        let choose = move |event| {
+            let chosen = event_target_value(&event).parse().unwrap_or_default();
+            let (a, b) = set(pair(), chosen);
+            turn(Axes::Pair(a, b));
+        };
+        view! {
+            <select aria-label=label on:change=choose prop:value=move || get(pair()).to_string()>
+                {move || {
+                    (0..latent.get())
+                        .map(|i| view! { <option value=i.to_string() selected=get(pair()) == i>{name(i)}</option> })
+                        .collect_view()
+                }}
+            </select>
+        }
+    };
+    view! {
+        <span class="latent-axes" hidden=move || latent.get() < 3>
+            <select
+                aria-label="Axes"
+                prop:value=move || if pca() { "pca" } else { "pair" }
+                on:change=move |event| {
+                    turn(if event_target_value(&event) == "pca" { Axes::Pca } else { Axes::default() })
+                }
+            >
+                <option value="pair">"Two of z"</option>
+                <option value="pca">"PCA of codes"</option>
+            </select>
+            <span hidden=pca>
+                {dimension("Horizontal axis", |p| p.0, |p, v| (v, p.1))}
+                {dimension("Vertical axis", |p| p.1, |p, v| (p.0, v))}
+            </span>
+        </span>
+    }
+}
+
+/// "z₁" for 0.
+fn name(index: u32) -> String {
+    let digits = (index + 1).to_string();
+    let small = digits.bytes().filter_map(|d| char::from_u32('₀' as u32 + u32::from(d - b'0')));
+    core::iter::once('z').chain(small).collect()
+}

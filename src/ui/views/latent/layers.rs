@@ -1,0 +1,183 @@
+//! What is drawn on the map, one canvas a layer, so that each is drawn only when it has changed.
+
+use super::state::MapState;
+use crate::data::ImageShape;
+use crate::plot::{MapAxes, Raster, Rect, Scatter, Theme, scatter, tile};
+use crate::ui::views::canvas::{context_2d, put};
+use crate::ui::views::{Decoded, Purpose, Surface, use_canvas};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlCanvasElement;
+
+/// Opacity of the manifold when points lie on it.
+const BEHIND: f64 = 0.45;
+
+fn plot(surface: &Surface) -> Rect {
+    MapAxes::plot((surface.width, surface.height), surface.scale as f32)
+}
+
+/// The decoded grid.
+pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
+    let answer = state.decoder.answer(Purpose::Manifold);
+    let changed = move || {
+        answer.track();
+        state.view.track();
+        state.show.track();
+    };
+    // Holds the images at their own size, from where one call enlarges them all.
+    let mut atlas: Option<HtmlCanvasElement> = None;
+    use_canvas(node, changed, move |surface| {
+        surface.clear();
+        let show = state.show.get();
+        let shape = state.session.run.with(|r| r.started.as_ref().map(|s| s.data.shape));
+        let (Some(view), Some(shape), true) = (state.view.get(), shape, show.manifold()) else { return };
+        if atlas.is_none() {
+            atlas = document().create_element("canvas").ok().and_then(|c| c.dyn_into().ok());
+        }
+        let Some(atlas) = &atlas else { return };
+        answer.with(|answer| {
+            let Some(Grid { columns, rows, first, last }) = answer.as_ref().and_then(Grid::of) else {
+                return;
+            };
+            let Some(images) = answer.as_ref().map(|a| a.images.as_slice()) else { return };
+            fill(atlas, images, shape, columns);
+            let plot = plot(surface);
+            let size = [plot.width, plot.height];
+            let ([x0, y0], [x1, y1]) = (view.px(first, size), view.px(last, size));
+            // From the middles of the outer cells to the edges of the whole.
+            let (cell_x, cell_y) = ((x1 - x0) / (columns - 1) as f32, (y1 - y0) / (rows - 1) as f32);
+            let context = &surface.context;
+            context.save();
+            context.begin_path();
+            context.rect(plot.x.into(), plot.y.into(), plot.width.into(), plot.height.into());
+            context.clip();
+            context.set_image_smoothing_enabled(false);
+            context.set_global_alpha(if show.points() { BEHIND } else { 1.0 });
+            // Fails only without pixels, and then there is nothing to draw.
+            let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(
+                atlas,
+                (plot.x + x0 - 0.5 * cell_x).into(),
+                (plot.y + y0 - 0.5 * cell_y).into(),
+                (cell_x * columns as f32).into(),
+                (cell_y * rows as f32).into(),
+            );
+            context.restore();
+        });
+    });
+}
+
+/// How decoded positions lie in rows and columns.
+struct Grid {
+    columns: usize,
+    rows: usize,
+    first: [f32; 2],
+    last: [f32; 2],
+}
+
+impl Grid {
+    fn of(answer: &Decoded) -> Option<Self> {
+        let (first, last) = (*answer.positions.first()?, *answer.positions.last()?);
+        let columns = answer.positions.iter().take_while(|p| p[1] == first[1]).count();
+        let rows = answer.positions.len() / columns;
+        (columns > 1 && rows > 1).then_some(Self { columns, rows, first, last })
+    }
+}
+
+fn fill(atlas: &HtmlCanvasElement, images: &[u8], shape: ImageShape, columns: usize) {
+    let raster = tile(images, shape, columns, 1, 0);
+    let (width, height) = (raster.width as u32, raster.height as u32);
+    if (atlas.width(), atlas.height()) != (width, height) {
+        atlas.set_width(width);
+        atlas.set_height(height);
+    }
+    if let Some(context) = context_2d(atlas, false) {
+        put(&context, &raster.rgba, width, 0, 0);
+    }
+}
+
+/// Grid lines, ticks and names.
+pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
+    let names = Memo::new(move |_| state.session.run.with(|r| r.map.names.clone()));
+    let changed = move || {
+        state.view.track();
+        names.track();
+    };
+    use_canvas(node, changed, move |surface| {
+        surface.clear();
+        let plot = plot(surface);
+        state.aspect.set_value(plot.width / plot.height);
+        let (Some(view), Some(mut backend)) = (state.view.get(), surface.backend()) else { return };
+        let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
+        let drawn = MapAxes { view: &view, names: &names.get(), theme, scale }.draw(&mut backend);
+        if let Err(error) = drawn {
+            leptos::logging::warn!("{error}");
+        }
+    });
+}
+
+/// The images as points, and the user's own.
+pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
+    let changed = move || {
+        state.version.track();
+        state.view.track();
+        state.show.track();
+        state.colouring.track();
+        state.own.track();
+    };
+    let mut raster = Raster::default();
+    use_canvas(node, changed, move |surface| {
+        let Some(view) = state.view.get() else { return surface.clear() };
+        let (plot, theme) = (plot(surface), Theme::of(surface.dark));
+        let size = (plot.width as usize, plot.height as usize);
+        if (raster.width, raster.height) != size {
+            raster.reset(size.0, size.1);
+        }
+        let own = state.own.get().map(|place| (place, theme.own, theme.surface));
+        state.session.run.with(|run| {
+            state.colouring.with(|colouring| {
+                let positions = if state.show.get().points() { run.map.positions.as_slice() } else { &[] };
+                let scale = surface.scale as f32;
+                scatter(&Scatter { positions, colouring, view: &view, scale, own }, &mut raster);
+            });
+        });
+        surface.put(&raster.rgba, raster.width as u32, plot.x as i32, plot.y as i32);
+    });
+}
+
+/// The cursor and the pin.
+pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
+    let changed = move || {
+        state.view.track();
+        state.hover.track();
+        state.pin.track();
+    };
+    use_canvas(node, changed, move |surface| {
+        surface.clear();
+        let Some(view) = state.view.get() else { return };
+        let (plot, theme, s) = (plot(surface), Theme::of(surface.dark), surface.scale);
+        let context = &surface.context;
+        let on_canvas = |place: [f32; 2]| {
+            let [x, y] = view.px(place, [plot.width, plot.height]);
+            (f64::from(plot.x + x), f64::from(plot.y + y))
+        };
+        if let Some((x, y)) = state.hover.get().map(on_canvas) {
+            context.set_stroke_style_str(&theme.muted.css());
+            context.set_line_width(1.0);
+            context.begin_path();
+            context.move_to(x, plot.y.into());
+            context.line_to(x, plot.bottom().into());
+            context.move_to(plot.x.into(), y);
+            context.line_to(plot.right().into(), y);
+            context.stroke();
+        }
+        if let Some((x, y)) = state.pin.get().map(on_canvas) {
+            // A halo under the square, or it would vanish in the crowd.
+            for (colour, width) in [(theme.surface, 4.0), (theme.accent, 2.0)] {
+                context.set_stroke_style_str(&colour.css());
+                context.set_line_width(width * s);
+                context.stroke_rect(x - 6.0 * s, y - 6.0 * s, 12.0 * s, 12.0 * s);
+            }
+        }
+    });
+}

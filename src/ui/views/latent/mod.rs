@@ -1,0 +1,103 @@
+//! Where images lie in the code: points by class or factor, the decoder's own pictures, and a cursor that decodes.
+
+mod axes;
+mod layers;
+mod legend;
+mod peek;
+mod stage;
+mod state;
+
+use super::{Area, Figure, View};
+use crate::plot::latent::describe;
+use crate::ui::session::Session;
+use axes::AxesChoice;
+use legend::LegendKeys;
+use leptos::prelude::*;
+use peek::Peek;
+use stage::Stage;
+use state::{MapState, Show};
+
+/// The row.
+pub const VIEW: View = View {
+    key: "latent",
+    name: "Latent space",
+    about: "Each point is an image, placed by its code: look for groups that drift apart. Point anywhere to see what the decoder draws there.",
+    area: Area::Space,
+    render: || view! { <LatentSpace/> }.into_any(),
+};
+
+#[component]
+fn LatentSpace() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let state = MapState::new(session);
+    provide_context(state);
+    let text = move || {
+        session.run.with(|run| {
+            let labels = run.started.as_ref().and_then(|s| s.data.labels.get(state.column.get()));
+            describe(run, &state.view.get().unwrap_or_default(), labels.map(|l| l.name.as_str()))
+        })
+    };
+    view! {
+        <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> }>
+            <div class="latent">
+                <Stage/>
+                <div class="latent-side">
+                    <LegendKeys/>
+                    <Peek/>
+                </div>
+            </div>
+        </Figure>
+    }
+}
+
+/// Which column of labels colours the points; nothing to choose when there is one at most.
+#[component]
+fn ColourBy() -> impl IntoView {
+    let state = expect_context::<MapState>();
+    let names = Memo::new(move |_| {
+        state.session.run.with(|r| {
+            let labels = r.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
+            labels.iter().map(|l| l.name.clone()).collect::<Vec<_>>()
+        })
+    });
+    // Other data have other columns.
+    Effect::new(move |_| {
+        if state.column.get_untracked() >= names.with(Vec::len) {
+            state.column.set(0);
+        }
+    });
+    view! {
+        <select
+            aria-label="Colour by"
+            hidden=move || names.with(|n| n.len() < 2)
+            on:change=move |event| {
+                state.column.set(event_target_value(&event).parse().unwrap_or_default());
+            }
+        >
+            {move || {
+                let chosen = state.column.get();
+                names
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, name)| view! { <option value=i.to_string() selected=i == chosen>{name}</option> })
+                    .collect_view()
+            }}
+        </select>
+    }
+}
+
+#[component]
+fn ShowChoice() -> impl IntoView {
+    let show = expect_context::<MapState>().show;
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        let chosen = Show::ALL.into_iter().find(|(_, k, _)| *k == key);
+        show.set(chosen.map_or(Show::default(), |(show, ..)| show));
+    };
+    view! {
+        <select aria-label="Show" on:change=choose>
+            {Show::ALL.map(|(_, key, name)| view! { <option value=key>{name}</option> }).collect_view()}
+        </select>
+    }
+}

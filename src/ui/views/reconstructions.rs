@@ -1,0 +1,106 @@
+//! Validation images, what the network makes of them, and where the two differ; the user's own image first.
+
+use super::{Area, Figure, Surface, View, use_canvas};
+use crate::data::ImageShape;
+use crate::plot::{Comparison, Theme};
+use crate::run::Run;
+use crate::ui::session::Session;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The row.
+pub const VIEW: View = View {
+    key: "reconstructions",
+    name: "Reconstructions",
+    about: "Images that training never sees, their copies, and the error: orange where the copy is too bright, blue where it is too dark.",
+    area: Area::Network,
+    render: || view! { <Reconstructions/> }.into_any(),
+};
+
+/// Room for the names of the rows, and above the first column, in CSS pixels.
+const LEFT: f64 = 56.0;
+const TOP: f64 = 16.0;
+/// Between images, in CSS pixels.
+const GAP: f64 = 3.0;
+/// Pixels are not made larger than lets this many images stand side by side.
+const FEWEST: usize = 7;
+
+#[component]
+fn Reconstructions() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Canvas>::new();
+    // Steps and errors stand for the pixels, which would be dear to compare.
+    let pictures = Memo::new(move |_| session.run.with(|r| (r.id, r.pictures.as_ref().map(|p| p.step))));
+    let reconstruction = Memo::new(move |_| {
+        session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone(), r.step)))
+    });
+    let changed = move || {
+        pictures.track();
+        reconstruction.track();
+        session.own.track();
+    };
+    use_canvas(node, changed, move |surface| {
+        session.run.with(|run| session.own.with(|own| draw(surface, run, own.as_deref())));
+    });
+    let text = move || {
+        session.run.with(|run| {
+            session.own.with(|own| {
+                let theme = Theme::of(false);
+                let step = run.pictures.as_ref().map_or(run.step, |p| p.step);
+                comparison(run, own.as_deref(), theme).describe(step)
+            })
+        })
+    };
+    let empty = move || pictures.with(|p| p.1.is_none());
+    view! {
+        <Figure view=&VIEW text>
+            <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
+            <p class="view-empty" hidden=move || !empty()>"Copies appear with the first step of training."</p>
+        </Figure>
+    }
+}
+
+/// All that there is to compare, in as many columns as there are pairs.
+fn comparison<'a>(run: &'a Run, own: Option<&'a [u8]>, theme: &'a Theme) -> Comparison<'a> {
+    let shape = run.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape);
+    let (originals, reconstructions) = match &run.pictures {
+        Some(p) => (p.originals.as_slice(), p.reconstructions.as_slice()),
+        None => (&[][..], &[][..]),
+    };
+    let answer = run.own.as_ref().map(|o| o.reconstruction.as_slice());
+    let own = own.zip(answer).filter(|(a, b)| a.len() == shape.len() && b.len() == shape.len());
+    Comparison { shape, originals, reconstructions, own, columns: usize::MAX, zoom: 1, gap: 0, theme }
+}
+
+fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
+    surface.clear();
+    let theme = Theme::of(surface.dark);
+    let mut comparison = comparison(run, own, theme);
+    if comparison.is_empty() {
+        return;
+    }
+    let device = |css: f64| (css * surface.scale).round() as usize;
+    let (left, top, gap) = (device(LEFT), device(TOP), device(GAP));
+    let width = (surface.width as usize).saturating_sub(left + 2 * gap);
+    let height = (surface.height as usize).saturating_sub(top + 2 * gap);
+    let ImageShape { height: rows, width: columns, .. } = comparison.shape;
+    comparison.gap = gap;
+    comparison.zoom = (height / (3 * rows.max(1))).min(width / (FEWEST * columns.max(1) + 1)).max(1);
+    comparison.columns = ((width + gap) / (columns * comparison.zoom + gap)).max(1);
+    let raster = comparison.draw();
+    surface.put(&raster.rgba, raster.width as u32, left as i32, top as i32);
+
+    let context = &surface.context;
+    context.set_font(&format!("{}px system-ui, sans-serif", 11.0 * surface.scale));
+    context.set_fill_style_str(&theme.muted.css());
+    context.set_text_baseline("middle");
+    let row = (rows * comparison.zoom + gap) as f64;
+    for (i, name) in ["Image", "Copy", "Error"].into_iter().enumerate() {
+        let y = top as f64 + (i as f64 + 0.5) * row - 0.5 * gap as f64;
+        // Text that can't be drawn leaves a picture that is still right.
+        let _ = context.fill_text(name, 0.0, y);
+    }
+    if comparison.own.is_some() {
+        let _ = context.fill_text("Yours", left as f64, 0.5 * top as f64);
+    }
+}

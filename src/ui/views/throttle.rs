@@ -1,0 +1,45 @@
+//! Things that follow the run, but not at every step of it.
+
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Runs `act` when a signal read by `changed` changes: at once, then at most every `pause`, and once more after
+/// the last change. `act` runs untracked.
+pub fn use_throttled(pause: Duration, changed: impl Fn() + 'static, act: impl Fn() + 'static) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Wait {
+        No,
+        Pause,
+        Again,
+    }
+    let act = Rc::new(act);
+    let wait = Rc::new(Cell::new(Wait::No));
+    // Disposed together with the component, so that a late timer finds out.
+    let alive = StoredValue::new(());
+
+    fn run(act: Rc<impl Fn() + 'static>, wait: Rc<Cell<Wait>>, alive: StoredValue<()>, pause: Duration) {
+        if alive.try_get_value().is_none() {
+            return;
+        }
+        untrack(|| act());
+        wait.set(Wait::Pause);
+        set_timeout(
+            move || {
+                if wait.replace(Wait::No) == Wait::Again {
+                    run(act, wait, alive, pause);
+                }
+            },
+            pause,
+        );
+    }
+
+    Effect::new(move |_| {
+        changed();
+        match wait.get() {
+            Wait::No => run(act.clone(), wait.clone(), alive, pause),
+            Wait::Pause | Wait::Again => wait.set(Wait::Again),
+        }
+    });
+}
