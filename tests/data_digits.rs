@@ -1,4 +1,5 @@
 //! Digits: the same everywhere, placed as MNIST's, and enough like people's to read them by.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::data::{ImageSet, LabelKind, dataset, fingerprint};
 

@@ -1,4 +1,5 @@
 //! Pictures from outside are made like the images of a set.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::data::preprocess::{Framed, Ground, Invert, Picture, frame, framing_of, ground_of};
 use hourglass::data::{Framing, ImageSet, ImageShape, dataset};
