@@ -53,7 +53,7 @@ fn opaque(v: u8) -> [u8; 4] {
 
 #[test]
 fn a_digit_comes_back_whatever_it_was_drawn_with() {
-    let set = digits(20);
+    let set = digits(10);
     for i in 0..set.len() {
         let digit = set.image(i);
         let light = Painted::page(digit, opaque).written();
