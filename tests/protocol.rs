@@ -1,5 +1,7 @@
 //! Every message comes back from the wire as it went.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::protocol::{
     Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason, Progress,

@@ -1,5 +1,7 @@
 //! An experiment as text and as layers: whatever a link says, what comes out can be run.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use hourglass::data::rng::Random;
 use hourglass::data::{DATASETS, ImageShape, dataset};
 use hourglass::spec::{
