@@ -48,7 +48,7 @@ fn count(data: &DataInfo) -> String {
     let ImageShape { channels, height, width } = data.shape;
     let colour = if channels == 1 { "grey" } else { "colour" };
     format!(
-        "{} images, {} of them for validation, {height}×{width} {colour}",
+        "{} images, {} held out, {height}×{width} {colour}",
         grouped(f64::from(data.count)),
         grouped(f64::from(data.validation)),
     )
