@@ -79,7 +79,10 @@ fn bad_files_get_a_sentence() {
     long.push(0);
     let floats = [&[0, 0, 0x0d, 1][..], &[0; 8]].concat();
     let cases: [(&[u8], &str); 16] = [
-        (&wrong_magic, "“f” is not an IDX file: it begins with 0x12000803, where images begin with 0x00000803 and labels with 0x00000801."),
+        (
+            &wrong_magic,
+            "“f” is not an IDX file: it begins with 0x12000803, where images begin with 0x00000803 and labels with 0x00000801.",
+        ),
         (cut, "“f” is a gzip file that was cut off: fetch it again."),
         (&damaged, "“f” is a damaged gzip file: fetch it again."),
         (short, "“f” promises 3 images but holds only 2: it is incomplete, or its header is wrong."),
@@ -87,11 +90,23 @@ fn bad_files_get_a_sentence() {
         (&long, "“f” holds more than the 3 images that its header promises: the header is wrong."),
         (&idx(&[0, 28, 28], &[]), "“f” holds no images: its header promises none."),
         (&idx(&[5, 0, 28], &[]), "“f” holds images of 0×28 pixels, which is nothing to learn from."),
-        (&idx(&[1, 30_000, 30_000], &[]), "“f” holds images of 30000×30000 pixels; at most 1024×1024 can be read: scale them down."),
-        (&idx(&[u32::MAX, 28, 28], &[]), "“f” promises 4294967295 images; at most 100000 can be read: cut it down."),
-        (&idx(&[100_000, 1000, 1000], &[]), "“f” would take 95367 MB unpacked; at most 256 MB can be read: cut it down."),
+        (
+            &idx(&[1, 30_000, 30_000], &[]),
+            "“f” holds images of 30000×30000 pixels; at most 1024×1024 can be read: scale them down.",
+        ),
+        (
+            &idx(&[u32::MAX, 28, 28], &[]),
+            "“f” promises 4294967295 images; at most 100000 can be read: cut it down.",
+        ),
+        (
+            &idx(&[100_000, 1000, 1000], &[]),
+            "“f” would take 95367 MB unpacked; at most 256 MB can be read: cut it down.",
+        ),
         (&floats, "“f” holds 32-bit fractions, but only unsigned bytes (0 to 255) can be read: convert it."),
-        (&idx(&[2, 2], &[1, 2, 3, 4]), "“f” has 2 dimensions; labels have 1, grey images 3, colour images 4."),
+        (
+            &idx(&[2, 2], &[1, 2, 3, 4]),
+            "“f” has 2 dimensions; labels have 1, grey images 3, colour images 4.",
+        ),
         (&images()[..9], "“f” ends within its header: it is incomplete, fetch it again."),
         (b"a,b,c\n1,2,3\n", "“f” is a text file, not an IDX file."),
         (b"", "“f” is empty."),
@@ -188,7 +203,9 @@ fn huge_pictures_are_refused_before_they_are_decoded() {
     ] {
         assert_eq!(
             check_image("big.png", &bytes).unwrap_err().to_string(),
-            format!("“big.png” has {size} pixels; scale it down to at most 8192 a side and 40 million in all.")
+            format!(
+                "“big.png” has {size} pixels; scale it down to at most 8192 a side and 40 million in all."
+            )
         );
     }
     assert_eq!(check_image("", &png(8000, 5000)), Ok(ImageKind::Png));
