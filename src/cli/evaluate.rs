@@ -3,7 +3,7 @@
 use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
-use crate::data::{ImageSet, LabelKind};
+use crate::data::{ImageSet, LabelKind, Labels};
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::{Map, Value, json};
 
@@ -39,21 +39,35 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Puts the reference images behind the others. Labels stay only where both have classes.
+/// Puts the reference images behind the others. Labels stay only where both have classes; a class is the same when
+/// its name is.
 fn append(set: &mut ImageSet, reference: ImageSet) -> Result<(), CliError> {
     if set.shape != reference.shape {
         return Err(CliError("--reference-images are of another size than --images".into()));
     }
     set.pixels.extend(reference.pixels);
-    let is_class = |kind: &LabelKind| matches!(kind, LabelKind::Class(_));
-    let theirs = reference.labels.into_iter().find(|l| is_class(&l.kind));
-    let ours = set.labels.drain(..).find(|l| is_class(&l.kind));
-    set.labels = match (ours, theirs) {
-        (Some(mut ours), Some(theirs)) => {
-            ours.values.extend(theirs.values);
-            vec![ours]
-        }
-        _ => Vec::new(),
-    };
+    let ours = set.labels.drain(..).find_map(classes);
+    let theirs = reference.labels.into_iter().find_map(classes);
+    if let (Some((name, mut names, mut values)), Some((_, their_names, their_values))) = (ours, theirs) {
+        let class_of_theirs: Vec<usize> = their_names
+            .into_iter()
+            .map(|theirs| {
+                names.iter().position(|n| *n == theirs).unwrap_or_else(|| {
+                    names.push(theirs);
+                    names.len() - 1
+                })
+            })
+            .collect();
+        values.extend(their_values.iter().map(|v| class_of_theirs[*v as usize] as f32));
+        set.labels = vec![Labels { name, kind: LabelKind::Class(names), values }];
+    }
     Ok(())
+}
+
+/// Name, class names and values of a column of classes.
+fn classes(labels: Labels) -> Option<(String, Vec<String>, Vec<f32>)> {
+    match labels.kind {
+        LabelKind::Class(names) => Some((labels.name, names, labels.values)),
+        LabelKind::Factor { .. } => None,
+    }
 }

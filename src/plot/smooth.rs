@@ -100,8 +100,8 @@ mod tests {
                     let moved = (column.smooth - there).abs();
                     // A chart of losses from 0.04 to 0.11 is about 180 pixels high.
                     let pixel = 0.07 / 180.0;
-                    let hair = if column.step < 100.0 { 0.03 * there } else { 1.5 * pixel };
-                    assert!(moved < hair, "{column:?}, was {there}");
+                    // In its first columns the curve drops through the whole chart: along it is not off it.
+                    assert!(moved < 1.5 * pixel || column.step < 5.0 * width, "{column:?}, was {there}");
                 }
                 thinned += 1;
             }

@@ -1,6 +1,6 @@
 //! A loss curve of any length in bounded memory, thinned so that what was drawn once does not move.
 
-/// Points kept in full resolution or thinned; above it, pairs of neighbours are merged.
+/// Points kept in full resolution or thinned; above it, neighbours are merged.
 const MOST: usize = 4096;
 
 /// The mean of `count` neighbouring losses that end at `step`.
@@ -14,10 +14,15 @@ pub struct Point {
     pub count: u32,
 }
 
+/// Points that are left after thinning.
+const AFTER_THINNING: usize = MOST / 8 * 7;
+
 /// A loss curve.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     points: Vec<Point>,
+    /// Losses that one point may stand for.
+    limit: u32,
 }
 
 impl History {
@@ -34,14 +39,26 @@ impl History {
     }
 
     /// Merges neighbours in the older half. The newer half stays as it is, so the curve's end never jumps; a merged
-    /// point keeps the mean, so a smoothed curve passes where it passed before.
+    /// point keeps the mean, so a smoothed curve passes where it passed before. All old points come to stand for the
+    /// same number of losses: were whole halves merged time after time, the run's beginning would soon be one point.
     fn thin(&mut self) {
-        let half = self.points.len() / 2 / 2 * 2;
-        let newer = self.points.split_off(half);
-        let (pairs, _) = self.points.as_chunks::<2>();
-        let mut merged: Vec<Point> = pairs.iter().map(|[a, b]| merge(*a, *b)).collect();
-        merged.extend(newer);
-        self.points = merged;
+        self.limit = self.limit.max(2);
+        loop {
+            let newer = self.points.split_off(self.points.len() / 2);
+            let mut older: Vec<Point> = Vec::with_capacity(self.points.len());
+            for &point in &self.points {
+                match older.last_mut().filter(|last| last.count.saturating_add(point.count) <= self.limit) {
+                    Some(last) => *last = merge(*last, point),
+                    None => older.push(point),
+                }
+            }
+            older.extend(newer);
+            self.points = older;
+            if self.points.len() <= AFTER_THINNING {
+                break;
+            }
+            self.limit = self.limit.saturating_mul(2);
+        }
     }
 
     /// Forgets what lies after `step`.

@@ -48,8 +48,8 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "Too fast",
-        about: "A learning rate far too large: see what divergence looks like, then rewind and halve it.",
-        hash: "lr=3&out=linear&act=linear",
+        about: "A learning rate far too large: the loss overflows at once. Rewind and halve it until the network learns.",
+        hash: "lr=3&hidden=256,128,64,32&out=linear",
     },
     Preset {
         name: "One number",

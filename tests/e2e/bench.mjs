@@ -79,7 +79,7 @@ async function pageTimes(browser, server) {
 const server = await serve();
 const browser = await launch();
 try {
-  const results = { ...(await pageTimes(browser, server)), steps: await steps(browser, server), sizes: measure().sizes };
+  const results = { ...(await pageTimes(browser, server)), steps: await steps(browser, server), sizes: measure() };
   if (process.argv.includes("--json")) console.log(JSON.stringify(results));
   else print(results);
 } finally {

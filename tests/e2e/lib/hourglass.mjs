@@ -74,6 +74,8 @@ export class Hourglass {
         const found = await this.page.$(`::-p-aria([name="${name}"][role="${role}"])`);
         if (found) return found;
       }
+      // Advanced settings are folded away; a user would unfold them.
+      await this.page.$$eval("details", (all) => all.forEach((it) => (it.open = true)));
       return null;
     }, 20_000);
   }
@@ -124,6 +126,12 @@ export class Hourglass {
       }
       return null;
     }, name);
+  }
+
+  /** What the drop zone complains of; "" while it does not. */
+  async dropAlert() {
+    const zone = await this.control("Drop images", "button", "region", "group");
+    return zone.evaluate((element) => [...element.querySelectorAll("[role=alert]")].map((it) => it.textContent.trim()).join(" "));
   }
 
   /** All that is on the page as text. */

@@ -1,0 +1,253 @@
+//! The service that both workers run, driven as the page drives it.
+#![cfg(feature = "trainer")]
+
+use hourglass::protocol::{
+    Axes, Bytes, Command, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason, RunId, Start, Stride,
+};
+use hourglass::spec::Spec;
+use hourglass::trainer::{Outcome, Service, open};
+use pollster::block_on;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+const RUN: RunId = RunId(7);
+
+struct Desk {
+    service: Service,
+    said: Rc<RefCell<Vec<Envelope<Event>>>>,
+}
+
+fn clock() -> f64 {
+    static BEGAN: OnceLock<Instant> = OnceLock::new();
+    BEGAN.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
+}
+
+impl Desk {
+    fn new() -> Self {
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let out = Rc::clone(&said);
+        let emit = Box::new(move |event| out.borrow_mut().push(event));
+        Self { service: Service::new(block_on(open(Engine::Cpu)).unwrap(), clock, emit), said }
+    }
+
+    fn start(start: Start) -> Self {
+        let mut desk = Self::new();
+        desk.send(Command::Start(Box::new(start)));
+        desk
+    }
+
+    fn send(&mut self, body: Command) {
+        block_on(self.service.handle(Envelope { run: RUN, body }));
+    }
+
+    /// Works until nothing is left to do.
+    fn settle(&mut self) {
+        while block_on(self.service.turn()) == Outcome::Busy {}
+    }
+
+    /// Works until an event is said for which `pick` has an answer.
+    fn until<T>(&mut self, pick: impl Fn(&Event) -> Option<T>) -> T {
+        for _ in 0..100_000 {
+            let found = self.said.borrow().iter().find_map(|e| pick(&e.body));
+            self.said.borrow_mut().clear();
+            match found {
+                Some(found) => return found,
+                None => block_on(self.service.turn()),
+            };
+        }
+        panic!("it was never said");
+    }
+
+    /// Trains `steps` steps one by one and gives their losses.
+    fn steps(&mut self, steps: u32) -> Vec<f32> {
+        let mut losses = Vec::new();
+        for _ in 0..steps {
+            self.send(Command::Step(Stride::Step));
+            losses.extend(self.until(|e| match e {
+                Event::Progress(p) => Some(p.losses.0.clone()),
+                _ => None,
+            }));
+        }
+        losses
+    }
+
+    fn all<T>(&self, pick: impl Fn(&Event) -> Option<T>) -> Vec<T> {
+        self.said.borrow().iter().filter_map(|e| pick(&e.body)).collect()
+    }
+}
+
+fn small() -> Start {
+    let spec = Spec { n: 600, hidden: vec![32], batch: 64, latent: 3, ..Spec::default() };
+    Start { spec, ..Start::default() }
+}
+
+fn paused(event: &Event) -> Option<PauseReason> {
+    if let Event::Paused(reason) = event { Some(*reason) } else { None }
+}
+
+fn checkpoint(event: &Event) -> Option<Bytes> {
+    if let Event::Checkpoint { file, .. } = event { Some(file.clone()) } else { None }
+}
+
+#[test]
+fn a_run_that_is_handed_over_mid_way_continues() {
+    let mut whole = Desk::start(small());
+    let mut first = Desk::start(small());
+    assert_eq!(whole.steps(9), first.steps(9));
+    first.send(Command::Save);
+    let file = first.until(checkpoint);
+    let mut second = Desk::start(Start { checkpoint: Some(file), ..small() });
+    assert_eq!(whole.steps(15), second.steps(15));
+}
+
+#[test]
+fn a_run_set_up_and_left_alone_shows_everything_once_and_rests() {
+    let mut desk = Desk::start(small());
+    desk.settle();
+    let placed: usize = desk
+        .all(|e| if let Event::Latents { positions, .. } = e { Some(positions.0.len() / 2) } else { None })
+        .iter()
+        .sum();
+    assert_eq!(placed, 600);
+    assert_eq!(desk.all(|e| matches!(e, Event::Reconstructions { .. }).then_some(())).len(), 1);
+    let pca = desk.all(|e| if let Event::Baselines { pca: Some(pca), mean } = e { Some((*pca, *mean)) } else { None });
+    let (pca, mean) = pca[0];
+    assert!(0.0 < pca && pca < mean, "PCA {pca}, mean image {mean}");
+    assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
+}
+
+#[test]
+fn steps_and_epochs_stop_where_they_should() {
+    let mut desk = Desk::start(small());
+    assert_eq!(desk.steps(1).len(), 1);
+    desk.send(Command::Step(Stride::Epoch));
+    assert_eq!(desk.until(paused), PauseReason::Asked);
+    desk.send(Command::Save);
+    // 540 training images in batches of 64 are 8 steps.
+    let step = desk.until(|e| if let Event::Checkpoint { step, .. } = e { Some(*step) } else { None });
+    assert_eq!(step, 8);
+}
+
+#[test]
+fn a_run_ends_by_itself_after_its_epochs() {
+    let mut start = small();
+    start.spec.epochs = 2;
+    start.playing = true;
+    let mut desk = Desk::start(start);
+    assert_eq!(desk.until(paused), PauseReason::Finished);
+}
+
+#[test]
+fn divergence_stops_the_run_and_keeps_the_last_finite_checkpoint() {
+    let mut start = small();
+    start.playing = true;
+    let mut desk = Desk::start(start);
+    desk.until(|e| matches!(e, Event::Progress(_)).then_some(()));
+    desk.send(Command::Save);
+    let before = desk.until(checkpoint);
+    desk.send(Command::Drill(Drill::Diverge));
+    let reason = desk.until(paused);
+    assert!(matches!(reason, PauseReason::Diverged { .. }), "{reason:?}");
+    desk.send(Command::Play);
+    desk.settle();
+    desk.send(Command::Save);
+    assert_eq!(desk.all(checkpoint), Vec::new(), "a checkpoint that is not finite was sent");
+    let mut rewound = Desk::start(Start { checkpoint: Some(before), ..small() });
+    assert!(rewound.steps(3).iter().all(|l| l.is_finite()));
+}
+
+#[test]
+fn a_learning_rate_that_explodes_is_told_as_divergence() {
+    let mut start = small();
+    start.spec.set("hidden", "64,64,64,64").unwrap();
+    start.spec.set("out", "linear").unwrap();
+    start.spec.set("lr", "10").unwrap();
+    start.playing = true;
+    let mut desk = Desk::start(start);
+    assert!(matches!(desk.until(paused), PauseReason::Diverged { .. }));
+}
+
+#[test]
+fn the_users_image_is_answered_at_once_and_again_as_training_goes_on() {
+    let mut desk = Desk::start(small());
+    let own = |e: &Event| if let Event::Own { code, mse, .. } = e { Some((code.0.clone(), *mse)) } else { None };
+    desk.send(Command::Own(Some(Bytes(vec![128; 784]))));
+    assert_eq!(desk.all(own).len(), 1, "the answer comes with the command");
+    let (code, mse) = desk.until(own);
+    assert_eq!(code.len(), 3);
+    assert!(mse > 0.0);
+    desk.settle();
+    desk.said.borrow_mut().clear();
+    desk.send(Command::Play);
+    let (later, _) = desk.until(|e| own(e).filter(|(c, _)| *c != code));
+    assert_ne!(later, code);
+}
+
+#[test]
+fn an_image_of_another_size_is_not_taken() {
+    let mut desk = Desk::start(small());
+    desk.said.borrow_mut().clear();
+    desk.send(Command::Own(Some(Bytes(vec![128; 783]))));
+    assert!(desk.all(|e| matches!(e, Event::Own { .. }).then_some(())).is_empty());
+}
+
+#[test]
+fn a_point_of_the_map_decodes_to_the_picture_of_its_code() {
+    for axes in [Axes::Pair(0, 2), Axes::Pca] {
+        let mut desk = Desk::start(Start { own: Some(Bytes(vec![90; 784])), axes, ..small() });
+        desk.settle();
+        desk.send(Command::Axes(axes));
+        let place = |e: &Event| if let Event::Own { position, .. } = e { Some(*position) } else { None };
+        let position = desk.all(place).pop().unwrap();
+        assert!(position.iter().all(|v| v.is_finite()));
+        desk.send(Command::Decode { id: 3, positions: Floats(vec![position[0], position[1], 0.0, 0.0]) });
+        let (id, images) =
+            desk.until(|e| if let Event::Decoded { id, images } = e { Some((*id, images.0.len())) } else { None });
+        assert_eq!((id, images), (3, 2 * 784));
+    }
+}
+
+#[test]
+fn axes_that_the_code_does_not_have_become_the_first_two() {
+    let mut desk = Desk::start(Start { axes: Axes::Pair(5, 9), ..small() });
+    desk.settle();
+    let axes = desk.all(|e| if let Event::Latents { axes, .. } = e { Some(*axes) } else { None });
+    assert_eq!(axes.first(), Some(&Axes::Pair(0, 1)));
+}
+
+#[test]
+fn what_cannot_be_run_is_refused_in_a_sentence() {
+    let own = Start { spec: Spec { data: "own".into(), ..Spec::default() }, ..Start::default() };
+    let broken = Start { checkpoint: Some(Bytes(vec![1; 40])), ..small() };
+    for start in [own, broken] {
+        let desk = Desk::start(start);
+        let (kind, detail) = desk
+            .all(|e| if let Event::Failed { kind, detail } = e { Some((*kind, detail.clone())) } else { None })
+            .pop()
+            .unwrap();
+        assert_eq!(kind, Failure::Experiment);
+        assert!(detail.len() > 20, "{detail}");
+    }
+}
+
+#[test]
+fn calibration_measures_and_leaves_no_run() {
+    let mut desk = Desk::new();
+    desk.send(Command::Calibrate(Box::new(small())));
+    let speed =
+        desk.all(|e| if let Event::Calibrated { images_per_second } = e { Some(*images_per_second) } else { None });
+    assert!(speed[0] > 0.0);
+    assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
+}
+
+#[test]
+fn commands_of_another_run_change_nothing() {
+    let mut desk = Desk::start(small());
+    desk.settle();
+    desk.said.borrow_mut().clear();
+    block_on(desk.service.handle(Envelope { run: RunId(6), body: Command::Play }));
+    assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
+    assert!(desk.said.borrow().is_empty());
+}
