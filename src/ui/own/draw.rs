@@ -122,8 +122,11 @@ pub fn DrawPad() -> impl IntoView {
 
     view! {
         <div class="draw">
-            <canvas class="draw-paper" role="img" aria-label="Draw" node_ref=node
-                on:pointerdown=press on:pointermove=drag on:pointerup=lift on:pointercancel=lift></canvas>
+            <div class="draw-paper">
+                <canvas role="img" aria-label="Draw" node_ref=node
+                    on:pointerdown=press on:pointermove=drag on:pointerup=lift on:pointercancel=lift></canvas>
+                <span class="draw-hint" hidden=move || down.get().is_some() || !nothing()>"Draw here"</span>
+            </div>
             <div class="draw-result">
                 <SeenAndMade/>
             </div>
@@ -163,9 +166,9 @@ fn SeenAndMade() -> impl IntoView {
             <Thumbnail label="What it makes of it" shape pixels=Signal::derive(move || made.get().map(|m| m.0))/>
             <figcaption>"Copy"</figcaption>
         </figure>
-        <output class="draw-error" aria-label="Error of the copy">
-            {move || error().map_or_else(|| "MSE –".into(), |mse| format!("MSE {}", format::loss(mse)))}
-        </output>
+        <p class="draw-error">
+            "MSE "{move || error().map_or_else(|| "–".into(), format::loss)}
+        </p>
     }
 }
 

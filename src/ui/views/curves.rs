@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "curves",
     name: "Loss curves",
-    about: "Lower is better: watch validation pass below PCA's line, and part from training when the network only memorises.",
+    about: "Lower is better: below PCA's line the network beats every linear code of the same size.",
     area: Area::Space,
     render: || view! { <LossCurves/> }.into_any(),
 };

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "reconstructions",
     name: "Reconstructions",
-    about: "Images that training never sees, their copies, and the error: orange where the copy is too bright, blue where it is too dark.",
+    about: "Images kept from training, their copies, and the error: orange is too bright, blue too dark.",
     area: Area::Network,
     render: || view! { <Reconstructions/> }.into_any(),
 };
@@ -31,9 +31,8 @@ fn Reconstructions() -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     // Steps and errors stand for the pixels, which would be dear to compare.
     let pictures = Memo::new(move |_| session.run.with(|r| (r.id, r.pictures.as_ref().map(|p| p.step))));
-    let reconstruction = Memo::new(move |_| {
-        session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone(), r.step)))
-    });
+    let reconstruction =
+        Memo::new(move |_| session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
     let changed = move || {
         pictures.track();
         reconstruction.track();

@@ -114,22 +114,20 @@ impl MapState {
         // Another run or other axes: places mean something else.
         let world = Memo::new(move |_| self.session.run.with(|r| (r.id, r.map.axes)));
         Effect::new(move |before: Option<_>| {
+            self.version.track();
             let now = world.get();
             if before.is_some_and(|b| b != now) {
                 self.view.set(None);
                 self.hover.set(None);
                 self.pin.set(None);
             }
-            now
-        });
-        Effect::new(move |_| {
-            self.version.track();
             let present = self.view.get_untracked();
             let mut view = present.unwrap_or_default();
             let changed = self.session.run.with_untracked(|r| view.fit(&r.map.positions));
-            if changed && present != Some(view) {
+            if changed {
                 self.view.set(Some(view));
             }
+            now
         });
     }
 
