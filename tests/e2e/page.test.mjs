@@ -265,7 +265,7 @@ describe("failures", () => {
     await it.untilStatus("there is a checkpoint", (now) => now.step > 100);
     await drill(it.page, "Diverge");
     await it.untilStatus("it stops", (now) => now.state === "paused" || now.state === "error");
-    await it.untilText(/stopped being a number/);
+    await it.untilText(/not a number|stopped being a number/);
     await screenshot(it.page, "diverged");
     await it.press("Rewind and halve the learning rate");
     await it.trainOn(5);
