@@ -91,13 +91,12 @@ const PHASES: usize = 4;
 /// Draws the points over nothing into a raster, whose size stays as it is.
 pub fn scatter(map: &Scatter<'_>, raster: &mut Raster) {
     raster.rgba.fill(0);
-    let (width, height) = (raster.width as i32, raster.height as i32);
-    if width == 0 || height == 0 {
+    if raster.width == 0 || raster.height == 0 {
         return;
     }
     let radius = map.scale * radius(map.positions.len());
     let stamps = Stamps::new(radius);
-    let size = [width as f32, height as f32];
+    let size = [raster.width as f32, raster.height as f32];
     let points = map.positions.iter().zip(&map.colouring.colours).zip(&map.colouring.visible);
     for ((position, colour), visible) in points {
         if *visible && position[0].is_finite() && position[1].is_finite() {
@@ -119,82 +118,92 @@ fn radius(count: usize) -> f32 {
     }
 }
 
-/// A disc's coverage for every phase between pixels, 0–255 times the opacity.
+/// A disc's cover for every phase between pixels.
 struct Stamps {
-    side: usize,
-    masks: Vec<Vec<u8>>,
+    half: i32,
+    phases: Vec<Vec<Span>>,
+}
+
+/// One row of a disc without the empty ends.
+struct Span {
+    row: i32,
+    first: i32,
+    /// Cover times opacity, 0–256.
+    cover: Vec<u16>,
 }
 
 impl Stamps {
     fn new(radius: f32) -> Self {
-        let side = (2.0 * radius).ceil() as usize + 3;
-        let middle = (side / 2) as f32;
+        let half = (radius + 0.5).ceil() as i32;
         let phase = |i: usize| (i as f32 + 0.5) / PHASES as f32;
-        let mask = |index: usize| -> Vec<u8> {
-            let (cx, cy) = (middle + phase(index % PHASES), middle + phase(index / PHASES));
-            let cell = |i: usize| {
-                let (x, y) = ((i % side) as f32 + 0.5 - cx, (i / side) as f32 + 0.5 - cy);
+        let spans = |index: usize| -> Vec<Span> {
+            let (cx, cy) = (phase(index % PHASES), phase(index / PHASES));
+            let cover = |column: i32, row: i32| {
+                let (x, y) = (column as f32 + 0.5 - cx, row as f32 + 0.5 - cy);
                 // One pixel of soft edge.
                 let inside = (radius + 0.5 - libm::sqrtf(x * x + y * y)).clamp(0.0, 1.0);
-                (inside * OPACITY * 255.0 + 0.5) as u8
+                (inside * OPACITY * 256.0 + 0.5) as u16
             };
-            (0..side * side).map(cell).collect()
+            let span = |row: i32| {
+                let first = (-half..=half).find(|c| cover(*c, row) > 0)?;
+                let cells = (first..=half).map(|c| cover(c, row)).take_while(|c| *c > 0);
+                Some(Span { row, first, cover: cells.collect() })
+            };
+            (-half..=half).filter_map(span).collect()
         };
-        Self { side, masks: (0..PHASES * PHASES).map(mask).collect() }
+        Self { half, phases: (0..PHASES * PHASES).map(spans).collect() }
     }
 
     /// Blends one disc over the raster, whose colours are premultiplied until all are drawn.
     fn blit(&self, raster: &mut Raster, [x, y]: [f32; 2], Rgb(r, g, b): Rgb) {
-        let half = (self.side / 2) as i32;
-        // Beyond this nothing of the disc is on the picture, and far beyond, i32 would overflow.
-        let reach = half as f32 + 1.0;
-        if x < -reach || y < -reach || x > raster.width as f32 + reach || y > raster.height as f32 + reach {
+        let (width, height) = (raster.width as i32, raster.height as i32);
+        let reach = (self.half + 1) as f32;
+        // Far beyond the picture, i32 would overflow.
+        if !(x > -reach && y > -reach && x < width as f32 + reach && y < height as f32 + reach) {
             return;
         }
         let (left, top) = (x.floor(), y.floor());
         let phase = |part: f32| ((part * PHASES as f32) as usize).min(PHASES - 1);
-        let mask = &self.masks[phase(y - top) * PHASES + phase(x - left)];
-        let (left, top) = (left as i32 - half, top as i32 - half);
-        let first = (-left).max(0) as usize;
-        let end = (raster.width as i32 - left).clamp(0, self.side as i32) as usize;
-        if first >= end {
-            return;
-        }
-        let source = [u32::from(r), u32::from(g), u32::from(b), 255];
-        for (i, line) in mask.chunks_exact(self.side).enumerate() {
-            let row = top + i as i32;
-            if row < 0 || row >= raster.height as i32 {
+        let spans = &self.phases[phase(y - top) * PHASES + phase(x - left)];
+        let (left, top) = (left as i32, top as i32);
+        let even = u32::from(r) | u32::from(b) << 16;
+        let odd = u32::from(g) | 255 << 16;
+        for span in spans {
+            let (row, start) = (top + span.row, left + span.first);
+            let cut = (-start).max(0);
+            let end = (width - start).min(span.cover.len() as i32);
+            if row < 0 || row >= height || cut >= end {
                 continue;
             }
-            let start = (row as usize * raster.width) as i32 + left;
-            let cells = &line[first..end];
-            let at = (start + first as i32) as usize * 4;
+            let cells = &span.cover[cut as usize..end as usize];
+            let at = (row * width + start + cut) as usize * 4;
             let pixels = raster.rgba[at..at + cells.len() * 4].as_chunks_mut::<4>().0;
             for (pixel, &cover) in pixels.iter_mut().zip(cells) {
-                let cover = u32::from(cover);
-                if cover > 0 {
-                    for (value, s) in pixel.iter_mut().zip(source) {
-                        *value = over(u32::from(*value), s, cover);
-                    }
-                }
+                *pixel = over(u32::from_le_bytes(*pixel), even, odd, u32::from(cover)).to_le_bytes();
             }
         }
     }
 }
 
-/// `s` with this cover (0–255) over a premultiplied `d`.
-fn over(d: u32, s: u32, cover: u32) -> u8 {
-    let sum = s * cover + d * (255 - cover) + 127;
-    // Division by 255 in shifts.
-    ((sum + (sum >> 8) + 1) >> 8).min(255) as u8
+/// A colour (red and blue in `even`, green and full alpha in `odd`) with this cover (0–256) over a premultiplied
+/// pixel: two bytes at a time, because 20 000 discs are a million pixels.
+const fn over(below: u32, even: u32, odd: u32, cover: u32) -> u32 {
+    const BYTES: u32 = 0x00ff_00ff;
+    let rest = 256 - cover;
+    let even = (even * cover + (below & BYTES) * rest) >> 8 & BYTES;
+    let odd = (odd * cover + (below >> 8 & BYTES) * rest) & !BYTES;
+    even | odd
 }
 
 fn unpremultiply(rgba: &mut [u8]) {
+    // 255 / alpha in 16.16 fixed point: a table instead of three divisions a pixel.
+    let reciprocal: Vec<u32> = (0..=255_u32).map(|alpha| (255 << 16) / alpha.max(1)).collect();
     for pixel in rgba.as_chunks_mut::<4>().0 {
-        let alpha = u32::from(pixel[3]);
+        let alpha = pixel[3];
         if alpha > 0 && alpha < 255 {
+            let factor = reciprocal[usize::from(alpha)];
             for value in &mut pixel[..3] {
-                *value = ((u32::from(*value) * 255 + alpha / 2) / alpha).min(255) as u8;
+                *value = ((u32::from(*value) * factor + 0x8000) >> 16).min(255) as u8;
             }
         }
     }
