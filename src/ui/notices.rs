@@ -70,7 +70,7 @@ fn RestartBar() -> impl IntoView {
             <div class="notice restart">
                 <p>"This needs a new network."</p>
                 <button type="button" class="action primary"
-                    on:click=move |_| session.restart(session.outlook.with_untracked(|o| o.playing))>
+                    on:click=move |_| session.restart(session.is_wanted())>
                     "Restart"
                 </button>
                 <button type="button" class="action" on:click=move |_| session.spec.set(running.get_untracked())>

@@ -19,7 +19,6 @@ pub(super) fn Readout() -> impl IntoView {
     let step = Memo::new(move |_| run.with(|r| r.step));
     let state = Memo::new(move |_| run.with(|r| r.state.key()));
     let engine = Memo::new(move |_| session.outlook.with(|o| o.engine));
-    let busy = Memo::new(move |_| run.with(|r| r.busy.clone()));
     let text = move |read: fn(&Run) -> String| Memo::new(move |_| run.with(read));
     view! {
         <output id="status" class="readout" aria-live="off"
@@ -35,7 +34,6 @@ pub(super) fn Readout() -> impl IntoView {
             <Figure name="loss" value=text(|r| short(r.loss())) width="w-8" />
             <Figure name="validation" value=text(|r| short(r.validation_loss())) width="w-8" />
             <Figure name="images/s" value=text(|r| pace(r.images_per_second)) width="w-8" />
-            <span class="busy">{move || busy.get()}</span>
         </output>
     }
 }

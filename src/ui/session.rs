@@ -2,7 +2,7 @@
 
 use super::bridge::Bridge;
 use crate::data::ImageSet;
-use crate::protocol::{Axes, Bytes, Command, Start};
+use crate::protocol::{Axes, Bytes, Command, PauseReason, Start};
 use crate::run::Run;
 use crate::run::supervisor::{Ask, Notice, Outlook, Pin};
 use crate::spec::{FIELDS, OWN_DATA, Spec};
@@ -73,11 +73,19 @@ impl Session {
         self.ask(Ask::Run(Box::new(Start { spec, images, checkpoint: None, playing, own, axes })));
     }
 
-    /// Begins a new run of this experiment; trains unless the user had paused the last one.
+    /// Begins a new run of this experiment, which trains unless the user wants it to stand still.
     pub fn load(&self, spec: Spec) {
         self.spec.set(spec);
-        let paused = self.run.with_untracked(|run| run.pause.is_some() && run.step > 0);
-        self.restart(self.outlook.with_untracked(|o| o.playing) || !paused);
+        self.restart(self.is_wanted());
+    }
+
+    /// True when the present run trains, or would if something other than the user had not stopped it.
+    pub(super) fn is_wanted(&self) -> bool {
+        let stopped_itself = self.run.with_untracked(|run| {
+            let paused = matches!(run.pause, Some(PauseReason::Finished | PauseReason::Diverged { .. }));
+            paused || run.failure.is_some()
+        });
+        stopped_itself || self.outlook.with_untracked(|o| o.playing)
     }
 
     /// Gives the running network the live settings of the form.

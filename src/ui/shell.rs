@@ -10,6 +10,7 @@ use super::session::Session;
 use super::settings::{Advanced, Settings};
 use super::toolbar::{Toolbar, present_preset};
 use super::views::{Area, VIEWS, View};
+use crate::protocol::Engine;
 use crate::spec::{Group, OWN_DATA, PRESETS};
 use leptos::prelude::*;
 
@@ -65,14 +66,19 @@ fn Caption() -> impl IntoView {
         Some(preset) => preset.about,
         None => "Your own settings: the link in the address bar leads back to them.",
     };
-    let who = Memo::new(move |_| session.outlook.with(|o| (o.engine.name(), o.why.clone())));
+    let why = Memo::new(move |_| {
+        let busy = session.run.with(|run| run.busy.clone());
+        busy.unwrap_or_else(|| {
+            session.outlook.with(|o| {
+                let engine = if o.engine == Engine::Cpu { "the CPU" } else { o.engine.name() };
+                format!("On {engine}. {}", o.why)
+            })
+        })
+    });
     view! {
         <section class="caption" aria-label="About this experiment">
             <p>{about}</p>
-            <p class="why">
-                {move || who.with(|(name, _)| format!("On {}. ", if *name == "CPU" { "the CPU" } else { name }))}
-                {move || who.with(|(_, why)| why.clone())}
-            </p>
+            <p class="why">{move || why.get()}</p>
         </section>
     }
 }

@@ -115,7 +115,7 @@ impl Supervisor {
                 (self.start.playing, self.diverged) = (false, true);
                 let back = self.saved.as_ref().map_or(0, |(step, _)| *step);
                 let text = format!(
-                    "The loss is not a number any more (step {step}): the steps were too large and the weights blew up. \
+                    "The loss stopped being a number at step {step}: the steps were too large and the weights blew up. \
                      The network as it was at step {back} is kept; a smaller learning rate usually helps."
                 );
                 out.push(Action::Say(Notice::new(Tone::Error, text).offering(Offer::RewindAndHalve)));
