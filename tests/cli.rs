@@ -42,7 +42,8 @@ fn two_latent_values_on_mnist_reach_the_reference_loss() {
     let model = scratch("mnist.safetensors");
     let model = model.to_string_lossy();
     let files = ["--images", &images, "--labels", &labels, "--report", "json"];
-    let train = ["train", "--set", "hidden=256,64", "--set", "latent=2", "--set", "lr=0.001", "--epochs", "30"];
+    let train =
+        ["train", "--set", "hidden=256,64", "--set", "latent=2", "--set", "lr=0.001", "--epochs", "30"];
     let reports = lines(&hourglass(&[&train[..], &["--out", &model], &files].concat()));
     assert_eq!(reports[0]["event"], "started");
     let last = reports.last().unwrap();
@@ -96,6 +97,7 @@ fn mistakes_are_told_in_a_sentence() {
     assert!(told(&["train", "--set", "loss=mae"]).contains("one of mse, bce"));
     assert!(told(&["train", "--images", "nowhere.gz"]).contains("can't read nowhere.gz"));
     assert!(told(&["evaluate", "--model", "Cargo.toml"]).contains("not a checkpoint of Hourglass"));
-    let diverged = ["train", "--set", "n=500", "--set", "hidden=256,128,64,32", "--set", "out=linear", "--set", "lr=10"];
+    let diverged =
+        ["train", "--set", "n=500", "--set", "hidden=256,128,64,32", "--set", "out=linear", "--set", "lr=10"];
     assert!(told(&diverged).contains("diverged; try a smaller learning rate"));
 }

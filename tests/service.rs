@@ -112,7 +112,8 @@ fn a_run_set_up_and_left_alone_shows_everything_once_and_rests() {
         .sum();
     assert_eq!(placed, 600);
     assert_eq!(desk.all(|e| matches!(e, Event::Reconstructions { .. }).then_some(())).len(), 1);
-    let pca = desk.all(|e| if let Event::Baselines { pca: Some(pca), mean } = e { Some((*pca, *mean)) } else { None });
+    let pca = desk
+        .all(|e| if let Event::Baselines { pca: Some(pca), mean } = e { Some((*pca, *mean)) } else { None });
     let (pca, mean) = pca[0];
     assert!(0.0 < pca && pca < mean, "PCA {pca}, mean image {mean}");
     assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
@@ -172,7 +173,8 @@ fn a_learning_rate_that_explodes_is_told_as_divergence() {
 #[test]
 fn the_users_image_is_answered_at_once_and_again_as_training_goes_on() {
     let mut desk = Desk::start(small());
-    let own = |e: &Event| if let Event::Own { code, mse, .. } = e { Some((code.0.clone(), *mse)) } else { None };
+    let own =
+        |e: &Event| if let Event::Own { code, mse, .. } = e { Some((code.0.clone(), *mse)) } else { None };
     desk.send(Command::Own(Some(Bytes(vec![128; 784]))));
     assert_eq!(desk.all(own).len(), 1, "the answer comes with the command");
     let (code, mse) = desk.until(own);
@@ -203,8 +205,9 @@ fn a_point_of_the_map_decodes_to_the_picture_of_its_code() {
         let position = desk.all(place).pop().unwrap();
         assert!(position.iter().all(|v| v.is_finite()));
         desk.send(Command::Decode { id: 3, positions: Floats(vec![position[0], position[1], 0.0, 0.0]) });
-        let (id, images) =
-            desk.until(|e| if let Event::Decoded { id, images } = e { Some((*id, images.0.len())) } else { None });
+        let (id, images) = desk.until(|e| {
+            if let Event::Decoded { id, images } = e { Some((*id, images.0.len())) } else { None }
+        });
         assert_eq!((id, images), (3, 2 * 784));
     }
 }
@@ -224,7 +227,9 @@ fn what_cannot_be_run_is_refused_in_a_sentence() {
     for start in [own, broken] {
         let desk = Desk::start(start);
         let (kind, detail) = desk
-            .all(|e| if let Event::Failed { kind, detail } = e { Some((*kind, detail.clone())) } else { None })
+            .all(
+                |e| if let Event::Failed { kind, detail } = e { Some((*kind, detail.clone())) } else { None },
+            )
             .pop()
             .unwrap();
         assert_eq!(kind, Failure::Experiment);
@@ -236,8 +241,9 @@ fn what_cannot_be_run_is_refused_in_a_sentence() {
 fn calibration_measures_and_leaves_no_run() {
     let mut desk = Desk::new();
     desk.send(Command::Calibrate(Box::new(small())));
-    let speed =
-        desk.all(|e| if let Event::Calibrated { images_per_second } = e { Some(*images_per_second) } else { None });
+    let speed = desk.all(|e| {
+        if let Event::Calibrated { images_per_second } = e { Some(*images_per_second) } else { None }
+    });
     assert!(speed[0] > 0.0);
     assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
 }

@@ -39,11 +39,13 @@ fn LatentSpace() -> impl IntoView {
     };
     view! {
         <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> }>
-            <div class="latent">
-                <Stage/>
-                <div class="latent-side">
-                    <LegendKeys/>
-                    <Peek/>
+            <div class="latent-box">
+                <div class="latent">
+                    <Stage/>
+                    <div class="latent-side">
+                        <LegendKeys/>
+                        <Peek/>
+                    </div>
                 </div>
             </div>
         </Figure>

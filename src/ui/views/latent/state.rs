@@ -2,7 +2,7 @@
 
 use crate::plot::{Colouring, Theme, View, colouring};
 use crate::ui::session::Session;
-use crate::ui::views::{Decoder, Purpose, use_dark, use_throttled};
+use crate::ui::views::{Decoder, Purpose, read, use_dark, use_throttled};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ impl Show {
     /// Every choice with its value and its name.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
         (Self::Points, "points", "Points"),
-        (Self::Both, "both", "Points on manifold"),
+        (Self::Both, "both", "Both"),
         (Self::Manifold, "manifold", "Manifold"),
     ];
 
@@ -114,7 +114,7 @@ impl MapState {
         // Another run or other axes: places mean something else.
         let world = Memo::new(move |_| self.session.run.with(|r| (r.id, r.map.axes)));
         Effect::new(move |before: Option<_>| {
-            self.version.track();
+            read(self.version);
             let now = world.get();
             if before.is_some_and(|b| b != now) {
                 self.view.set(None);
@@ -138,15 +138,15 @@ impl MapState {
             None => self.decoder.clear(purpose),
         };
         Effect::new(move |_| {
-            self.version.track();
+            read(self.version);
             ask(Purpose::Hover, self.hover.get());
         });
         Effect::new(move |_| {
-            self.version.track();
+            read(self.version);
             ask(Purpose::Pin, self.pin.get());
         });
         let changed = move || {
-            self.version.track();
+            read(self.version);
             self.view.track();
             self.show.track();
         };
