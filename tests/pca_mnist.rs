@@ -1,5 +1,7 @@
 //! PCA on real MNIST gives the figures that the reference lines are judged by.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use flate2::read::GzDecoder;
 use hourglass::data::rng::Random;
 use hourglass::metrics::{PcaFit, mse, scale_pixels};

@@ -1,5 +1,7 @@
 //! Every figure as the host draws it: SVG for what plotters draws, a fingerprint of the pixels for what is blitted.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use hourglass::data::rng::Random;
 use hourglass::data::{ImageShape, LabelKind, Labels};
 use hourglass::plot::{

@@ -58,3 +58,19 @@ impl Random {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Random;
+
+    #[test]
+    fn neighbouring_items_are_unrelated() {
+        let first: Vec<f32> = (0..4000).map(|item| Random::item(1, item).unit() - 0.5).collect();
+        let mean = first.iter().sum::<f32>() / 4000.0;
+        let product = first.windows(2).map(|w| w[0] * w[1]).sum::<f32>() / 4000.0;
+        // Uniform numbers have variance 1/12; both bounds are four standard errors.
+        assert!(mean.abs() < 0.019, "{mean}");
+        assert!(product.abs() * 12.0 < 0.064, "{product}");
+        assert_ne!(Random::item(1, 0).next_u32(), Random::item(2, 0).next_u32());
+    }
+}

@@ -95,7 +95,7 @@ pub fn colouring(labels: Option<&Labels>, count: usize, hidden: &[bool], theme: 
             /// Enough for a smooth gradient.
             const STOPS: usize = 9;
             let stops = (0..STOPS).map(|i| sequential(i as f32 / (STOPS - 1) as f32, theme.dark)).collect();
-            let with_unit = |value: f32| with_unit(value, span, unit);
+            let with_unit = |value: f32| with_unit(value, unit);
             Colouring {
                 colours: (0..count).map(colour).collect(),
                 visible: plain.visible,
@@ -110,9 +110,9 @@ pub fn colouring(labels: Option<&Labels>, count: usize, hidden: &[bool], theme: 
     }
 }
 
-/// "350°", "12 px", "0.5".
-fn with_unit(value: f32, span: f32, unit: &str) -> String {
-    let number = format::tick(value, if value.fract() == 0.0 { 1.0 } else { span / 20.0 });
+/// "350°", "12 px", "0.50".
+fn with_unit(value: f32, unit: &str) -> String {
+    let number = if value.fract() == 0.0 { format::tick(value, 1.0) } else { format::significant(value, 2) };
     match unit {
         "" => number,
         "°" => format!("{number}°"),
@@ -145,10 +145,7 @@ mod tests {
         let labels = Labels { name: "rotation".into(), kind, values: vec![0.5, 350.0, f32::NAN] };
         let colouring = colouring(Some(&labels), 3, &[], &DARK);
         let Legend::Bar { min, max, stops, .. } = colouring.legend else { panic!() };
-        assert_eq!(
-            (min.as_str(), max.as_str()),
-            ("0", "350°").min(("0.5°", "350°")).max((min.as_str(), "350°"))
-        );
+        assert_eq!((min.as_str(), max.as_str()), ("0.50°", "350°"));
         assert_eq!(colouring.colours, [stops[0], stops[stops.len() - 1], DARK.muted]);
     }
 }

@@ -26,10 +26,12 @@ pub struct History {
 }
 
 impl History {
-    /// Adds the losses of the steps `first`, `first + 1`, ….
+    /// Adds the losses of the steps `first`, `first + 1`, …; those that are not finite, and those of steps that are
+    /// there already, are left out.
     pub fn extend(&mut self, first: u32, losses: &[f32]) {
+        let last = self.points.last().map(|p| p.step);
         for (step, &value) in (first..).zip(losses) {
-            if value.is_finite() {
+            if value.is_finite() && last.is_none_or(|last| step > last) {
                 self.points.push(Point { step, value, count: 1 });
             }
         }
@@ -43,7 +45,8 @@ impl History {
     /// same number of losses: were whole halves merged time after time, the run's beginning would soon be one point.
     fn thin(&mut self) {
         self.limit = self.limit.max(2);
-        loop {
+        while self.points.len() > AFTER_THINNING {
+            let before = self.points.len();
             let newer = self.points.split_off(self.points.len() / 2);
             let mut older: Vec<Point> = Vec::with_capacity(self.points.len());
             for &point in &self.points {
@@ -54,10 +57,9 @@ impl History {
             }
             older.extend(newer);
             self.points = older;
-            if self.points.len() <= AFTER_THINNING {
-                break;
+            if self.points.len() == before {
+                self.limit = self.limit.saturating_mul(2);
             }
-            self.limit = self.limit.saturating_mul(2);
         }
     }
 

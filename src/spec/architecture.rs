@@ -221,10 +221,11 @@ impl Network {
             layers.push(hidden(spec, format!("decoder.{index}"), Role::Decoder, Op::Dense, code, inner));
             index += 1;
         }
-        for pair in sizes.windows(2).rev() {
+        for (i, pair) in sizes.windows(2).enumerate().rev() {
             let (to, from) = (pair[0], pair[1]);
             let op = grow(from, to);
-            if to == pixels {
+            // By place, not by size: a hidden layer may be as large as the image.
+            if i == 0 {
                 layers.push(plain("output", Role::Output, op, from, to));
             } else {
                 layers.push(hidden(spec, format!("decoder.{index}"), Role::Decoder, op, from, to));

@@ -23,7 +23,7 @@ pub(super) fn Samples() -> impl IntoView {
     // Images don't change while a run lasts, so they are looked at once.
     let present = Memo::new(move |_| session.run.with(|r| r.started.is_some().then_some(r.id)));
     let data = Memo::new(move |_| {
-        present.track();
+        present.get();
         session.run.with_untracked(|r| r.started.as_ref().map(|s| s.data.clone()))
     });
     let canvas = NodeRef::<Canvas>::new();
@@ -46,9 +46,9 @@ fn describe(data: &Option<DataInfo>) -> String {
 
 fn count(data: &DataInfo) -> String {
     let ImageShape { channels, height, width } = data.shape;
-    let colour = if channels == 1 { "grey" } else { "colour" };
+    let colour = if channels == 1 { "" } else { " RGB" };
     format!(
-        "{} images, {} of them for validation, {height}×{width} {colour}",
+        "{} images, {} held out, {height}×{width}{colour}",
         grouped(f64::from(data.count)),
         grouped(f64::from(data.validation)),
     )

@@ -72,7 +72,7 @@ fn Transport() -> impl IntoView {
                 {icons::step()}
             </button>
             <Show when=move || training.get() && playing.get() && !touched.get()>
-                <span class="hint" aria-hidden="true">"Training – click to pause"</span>
+                <span class="hint" aria-hidden="true">"click to pause"</span>
             </Show>
         </div>
     }

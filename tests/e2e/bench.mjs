@@ -11,20 +11,24 @@ import { measure } from "./sizes.mjs";
 const WARM_UP_STEPS = 5;
 const FRAMES_MS = 5000;
 
-/** Median time of a step over one epoch, from the trainer's own clock, and what a step asks of the GPU. */
+/** Median time of a step over one epoch, from the trainer's own clock, and what a step (with its share of reading and
+ * looking) asks of the GPU. */
 function step(page, engine, spec) {
   return page.evaluate(
     async (engine, spec, warmUp) => {
-      const trainer = await hourglass.Trainer.open(engine);
+      const trainer = await hourglass.Trainer.open(engine, { counted: true });
       const begun = await trainer.start(spec);
-      if (begun.kind !== "Started") return { failed: JSON.stringify(begun.content) };
+      if (begun.kind !== "Started") return { failed: begun.content.detail };
       await trainer.train({ steps: warmUp });
       trainer.speeds = [];
+      const [before, first] = [await trainer.counts(), Object.keys(trainer.losses).length];
       await trainer.train({ epochs: 1 });
+      const [after, steps] = [await trainer.counts(), Object.keys(trainer.losses).length - first];
+      const asked = Object.keys(after).map((key) => [key, (after[key] - before[key]) / steps]);
       const adapter = trainer.ready.adapter;
       trainer.close();
       const sorted = trainer.speeds.filter(Number.isFinite).sort((a, b) => a - b);
-      return { ms: (1000 * spec.batch) / sorted[sorted.length >> 1], adapter };
+      return { ms: (1000 * spec.batch) / sorted[sorted.length >> 1], adapter, a_step: Object.fromEntries(asked) };
     },
     engine,
     spec,
@@ -94,6 +98,8 @@ function print({ first_step_ms, frames, steps, sizes }) {
   for (const [name, { cpu, webgpu, webgpu_over_cpu }] of Object.entries(steps)) {
     const ratio = Number.isFinite(webgpu_over_cpu) ? ` (${webgpu_over_cpu.toFixed(1)} times)` : "";
     console.log(`a ${name} step, batch 128`.padEnd(27) + `CPU ${ms(cpu.ms)}, WebGPU ${webgpu.failed ?? ms(webgpu.ms)}${ratio}, on ${webgpu.adapter ?? "no adapter"}`);
+    const asked = Object.entries(webgpu.a_step ?? {}).map(([what, count]) => `${count.toFixed(1)} ${what.replace("_", " ")}`);
+    if (asked.length) console.log(`  of the GPU, a step`.padEnd(27) + asked.join(", "));
   }
   sizes.forEach(({ name, bytes, budget }) => console.log(`${name}, brotli`.padEnd(27) + `${(bytes / 1000).toFixed(0)} KB of ${budget / 1000} KB`));
 }

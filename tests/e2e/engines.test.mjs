@@ -106,14 +106,12 @@ describe("drills", () => {
     page.evaluate(
       async (engine, spec, kind, answers) => {
         const trainer = await hourglass.Trainer.open(engine);
-        await trainer.start(spec, { playing: true });
-        await trainer.next("Progress");
-        const checkpoint = trainer.next("Checkpoint");
-        const outcome = trainer.ask({ Drill: kind }, ...answers);
-        const kept = await Promise.race([checkpoint.then(() => true), outcome.then(() => false)]);
-        const { content } = await outcome;
+        const begun = await trainer.start(spec);
+        if (begun.kind !== "Started") throw new Error(JSON.stringify(begun));
+        await trainer.ask("Play", "Progress");
+        const { content } = await trainer.ask({ Drill: kind }, ...answers);
         trainer.close();
-        return { content, kept };
+        return content;
       },
       engine,
       { ...SMALL.dense, epochs: 10_000 },
@@ -123,25 +121,25 @@ describe("drills", () => {
 
   for (const engine of ["cpu", "gpu"]) {
     test(`a panic in the ${engine} worker is told`, async () => {
-      const { content } = await drilled(engine, "Panic", "Failed");
+      const content = await drilled(engine, "Panic", "Failed");
       assert.equal(content.kind, "Panic");
       assert.ok(content.detail.length > 0);
     });
   }
 
   test("a lost device is told", async () => {
-    const { content } = await drilled("gpu", "LoseDevice", "Failed");
+    const content = await drilled("gpu", "LoseDevice", "Failed");
     assert.equal(content.kind, "DeviceLost");
   });
 
   test("a loss that is not a number stops the run, with the step", async () => {
-    const { content } = await drilled("cpu", "Diverge", "Paused");
+    const content = await drilled("cpu", "Diverge", "Paused");
     assert.ok(content.Diverged.step > 0, JSON.stringify(content));
   });
 
   test("a worker whose wasm is missing says so", async () => {
     server.block(/worker_cpu.*\.wasm$/);
-    const failure = await page.evaluate(async () => (await hourglass.Trainer.open("cpu")).ready);
+    const failure = await page.evaluate(async () => (await hourglass.Trainer.open("cpu")).failed);
     server.unblock();
     assert.equal(failure.kind, "Load");
     assert.match(failure.detail, /404/);

@@ -99,6 +99,17 @@ describe("figures", () => {
     assert.match(await it.figure("Loss curves"), /\d/);
   });
 
+  onPage("the map decodes the place under the pointer, and pins it", { hash: CPU }, async (it) => {
+    await it.trainOn(50);
+    const map = await it.control("Map of the codes", "application");
+    await map.hover();
+    await until("the place is decoded", async () => (await it.light("Decoded at the cursor")) > 0);
+    await map.click();
+    await it.untilText(/Pinned/);
+    await until("the pin is decoded", async () => (await it.light("Decoded at the pin")) > 0);
+    await screenshot(it.page, "map");
+  });
+
   onPage("the network is drawn with its compression", { hash: "#paused" }, (it) => it.untilText(/392\s*[×x]/));
 });
 
@@ -109,8 +120,9 @@ describe("own images", () => {
     await draw(it, [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]]);
     await until("the drawing is among the reconstructions", async () => {
       const text = await it.figure("Reconstructions");
-      return text !== before && /your/i.test(text);
+      return text !== before && /yours/i.test(text);
     });
+    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
     await screenshot(it.page, "drawing");
   });
 
@@ -265,7 +277,7 @@ describe("failures", () => {
     await it.untilStatus("there is a checkpoint", (now) => now.step > 100);
     await drill(it.page, "Diverge");
     await it.untilStatus("it stops", (now) => now.state === "paused" || now.state === "error");
-    await it.untilText(/stopped being a number/);
+    await it.untilText(/not a number|stopped being a number/);
     await screenshot(it.page, "diverged");
     await it.press("Rewind and halve the learning rate");
     await it.trainOn(5);

@@ -20,7 +20,7 @@ function brotli(bytes) {
 
 /** Bytes of each part, compressed. */
 export function measure(site = SITE) {
-  const names = readdirSync(site);
+  const names = readdirSync(site, { recursive: true });
   return PARTS.map(({ name, files, budget }) => {
     const own = names.filter((file) => files.test(file));
     return { name, budget, files: own.length, bytes: own.reduce((sum, file) => sum + brotli(readFileSync(join(site, file))), 0) };

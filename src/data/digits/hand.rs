@@ -43,8 +43,8 @@ impl Hand {
             width,
             rotation,
             aspect: 1.14 * libm::expf(0.15 * random.normal()),
-            jitter: habit.bend * (0.015 + 0.02 * random.unit()),
-            warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| habit.bend * 0.15 * random.normal())),
+            jitter: habit.bend * (0.018 + 0.024 * random.unit()),
+            warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| habit.bend * 0.18 * random.normal())),
             pressure: [0.12 * random.normal(), 0.12 * random.normal()],
             nib: (0.2 * random.unit(), [libm::cosf(angle), libm::sinf(angle)]),
         }

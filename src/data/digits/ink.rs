@@ -6,8 +6,8 @@ use super::path::Point;
 pub const SIDE: usize = 28;
 /// The ink's longest side, in pixels (LeCun et al. 1998: digits were scaled to fit 20×20).
 pub const INK: f32 = 20.0;
-/// Width of the grey edge of a stroke, in pixels.
-const RAMP: f32 = 1.0;
+/// Width of the grey edge of a stroke, in pixels: a little softer than a sharp line's 1, as scanned ink is.
+const RAMP: f32 = 1.4;
 
 /// A point of a stroke with the pen's half width there.
 #[derive(Clone, Copy, Debug)]

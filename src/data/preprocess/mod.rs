@@ -47,7 +47,7 @@ pub struct Framed {
 /// Transparent parts count as white paper; but where a picture is a drawing in one colour on nothing, its opacity
 /// is the ink. A picture without pixels, or without ink where handwriting is asked for, gives all zeros.
 pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: Invert) -> Framed {
-    let area = picture.width.checked_mul(picture.height).unwrap_or(usize::MAX);
+    let area = picture.width.saturating_mul(picture.height);
     let complete = area > 0 && picture.rgba.len() / 4 >= area;
     if !complete || shape.is_empty() {
         return Framed { pixels: vec![0; shape.len()], inverted: false };

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { deflateSync, gzipSync } from "node:zlib";
 
 const SHARED = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
@@ -44,6 +44,36 @@ export function idxPair() {
   return { files, count: 600 };
 }
 
+/** A PNG that claims this size; its pixels end long before. */
+function png(width, height) {
+  const size = Buffer.alloc(8);
+  size.writeUInt32BE(width, 0);
+  size.writeUInt32BE(height, 4);
+  // 8 bits, grey, and the only compression, filter and no interlacing there are.
+  const header = Buffer.concat([size, Buffer.from([8, 0, 0, 0, 0])]);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.alloc(width))), chunk("IEND", Buffer.alloc(0))]);
+}
+
+function chunk(type, data) {
+  const named = Buffer.concat([Buffer.from(type), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, sum]);
+}
+
+/** The checksum of PNG (ISO 3309); zlib offers it from Node 20 on only. */
+function crc32(bytes) {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
 const few = bars(8);
 
 /** Each must end in one sentence next to the drop zone, with nothing lost. */
@@ -57,7 +87,7 @@ export const BROKEN = {
     { name: "labels-idx1-ubyte", bytes: idx([3], [0, 1, 2]) },
   ],
   "a text file named .png": [{ name: "picture.png", bytes: Buffer.from("I am no picture.") }],
-  "an image of 30 000 by 30 000": [{ name: "huge.svg", type: "image/svg+xml", bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"><rect width="9" height="9"/></svg>') }],
+  "an image of 30 000 by 30 000": [{ name: "huge.png", type: "image/png", bytes: png(30_000, 30_000) }],
 };
 
 /** An image any browser can read: a thick seven, dark on light, as a person would photograph it. */

@@ -128,6 +128,16 @@ export class Hourglass {
     }, name);
   }
 
+  /** The light in a canvas: the sum of its red channel, 0 for an empty one. */
+  light(name) {
+    return this.page.evaluate((label) => {
+      const canvas = document.querySelector(`canvas[aria-label="${label}"]`);
+      if (!canvas?.width) return 0;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      return data.reduce((sum, value, i) => sum + (i % 4 === 0 ? value : 0), 0);
+    }, name);
+  }
+
   /** What the drop zone complains of; "" while it does not. */
   async dropAlert() {
     const zone = await this.control("Drop images", "button", "region", "group");

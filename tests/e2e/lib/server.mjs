@@ -5,7 +5,8 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const SITE = fileURLToPath(new URL("../../../dist/", import.meta.url));
+/** The shipped site, or another one that HOURGLASS_SITE names. */
+export const SITE = process.env.HOURGLASS_SITE ?? fileURLToPath(new URL("../../../dist/", import.meta.url));
 const CLIENT = fileURLToPath(new URL("./in-page/", import.meta.url));
 const BASE = "/hourglass/";
 /** Pages and scripts of the tests themselves live here, on the site's own origin, so that they may start its workers. */

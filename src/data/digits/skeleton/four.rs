@@ -9,7 +9,7 @@ pub fn four(r: &mut Random) -> Vec<Stroke> {
     let foot = stem + r.range(-0.1, 0.04);
     let end = stem + if r.unit() < 0.35 { r.range(0.0, 0.06) } else { r.range(0.08, 0.28) };
     let slope = 0.04 * r.normal();
-    match pick(r, &[0.5, 0.3, 0.12, 0.08]) {
+    match pick(r, &[0.52, 0.3, 0.13, 0.05]) {
         0 => {
             let left = r.range(0.06, 0.24);
             let cup = Stroke::from(left, r.range(0.0, 0.14))

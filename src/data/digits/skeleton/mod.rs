@@ -33,15 +33,15 @@ pub struct Habit {
 /// on average.
 pub const HABITS: [Habit; 10] = [
     Habit { lean: 12.0, spread: 12.0, bend: 1.0, pen: 1.04 },
-    Habit { lean: 12.0, spread: 13.0, bend: 0.4, pen: 1.03 },
-    Habit { lean: 8.0, spread: 13.0, bend: 1.0, pen: 0.96 },
+    Habit { lean: 12.0, spread: 13.0, bend: 0.33, pen: 1.03 },
+    Habit { lean: 8.0, spread: 15.0, bend: 1.05, pen: 0.92 },
     Habit { lean: 3.0, spread: 13.0, bend: 1.0, pen: 1.00 },
     Habit { lean: 14.0, spread: 14.0, bend: 1.0, pen: 0.88 },
     Habit { lean: 5.0, spread: 14.0, bend: 1.0, pen: 0.94 },
     Habit { lean: 1.0, spread: 12.0, bend: 1.0, pen: 1.00 },
     Habit { lean: -1.0, spread: 14.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.90 },
-    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.90 },
+    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.86 },
+    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.86 },
 ];
 
 /// The strokes of a digit (0 to 9) in one of its styles.

@@ -5,8 +5,8 @@ use crate::data::rng::Random;
 /// Two bowls that meet in a corner, a small loop or a bend; or a flat top and one bowl.
 pub fn three(r: &mut Random) -> Vec<Stroke> {
     let waist = r.range(0.4, 0.52);
-    let inner = r.range(0.22, 0.4);
-    let upper = r.range(0.5, 0.66);
+    let inner = r.range(0.14, 0.4);
+    let upper = r.range(0.44, 0.68);
     let lower = r.range(0.56, 0.74);
     let start = (r.range(0.02, 0.18), r.range(0.06, 0.22));
     let end = (r.range(-0.04, 0.12), r.range(0.8, 1.0));

@@ -22,20 +22,26 @@ export class Trainer {
   #waiting = [];
   #worker;
   #run = 0;
+  #countsWanted;
 
-  /** Starts a worker and waits until it listens. */
-  static async open(engine) {
+  /** Starts a worker and waits until it listens; one that is `counted` answers `counts`. */
+  static async open(engine, { counted = false } = {}) {
     const it = new Trainer();
-    it.#worker = new Worker(await workerAddress(engine), { type: "module" });
+    const address = await workerAddress(engine);
+    const url = counted ? `./counting.mjs?load=${encodeURIComponent(address)}` : address;
+    it.#worker = new Worker(url, { type: "module" });
     const ready = it.next("Ready", "Failed");
     it.#worker.onmessage = ({ data }) => it.#receive(data);
     it.#worker.onerror = (event) => it.#receive({ run: it.#run, body: { Failed: { kind: "Load", detail: event.message } } });
-    it.ready = (await ready).content;
+    const { kind, content } = await ready;
+    if (kind === "Failed") it.failed = content;
+    else it.ready = content;
     return it;
   }
 
   /** Begins a run and waits until it is set up, or failed. */
   async start(spec, { checkpoint, playing = false } = {}) {
+    if (this.failed) return { kind: "Failed", content: this.failed };
     this.#run += 1;
     this.losses = {};
     const started = this.next("Started", "Failed");
@@ -73,11 +79,20 @@ export class Trainer {
     return (await this.ask("Save", "Checkpoint", "Failed")).content.file;
   }
 
+  /** What was asked of the GPU so far. */
+  counts() {
+    return new Promise((resolve) => {
+      this.#countsWanted = resolve;
+      this.#worker.postMessage("counts");
+    });
+  }
+
   close() {
     this.#worker.terminate();
   }
 
-  #receive({ run, body }) {
+  #receive({ run, body, counts }) {
+    if (counts) return this.#countsWanted(counts);
     const kind = kindOf(body);
     const content = contentOf(body);
     // What is said before any run, by the loader or a worker that has just come up, belongs to run 0.

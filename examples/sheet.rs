@@ -1,0 +1,53 @@
+//! Draws a sheet of a dataset's images, beside one of IDX images where a file is given, to judge by eye:
+//! `cargo run --example sheet -- digits sheet.pgm ../shared/data/mnist-5k-images-idx3-ubyte.gz`
+
+use hourglass::data::import::pair;
+use hourglass::data::{DATASETS, ImageSet, dataset};
+use std::error::Error;
+
+/// Images in a row, and rows in a sheet.
+const GRID: usize = 10;
+/// Grey between two sheets, in pixels.
+const GAP: usize = 4;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [key, target, rest @ ..] = &arguments[..] else {
+        return Err("usage: sheet DATASET OUT.pgm [IDX FILE]".into());
+    };
+    let row = dataset(key).ok_or_else(|| {
+        let keys: Vec<&str> = DATASETS.iter().map(|d| d.key).collect();
+        format!("there is no dataset {key}, but {}", keys.join(", "))
+    })?;
+    let mut sets = vec![(row.generate)(GRID * GRID, 1)];
+    if let [file, ..] = rest {
+        sets.push(pair(file, &[(file.as_str(), &std::fs::read(file)?)])?);
+    }
+    let height = sets.iter().map(|s| s.shape.height * GRID).max().unwrap_or_default();
+    let mut lines = vec![Vec::new(); height];
+    for set in &sets {
+        add(set, &mut lines);
+    }
+    let mut picture = format!("P5 {} {height} 255\n", lines[0].len()).into_bytes();
+    picture.extend(lines.concat());
+    std::fs::write(target, picture)?;
+    Ok(())
+}
+
+/// Continues the lines of a picture with some of a set's images, taken evenly from all of it (their first channel).
+fn add(set: &ImageSet, lines: &mut [Vec<u8>]) {
+    let (height, width) = (set.shape.height, set.shape.width);
+    let step = (set.len() / (GRID * GRID)).max(1);
+    for (y, line) in lines.iter_mut().enumerate() {
+        for column in 0..GRID {
+            let (row, start) = (y / height, y % height * width);
+            let index = (row * GRID + column) * step;
+            if row < GRID && index < set.len() {
+                line.extend(&set.image(index)[start..start + width]);
+            } else {
+                line.extend(vec![0; width]);
+            }
+        }
+        line.extend([128; GAP]);
+    }
+}

@@ -1,0 +1,132 @@
+//! Every message comes back from the wire as it went.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
+use hourglass::protocol::{
+    Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason, Progress,
+    RunId, Start, Started, Stride,
+};
+use hourglass::spec::Spec;
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::Debug;
+
+fn bytes() -> Bytes {
+    Bytes(vec![0, 1, 127, 128, 255])
+}
+
+fn floats() -> Floats {
+    Floats(vec![0.0, -1.5, f32::MIN_POSITIVE, f32::MAX, f32::INFINITY])
+}
+
+fn back<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
+}
+
+fn round_trip<T: Serialize + DeserializeOwned + PartialEq + Debug + Clone>(messages: &[T]) {
+    for body in messages {
+        let envelope = Envelope { run: RunId(7), body: body.clone() };
+        assert_eq!(back(&envelope), envelope);
+    }
+}
+
+fn start() -> Start {
+    let classes = LabelKind::Class(vec!["a".into(), "b".into()]);
+    let factor = LabelKind::Factor { min: 0.0, max: 360.0, unit: "°".into() };
+    Start {
+        spec: Spec { hidden: vec![], lr: 0.1 + 0.2, ..Spec::default() },
+        images: Some(ImageSet {
+            name: "mine".into(),
+            shape: ImageShape { channels: 3, height: 1, width: 2 },
+            pixels: vec![0, 50, 100, 150, 200, 255],
+            labels: vec![
+                Labels { name: "class".into(), kind: classes, values: vec![1.0] },
+                Labels { name: "turn".into(), kind: factor, values: vec![12.5] },
+            ],
+        }),
+        checkpoint: Some(bytes()),
+        playing: true,
+        own: Some(bytes()),
+        axes: Axes::Pca,
+    }
+}
+
+#[test]
+fn commands() {
+    round_trip(&[
+        Command::Start(Box::new(start())),
+        Command::Start(Box::default()),
+        Command::Play,
+        Command::Pause,
+        Command::Step(Stride::Step),
+        Command::Step(Stride::Epoch),
+        Command::Adjust(Box::default()),
+        Command::Own(Some(bytes())),
+        Command::Own(None),
+        Command::Decode { id: u32::MAX, positions: floats() },
+        Command::Axes(Axes::Pair(3, 63)),
+        Command::Shown,
+        Command::Save,
+        Command::Calibrate(Box::new(start())),
+        Command::Drill(Drill::Panic),
+        Command::Drill(Drill::LoseDevice),
+        Command::Drill(Drill::Diverge),
+    ]);
+}
+
+#[test]
+fn events() {
+    let data = DataInfo {
+        name: "Digits".into(),
+        shape: ImageShape::grey(28, 28),
+        count: 5000,
+        validation: 500,
+        labels: start().images.unwrap().labels,
+        samples: bytes(),
+        fingerprint: "00ff".into(),
+    };
+    let started = Started { spec: Spec::default(), data, steps_per_epoch: 36, step: 12 };
+    let progress = Progress { step: 3, epoch: 0.25, losses: floats(), images_per_second: 9300.0 };
+    round_trip(&[
+        Event::Ready { engine: Engine::Cpu, adapter: None },
+        Event::Ready { engine: Engine::WebGpu, adapter: Some("llvmpipe".into()) },
+        Event::Busy("Compiling shaders".into()),
+        Event::Started(Box::new(started)),
+        Event::Progress(progress),
+        Event::Validation { step: 36, loss: 0.05 },
+        Event::Baselines { mean: 0.0673, pca: None },
+        Event::Baselines { mean: 0.0673, pca: Some(0.0558) },
+        Event::Reconstructions { step: 9, originals: bytes(), reconstructions: bytes() },
+        Event::Latents {
+            step: 9,
+            first: 256,
+            positions: floats(),
+            axes: Axes::Pca,
+            names: ["PC 1 (63 %)".into(), "PC 2 (9 %)".into()],
+        },
+        Event::Own { reconstruction: bytes(), code: floats(), position: [0.5, -2.0], mse: 0.01 },
+        Event::Decoded { id: 4, images: bytes() },
+        Event::Checkpoint { step: 100, file: Bytes(vec![]) },
+        Event::Paused(PauseReason::Asked),
+        Event::Paused(PauseReason::Finished),
+        Event::Paused(PauseReason::Diverged { step: 5 }),
+        Event::Calibrated { images_per_second: 1e6 },
+    ]);
+    for kind in [Failure::Panic, Failure::Load, Failure::DeviceLost, Failure::NoAdapter, Failure::Experiment]
+    {
+        round_trip(&[Event::Failed { kind, detail: "why".into() }]);
+    }
+}
+
+#[test]
+fn floats_keep_every_bit_and_refuse_half_a_number() {
+    let odd = Floats(vec![f32::from_bits(0x7fc0_1234), -0.0]);
+    let bits: Vec<u32> = back(&odd).0.iter().map(|v| v.to_bits()).collect();
+    assert_eq!(bits, [0x7fc0_1234, 0x8000_0000]);
+    for length in [1, 2, 3, 5] {
+        let bytes = Bytes(vec![0; length]);
+        let text = serde_json::to_string(&bytes).unwrap();
+        assert!(serde_json::from_str::<Floats>(&text).is_err(), "{length} bytes");
+    }
+    assert_eq!(serde_json::from_str::<Floats>("[]").unwrap(), Floats(vec![]));
+}

@@ -1,0 +1,199 @@
+//! What the page knows of a run, event by event.
+
+use hourglass::protocol::{
+    Axes, Bytes, DataInfo, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Started,
+};
+use hourglass::run::{History, Run, State};
+use hourglass::spec::Spec;
+use proptest::prelude::*;
+
+const RUN: RunId = RunId(2);
+
+fn run(events: impl IntoIterator<Item = Event>) -> Run {
+    let mut run = Run::new(RUN);
+    apply(&mut run, events);
+    run
+}
+
+fn apply(run: &mut Run, events: impl IntoIterator<Item = Event>) {
+    for body in events {
+        assert!(run.apply(Envelope { run: RUN, body }));
+    }
+}
+
+fn started(step: u32) -> Event {
+    let data = DataInfo { count: 4, validation: 1, ..DataInfo::default() };
+    Event::Started(Box::new(Started { spec: Spec::default(), data, steps_per_epoch: 10, step }))
+}
+
+fn progress(step: u32, losses: &[f32]) -> Event {
+    Event::Progress(Progress {
+        step,
+        epoch: step as f32 / 10.0,
+        losses: Floats(losses.to_vec()),
+        images_per_second: 100.0,
+    })
+}
+
+fn latents(first: u32, positions: &[f32], axes: Axes) -> Event {
+    Event::Latents {
+        step: 1,
+        first,
+        positions: Floats(positions.to_vec()),
+        axes,
+        names: ["x".into(), "y".into()],
+    }
+}
+
+fn steps(history: &History) -> Vec<u32> {
+    history.points().iter().map(|p| p.step).collect()
+}
+
+#[test]
+fn events_of_another_run_are_dropped() {
+    let mut run = run([started(0), progress(3, &[0.3, 0.2, 0.1])]);
+    // In words, because NaN marks what has no place on the map and is never equal to itself.
+    let before = format!("{run:?}");
+    for other in [RunId(1), RunId(3)] {
+        assert!(!run.apply(Envelope { run: other, body: progress(9, &[9.0]) }));
+        let failed = Event::Failed { kind: Failure::Panic, detail: String::new() };
+        assert!(!run.apply(Envelope { run: other, body: failed }));
+    }
+    assert_eq!(format!("{run:?}"), before);
+}
+
+#[test]
+fn training_is_followed() {
+    let mut run = run([Event::Busy("Loading".into())]);
+    assert_eq!((run.state, run.busy.as_deref()), (State::Idle, Some("Loading")));
+    apply(&mut run, [started(0)]);
+    assert_eq!((run.state, run.busy.as_deref()), (State::Paused, None));
+    apply(&mut run, [progress(2, &[0.3, 0.2]), progress(5, &[0.15, 0.12, 0.1])]);
+    assert_eq!((run.state, run.step, run.loss()), (State::Training, 5, Some(0.1)));
+    assert_eq!(steps(&run.train), [1, 2, 3, 4, 5]);
+    apply(&mut run, [Event::Validation { step: 5, loss: 0.11 }, Event::Paused(PauseReason::Finished)]);
+    assert_eq!((run.state, run.validation_loss()), (State::Paused, Some(0.11)));
+    apply(
+        &mut run,
+        [Event::Baselines { mean: 0.07, pca: None }, Event::Baselines { mean: 0.07, pca: Some(0.05) }],
+    );
+    assert_eq!(run.baselines.and_then(|b| b.pca), Some(0.05));
+}
+
+#[test]
+fn a_hand_over_keeps_the_curves_and_forgets_what_lies_ahead_of_it() {
+    let losses = [0.5, 0.4, 0.3, 0.2, 0.1];
+    let mut run = run([
+        started(0),
+        progress(5, &losses),
+        Event::Validation { step: 3, loss: 0.35 },
+        Event::Validation { step: 5, loss: 0.15 },
+        latents(0, &[1.0, 2.0], Axes::default()),
+        Event::Busy("Moving to the GPU".into()),
+        started(3),
+    ]);
+    assert_eq!((steps(&run.train), steps(&run.validation)), (vec![1, 2, 3], vec![3]));
+    assert_eq!((run.step, run.epoch, run.busy.as_deref()), (3, 0.3, None));
+    assert_eq!(run.map.positions[0], [1.0, 2.0], "the map stays until it is drawn anew");
+    apply(&mut run, [progress(5, &[0.21, 0.11])]);
+    assert_eq!((steps(&run.train), run.loss()), (vec![1, 2, 3, 4, 5], Some(0.11)));
+}
+
+#[test]
+fn what_was_measured_twice_stays_in_order() {
+    let run = run([
+        started(0),
+        progress(3, &[0.5, 0.4, 0.3]),
+        progress(4, &[0.4, 0.3, 0.25]),
+        Event::Validation { step: 4, loss: 0.2 },
+        Event::Validation { step: 4, loss: 0.2 },
+    ]);
+    assert_eq!((steps(&run.train), steps(&run.validation)), (vec![1, 2, 3, 4], vec![4]));
+}
+
+#[test]
+fn divergence_is_an_error_with_a_way_back() {
+    let saved = Event::Checkpoint { step: 4, file: Bytes(vec![1]) };
+    let mut run = run([
+        started(0),
+        progress(4, &[0.5, 0.4, 0.4, 9.0]),
+        saved,
+        progress(6, &[1e9, f32::NAN]),
+        Event::Paused(PauseReason::Diverged { step: 6 }),
+    ]);
+    assert_eq!((run.state, run.pause), (State::Error, Some(PauseReason::Diverged { step: 6 })));
+    assert_eq!(run.saved.as_ref().map(|s| s.step), Some(4));
+    assert_eq!(steps(&run.train), [1, 2, 3, 4, 5], "what is not finite is not drawn");
+    apply(&mut run, [started(4), progress(5, &[0.3])]);
+    assert_eq!((run.state, run.pause, run.loss()), (State::Training, None, Some(0.3)));
+}
+
+#[test]
+fn a_failure_is_forgotten_when_another_worker_goes_on() {
+    let mut run = run([
+        started(0),
+        progress(2, &[0.2, 0.1]),
+        Event::Failed { kind: Failure::DeviceLost, detail: "gone".into() },
+    ]);
+    assert_eq!((run.state, run.failure.as_ref().map(|f| f.0)), (State::Error, Some(Failure::DeviceLost)));
+    apply(&mut run, [started(2)]);
+    assert_eq!((run.state, run.failure), (State::Paused, None));
+}
+
+#[test]
+fn the_map_fills_in_parts_and_is_void_on_new_axes() {
+    let mut run = run([started(0), latents(1, &[1.0, 2.0, 3.0, 4.0], Axes::default())]);
+    assert!(run.map.positions[0][0].is_nan());
+    assert_eq!(run.map.positions[1..3], [[1.0, 2.0], [3.0, 4.0]]);
+    let version = run.map.version;
+    apply(&mut run, [latents(0, &[5.0, 6.0], Axes::Pca)]);
+    assert_eq!((run.map.positions[0], run.map.axes), ([5.0, 6.0], Axes::Pca));
+    assert!(run.map.positions[1..].iter().all(|p| p[0].is_nan()), "of the old axes nothing is left");
+    assert!(run.map.version != version);
+    // More than there are images, or half a position: no panic, nothing beyond the set.
+    apply(&mut run, [latents(3, &[1.0, 1.0, 2.0, 2.0, 3.0], Axes::Pca), latents(99, &[1.0, 1.0], Axes::Pca)]);
+    assert_eq!(run.map.positions.len(), 4);
+}
+
+#[test]
+fn pictures_and_answers_are_kept() {
+    let run = run([
+        Event::Reconstructions { step: 8, originals: Bytes(vec![1]), reconstructions: Bytes(vec![2]) },
+        Event::Own {
+            reconstruction: Bytes(vec![3]),
+            code: Floats(vec![0.5]),
+            position: [1.0, 2.0],
+            mse: 0.1,
+        },
+        Event::Decoded { id: 5, images: Bytes(vec![4]) },
+    ]);
+    assert_eq!(run.pictures.map(|p| (p.step, p.originals, p.reconstructions)), Some((8, vec![1], vec![2])));
+    assert_eq!(run.own.map(|o| (o.position, o.code)), Some(([1.0, 2.0], vec![0.5])));
+    assert_eq!(run.decoded, Some((5, vec![4])));
+}
+
+proptest! {
+    #[test]
+    fn a_history_is_bounded_ordered_and_keeps_its_mean(
+        chunks in prop::collection::vec((1_usize..3000, 0.0_f32..1.0), 1..30),
+    ) {
+        let mut history = History::default();
+        let (mut next, mut sum) = (1_u32, 0.0_f64);
+        for (length, level) in chunks {
+            let losses: Vec<f32> = (0..length).map(|i| level + (i % 7) as f32 * 0.01).collect();
+            history.extend(next, &losses);
+            next += length as u32;
+            sum += losses.iter().map(|v| f64::from(*v)).sum::<f64>();
+        }
+        let points = history.points();
+        prop_assert!(points.len() <= 4096);
+        prop_assert!(points.windows(2).all(|w| w[0].step < w[1].step));
+        prop_assert_eq!(points.iter().map(|p| p.count).sum::<u32>(), next - 1);
+        prop_assert_eq!(history.last().map(|p| p.step), Some(next - 1));
+        let kept: f64 = points.iter().map(|p| f64::from(p.value) * f64::from(p.count)).sum();
+        prop_assert!((kept - sum).abs() <= 1e-4 * sum.max(1.0), "{} became {}", sum, kept);
+        // Old points share the run evenly: none stands for much more of it than another.
+        let most = points.iter().map(|p| p.count).max().unwrap_or(0);
+        prop_assert!(most <= (next / 512).max(2), "{} of {} losses in one point", most, next);
+    }
+}
