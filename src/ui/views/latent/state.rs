@@ -113,6 +113,24 @@ impl MapState {
     fn follow_points(self) {
         // Another run or other axes: places mean something else.
         let world = Memo::new(move |_| self.session.run.with(|r| (r.id, r.map.axes)));
+        // Other labels have other classes.
+        let labels = Memo::new(move |_| {
+            let column = self.column.get();
+            self.session.run.with(|r| {
+                r.started
+                    .as_ref()
+                    .and_then(|s| s.data.labels.get(column))
+                    .map(|l| (l.name.clone(), l.kind.clone()))
+            })
+        });
+        Effect::new(move |before: Option<Option<_>>| {
+            let (before, now) = (before.flatten(), labels.get());
+            // Between two runs there are none for a moment, and the same ones may come back.
+            if before.is_some() && now.is_some() && before != now {
+                self.hidden.set(Vec::new());
+            }
+            now.or(before)
+        });
         Effect::new(move |before: Option<_>| {
             read(self.version);
             let now = world.get();
