@@ -78,8 +78,8 @@ pub fn use_canvas(node: NodeRef<Canvas>, changed: impl Fn() + 'static, draw: imp
 
     Effect::new(move |_| {
         changed();
-        ratio.track();
-        dark.track();
+        ratio.get();
+        dark.get();
         if size.get() == (0.0, 0.0) || waiting.replace(true) {
             return;
         }

@@ -1,6 +1,6 @@
 //! How the loss falls, and where PCA and the mean image stand.
 
-use super::{Area, Figure, View, use_canvas};
+use super::{Area, Figure, View, read, use_canvas};
 use crate::plot::{LossChart, Theme, curves};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "curves",
     name: "Loss curves",
-    about: "Lower is better: below PCA's line the network beats every linear code of the same size.",
+    about: "Lower is better: below PCA's line it beats every linear code of its size.",
     area: Area::Space,
     render: || view! { <LossCurves/> }.into_any(),
 };
@@ -27,7 +27,7 @@ fn LossCurves() -> impl IntoView {
         })
     });
     let changed = move || {
-        news.track();
+        read(news);
         log.track();
         hover.track();
     };

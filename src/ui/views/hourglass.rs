@@ -14,7 +14,7 @@ use leptos_use_resize_observer::use_resize_observer;
 pub const VIEW: View = View {
     key: "hourglass",
     name: "The hourglass",
-    about: "Height is the number of values (log scale): whatever is to come out has to pass the narrow middle.",
+    about: "Heights are numbers of values, on a log scale: everything has to pass the middle.",
     area: Area::Network,
     render: || view! { <HourglassView/> }.into_any(),
 };

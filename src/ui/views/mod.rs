@@ -16,7 +16,7 @@ pub use figure::Figure;
 pub use throttle::use_throttled;
 pub use thumbnail::Thumbnail;
 
-use leptos::prelude::AnyView;
+use leptos::prelude::{AnyView, Memo, With as _};
 
 /// Where on the page a view stands. Within an area the order is that of [`VIEWS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,3 +43,9 @@ pub struct View {
 
 /// Every view.
 pub const VIEWS: &[View] = &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW];
+
+/// Makes the caller follow a memo. `track` alone would not: a memo that nobody reads is never computed, and then
+/// nobody tells it that what it depends on has changed.
+fn read<T: Send + Sync + 'static>(memo: Memo<T>) {
+    memo.with(|_| ());
+}

@@ -1,6 +1,6 @@
 //! Validation images, what the network makes of them, and where the two differ; the user's own image first.
 
-use super::{Area, Figure, Surface, View, use_canvas};
+use super::{Area, Figure, Surface, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::plot::{Comparison, Theme};
 use crate::run::Run;
@@ -34,8 +34,8 @@ fn Reconstructions() -> impl IntoView {
     let reconstruction =
         Memo::new(move |_| session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
     let changed = move || {
-        pictures.track();
-        reconstruction.track();
+        read(pictures);
+        read(reconstruction);
         session.own.track();
     };
     use_canvas(node, changed, move |surface| {

@@ -4,7 +4,7 @@ use super::state::MapState;
 use crate::data::ImageShape;
 use crate::plot::{MapAxes, Raster, Rect, Scatter, Theme, scatter, tile};
 use crate::ui::views::canvas::{context_2d, put};
-use crate::ui::views::{Decoded, Purpose, Surface, use_canvas};
+use crate::ui::views::{Decoded, Purpose, Surface, read, use_canvas};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -101,7 +101,7 @@ pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
     let names = Memo::new(move |_| state.session.run.with(|r| r.map.names.clone()));
     let changed = move || {
         state.view.track();
-        names.track();
+        read(names);
     };
     use_canvas(node, changed, move |surface| {
         surface.clear();
@@ -119,11 +119,11 @@ pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
 /// The images as points, and the user's own.
 pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
     let changed = move || {
-        state.version.track();
+        read(state.version);
         state.view.track();
         state.show.track();
-        state.colouring.track();
-        state.own.track();
+        read(state.colouring);
+        read(state.own);
     };
     let mut raster = Raster::default();
     use_canvas(node, changed, move |surface| {

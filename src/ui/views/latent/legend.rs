@@ -43,8 +43,11 @@ fn classes(state: MapState, rows: Vec<ClassRow>) -> impl IntoView {
             </button>
         }
     };
+    /// Longer names don't fit beside each other.
+    const SHORT: usize = 2;
+    let long = rows.iter().any(|row| row.name.chars().count() > SHORT);
     view! {
-        <div class="legend" role="group" aria-label="Classes shown">
+        <div class="legend" class:legend-long=long role="group" aria-label="Classes shown">
             {rows.into_iter().enumerate().map(row).collect_view()}
         </div>
     }

@@ -21,7 +21,7 @@ use state::{MapState, Show};
 pub const VIEW: View = View {
     key: "latent",
     name: "Latent space",
-    about: "Each point is an image, placed by its code: watch groups drift apart, and point anywhere to decode that place.",
+    about: "Each point is an image: watch groups part; point anywhere to decode.",
     area: Area::Space,
     render: || view! { <LatentSpace/> }.into_any(),
 };
@@ -39,11 +39,13 @@ fn LatentSpace() -> impl IntoView {
     };
     view! {
         <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> }>
-            <div class="latent">
-                <Stage/>
-                <div class="latent-side">
-                    <LegendKeys/>
-                    <Peek/>
+            <div class="latent-box">
+                <div class="latent">
+                    <Stage/>
+                    <div class="latent-side">
+                        <LegendKeys/>
+                        <Peek/>
+                    </div>
                 </div>
             </div>
         </Figure>

@@ -19,11 +19,11 @@ pub fn Peek() -> impl IntoView {
         <div class="latent-peek">
             <div class="peek">
                 <Thumbnail label="Decoded at the cursor" shape pixels=picture(Purpose::Hover)/>
-                <span>"At the cursor"</span>
+                <span>"Cursor"</span>
             </div>
             <div class="peek">
                 <Thumbnail label="Decoded at the pin" shape pixels=picture(Purpose::Pin)/>
-                <span>{move || if state.pin.get().is_some() { "At the pin" } else { "Click to pin" }}</span>
+                <span>{move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" }}</span>
             </div>
         </div>
     }

@@ -16,8 +16,8 @@ pub fn Stage() -> impl IntoView {
     let state = expect_context::<MapState>();
     let MapState { view: visible, hover, pin, .. } = state;
     let layers = [(); 4].map(|()| NodeRef::<Canvas>::new());
-    use_manifold(layers[0], state);
-    use_axes(layers[1], state);
+    use_axes(layers[0], state);
+    use_manifold(layers[1], state);
     use_points(layers[2], state);
     use_marks(layers[3], state);
 

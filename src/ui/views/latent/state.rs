@@ -2,7 +2,7 @@
 
 use crate::plot::{Colouring, Theme, View, colouring};
 use crate::ui::session::Session;
-use crate::ui::views::{Decoder, Purpose, use_dark, use_throttled};
+use crate::ui::views::{Decoder, Purpose, read, use_dark, use_throttled};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ impl Show {
     /// Every choice with its value and its name.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
         (Self::Points, "points", "Points"),
-        (Self::Both, "both", "Points on manifold"),
+        (Self::Both, "both", "Both"),
         (Self::Manifold, "manifold", "Manifold"),
     ];
 
@@ -113,8 +113,26 @@ impl MapState {
     fn follow_points(self) {
         // Another run or other axes: places mean something else.
         let world = Memo::new(move |_| self.session.run.with(|r| (r.id, r.map.axes)));
+        // Other labels have other classes.
+        let labels = Memo::new(move |_| {
+            let column = self.column.get();
+            self.session.run.with(|r| {
+                r.started
+                    .as_ref()
+                    .and_then(|s| s.data.labels.get(column))
+                    .map(|l| (l.name.clone(), l.kind.clone()))
+            })
+        });
+        Effect::new(move |before: Option<Option<_>>| {
+            let (before, now) = (before.flatten(), labels.get());
+            // Between two runs there are none for a moment, and the same ones may come back.
+            if before.is_some() && now.is_some() && before != now {
+                self.hidden.set(Vec::new());
+            }
+            now.or(before)
+        });
         Effect::new(move |before: Option<_>| {
-            self.version.track();
+            read(self.version);
             let now = world.get();
             if before.is_some_and(|b| b != now) {
                 self.view.set(None);
@@ -138,15 +156,15 @@ impl MapState {
             None => self.decoder.clear(purpose),
         };
         Effect::new(move |_| {
-            self.version.track();
+            read(self.version);
             ask(Purpose::Hover, self.hover.get());
         });
         Effect::new(move |_| {
-            self.version.track();
+            read(self.version);
             ask(Purpose::Pin, self.pin.get());
         });
         let changed = move || {
-            self.version.track();
+            read(self.version);
             self.view.track();
             self.show.track();
         };
