@@ -99,6 +99,21 @@ describe("figures", () => {
     assert.match(await it.figure("Loss curves"), /\d/);
   });
 
+  onPage("move while it trains", { hash: CPU }, async (it) => {
+    const figures = ["Reconstructions", "Loss curves", "Latent space"];
+    await it.trainOn(20);
+    const before = await Promise.all(figures.map((name) => it.picture(name)));
+    for (const [i, name] of figures.entries()) {
+      await until(`"${name}" shows something else`, async () => (await it.picture(name)) !== before[i], 20_000);
+    }
+  });
+
+  onPage("the dataset shows its first images", { hash: CPU }, async (it) => {
+    await it.trainOn(5);
+    await until("the samples are named", () => it.page.$('canvas[aria-label^="The first images of"]'), 20_000);
+    assert.match(await it.text(), /5.?000 images, 500/);
+  });
+
   onPage("the map decodes the place under the pointer, and pins it", { hash: CPU }, async (it) => {
     await it.trainOn(50);
     const map = await it.control("Map of the codes", "application");
@@ -230,7 +245,10 @@ describe("accessibility", { skip: !IS_CHROMIUM }, () => {
 
 describe("layout", () => {
   onPage("fits a laptop without scrolling", { hash: CPU, viewport: LAPTOP }, async (it) => {
-    await it.trainOn(30);
+    // Far enough that the picture, which is also the README's, shows something.
+    await it.trainOn(400);
+    await draw(it, [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]]);
+    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
     const overflow = await it.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
     assert.ok(overflow <= 0, `${overflow} px too high`);
     await screenshot(it.page, "laptop");

@@ -128,6 +128,14 @@ export class Hourglass {
     }, name);
   }
 
+  /** All that the figure's canvases show, as one text that differs when a pixel does. */
+  picture(name) {
+    return this.page.evaluate((label) => {
+      const canvases = document.querySelectorAll(`figure[aria-label="${label}"] canvas`);
+      return [...canvases].map((canvas) => canvas.toDataURL()).join();
+    }, name);
+  }
+
   /** The light in a canvas: the sum of its red channel, 0 for an empty one. */
   light(name) {
     return this.page.evaluate((label) => {
