@@ -185,7 +185,8 @@ impl Run {
         self.busy = None;
         self.failure = None;
         self.pause = None;
-        self.state = State::Paused;
+        // A run that is handed over while it trains goes on at once; a pause that nobody asked for would only flicker.
+        self.state = if self.state == State::Training { State::Training } else { State::Paused };
         self.step = started.step;
         self.epoch = started.step as f32 / started.steps_per_epoch.max(1) as f32;
         self.train.truncate(started.step);
