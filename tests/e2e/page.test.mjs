@@ -32,6 +32,8 @@ function onPage(name, options, body) {
       await body(it);
     } catch (error) {
       await screenshot(it.page, `failed-${name.replaceAll(/\W+/g, "-")}`).catch(() => {});
+      // A page left open would go on training, and slow down all that comes after.
+      await it.page.close();
       throw error;
     }
     await it.close();
