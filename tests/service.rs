@@ -257,3 +257,16 @@ fn commands_of_another_run_change_nothing() {
     assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
     assert!(desk.said.borrow().is_empty());
 }
+
+#[test]
+fn validation_and_the_pca_line_come_while_it_trains() {
+    let mut start = small();
+    start.spec.epochs = 10_000;
+    start.playing = true;
+    let mut desk = Desk::start(start);
+    let pca = |e: &Event| matches!(e, Event::Baselines { pca: Some(_), .. }).then_some(());
+    desk.until(pca);
+    let first = desk.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
+    let second = desk.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
+    assert!(second > first);
+}

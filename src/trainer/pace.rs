@@ -6,8 +6,6 @@ pub type Clock = fn() -> f64;
 /// A chunk of steps takes about this long: short enough to answer a pen's move within 50 ms, long enough that the
 /// read-back at its end does not count.
 const CHUNK_MS: f64 = 35.0;
-/// Looking takes at most this share of the time spent training.
-const LOOKING_SHARE: f64 = 0.1;
 /// Pictures come at most this often.
 const PICTURES_MS: f64 = 100.0;
 /// Checkpoints are kept this often; a little more than the promised 2 s, because a chunk may stand before the next.
@@ -17,13 +15,36 @@ const SHOWN_AFTER_MS: f64 = 2000.0;
 /// Weight of a new measurement in the running mean of the speed.
 const SPEED_WEIGHT: f64 = 0.2;
 
+/// What takes time beside training. Each has a share of its own, or the pictures, which are always due, would leave
+/// nothing for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Reconstructions, the map, the user's own image.
+    Pictures,
+    /// The validation loss, once an epoch.
+    Validation,
+    /// PCA's line, until it is known.
+    Baseline,
+}
+
+impl Look {
+    /// At most this share of the time spent training. The first two are for ever and add up to a tenth.
+    const fn share(self) -> f64 {
+        match self {
+            Self::Pictures => 0.06,
+            Self::Validation => 0.04,
+            Self::Baseline => 0.10,
+        }
+    }
+}
+
 /// The time a run has spent, and what is due.
 #[derive(Clone, Debug)]
 pub struct Pace {
     /// Steps in the next chunk.
     pub steps: u32,
     trained_ms: f64,
-    looked_ms: f64,
+    looked_ms: [f64; 3],
     step_ms: Option<f64>,
     pictures_at: f64,
     checkpoint_at: f64,
@@ -36,7 +57,7 @@ impl Pace {
         Self {
             steps: 1,
             trained_ms: 0.0,
-            looked_ms: 0.0,
+            looked_ms: [0.0; 3],
             step_ms: None,
             pictures_at: f64::NEG_INFINITY,
             checkpoint_at: now,
@@ -51,12 +72,7 @@ impl Pace {
         let ms = ms.max(LEAST_MS);
         self.trained_ms += ms;
         let took = ms / f64::from(steps.max(1));
-        let step_ms = match self.step_ms {
-            // The first chunk includes what is only done once: compiling, allocating.
-            None if self.trained_ms <= ms => took,
-            None => took,
-            Some(before) => before + SPEED_WEIGHT * (took - before),
-        };
+        let step_ms = self.step_ms.map_or(took, |before| before + SPEED_WEIGHT * (took - before));
         // At most twice as many as before, so that one lucky measurement does not make a long chunk.
         let fit = (CHUNK_MS / step_ms).clamp(1.0, f64::from(self.steps) * 2.0);
         self.steps = fit as u32;
@@ -64,19 +80,19 @@ impl Pace {
     }
 
     /// Notes time spent in looking.
-    pub fn looked(&mut self, ms: f64) {
-        self.looked_ms += ms;
+    pub fn looked(&mut self, look: Look, ms: f64) {
+        self.looked_ms[look as usize] += ms;
     }
 
-    /// True when looking has not used up its share.
-    pub fn may_look(&self) -> bool {
-        self.looked_ms <= self.trained_ms * LOOKING_SHARE
+    /// True when this has not used up its share.
+    pub fn may(&self, look: Look) -> bool {
+        self.looked_ms[look as usize] <= self.trained_ms * look.share()
     }
 
     /// True when new pictures are due; notes that they are sent.
     pub fn pictures(&mut self, now: f64) -> bool {
         let waiting = self.unshown_since.is_some_and(|since| now - since < SHOWN_AFTER_MS);
-        let due = !waiting && now - self.pictures_at >= PICTURES_MS && self.may_look();
+        let due = !waiting && now - self.pictures_at >= PICTURES_MS && self.may(Look::Pictures);
         if due {
             self.pictures_at = now;
             self.unshown_since = Some(now);
@@ -101,5 +117,57 @@ impl Pace {
     /// Training speed with this many images a step; 0 before the first.
     pub fn images_per_second(&self, batch: usize) -> f32 {
         self.step_ms.map_or(0.0, |ms| (batch as f64 * 1000.0 / ms) as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_leave_time_for_validation_and_baselines() {
+        let mut pace = Pace::new(0.0);
+        let (mut now, mut pictures, mut validations, mut slices) = (0.0, 0, 0, 0);
+        for _ in 0..1000 {
+            pace.trained(1, 40.0);
+            now += 40.0;
+            if pace.pictures(now) {
+                pace.looked(Look::Pictures, 30.0);
+                pace.shown();
+                pictures += 1;
+            }
+            for (look, count) in [(Look::Validation, &mut validations), (Look::Baseline, &mut slices)] {
+                if pace.may(look) {
+                    pace.looked(look, 20.0);
+                    *count += 1;
+                }
+            }
+        }
+        // 40 s of training: 2.4 s, 1.6 s and 4 s.
+        assert!((75..85).contains(&pictures), "{pictures}");
+        assert!((75..85).contains(&validations), "{validations}");
+        assert!((195..205).contains(&slices), "{slices}");
+    }
+
+    #[test]
+    fn nothing_more_is_sent_before_the_last_pictures_were_shown() {
+        let mut pace = Pace::new(0.0);
+        assert!(pace.pictures(0.0));
+        pace.trained(100, 4000.0);
+        assert!(!pace.pictures(1000.0), "the page has not shown them");
+        pace.shown();
+        assert!(pace.pictures(1000.0));
+        assert!(pace.pictures(1000.0 + SHOWN_AFTER_MS), "the answer was lost");
+    }
+
+    #[test]
+    fn chunks_grow_gently_to_their_time() {
+        let mut pace = Pace::new(0.0);
+        let mut sizes = Vec::new();
+        for _ in 0..8 {
+            sizes.push(pace.steps);
+            pace.trained(pace.steps, f64::from(pace.steps));
+        }
+        assert_eq!(sizes, [1, 2, 4, 8, 16, 32, 35, 35]);
     }
 }

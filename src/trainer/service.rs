@@ -6,7 +6,7 @@ mod start;
 
 use super::baseline::BaselineFit;
 use super::codes::CodeMap;
-use super::pace::{Clock, Pace};
+use super::pace::{Clock, Look, Pace};
 use super::{Trainer, TrainerError};
 use crate::protocol::{
     Bytes, Command, Drill, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Stride,
@@ -57,6 +57,8 @@ struct Active {
     mean: f32,
     /// The parameters have moved since the pictures were sent.
     stale_pictures: bool,
+    /// An epoch has ended whose validation loss was not measured yet.
+    unvalidated: bool,
 }
 
 impl Service {
@@ -142,17 +144,11 @@ impl Service {
     }
 
     async fn work(&mut self, active: &mut Active) -> Result<Outcome, TrainerError> {
-        let begun = (self.clock)();
         if matches!(active.mode, Mode::Playing | Mode::Until(_)) {
             self.train(active).await?;
         }
-        let trained = (self.clock)();
         let still = matches!(active.mode, Mode::Paused | Mode::Diverged);
         let busy = self.look(active, still).await?;
-        if !still {
-            active.pace.looked((self.clock)() - trained);
-        }
-        debug_assert!(trained >= begun, "the clock runs backwards");
         Ok(if still && !busy { Outcome::Idle } else { Outcome::Busy })
     }
 
@@ -185,13 +181,11 @@ impl Service {
         }
         let step = active.trainer.steps();
         self.report(active, losses, step);
-        if active.trainer.at_epoch_end() && active.pace.may_look() {
+        active.unvalidated |= active.trainer.at_epoch_end();
+        if active.unvalidated && active.pace.may(Look::Validation) {
             let begun = (self.clock)();
-            let loss = active.trainer.validate().await?;
-            active.pace.looked((self.clock)() - begun);
-            if loss.is_finite() {
-                self.say(active.id, Event::Validation { step, loss });
-            }
+            self.validate(active).await?;
+            active.pace.looked(Look::Validation, (self.clock)() - begun);
         }
         if active.pace.checkpoint((self.clock)()) && !self.save(active).await? {
             self.diverge(active, step + 1);
@@ -230,13 +224,19 @@ impl Service {
         }
         active.mode = Mode::Paused;
         if active.trainer.steps() > 0 {
-            let loss = active.trainer.validate().await?;
-            if loss.is_finite() {
-                self.say(active.id, Event::Validation { step: active.trainer.steps(), loss });
-            }
+            self.validate(active).await?;
             self.save(active).await?;
         }
         self.say(active.id, Event::Paused(reason));
+        Ok(())
+    }
+
+    async fn validate(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+        active.unvalidated = false;
+        let loss = active.trainer.validate().await?;
+        if loss.is_finite() {
+            self.say(active.id, Event::Validation { step: active.trainer.steps(), loss });
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use super::{Active, Service};
 use crate::protocol::{Bytes, Event, Floats};
 use crate::trainer::TrainerError;
 use crate::trainer::images::to_bytes;
+use crate::trainer::pace::Look;
 
 /// Validation images shown with their reconstructions.
 const SHOWN: usize = 12;
@@ -19,8 +20,8 @@ const PCA_ROWS_STILL: usize = 512;
 impl Service {
     /// Sends what is due; true when there is more to come. `still` means that nothing trains: then everything is due.
     pub(super) async fn look(&mut self, active: &mut Active, still: bool) -> Result<bool, TrainerError> {
-        let now = (self.clock)();
-        if (still && active.stale_pictures) || (!still && active.pace.pictures(now)) {
+        let begun = (self.clock)();
+        if (still && active.stale_pictures) || (!still && active.pace.pictures(begun)) {
             active.stale_pictures = false;
             self.show_pictures(active).await?;
             self.show_own(active).await?;
@@ -28,9 +29,14 @@ impl Service {
         } else if still && active.map.stale > 0 {
             self.encode_block(active).await?;
         }
-        if still || active.pace.may_look() {
+        let looked = (self.clock)();
+        if still || active.pace.may(Look::Baseline) {
             let rows = if still { PCA_ROWS_STILL } else { PCA_ROWS };
             self.advance_baseline(active, rows);
+        }
+        if !still {
+            active.pace.looked(Look::Pictures, looked - begun);
+            active.pace.looked(Look::Baseline, (self.clock)() - looked);
         }
         Ok(active.map.stale > 0 || active.baseline.is_some() || active.stale_pictures)
     }

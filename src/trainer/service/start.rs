@@ -51,8 +51,20 @@ impl Service {
         let pace = Pace::new((self.clock)());
         let baseline = Some(baseline);
         let block = FIRST_BLOCK;
-        self.active =
-            Some(Active { id, trainer, mode, pace, map, block, own, baseline, mean, stale_pictures: true });
+        let (stale_pictures, unvalidated) = (true, trainer.steps() > 0);
+        self.active = Some(Active {
+            id,
+            trainer,
+            mode,
+            pace,
+            map,
+            block,
+            own,
+            baseline,
+            mean,
+            stale_pictures,
+            unvalidated,
+        });
         Ok(())
     }
 }
