@@ -1,5 +1,6 @@
 //! The experiment in the address: read when the page opens and when the hash is edited, written as settings change.
 
+use super::reactive::effect;
 use super::session::Session;
 use crate::run::supervisor::{Ask, Notice, Pin, Tone};
 use crate::spec::{Link, OWN_DATA, Spec};
@@ -20,12 +21,12 @@ pub(super) fn use_address(session: Session) {
     }
     // `paused` stays in the address until the user plays.
     let stays = RwSignal::new(link_paused());
-    Effect::new(move || {
+    effect(move || {
         if session.outlook.with(|o| o.playing) {
             stays.set(false);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         let hash = Link { spec: session.spec.get(), paused: stays.get(), engine: engine(session) }.hash();
         write(&hash);
     });

@@ -1,5 +1,6 @@
 //! Drawn by hand on a 16-px grid, in the colour of the text.
 
+use super::reactive::live;
 use leptos::prelude::*;
 
 fn icon(path: &'static str) -> impl IntoView {
@@ -10,12 +11,16 @@ fn icon(path: &'static str) -> impl IntoView {
     }
 }
 
-pub(super) fn play() -> impl IntoView {
-    icon("M4 2.5v11l9-5.5z")
-}
-
-pub(super) fn pause() -> impl IntoView {
-    icon("M4 2.5h3v11H4zM9 2.5h3v11H9z")
+/// What a click does now.
+pub(super) fn play_or_pause(playing: Memo<bool>) -> impl IntoView {
+    let path = live(move || {
+        if playing.get() { "M4 2.5h3v11H4zM9 2.5h3v11H9z" } else { "M4 2.5v11l9-5.5z" }.to_owned()
+    });
+    view! {
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+            <path d=path />
+        </svg>
+    }
 }
 
 pub(super) fn step() -> impl IntoView {

@@ -9,6 +9,7 @@ mod keys;
 mod notices;
 pub mod own;
 mod probe;
+pub mod reactive;
 mod readout;
 mod samples;
 pub mod session;

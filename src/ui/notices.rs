@@ -1,6 +1,7 @@
 //! What the user is to know, with a button where something can be done about it.
 
 use super::icons;
+use super::reactive::{live, memo};
 use super::session::Session;
 use crate::run::supervisor::{Ask, Notice, Offer, Tone};
 use crate::spec::Spec;
@@ -62,12 +63,10 @@ fn accept(session: Session, offer: Offer) {
 #[component]
 fn RestartBar() -> impl IntoView {
     let session = expect_context::<Session>();
-    let running = Memo::new(move |_| session.outlook.with(|o| o.spec.clone()));
-    let ahead =
-        Memo::new(move |_| running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
+    let running = memo(move || session.outlook.with(|o| o.spec.clone()));
+    let ahead = memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
     view! {
-        <Show when=move || ahead.get()>
-            <div class="notice restart">
+        <div class="notice restart" hidden=live(move || !ahead.get())>
                 <p>"This needs a new network."</p>
                 <button type="button" class="action primary"
                     on:click=move |_| session.restart(session.is_wanted())>
@@ -76,7 +75,6 @@ fn RestartBar() -> impl IntoView {
                 <button type="button" class="action" on:click=move |_| session.spec.set(running.get_untracked())>
                     "Undo"
                 </button>
-            </div>
-        </Show>
+        </div>
     }
 }

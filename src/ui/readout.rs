@@ -1,5 +1,6 @@
 //! How the run goes, in numbers: for people, and as attributes for programs.
 
+use super::reactive::memo;
 use super::session::Session;
 use crate::run::Run;
 use leptos::prelude::*;
@@ -10,25 +11,25 @@ pub(super) fn Readout() -> impl IntoView {
     let session = expect_context::<Session>();
     let run = session.run;
     let number = move |read: fn(&Run) -> Option<f32>| {
-        Memo::new(move |_| run.with(read).map(|v| v.to_string()).unwrap_or_default())
+        memo(move || run.with(read).map(|v| v.to_string()).unwrap_or_default())
     };
     let loss = number(Run::loss);
     let validation = number(Run::validation_loss);
     let speed = number(|r| Some(r.images_per_second));
     let epoch = number(|r| Some(r.epoch));
-    let step = Memo::new(move |_| run.with(|r| r.step));
-    let state = Memo::new(move |_| run.with(|r| r.state.key()));
-    let engine = Memo::new(move |_| session.outlook.with(|o| o.engine));
-    let text = move |read: fn(&Run) -> String| Memo::new(move |_| run.with(read));
+    let step = memo(move || run.with(|r| r.step.to_string()));
+    let state = memo(move || run.with(|r| r.state.key().to_owned()));
+    let engine = memo(move || session.outlook.with(|o| o.engine.key().to_owned()));
+    let text = move |read: fn(&Run) -> String| memo(move || run.with(read));
     view! {
         <output id="status" class="readout" aria-live="off"
-            data-state=move || state.get()
-            data-engine=move || engine.get().key()
-            data-step=move || step.get().to_string()
-            data-epoch=move || epoch.get()
-            data-loss=move || loss.get()
-            data-val-loss=move || validation.get()
-            data-images-per-second=move || speed.get()>
+            data-state=state
+            data-engine=engine
+            data-step=step
+            data-epoch=epoch
+            data-loss=loss
+            data-val-loss=validation
+            data-images-per-second=speed>
             <Figure name="epoch" value=text(|r| format!("{:.1}", r.epoch)) width="w-6" />
             <Figure name="step" value=text(|r| grouped(f64::from(r.step))) width="w-8" />
             <Figure name="loss" value=text(|r| short(r.loss())) width="w-8" />
@@ -49,7 +50,7 @@ fn Figure(
 ) -> impl IntoView {
     view! {
         <span class=format!("figure-number {width}")>
-            <b>{move || value.get()}</b>
+            <b>{value}</b>
             " "
             <span>{name}</span>
         </span>

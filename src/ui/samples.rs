@@ -1,5 +1,6 @@
 //! A look at the images that the network learns from.
 
+use super::reactive::{effect, live, memo};
 use super::readout::grouped;
 use super::session::Session;
 use crate::data::ImageShape;
@@ -21,21 +22,21 @@ const GAP: usize = 1;
 pub(super) fn Samples() -> impl IntoView {
     let session = expect_context::<Session>();
     // Images don't change while a run lasts, so they are looked at once.
-    let present = Memo::new(move |_| session.run.with(|r| r.started.is_some().then_some(r.id)));
-    let data = Memo::new(move |_| {
+    let present = memo(move || session.run.with(|r| r.started.is_some().then_some(r.id)));
+    let data = memo(move || {
         present.get();
         session.run.with_untracked(|r| r.started.as_ref().map(|s| s.data.clone()))
     });
     let canvas = NodeRef::<Canvas>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(canvas) = canvas.get() {
             data.with(|data| data.iter().for_each(|data| draw(&canvas, data)));
         }
     });
     view! {
         <div class="samples">
-            <canvas role="img" node_ref=canvas width="232" height="87" aria-label=move || data.with(describe)></canvas>
-            <p class="quiet">{move || data.with(|d| d.as_ref().map(count))}</p>
+            <canvas role="img" node_ref=canvas width="232" height="87" aria-label=live(move || data.with(describe))></canvas>
+            <p class="quiet">{live(move || data.with(|d| d.as_ref().map(count).unwrap_or_default()))}</p>
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The form: every row of [`FIELDS`] as a control, in its group.
 
 use super::controls::FieldControl;
+use super::reactive::{live, memo};
 use super::session::Session;
 use crate::spec::{FIELDS, Field, Group, Spec};
 use leptos::prelude::*;
@@ -29,14 +30,14 @@ pub(super) fn Settings(group: Group) -> impl IntoView {
 pub(super) fn Advanced() -> impl IntoView {
     let session = expect_context::<Session>();
     let fields = || FIELDS.iter().filter(|f| f.advanced);
-    let changed = Memo::new(move |_| session.spec.with(|spec| fields().filter(|f| differs(f, spec)).count()));
+    let changed = memo(move || session.spec.with(|spec| fields().filter(|f| differs(f, spec)).count()));
     view! {
         <details class="advanced">
             <summary>
                 "Advanced"
-                <Show when=move || changed.get() != 0>
-                    <span class="badge">{move || format!("{} changed", changed.get())}</span>
-                </Show>
+                <span class="badge" hidden=live(move || changed.get() == 0)>
+                    {live(move || format!("{} changed", changed.get()))}
+                </span>
             </summary>
             <div class="fields">{fields().map(|field| view! { <FieldControl field /> }).collect_view()}</div>
         </details>

@@ -1,5 +1,6 @@
 //! The address of this experiment, for others.
 
+use super::reactive::{effect, live, memo};
 use super::session::Session;
 use super::{address, icons};
 use leptos::prelude::*;
@@ -11,9 +12,9 @@ pub(super) fn ShareButton() -> impl IntoView {
     let open = RwSignal::new(false);
     let copied = RwSignal::new(false);
     let field = NodeRef::<leptos::html::Input>::new();
-    let link = Memo::new(move |_| address::link(session));
-    Effect::new(move || {
-        if let Some(field) = field.get() {
+    let link = memo(move || address::link(session));
+    effect(move || {
+        if let Some(field) = field.get().filter(|_| open.get()) {
             field.select();
         }
     });
@@ -29,27 +30,25 @@ pub(super) fn ShareButton() -> impl IntoView {
     };
     view! {
         <div class="share">
-            <button type="button" class="icon wide" aria-expanded=move || open.get().to_string() on:click=share
+            <button type="button" class="icon wide" aria-expanded=live(move || open.get().to_string()) on:click=share
                 title="Copy a link to this experiment">
                 {icons::share()}
                 <span>"Share"</span>
             </button>
-            <Show when=move || open.get()>
-                <div class="popover" role="group" aria-label="Link to this experiment"
+                <div class="popover" role="group" aria-label="Link to this experiment" hidden=live(move || !open.get())
                     on:keydown=move |event| {
                         if event.key() == "Escape" {
                             open.set(false);
                         }
                     }>
                     <p role="status">
-                        {move || if copied.get() { "The link is copied." } else { "Copy this link:" }}
+                        {live(move || if copied.get() { "The link is copied." } else { "Copy this link:" }.to_owned())}
                     </p>
-                    <input type="text" readonly node_ref=field aria-label="Link" prop:value=move || link.get() />
+                    <input type="text" readonly node_ref=field aria-label="Link" prop:value=link />
                     <button type="button" class="icon" aria-label="Close" on:click=move |_| open.set(false)>
                         {icons::close()}
                     </button>
                 </div>
-            </Show>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use super::help::HelpSheet;
 use super::keys::use_keys;
 use super::notices::Notices;
 use super::own::YourOwn;
+use super::reactive::{effect, live, memo};
 use super::samples::Samples;
 use super::session::Session;
 use super::settings::{Advanced, Settings};
@@ -62,11 +63,11 @@ fn views(area: Area) -> impl Iterator<Item = &'static View> {
 fn Caption() -> impl IntoView {
     let session = expect_context::<Session>();
     let preset = present_preset(session);
-    let about = move || match preset.get().and_then(|i| PRESETS.get(i)) {
-        Some(preset) => preset.about,
-        None => "Your own settings: the link in the address bar leads back to them.",
-    };
-    let why = Memo::new(move |_| {
+    let about = live(move || match preset.get().and_then(|i| PRESETS.get(i)) {
+        Some(preset) => preset.about.to_owned(),
+        None => "Your own settings: the link in the address bar leads back to them.".to_owned(),
+    });
+    let why = memo(move || {
         let busy = session.run.with(|run| run.busy.clone());
         busy.unwrap_or_else(|| {
             session.outlook.with(|o| {
@@ -78,20 +79,21 @@ fn Caption() -> impl IntoView {
     view! {
         <section class="caption" aria-label="About this experiment">
             <p>{about}</p>
-            <p class="why">{move || why.get()}</p>
+            <p class="why">{why}</p>
         </section>
     }
 }
 
 /// Images that the user brings are trained on at once.
 fn use_own_images(session: Session) {
-    Effect::new(move |before: Option<bool>| {
+    let mut opened = false;
+    effect(move || {
         let there = session.images.with(Option::is_some);
-        if there && before.is_some() {
+        if there && opened {
             let mut spec = session.spec.get_untracked();
             spec.data = OWN_DATA.into();
             session.load(spec);
         }
-        there
+        opened = true;
     });
 }

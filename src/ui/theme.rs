@@ -1,6 +1,7 @@
 //! Light, dark, or as the system has it.
 
 use super::icons;
+use super::reactive::{effect, live};
 use leptos::prelude::*;
 
 /// Where the choice is kept.
@@ -12,7 +13,7 @@ const THEMES: [&str; 3] = ["auto", "light", "dark"];
 pub(super) fn ThemeButton() -> impl IntoView {
     let stored = storage().and_then(|s| s.get_item(STORED).ok().flatten()).unwrap_or_default();
     let theme = RwSignal::new(THEMES.iter().position(|t| *t == stored).unwrap_or(0));
-    Effect::new(move || {
+    effect(move || {
         let Some(root) = document().document_element() else { return };
         let name = THEMES[theme.get()];
         // Storage and attribute are conveniences: a browser that refuses keeps the system's theme.
@@ -24,7 +25,7 @@ pub(super) fn ThemeButton() -> impl IntoView {
             let _ = storage.set_item(STORED, name);
         }
     });
-    let name = move || format!("Theme: {}", THEMES[theme.get()]);
+    let name = live(move || format!("Theme: {}", THEMES[theme.get()]));
     view! {
         <button
             type="button"

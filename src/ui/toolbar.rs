@@ -2,6 +2,7 @@
 
 use super::help::HelpButton;
 use super::icons;
+use super::reactive::{effect, live, memo};
 use super::readout::Readout;
 use super::session::Session;
 use super::share::ShareButton;
@@ -43,10 +44,11 @@ pub(super) fn toggle(session: Session) {
 #[component]
 fn Transport() -> impl IntoView {
     let session = expect_context::<Session>();
-    let playing = Memo::new(move |_| session.outlook.with(|o| o.playing));
+    let playing = memo(move || session.outlook.with(|o| o.playing));
     // The hint is for those who did not start it themselves.
     let touched = RwSignal::new(false);
-    let training = Memo::new(move |_| session.run.with(|r| r.state == State::Training));
+    let training = memo(move || session.run.with(|r| r.state == State::Training));
+    let hidden = live(move || !(training.get() && playing.get()) || touched.get());
     let stride = |shift| if shift { Stride::Epoch } else { Stride::Step };
     view! {
         <div class="transport" role="group" aria-label="Training">
@@ -55,13 +57,13 @@ fn Transport() -> impl IntoView {
                 {icons::reset()}
             </button>
             <button type="button" class="play"
-                aria-label=move || if playing.get() { "Pause" } else { "Play" }
-                title=move || if playing.get() { "Pause (Space)" } else { "Play (Space)" }
+                aria-label=live(move || if playing.get() { "Pause" } else { "Play" }.to_owned())
+                title=live(move || if playing.get() { "Pause (Space)" } else { "Play (Space)" }.to_owned())
                 on:click=move |_| {
                     touched.set(true);
                     toggle(session);
                 }>
-                {move || if playing.get() { icons::pause().into_any() } else { icons::play().into_any() }}
+                {icons::play_or_pause(playing)}
             </button>
             <button type="button" class="icon" aria-label="Step"
                 title="One step (S); with Shift to the end of the epoch"
@@ -71,9 +73,7 @@ fn Transport() -> impl IntoView {
                 }>
                 {icons::step()}
             </button>
-            <Show when=move || training.get() && playing.get() && !touched.get()>
-                <span class="hint" aria-hidden="true">"click to pause"</span>
-            </Show>
+            <span class="hint" aria-hidden="true" hidden=hidden>"click to pause"</span>
         </div>
     }
 }
@@ -83,7 +83,7 @@ fn PresetBox() -> impl IntoView {
     let session = expect_context::<Session>();
     let present = present_preset(session);
     let select = NodeRef::<leptos::html::Select>::new();
-    Effect::new(move || {
+    effect(move || {
         let value = present.get().map_or_else(|| CUSTOM.to_owned(), |i| i.to_string());
         if let Some(select) = select.get() {
             select.set_value(&value);
@@ -112,25 +112,30 @@ fn PresetBox() -> impl IntoView {
 
 /// Index of the preset that the form shows.
 pub(super) fn present_preset(session: Session) -> Memo<Option<usize>> {
-    Memo::new(move |_| session.spec.with(|spec| PRESETS.iter().position(|p| p.spec() == *spec)))
+    memo(move || session.spec.with(|spec| PRESETS.iter().position(|p| p.spec() == *spec)))
 }
 
 #[component]
 fn EngineBox() -> impl IntoView {
     let session = expect_context::<Session>();
     let select = NodeRef::<leptos::html::Select>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(select) = select.get() {
             select.set_value(session.pin().key());
         }
     });
-    let auto = Memo::new(move |_| session.outlook.with(|o| format!("Auto: {}", o.engine.name())));
+    let auto = memo(move || {
+        session.outlook.with(|o| match o.pin {
+            Pin::Auto => format!("Auto: {}", o.engine.name()),
+            Pin::To(_) => "Auto".into(),
+        })
+    });
     view! {
         <label class="engine">
             <span class="quiet">"Engine"</span>
-            <select node_ref=select aria-label="Engine" title=move || session.outlook.with(|o| o.why.clone())
+            <select node_ref=select aria-label="Engine" title=live(move || session.outlook.with(|o| o.why.clone()))
                 on:change:target=move |event| session.ask(Ask::Pin(Pin::from_key(&event.target().value())))>
-                <option value="auto">{move || if session.pin() == Pin::Auto { auto.get() } else { "Auto".into() }}</option>
+                <option value="auto">{auto}</option>
                 <option value=Engine::Cpu.key()>{Engine::Cpu.name()}</option>
                 <option value=Engine::WebGpu.key()>{Engine::WebGpu.name()}</option>
             </select>

@@ -2,6 +2,7 @@
 
 mod number;
 
+use super::reactive::{effect, live, memo};
 use super::session::Session;
 use super::settings::differs;
 use crate::spec::{Applied, Control, Field};
@@ -15,12 +16,12 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
     let remark = RwSignal::new(None::<Remark>);
     let edit = Edit { session, field, remark };
     let (id, note) = (format!("set-{}", field.key), format!("note-{}", field.key));
-    let changed = Memo::new(move |_| session.spec.with(|spec| differs(field, spec)));
+    let changed = memo(move || session.spec.with(|spec| differs(field, spec)));
     let described = {
         let note = note.clone();
-        move || remark.with(Option::is_some).then(|| note.clone())
+        live(move || remark.with(Option::is_some).then(|| note.clone()))
     };
-    let wrong = move || remark.with(|r| matches!(r, Some(Remark::Wrong(_)))).then_some("true");
+    let wrong = live(move || remark.with(|r| matches!(r, Some(Remark::Wrong(_)))).then(|| "true".to_owned()));
     let text = edit.text();
     let control = match &field.control {
         Control::Number { limits, .. } => {
@@ -28,7 +29,7 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
         }
         Control::Choice { options, .. } => {
             let select = NodeRef::<leptos::html::Select>::new();
-            Effect::new(move || {
+            effect(move || {
                 if let Some(select) = select.get() {
                     select.set_value(&text.get());
                 }
@@ -48,7 +49,7 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
         }
         Control::Widths { .. } => view! {
             <input type="text" id=id.clone() inputmode="numeric" autocomplete="off" spellcheck="false"
-                aria-describedby=described aria-invalid=wrong prop:value=move || text.get()
+                aria-describedby=described aria-invalid=wrong prop:value=text
                 on:change:target=move |event| {
                     if let Some(text) = edit.commit(&event.target().value()) {
                         event.target().set_value(&text);
@@ -57,7 +58,7 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
         }
         .into_any(),
         Control::Switch { .. } => view! {
-            <input type="checkbox" id=id.clone() aria-describedby=described prop:checked=move || text.get() == "1"
+            <input type="checkbox" id=id.clone() aria-describedby=described prop:checked=live(move || text.get() == "1")
                 on:change:target=move |event| {
                     edit.commit(if event.target().checked() { "1" } else { "0" });
                 } />
@@ -65,14 +66,13 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <div class=format!("field {}", kind(&field.control)) class:changed=move || changed.get() title=field.help>
+        <div class=format!("field {}", kind(&field.control)) class:changed=changed title=field.help>
             <label for=id>{field.label}</label>
-            <Show when=move || changed.get()>
-                <span class="dot" role="img" aria-label="not at its default" title="Not at its default"></span>
-            </Show>
+            <span class="dot" role="img" aria-label="not at its default" title="Not at its default"
+                hidden=live(move || !changed.get())></span>
             {control}
             <p class="remark" id=note>
-                {move || remark.with(|r| r.as_ref().map(|r| r.text().to_owned()))}
+                {live(move || remark.with(|r| r.as_ref().map(|r| r.text().to_owned()).unwrap_or_default()))}
             </p>
         </div>
     }
@@ -115,7 +115,7 @@ struct Edit {
 impl Edit {
     /// The setting as text.
     fn text(self) -> Memo<String> {
-        Memo::new(move |_| self.session.spec.with(|spec| self.field.text(spec)))
+        memo(move || self.session.spec.with(|spec| self.field.text(spec)))
     }
 
     /// Takes what the user gave, and answers with what it became; `None` when it was not taken.

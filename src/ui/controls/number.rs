@@ -2,6 +2,7 @@
 
 use super::Edit;
 use crate::spec::{Limits, Scale};
+use crate::ui::reactive::live;
 use leptos::prelude::*;
 
 /// Positions of a slider.
@@ -15,8 +16,8 @@ pub(super) fn Number(
     limits: &'static Limits,
     /// For the label.
     id: String,
-    described: impl Fn() -> Option<String> + Send + Sync + 'static,
-    wrong: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    described: Signal<Option<String>>,
+    wrong: Signal<Option<String>>,
 ) -> impl IntoView {
     let text = edit.text();
     let position = move || notch(limits, text.with(|t| t.parse().unwrap_or(limits.min)));
@@ -24,7 +25,7 @@ pub(super) fn Number(
         view! {
             // The spin button is the control for keyboard and screen reader; this is its other handle.
             <input type="range" aria-hidden="true" tabindex="-1" min="0" max=NOTCHES.to_string() step="1"
-                prop:value=move || position().to_string()
+                prop:value=live(move || position().to_string())
                 on:input:target=move |event| {
                     if let Ok(notch) = event.target().value().parse() {
                         edit.commit(&value(limits, notch).to_string());
@@ -37,7 +38,7 @@ pub(super) fn Number(
             {slider}
             <input type="number" id=id min=limits.min.to_string() max=limits.max.to_string()
                 step=if limits.whole { "1" } else { "any" } aria-describedby=described aria-invalid=wrong
-                prop:value=move || text.get()
+                prop:value=text
                 on:change:target=move |event| {
                     if let Some(text) = edit.commit(&event.target().value()) {
                         event.target().set_value(&text);
