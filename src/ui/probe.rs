@@ -36,7 +36,7 @@ async fn ask() -> Option<Adapter> {
     let fallback = [&info, &adapter]
         .iter()
         .any(|place| get(place, "isFallbackAdapter").is_some_and(|flag| flag.is_truthy()));
-    let lower = words.to_lowercase();
+    let lower = words.to_ascii_lowercase();
     let name = if words.is_empty() { "unnamed".to_owned() } else { words };
     let software = fallback || SOFTWARE.iter().any(|known| lower.contains(known));
     Some(if software { Adapter::Software(name) } else { Adapter::Hardware(name) })
