@@ -4,11 +4,14 @@
 //! tests are made from the row.
 
 mod area;
+// Of these the page needs the rows alone.
+#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod digits;
 mod fingerprint;
 pub mod import;
 pub mod preprocess;
 pub mod rng;
+#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod shapes;
 
 pub use fingerprint::fingerprint;
@@ -123,7 +126,9 @@ pub struct Dataset {
     pub shape: ImageShape,
     /// How a user's own image is made like these.
     pub framing: Framing,
-    /// Makes `n` images from a seed; the same on every platform.
+    /// Makes `n` images from a seed; the same on every platform. The page has its workers do it, and is smaller
+    /// without.
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     pub generate: fn(n: usize, seed: u32) -> ImageSet,
 }
 

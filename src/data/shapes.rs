@@ -10,6 +10,7 @@ pub const SHAPES: Dataset = Dataset {
     about: "A square, an ellipse or a heart of any size, rotation and place: five known factors that a code has to find.",
     shape: ImageShape::grey(SIDE, SIDE),
     framing: Framing::Crop,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     generate,
 };
 

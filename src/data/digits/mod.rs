@@ -19,6 +19,7 @@ pub const DIGITS: Dataset = Dataset {
     about: "Handwritten digits, drawn stroke by stroke as people write them: ten kinds of image that a good code keeps apart.",
     shape: ImageShape::grey(ink::SIDE, ink::SIDE),
     framing: Framing::Handwriting,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     generate,
 };
 

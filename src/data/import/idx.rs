@@ -1,6 +1,7 @@
 //! IDX, the format of MNIST (LeCun, Cortes & Burges): four bytes of magic, a big-endian length for each dimension,
 //! then the values.
 
+use super::gunzip::Gunzip;
 use super::sniff::{FileKind, ImageKind, sniff};
 use crate::data::ImageShape;
 use std::io::{self, Read};
@@ -129,7 +130,8 @@ pub fn read_idx(bytes: &[u8]) -> Result<Idx, IdxError> {
         FileKind::Idx | FileKind::Gzip | FileKind::Unknown => {}
     }
     if bytes.starts_with(&super::sniff::GZIP) {
-        read(Source { reader: flate2::read::GzDecoder::new(bytes), packed: true })
+        let reader = Gunzip::new(bytes).map_err(|error| wrong(&error))?;
+        read(Source { reader, packed: true })
     } else {
         read(Source { reader: bytes, packed: false })
     }
@@ -149,14 +151,21 @@ impl<R: Read> Source<R> {
         let result = (&mut self.reader).take(count as u64).read_to_end(&mut bytes);
         match result {
             Ok(_) => Ok(bytes),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(IdxError::CutGzip),
-            Err(_) => Err(IdxError::BadGzip),
+            Err(error) => Err(wrong(&error)),
         }
     }
 
     fn number(&mut self) -> Result<u32, IdxError> {
         let bytes = self.read(4)?;
         bytes.try_into().map(u32::from_be_bytes).map_err(|_| IdxError::Header)
+    }
+}
+
+/// Only unpacking can fail.
+fn wrong(error: &io::Error) -> IdxError {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => IdxError::CutGzip,
+        _ => IdxError::BadGzip,
     }
 }
 

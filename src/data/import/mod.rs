@@ -2,6 +2,7 @@
 //!
 //! Nothing here panics on any bytes; what is wrong with a file is one sentence that its owner can act on.
 
+mod gunzip;
 mod idx;
 mod pair;
 mod sniff;

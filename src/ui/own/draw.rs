@@ -4,6 +4,7 @@ use super::ink::{Dot, Ink, SIDE};
 use super::picture::Picture;
 use super::source::{Source, YourImage};
 use crate::plot::format;
+use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use crate::ui::views::{Thumbnail, context_2d};
 use leptos::ev::PointerEvent;
@@ -30,7 +31,7 @@ pub fn DrawPad() -> impl IntoView {
     let drawn = Signal::derive(move || yours.source.with(|s| matches!(s, Source::Drawn(_))));
 
     let context = move || node.get_untracked().and_then(|canvas| context_2d(&canvas, true));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(canvas) = node.get() {
             canvas.set_width(SIDE);
             canvas.set_height(SIDE);
@@ -38,7 +39,7 @@ pub fn DrawPad() -> impl IntoView {
         }
     });
     // Something else became the user's image: the pad is clean paper again.
-    Effect::new(move |_| {
+    effect(move || {
         if !drawn.get() && down.get_untracked().is_none() && ink.with_value(|i| !i.is_empty()) {
             ink.update_value(Ink::clear);
             context().inspect(|c| ink.with_value(|ink| ink.redraw(c)));
@@ -117,7 +118,7 @@ pub fn DrawPad() -> impl IntoView {
             yours.source.set(Source::Sample(shape, images.swap_remove(chosen)));
         }
     };
-    let no_samples = Memo::new(move |_| session.run.with(|r| r.pictures.is_none()));
+    let no_samples = memo(move || session.run.with(|r| r.pictures.is_none()));
     let nothing = move || yours.source.with(|s| *s == Source::Nothing);
 
     view! {
@@ -125,7 +126,7 @@ pub fn DrawPad() -> impl IntoView {
             <div class="draw-paper">
                 <canvas role="img" aria-label="Draw" node_ref=node
                     on:pointerdown=press on:pointermove=drag on:pointerup=lift on:pointercancel=lift></canvas>
-                <span class="draw-hint" hidden=move || down.get().is_some() || !nothing()>"Draw here"</span>
+                <span class="draw-hint" hidden=live(move || down.get().is_some() || !nothing())>"Draw here"</span>
             </div>
             <div class="draw-result">
                 <SeenAndMade/>
@@ -133,10 +134,10 @@ pub fn DrawPad() -> impl IntoView {
             <div class="draw-tools">
                 <label class="draw-pen">"Pen"
                     <input type="range" min=PEN.1 max=PEN.2 step="1" prop:value=pen
-                        aria-valuetext=move || format!("{} % of the pad", pen.get())
+                        aria-valuetext=live(move || format!("{} % of the pad", pen.get()))
                         on:input=move |event| pen.set(event_target_value(&event).parse().unwrap_or(PEN.0))/>
                 </label>
-                <button type="button" disabled=move || !drawn.get() on:click=move |_| change(Ink::undo)>"Undo"</button>
+                <button type="button" disabled=live(move || !drawn.get()) on:click=move |_| change(Ink::undo)>"Undo"</button>
                 <button type="button" disabled=nothing on:click=move |_| change(Ink::clear)>"Clear"</button>
                 <button type="button" disabled=no_samples on:click=sample
                     title="Put one of the validation images here">"Use a sample"</button>
@@ -152,7 +153,7 @@ fn SeenAndMade() -> impl IntoView {
     let shape = expect_context::<YourImage>().shape;
     let seen = Signal::derive(move || session.own.get());
     // None while there is no image, whatever the run still remembers.
-    let made = Memo::new(move |_| {
+    let made = memo(move || {
         let present = session.own.with(Option::is_some);
         session.run.with(|r| r.own.as_ref().filter(|_| present).map(|o| (o.reconstruction.clone(), o.mse)))
     });
@@ -167,7 +168,7 @@ fn SeenAndMade() -> impl IntoView {
             <figcaption>"Copy"</figcaption>
         </figure>
         <p class="draw-error">
-            "MSE "{move || error().map_or_else(|| "–".into(), format::loss)}
+            "MSE "{live(move || error().map_or_else(|| "–".into(), format::loss))}
         </p>
     }
 }

@@ -3,6 +3,7 @@
 use super::files::{Brought, understand};
 use super::source::{Source, YourImage};
 use crate::data::preprocess::Invert;
+use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::ev::{self, DragEvent};
 use leptos::html::Input;
@@ -70,7 +71,7 @@ pub fn DropZone() -> impl IntoView {
                         node_ref=picker on:change=pick/>
                 </label>
             </p>
-            <label class="drop-invert" hidden=move || !brought()>
+            <label class="drop-invert" hidden=live(move || !brought())>
                 "Invert"
                 <select on:change=move |event| yours.invert.set(invert(&event_target_value(&event)))>
                     <option value="auto">"Auto"</option>
@@ -79,10 +80,10 @@ pub fn DropZone() -> impl IntoView {
                 </select>
             </label>
             <p class="drop-good" role="status">
-                {move || match news.get() { News::Good(text) => text, _ => String::new() }}
+                {live(move || match news.get() { News::Good(text) => text, _ => String::new() })}
             </p>
             <p class="drop-bad" role="alert">
-                {move || match news.get() { News::Bad(text) => text, _ => String::new() }}
+                {live(move || match news.get() { News::Bad(text) => text, _ => String::new() })}
             </p>
         </div>
     }

@@ -4,6 +4,7 @@ use super::picture::Picture;
 use crate::data::preprocess::{Ground, Invert, frame, framing_of, ground_of};
 use crate::data::{Framing, ImageShape, dataset};
 use crate::protocol::{Bytes, Command};
+use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -38,19 +39,19 @@ impl YourImage {
     pub fn provide() {
         let session = expect_context::<Session>();
         // What runs; what the form asks for before anything runs.
-        let key = Memo::new(move |_| {
+        let key = memo(move || {
             let running = session.run.with(|r| r.started.as_ref().map(|s| s.spec.data.clone()));
             running.unwrap_or_else(|| session.spec.with(|s| s.data.clone()))
         });
-        let shape = Memo::new(move |_| {
+        let shape = memo(move || {
             let running = session.run.with(|r| r.started.as_ref().map(|s| s.data.shape));
             running.or_else(|| dataset(&key.get()).map(|d| d.shape)).unwrap_or_default()
         });
-        let manner = Memo::new(move |_| manner(&session, &key.get()));
+        let manner = memo(move || manner(&session, &key.get()));
         let yours =
             Self { source: RwSignal::new(Source::Nothing), invert: RwSignal::new(Invert::Auto), shape };
 
-        Effect::new(move |_| {
+        effect(move || {
             let (shape, (framing, ground), invert) = (shape.get(), manner.get(), yours.invert.get());
             let own = yours.source.with(|source| match source {
                 Source::Nothing => None,

@@ -1,5 +1,6 @@
 //! A canvas that is sharp on every screen, and draws at most once a frame and only when something changed.
 
+use crate::ui::reactive::effect;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
@@ -76,7 +77,7 @@ pub fn use_canvas(node: NodeRef<Canvas>, changed: impl Fn() + 'static, draw: imp
     let draw = Rc::new(RefCell::new(draw));
     let waiting = Rc::new(Cell::new(false));
 
-    Effect::new(move |_| {
+    effect(move || {
         changed();
         ratio.get();
         dark.get();

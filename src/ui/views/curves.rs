@@ -2,6 +2,7 @@
 
 use super::{Area, Figure, View, read, use_canvas};
 use crate::plot::{LossChart, Theme, curves};
+use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ fn LossCurves() -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     let log = RwSignal::new(false);
     let hover = RwSignal::new(None::<f64>);
-    let news = Memo::new(move |_| {
+    let news = memo(move || {
         session.run.with(|r| {
             (r.id, r.train.last().map(|p| p.step), r.validation.last().map(|p| p.step), r.baselines)
         })
@@ -54,7 +55,7 @@ fn LossCurves() -> impl IntoView {
         });
     });
     let text = move || session.run.with(curves::describe);
-    let empty = Memo::new(move |_| session.run.with(|r| r.train.last().is_none()));
+    let empty = memo(move || session.run.with(|r| r.train.last().is_none()));
     view! {
         <Figure
             view=&VIEW
@@ -64,7 +65,7 @@ fn LossCurves() -> impl IntoView {
                     <button
                         type="button"
                         class="toggle"
-                        aria-pressed=move || log.get().to_string()
+                        aria-pressed=live(move || log.get().to_string())
                         on:click=move |_| log.update(|log| *log = !*log)
                     >
                         "Log scale"
@@ -79,7 +80,7 @@ fn LossCurves() -> impl IntoView {
                 on:pointermove=move |event| hover.set(Some(f64::from(event.offset_x())))
                 on:pointerleave=move |_| hover.set(None)
             ></canvas>
-            <p class="view-empty" hidden=move || !empty.get()>"The curves begin with the first step."</p>
+            <p class="view-empty" hidden=live(move || !empty.get())>"The curves begin with the first step."</p>
         </Figure>
     }
 }

@@ -1,6 +1,7 @@
 //! Asks the decoder for pictures: one request under way at a time, the newest wish of each kind next.
 
 use crate::protocol::{Command, Floats, RunId};
+use crate::ui::reactive::memo;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 
@@ -61,7 +62,7 @@ impl Decoder {
         let decoder = Self { session, queue: StoredValue::new(Queue::default()), answers };
 
         let news: Memo<(RunId, Option<u32>)> =
-            Memo::new(move |_| session.run.with(|r| (r.id, r.decoded.as_ref().map(|d| d.0))));
+            memo(move || session.run.with(|r| (r.id, r.decoded.as_ref().map(|d| d.0))));
         Effect::new(move |before: Option<(RunId, Option<u32>)>| {
             let (run, id) = news.get();
             if before.is_some_and(|b| b.0 != run) {

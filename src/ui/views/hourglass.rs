@@ -5,6 +5,7 @@ use crate::data::{ImageShape, dataset};
 use crate::plot::Hourglass;
 use crate::plot::hourglass::Part;
 use crate::spec::{Network, Spec};
+use crate::ui::reactive::memo;
 use crate::ui::session::Session;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ fn HourglassView() -> impl IntoView {
         }
     });
     // Follows the form at once, before anything is trained.
-    let network = Memo::new(move |_| {
+    let network = memo(move || {
         session.spec.with(|spec| {
             let mut spec = spec.clone();
             spec.settle();

@@ -4,6 +4,7 @@ use super::{Area, Figure, Surface, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::plot::{Comparison, Theme};
 use crate::run::Run;
+use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -30,9 +31,9 @@ fn Reconstructions() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Canvas>::new();
     // Steps and errors stand for the pixels, which would be dear to compare.
-    let pictures = Memo::new(move |_| session.run.with(|r| (r.id, r.pictures.as_ref().map(|p| p.step))));
+    let pictures = memo(move || session.run.with(|r| (r.id, r.pictures.as_ref().map(|p| p.step))));
     let reconstruction =
-        Memo::new(move |_| session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
+        memo(move || session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
     let changed = move || {
         read(pictures);
         read(reconstruction);
@@ -54,7 +55,7 @@ fn Reconstructions() -> impl IntoView {
     view! {
         <Figure view=&VIEW text>
             <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
-            <p class="view-empty" hidden=move || !empty()>"Copies appear with the first step of training."</p>
+            <p class="view-empty" hidden=live(move || !empty())>"Copies appear with the first step of training."</p>
         </Figure>
     }
 }

@@ -1,5 +1,6 @@
 //! Things that follow the run, but not at every step of it.
 
+use crate::ui::reactive::effect;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -35,7 +36,7 @@ pub fn use_throttled(pause: Duration, changed: impl Fn() + 'static, act: impl Fn
         );
     }
 
-    Effect::new(move |_| {
+    effect(move || {
         changed();
         match wait.get() {
             Wait::No => run(act.clone(), wait.clone(), alive, pause),

@@ -3,6 +3,7 @@
 use super::canvas::{context_2d, put};
 use crate::data::ImageShape;
 use crate::plot::tile;
+use crate::ui::reactive::effect;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn Thumbnail(
     pixels: Signal<Option<Vec<u8>>>,
 ) -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let shape = shape.get();
         let Some(canvas) = node.get() else { return };
         let Some(context) = context_2d(&canvas, false) else { return };

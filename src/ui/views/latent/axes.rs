@@ -1,6 +1,7 @@
 //! Which two directions of the code the map shows.
 
 use crate::protocol::{Axes, Command};
+use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
 
@@ -8,13 +9,13 @@ use leptos::prelude::*;
 #[component]
 pub fn AxesChoice() -> impl IntoView {
     let session = expect_context::<Session>();
-    let latent = Memo::new(move |_| session.run.with(|r| r.started.as_ref().map_or(0, |s| s.spec.latent)));
+    let latent = memo(move || session.run.with(|r| r.started.as_ref().map_or(0, |s| s.spec.latent)));
     let turn = move |axes: Axes| {
         session.axes.set(axes);
         session.send(Command::Axes(axes));
     };
     // A smaller code may not have the dimensions that were chosen for a larger one.
-    Effect::new(move |_| {
+    effect(move || {
         if let Axes::Pair(a, b) = session.axes.get_untracked()
             && latent.get() > 1
             && a.max(b) >= latent.get()
@@ -36,7 +37,7 @@ pub fn AxesChoice() -> impl IntoView {
             turn(Axes::Pair(a, b));
         };
         view! {
-            <select aria-label=label on:change=choose prop:value=move || get(pair()).to_string()>
+            <select aria-label=label on:change=choose prop:value=live(move || get(pair()).to_string())>
                 {move || {
                     (0..latent.get())
                         .map(|i| view! { <option value=i.to_string() selected=get(pair()) == i>{name(i)}</option> })
@@ -46,10 +47,10 @@ pub fn AxesChoice() -> impl IntoView {
         }
     };
     view! {
-        <span class="latent-axes" hidden=move || latent.get() < 3>
+        <span class="latent-axes" hidden=live(move || latent.get() < 3)>
             <select
                 aria-label="Axes"
-                prop:value=move || if pca() { "pca" } else { "pair" }
+                prop:value=live(move || if pca() { "pca" } else { "pair" }.to_owned())
                 on:change=move |event| {
                     turn(if event_target_value(&event) == "pca" { Axes::Pca } else { Axes::default() })
                 }

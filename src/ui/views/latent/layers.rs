@@ -3,6 +3,7 @@
 use super::state::MapState;
 use crate::data::ImageShape;
 use crate::plot::{MapAxes, Raster, Rect, Scatter, Theme, scatter, tile};
+use crate::ui::reactive::memo;
 use crate::ui::views::canvas::{context_2d, put};
 use crate::ui::views::{Decoded, Purpose, Surface, read, use_canvas};
 use leptos::html::Canvas;
@@ -98,7 +99,7 @@ fn fill(atlas: &HtmlCanvasElement, images: &[u8], shape: ImageShape, columns: us
 
 /// Grid lines, ticks and names.
 pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
-    let names = Memo::new(move |_| state.session.run.with(|r| r.map.names.clone()));
+    let names = memo(move || state.session.run.with(|r| r.map.names.clone()));
     let changed = move || {
         state.view.track();
         read(names);

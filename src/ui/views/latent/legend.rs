@@ -2,13 +2,14 @@
 
 use super::state::MapState;
 use crate::plot::{ClassRow, Legend, Rgb};
+use crate::ui::reactive::memo;
 use leptos::prelude::*;
 
 /// The legend of the map.
 #[component]
 pub fn LegendKeys() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let legend = Memo::new(move |_| state.colouring.with(|c| c.legend.clone()));
+    let legend = memo(move || state.colouring.with(|c| c.legend.clone()));
     view! {
         {move || match legend.get() {
             Legend::Plain => ().into_any(),

@@ -9,6 +9,7 @@ mod state;
 
 use super::{Area, Figure, View};
 use crate::plot::latent::describe;
+use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use axes::AxesChoice;
 use legend::LegendKeys;
@@ -56,14 +57,14 @@ fn LatentSpace() -> impl IntoView {
 #[component]
 fn ColourBy() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         state.session.run.with(|r| {
             let labels = r.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
             labels.iter().map(|l| l.name.clone()).collect::<Vec<_>>()
         })
     });
     // Other data have other columns.
-    Effect::new(move |_| {
+    effect(move || {
         if state.column.get_untracked() >= names.with(Vec::len) {
             state.column.set(0);
         }

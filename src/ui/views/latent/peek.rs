@@ -2,6 +2,7 @@
 
 use super::state::MapState;
 use crate::data::ImageShape;
+use crate::ui::reactive::{live, memo};
 use crate::ui::views::{Purpose, Thumbnail};
 use leptos::prelude::*;
 
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Peek() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let shape = Memo::new(move |_| {
+    let shape = memo(move || {
         state.session.run.with(|r| r.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape))
     });
     let picture = move |purpose| {
@@ -23,7 +24,7 @@ pub fn Peek() -> impl IntoView {
             </div>
             <div class="peek">
                 <Thumbnail label="Decoded at the pin" shape pixels=picture(Purpose::Pin)/>
-                <span>{move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" }}</span>
+                <span>{live(move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" }.to_owned())}</span>
             </div>
         </div>
     }

@@ -3,6 +3,7 @@
 use super::layers::{use_axes, use_manifold, use_marks, use_points};
 use super::state::MapState;
 use crate::plot::MapAxes;
+use crate::ui::reactive::live;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -70,7 +71,7 @@ pub fn Stage() -> impl IntoView {
             on:keydown=press
         >
             {layers.map(|layer| view! { <canvas aria-hidden="true" node_ref=layer></canvas> }).collect_view()}
-            <p class="view-empty" hidden=move || visible.with(Option::is_some)>
+            <p class="view-empty" hidden=live(move || visible.with(Option::is_some))>
                 "The map fills when training starts."
             </p>
         </div>

@@ -1,6 +1,7 @@
 //! What the latent map shows at the moment, shared by its parts.
 
 use crate::plot::{Colouring, Theme, View, colouring};
+use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use crate::ui::views::{Decoder, Purpose, read, use_dark, use_throttled};
 use leptos::prelude::*;
@@ -74,17 +75,16 @@ pub struct MapState {
 impl MapState {
     /// The map of the session's run.
     pub fn new(session: Session) -> Self {
-        let version = Memo::new(move |_| session.run.with(|r| r.map.version));
-        let own = Memo::new(move |_| {
+        let version = memo(move || session.run.with(|r| r.map.version));
+        let own = memo(move || {
             let present = session.own.with(Option::is_some);
             let place = session.run.with(|r| r.own.as_ref().map(|o| o.position));
             place.filter(|p| present && p.iter().all(|v| v.is_finite()))
         });
         let (column, hidden) = (RwSignal::new(0), RwSignal::new(Vec::new()));
-        let set =
-            Memo::new(move |_| session.run.with(|r| (r.id, r.started.is_some(), r.map.positions.len())));
+        let set = memo(move || session.run.with(|r| (r.id, r.started.is_some(), r.map.positions.len())));
         let dark = use_dark();
-        let colouring = Memo::new(move |_| {
+        let colouring = memo(move || {
             let (_, _, count) = set.get();
             session.run.with_untracked(|r| {
                 let labels = r.started.as_ref().and_then(|s| s.data.labels.get(column.get()));
@@ -112,9 +112,9 @@ impl MapState {
 
     fn follow_points(self) {
         // Another run or other axes: places mean something else.
-        let world = Memo::new(move |_| self.session.run.with(|r| (r.id, r.map.axes)));
+        let world = memo(move || self.session.run.with(|r| (r.id, r.map.axes)));
         // Other labels have other classes.
-        let labels = Memo::new(move |_| {
+        let labels = memo(move || {
             let column = self.column.get();
             self.session.run.with(|r| {
                 r.started
@@ -155,11 +155,11 @@ impl MapState {
             Some(place) => self.decoder.ask(purpose, vec![place]),
             None => self.decoder.clear(purpose),
         };
-        Effect::new(move |_| {
+        effect(move || {
             read(self.version);
             ask(Purpose::Hover, self.hover.get());
         });
-        Effect::new(move |_| {
+        effect(move || {
             read(self.version);
             ask(Purpose::Pin, self.pin.get());
         });
