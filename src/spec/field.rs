@@ -1,6 +1,6 @@
 //! A setting: its key, its words, its limits, and how it is read and written.
 
-use super::{Choice, Spec};
+use super::{Choice, Spec, number};
 
 /// Smallest and largest value of a number; the only place where a number's limits stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +38,7 @@ impl Limits {
 
     /// Reads a number, and says when it had to be clamped.
     fn read(&self, text: &str) -> Option<(f64, bool)> {
-        let given: f64 = text.trim().parse().ok()?;
+        let given = number(text.trim())?;
         let value = self.clamp(given)?;
         Some((value, value != given))
     }

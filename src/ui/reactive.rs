@@ -2,6 +2,7 @@
 //! type that it is given: 1 to 3 KB of wasm each, which was a third of the page before these stood in between.
 
 use leptos::prelude::*;
+use std::sync::Mutex;
 
 /// Runs `act` now and whenever a signal that it read changes.
 pub fn effect(act: impl FnMut() + 'static) {
@@ -24,4 +25,18 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
 /// A value for an attribute or a text, read again when a signal it reads changes.
 pub fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
     Signal::derive(read)
+}
+
+/// Goes up whenever what `read` gives is another than before.
+pub fn changes<T: PartialEq + Send + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Memo<u32> {
+    let last = Mutex::new((None, 0));
+    memo(move || {
+        let now = Some(read());
+        // Poisoned only by a panic, which ends the page anyway.
+        let Ok(mut last) = last.lock() else { return 0 };
+        if last.0 != now {
+            *last = (now, last.1 + 1);
+        }
+        last.1
+    })
 }

@@ -20,14 +20,14 @@ pub(super) fn Number(
     wrong: Signal<Option<String>>,
 ) -> impl IntoView {
     let text = edit.text();
-    let position = move || notch(limits, text.with(|t| t.parse().unwrap_or(limits.min)));
+    let position = move || notch(limits, text.with(|t| crate::spec::number(t).unwrap_or(limits.min)));
     let slider = (limits.max < WIDEST).then(|| {
         view! {
             // The spin button is the control for keyboard and screen reader; this is its other handle.
             <input type="range" aria-hidden="true" tabindex="-1" min="0" max=NOTCHES.to_string() step="1"
                 prop:value=live(move || position().to_string())
                 on:input:target=move |event| {
-                    if let Ok(notch) = event.target().value().parse() {
+                    if let Some(notch) = crate::spec::number(&event.target().value()) {
                         edit.commit(&value(limits, notch).to_string());
                     }
                 } />

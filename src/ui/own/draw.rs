@@ -4,6 +4,7 @@ use super::ink::{Dot, Ink, SIDE};
 use super::picture::Picture;
 use super::source::{Source, YourImage};
 use crate::plot::format;
+use crate::spec::number;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use crate::ui::views::{Thumbnail, context_2d};
@@ -135,7 +136,7 @@ pub fn DrawPad() -> impl IntoView {
                 <label class="draw-pen">"Pen"
                     <input type="range" min=PEN.1 max=PEN.2 step="1" prop:value=pen
                         aria-valuetext=live(move || format!("{} % of the pad", pen.get()))
-                        on:input=move |event| pen.set(event_target_value(&event).parse().unwrap_or(PEN.0))/>
+                        on:input=move |event| pen.set(number(&event_target_value(&event)).unwrap_or(PEN.0))/>
                 </label>
                 <button type="button" disabled=live(move || !drawn.get()) on:click=move |_| change(Ink::undo)>"Undo"</button>
                 <button type="button" disabled=nothing on:click=move |_| change(Ink::clear)>"Clear"</button>

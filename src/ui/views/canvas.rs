@@ -65,6 +65,11 @@ pub fn context_2d(canvas: &HtmlCanvasElement, read_often: bool) -> Option<Canvas
 /// signal that `changed` reads, the size, the screen's pixel ratio or the theme has changed. `draw` runs untracked
 /// and finds the canvas as it left it, or cleared when its size is new.
 pub fn use_canvas(node: NodeRef<Canvas>, changed: impl Fn() + 'static, draw: impl FnMut(&Surface) + 'static) {
+    // Compiled once for all views, not once for each.
+    use_drawing(node, Box::new(changed), Box::new(draw));
+}
+
+fn use_drawing(node: NodeRef<Canvas>, changed: Box<dyn Fn()>, draw: Box<dyn FnMut(&Surface)>) {
     let size = RwSignal::new((0.0, 0.0));
     use_resize_observer(node, move |entries, _| {
         if let Some(entry) = entries.first() {

@@ -2,7 +2,7 @@
 
 use super::{Area, Figure, View, read, use_canvas};
 use crate::plot::{LossChart, Theme, curves};
-use crate::ui::reactive::{live, memo};
+use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ fn LossCurves() -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     let log = RwSignal::new(false);
     let hover = RwSignal::new(None::<f64>);
-    let news = memo(move || {
+    let news = changes(move || {
         session.run.with(|r| {
             (r.id, r.train.last().map(|p| p.step), r.validation.last().map(|p| p.step), r.baselines)
         })

@@ -4,7 +4,7 @@ use super::{Area, Figure, Surface, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::plot::{Comparison, Theme};
 use crate::run::Run;
-use crate::ui::reactive::{live, memo};
+use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ fn Reconstructions() -> impl IntoView {
     // Steps and errors stand for the pixels, which would be dear to compare.
     let pictures = memo(move || session.run.with(|r| (r.id, r.pictures.as_ref().map(|p| p.step))));
     let reconstruction =
-        memo(move || session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
+        changes(move || session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
     let changed = move || {
         read(pictures);
         read(reconstruction);

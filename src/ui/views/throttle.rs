@@ -9,18 +9,22 @@ use std::time::Duration;
 /// Runs `act` when a signal read by `changed` changes: at once, then at most every `pause`, and once more after
 /// the last change. `act` runs untracked.
 pub fn use_throttled(pause: Duration, changed: impl Fn() + 'static, act: impl Fn() + 'static) {
+    // Compiled once for all callers, not once for each.
+    throttle(pause, Box::new(changed), Rc::new(act));
+}
+
+fn throttle(pause: Duration, changed: Box<dyn Fn()>, act: Rc<dyn Fn()>) {
     #[derive(Clone, Copy, PartialEq)]
     enum Wait {
         No,
         Pause,
         Again,
     }
-    let act = Rc::new(act);
     let wait = Rc::new(Cell::new(Wait::No));
     // Disposed together with the component, so that a late timer finds out.
     let alive = StoredValue::new(());
 
-    fn run(act: Rc<impl Fn() + 'static>, wait: Rc<Cell<Wait>>, alive: StoredValue<()>, pause: Duration) {
+    fn run(act: Rc<dyn Fn()>, wait: Rc<Cell<Wait>>, alive: StoredValue<()>, pause: Duration) {
         if alive.try_get_value().is_none() {
             return;
         }
