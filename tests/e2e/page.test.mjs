@@ -23,10 +23,12 @@ after(async () => {
   await server?.close();
 });
 
-/** A test with an open page, which is closed afterwards and must not have let out errors. */
+/** A test with an open page, which is closed afterwards and must not have let out errors. Files that match
+ * `options.block` are missing. */
 function onPage(name, options, body) {
   test(name, async () => {
     server.unblock();
+    if (options.block) server.block(options.block);
     const it = await open(browser, server, options);
     try {
       await body(it);
@@ -122,7 +124,6 @@ describe("figures", () => {
     await map.hover();
     await until("the place is decoded", async () => (await it.light("Decoded at the cursor")) > 0);
     await map.click();
-    await it.untilText(/Pinned/);
     await until("the pin is decoded", async () => (await it.light("Decoded at the pin")) > 0);
     await screenshot(it.page, "map");
   });
@@ -177,8 +178,7 @@ describe("the address", () => {
     await it.trainOn(5);
     await it.choose("Loss", "bce");
     await it.setNumber("Seed", 7);
-    const restart = await it.page.$('::-p-aria([name="Restart"][role="button"])');
-    await restart?.evaluate((button) => button.click());
+    await it.press("Restart");
     const hash = await until("the address holds both", () =>
       it.page.evaluate(() => (/loss=bce/.test(location.hash) && /seed=7/.test(location.hash) ? location.hash : "")),
     );
@@ -201,11 +201,11 @@ describe("keyboard", () => {
   onPage("Space pauses and plays, S steps, R resets, ? helps", { hash: CPU }, async (it) => {
     const { keyboard } = it.page;
     await it.trainOn(10);
-    await keyboard.press("Space");
+    await keyboard.press(" ");
     const paused = await it.untilStatus("Space pauses", (now) => now.state === "paused");
     await keyboard.press("s");
     await it.untilStatus("S steps", (now) => now.step === paused.step + 1);
-    await keyboard.press("Space");
+    await keyboard.press(" ");
     const going = await it.trainOn(20);
     await keyboard.press("r");
     await it.untilStatus("R begins anew", (now) => now.step < going.step);
@@ -304,23 +304,16 @@ describe("failures", () => {
     assert.equal(await (await it.number("Learning rate")).evaluate((input) => Number(input.value)), 0.0005);
   });
 
-  test("no trainer at all: a sentence", async () => {
-    server.block(/worker_.*\.wasm$/);
-    const it = await open(browser, server);
+  onPage("no trainer at all: a sentence", { block: /worker_.*\.wasm$/ }, async (it) => {
     it.expectError(/404|worker|load/i);
     await it.untilText(/could not be loaded/);
-    await it.close();
-    server.unblock();
+    await it.untilStatus("it says so to programs", (now) => now.state === "error");
   });
 
-  test("no WebGPU trainer: goes on with the CPU", async () => {
-    server.block(/worker_gpu/);
-    const it = await open(browser, server);
+  onPage("no WebGPU trainer: goes on with the CPU", { block: /worker_gpu/ }, async (it) => {
     it.expectError(/404|worker|load/i);
     const status = await it.trainOn(50);
     assert.equal(status.engine, "cpu");
-    await it.close();
-    server.unblock();
   });
 
   describe("WebGPU", { skip: !HAS_WEBGPU }, () => {

@@ -2,6 +2,7 @@
 // error that a test must not overlook.
 
 import assert from "node:assert/strict";
+import { find } from "./accessible.mjs";
 import { until } from "./wait.mjs";
 import { watchWorkers } from "./workers.mjs";
 
@@ -25,12 +26,13 @@ export class Hourglass {
   /** Errors that the page let out; `close` fails on any. */
   errors = [];
   #expected = [];
+  #told = [];
 
   constructor(page, server) {
     this.page = page;
     page.on("pageerror", (error) => this.errors.push(`uncaught: ${error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error") this.errors.push(`console: ${message.text()}`);
+      if (message.type() === "error") this.#told.push(textOf(message).then((text) => this.errors.push(`console: ${text}`)));
     });
     page.on("request", (request) => {
       const url = request.url();
@@ -70,10 +72,8 @@ export class Hourglass {
   /** The control of one of these roles with this accessible name. */
   async control(name, ...roles) {
     return until(`there is a ${roles.join(" or ")} "${name}"`, async () => {
-      for (const role of roles) {
-        const found = await this.page.$(`::-p-aria([name="${name}"][role="${role}"])`);
-        if (found) return found;
-      }
+      const found = await find(this.page, name, roles);
+      if (found) return found;
       // Advanced settings are folded away; a user would unfold them.
       await this.page.$$eval("details", (all) => all.forEach((it) => (it.open = true)));
       return null;
@@ -161,8 +161,15 @@ export class Hourglass {
   }
 
   async close() {
+    await Promise.all(this.#told);
     await this.page.close();
     const unexpected = this.errors.filter((error) => !this.#expected.some((pattern) => pattern.test(error)));
     assert.deepEqual(unexpected, [], "the page let out errors");
   }
+}
+
+/** What was logged; Firefox hands over an error as an object. */
+async function textOf(message) {
+  const words = message.args().map((value) => value.evaluate((it) => String(it)).catch(() => ""));
+  return (await Promise.all(words)).join(" ") || message.text();
 }
