@@ -72,5 +72,6 @@ async function start() {
 // Only what keeps the module from starting is told here: a page or trainer that runs has its own panic hook.
 start().catch((error) => {
   showFailure(error);
-  console.error(error);
+  // As text: the object would die with a worker that is ended.
+  console.error(`Could not load ${source().wasm}: ${error}`);
 });

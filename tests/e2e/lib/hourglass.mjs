@@ -170,6 +170,7 @@ export class Hourglass {
 
 /** What was logged; Firefox hands over an error as an object. */
 async function textOf(message) {
-  const words = message.args().map((value) => value.evaluate((it) => String(it)).catch(() => ""));
-  return (await Promise.all(words)).join(" ") || message.text();
+  if (!message.text().includes("JSHandle@")) return message.text();
+  const words = message.args().map((value) => value.evaluate((it) => String(it)).catch(() => "?"));
+  return (await Promise.all(words)).join(" ");
 }
