@@ -6,8 +6,8 @@ use std::sync::Mutex;
 
 /// Runs `act` now and whenever a signal that it read changes.
 pub fn effect(act: impl FnMut() + 'static) {
-    fn erased(mut act: Box<dyn FnMut()>) {
-        Effect::new(move || act());
+    fn erased(act: Box<dyn FnMut()>) {
+        Effect::new(act);
     }
     erased(Box::new(act));
 }
