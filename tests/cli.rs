@@ -1,5 +1,6 @@
 //! The command line, run as a script runs it.
 #![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Every layer's, activation's and loss's gradient against central finite differences.
 #![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use burn::tensor::{Device, Tensor, TensorData};
 use hourglass::data::ImageShape;

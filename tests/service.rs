@@ -1,5 +1,6 @@
 //! The service that both workers run, driven as the page drives it.
 #![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use hourglass::protocol::{
     Axes, Bytes, Command, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason, RunId, Start, Stride,

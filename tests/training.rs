@@ -1,5 +1,6 @@
 //! Runs on the CPU engine: that they repeat, go on from files, learn, and fail in words.
 #![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use hourglass::data::{ImageSet, dataset};
 use hourglass::protocol::Engine;

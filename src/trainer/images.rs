@@ -65,7 +65,7 @@ impl Images {
 
     /// A run of images of the set, `[count, pixels]`.
     pub fn range(&self, first: usize, count: usize) -> Tensor<2> {
-        self.pixels.clone().slice([first..first + count])
+        self.pixels.clone().slice_dim(0, first..first + count)
     }
 
     /// Pixels of images that are not of the set, `[n, pixels]`.

@@ -143,7 +143,7 @@ impl Trainer {
             _ => self.images.order(self.spec.seed, epoch),
         };
         let first = position as usize * self.batch();
-        let indices = order.clone().slice([first..first + self.batch()]);
+        let indices = order.clone().slice_dim(0, first..first + self.batch());
         self.order = Some((epoch, order));
         self.images.select(indices)
     }
