@@ -33,7 +33,7 @@ impl Look {
         match self {
             Self::Pictures => 0.06,
             Self::Validation => 0.04,
-            Self::Baseline => 0.10,
+            Self::Baseline => 0.30,
         }
     }
 }
@@ -143,10 +143,10 @@ mod tests {
                 }
             }
         }
-        // 40 s of training: 2.4 s, 1.6 s and 4 s.
+        // 40 s of training: 2.4 s, 1.6 s and 12 s.
         assert!((75..85).contains(&pictures), "{pictures}");
         assert!((75..85).contains(&validations), "{validations}");
-        assert!((195..205).contains(&slices), "{slices}");
+        assert!((595..605).contains(&slices), "{slices}");
     }
 
     #[test]

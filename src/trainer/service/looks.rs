@@ -12,10 +12,10 @@ const SHOWN: usize = 12;
 /// Encoding a block of the map takes about this long.
 const BLOCK_MS: f64 = 12.0;
 const BLOCK_LIMITS: (usize, usize) = (64, 4096);
-/// Images a slice of PCA goes through; a few milliseconds.
-const PCA_ROWS: usize = 64;
-/// While standing still there is nothing to hold up.
-const PCA_ROWS_STILL: usize = 512;
+/// Images × components a slice of PCA goes through: 10–20 ms for a small image.
+const PCA_SLICE: usize = 4000;
+/// While standing still there is nothing to hold up but an answer to the pen.
+const PCA_SLICE_STILL: usize = 8000;
 
 impl Service {
     /// Sends what is due; true when there is more to come. `still` means that nothing trains: then everything is due.
@@ -31,8 +31,8 @@ impl Service {
         }
         let looked = (self.clock)();
         if still || active.pace.may(Look::Baseline) {
-            let rows = if still { PCA_ROWS_STILL } else { PCA_ROWS };
-            self.advance_baseline(active, rows);
+            let slice = if still { PCA_SLICE_STILL } else { PCA_SLICE };
+            self.advance_baseline(active, slice / (active.trainer.network().latent() + 8));
         }
         if !still {
             active.pace.looked(Look::Pictures, looked - begun);
