@@ -5,8 +5,8 @@ use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
-use crate::trainer::{Checkpoint, Trainer, open};
-use serde_json::json;
+use crate::trainer::{Checkpoint, Losses, Trainer, open};
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// Losses are read back after this many steps; a GPU's queue should not grow without bound.
@@ -38,22 +38,21 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     );
     let mut training = Duration::ZERO;
     let mut images = 0;
-    let mut loss = f32::NAN;
+    let (mut loss, mut validation) = (f32::NAN, f32::NAN);
     while !trainer.finished() {
         let begun = Instant::now();
         let losses = epoch(&mut trainer).await?;
         training += begun.elapsed();
-        images += losses.len() * trainer.batch();
-        if let Some(bad) = losses.iter().position(|l| !l.is_finite()) {
-            let step = trainer.steps() as usize - losses.len() + bad + 1;
+        images += losses.finite.len() * trainer.batch();
+        if let Some(step) = losses.diverged {
             reporter.report(Some("diverged"), json!({"step": step, "lr": trainer.spec().lr}));
             return Err(CliError(format!(
                 "the loss of step {step} is not a finite number: the run diverged; try a smaller learning rate (--set lr={})",
                 trainer.spec().lr / 2.0
             )));
         }
-        loss = losses.iter().sum::<f32>() / losses.len().max(1) as f32;
-        let validation = trainer.validate().await.map_err(CliError::new)?;
+        loss = losses.finite.iter().sum::<f32>() / losses.finite.len().max(1) as f32;
+        validation = trainer.validate().await.map_err(CliError::new)?;
         reporter.report(
             Some("epoch"),
             json!({
@@ -65,12 +64,23 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
             }),
         );
     }
-    finish(&trainer, &options, &reporter, loss, images as f64 / training.as_secs_f64().max(1e-9)).await
+    if validation.is_nan() {
+        // A resumed run that had nothing left to do.
+        validation = trainer.validate().await.map_err(CliError::new)?;
+    }
+    let figures = json!({
+        "epochs": trainer.epoch(),
+        "steps": trainer.steps(),
+        "loss": loss,
+        "val_loss": validation,
+        "images_per_second": images as f64 / training.as_secs_f64().max(1e-9),
+    });
+    finish(&trainer, &options, &reporter, figures).await
 }
 
 /// To the end of the epoch; the losses of its steps.
-async fn epoch(trainer: &mut Trainer) -> Result<Vec<f32>, CliError> {
-    let mut losses = Vec::new();
+async fn epoch(trainer: &mut Trainer) -> Result<Losses, CliError> {
+    let mut all = Losses::default();
     loop {
         for _ in 0..CHUNK {
             trainer.step();
@@ -78,9 +88,11 @@ async fn epoch(trainer: &mut Trainer) -> Result<Vec<f32>, CliError> {
                 break;
             }
         }
-        losses.extend(trainer.losses().await.map_err(CliError::new)?);
-        if trainer.at_epoch_end() || losses.iter().any(|l| !l.is_finite()) {
-            return Ok(losses);
+        let losses = trainer.losses().await.map_err(CliError::new)?;
+        all.finite.extend(losses.finite);
+        all.diverged = losses.diverged;
+        if trainer.at_epoch_end() || all.diverged.is_some() {
+            return Ok(all);
         }
     }
 }
@@ -89,23 +101,14 @@ async fn finish(
     trainer: &Trainer,
     options: &Train,
     reporter: &Reporter,
-    loss: f32,
-    images_per_second: f64,
+    mut figures: Value,
 ) -> Result<(), CliError> {
     if let Some(path) = &options.out {
         let checkpoint = trainer.checkpoint().await.map_err(CliError::new)?;
         let file = checkpoint.to_bytes().map_err(CliError::new)?;
         std::fs::write(path, file).map_err(|e| CliError(format!("can't write {}: {e}", path.display())))?;
     }
-    let validation = trainer.validate().await.map_err(CliError::new)?;
     let comparison = Comparison { trainer, test: trainer.validation(), reference: trainer.training() };
-    let mut figures = json!({
-        "epochs": trainer.epoch(),
-        "steps": trainer.steps(),
-        "loss": loss,
-        "val_loss": validation,
-        "images_per_second": images_per_second,
-    });
     if let Some(object) = figures.as_object_mut() {
         object.extend(comparison.figures().await?);
     }

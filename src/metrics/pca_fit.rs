@@ -72,6 +72,11 @@ impl PcaFit {
         }
     }
 
+    /// How many rows make `work`, counted in values of a row × directions; at least one.
+    pub fn rows_for(&self, work: usize) -> usize {
+        (work / self.basis.len().max(1)).max(1)
+    }
+
     /// Goes on by up to `budget` rows, which cost about 4 · (k + 8) · size operations each; true when done. The source
     /// must give the same rows every time.
     pub fn advance(&mut self, budget: usize, source: &RowSource<'_>) -> bool {

@@ -11,7 +11,7 @@ mod preset;
 mod text;
 mod variant;
 
-pub use architecture::{Init, Layer, Network, Op, ParamSpec, Role, Size};
+pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size};
 pub use choice::{Activation, Choice, Loss, Net, Optimiser, Output};
 pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
 pub use fields::{FIELDS, field};
@@ -20,13 +20,11 @@ pub use preset::{PRESETS, Preset};
 pub use text::{Link, Note, VERSION};
 pub use variant::{VARIANTS, Variant, variant};
 
-use serde::{Deserialize, Serialize};
-
 /// Value of `data` when the images are the user's own and not one of [`crate::data::DATASETS`].
 pub const OWN_DATA: &str = "own";
 
 /// One experiment: with the same spec, data and engine it gives the same losses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spec {
     /// Key of a row of [`crate::data::DATASETS`], or [`OWN_DATA`].
     pub data: String,

@@ -1,7 +1,8 @@
-//! An experiment as text: the URL's hash, and a spec file (the same keys, one a line or joined by `&`).
+//! An experiment as text: the URL's hash, a spec file (the same keys, one a line or joined by `&`), a message.
 
-use super::{Applied, FIELDS, Spec, field};
+use super::{Applied, FIELDS, Spec};
 use crate::spec::field::shorten;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Version of the keys; a link says so that a later page can read an older one.
 pub const VERSION: u32 = 1;
@@ -82,10 +83,18 @@ impl Spec {
     pub fn to_file(&self) -> String {
         FIELDS.iter().map(|f| format!("{}={}\n", f.key, f.text(self))).collect()
     }
+}
 
-    /// The value of one key as text; `None` when there is no such key.
-    pub fn text(&self, key: &str) -> Option<String> {
-        field(key).map(|f| f.text(self))
+/// Between page and worker a spec is a link's text, too: derived code for its members was 10 KB of the page.
+impl Serialize for Spec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Link { spec: self.clone(), ..Link::default() }.hash())
+    }
+}
+
+impl<'de> Deserialize<'de> for Spec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Link::parse(&String::deserialize(deserializer)?).0.spec)
     }
 }
 

@@ -31,9 +31,10 @@ impl BaselineFit {
         self.score(set, |_, prediction| prediction.copy_from_slice(&mean))
     }
 
-    /// Goes through up to `rows` more images; PCA's loss when that was the last of them.
-    pub fn advance(&mut self, set: &[u8], rows: usize) -> Option<f32> {
+    /// Does about `work` (see [`PcaFit::rows_for`]) more of PCA; its loss when that was the last of it.
+    pub fn advance(&mut self, set: &[u8], work: usize) -> Option<f32> {
         let (train, pixels) = (&self.train, self.pixels);
+        let rows = self.fit.rows_for(work);
         let done = self.fit.advance(rows, &|i, row| scale_pixels(pixels_of(set, pixels, train[i]), row));
         let pca = done.then(|| self.fit.finish()).flatten()?;
         Some(self.score(set, |image, prediction| pca.reconstruct(image, prediction)))

@@ -27,7 +27,7 @@ pub use objective::{reconstruction_loss, squash};
 pub use pace::Clock;
 pub use params::{Param, fresh_params};
 pub use service::{Outcome, Service};
-pub use step::Trainer;
+pub use step::{Losses, Trainer};
 
 /// Why an experiment can't be run: a sentence for the user.
 #[derive(Debug, thiserror::Error)]

@@ -1,11 +1,13 @@
 //! Executes the layers of a [`Network`].
 
-use crate::spec::{Activation, Layer, Network, Op, Size};
+use crate::spec::{Activation, KERNEL, Layer, Network, Op, STRIDE, Size};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Tensor, activation, module};
 
 /// Added to the variance in batch normalisation, as in Ioffe & Szegedy's reference code.
 const EPSILON: f64 = 1e-5;
+/// A filter's centre reaches every pixel.
+const PADDING: usize = KERNEL / 2;
 /// Slope of the leaky ReLU below zero (Maas et al. 2013).
 const LEAK: f64 = 0.01;
 
@@ -71,8 +73,8 @@ fn forward(layer: &Layer, params: &[Tensor<1>], at: usize, x: Tensor<2>, mode: &
     match (layer.op, layer.input, layer.output) {
         (Op::Conv, Size::Map { channels: i, height, width }, Size::Map { channels: o, .. }) => {
             let x = x.reshape([batch, i, height, width]);
-            let options = ConvOptions::new([2, 2], [1, 1], [1, 1], 1);
-            let y = module::conv2d(x, weight.reshape([o, i, 3, 3]), Some(bias), options);
+            let options = ConvOptions::new([STRIDE; 2], [PADDING; 2], [1, 1], 1);
+            let y = module::conv2d(x, weight.reshape([o, i, KERNEL, KERNEL]), Some(bias), options);
             finish(layer, params, at, y, mode).reshape([batch, layer.output.len()])
         }
         (
@@ -81,8 +83,8 @@ fn forward(layer: &Layer, params: &[Tensor<1>], at: usize, x: Tensor<2>, mode: &
             Size::Map { channels: o, .. },
         ) => {
             let x = x.reshape([batch, i, height, width]);
-            let options = ConvTransposeOptions::new([2, 2], [1, 1], grow, [1, 1], 1);
-            let y = module::conv_transpose2d(x, weight.reshape([i, o, 3, 3]), Some(bias), options);
+            let options = ConvTransposeOptions::new([STRIDE; 2], [PADDING; 2], grow, [1, 1], 1);
+            let y = module::conv_transpose2d(x, weight.reshape([i, o, KERNEL, KERNEL]), Some(bias), options);
             finish(layer, params, at, y, mode).reshape([batch, layer.output.len()])
         }
         (_, input, output) => {

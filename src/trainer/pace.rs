@@ -3,9 +3,13 @@
 /// Milliseconds since any fixed moment; `performance.now()` in a browser.
 pub type Clock = fn() -> f64;
 
-/// A chunk of steps takes about this long: short enough to answer a pen's move within 50 ms, long enough that the
-/// read-back at its end does not count.
+/// A chunk of steps takes about this long: long enough that the read-back at its end does not count.
 const CHUNK_MS: f64 = 35.0;
+/// While somebody waits for answers a chunk is shorter, so that with the wait for the chunk, the answer and a frame to
+/// show it a pen's move is seen in the copy within 50 ms.
+const ATTENTIVE_CHUNK_MS: f64 = 12.0;
+/// After a question the next is expected for this long.
+const ATTENTION_MS: f64 = 1000.0;
 /// Pictures come at most this often.
 const PICTURES_MS: f64 = 100.0;
 /// Checkpoints are kept this often; a little more than the promised 2 s, because a chunk may stand before the next.
@@ -41,8 +45,9 @@ impl Look {
 /// The time a run has spent, and what is due.
 #[derive(Clone, Debug)]
 pub struct Pace {
-    /// Steps in the next chunk.
-    pub steps: u32,
+    /// Steps in the last chunk.
+    steps: u32,
+    attentive_until: f64,
     trained_ms: f64,
     looked_ms: [f64; 3],
     step_ms: Option<f64>,
@@ -55,7 +60,8 @@ impl Pace {
     /// A pace that begins with a single step, to learn what one takes.
     pub fn new(now: f64) -> Self {
         Self {
-            steps: 1,
+            steps: 0,
+            attentive_until: f64::NEG_INFINITY,
             trained_ms: 0.0,
             looked_ms: [0.0; 3],
             step_ms: None,
@@ -65,7 +71,20 @@ impl Pace {
         }
     }
 
-    /// Notes a chunk of training and sizes the next one.
+    /// Notes that somebody asked something.
+    pub fn asked(&mut self, now: f64) {
+        self.attentive_until = now + ATTENTION_MS;
+    }
+
+    /// Steps in the next chunk.
+    pub fn steps(&self, now: f64) -> u32 {
+        let chunk = if now < self.attentive_until { ATTENTIVE_CHUNK_MS } else { CHUNK_MS };
+        // At most twice as many as before, so that one lucky measurement does not make a long chunk.
+        let most = f64::from(self.steps) * 2.0;
+        self.step_ms.map_or(1.0, |step_ms| (chunk / step_ms).min(most).max(1.0)) as u32
+    }
+
+    /// Notes a chunk of training.
     pub fn trained(&mut self, steps: u32, ms: f64) {
         // A browser's clock may stand still over a short chunk.
         const LEAST_MS: f64 = 0.05;
@@ -73,9 +92,7 @@ impl Pace {
         self.trained_ms += ms;
         let took = ms / f64::from(steps.max(1));
         let step_ms = self.step_ms.map_or(took, |before| before + SPEED_WEIGHT * (took - before));
-        // At most twice as many as before, so that one lucky measurement does not make a long chunk.
-        let fit = (CHUNK_MS / step_ms).clamp(1.0, f64::from(self.steps) * 2.0);
-        self.steps = fit as u32;
+        self.steps = steps;
         self.step_ms = Some(step_ms);
     }
 
@@ -165,9 +182,20 @@ mod tests {
         let mut pace = Pace::new(0.0);
         let mut sizes = Vec::new();
         for _ in 0..8 {
-            sizes.push(pace.steps);
-            pace.trained(pace.steps, f64::from(pace.steps));
+            let steps = pace.steps(0.0);
+            sizes.push(steps);
+            pace.trained(steps, f64::from(steps));
         }
         assert_eq!(sizes, [1, 2, 4, 8, 16, 32, 35, 35]);
+    }
+
+    #[test]
+    fn chunks_are_short_while_somebody_waits_for_answers() {
+        let mut pace = Pace::new(0.0);
+        pace.trained(30, 30.0);
+        assert_eq!(pace.steps(0.0), 35);
+        pace.asked(0.0);
+        assert_eq!(pace.steps(500.0), 12);
+        assert_eq!(pace.steps(1500.0), 35);
     }
 }

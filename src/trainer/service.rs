@@ -59,6 +59,10 @@ struct Active {
     stale_pictures: bool,
     /// An epoch has ended whose validation loss was not measured yet.
     unvalidated: bool,
+    /// The step of the last validation loss.
+    validated: Option<u32>,
+    /// The parameters have moved since the last checkpoint.
+    unsaved: bool,
 }
 
 impl Service {
@@ -124,10 +128,14 @@ impl Service {
             }
             Command::Adjust(spec) => active.trainer.adjust(*spec),
             Command::Own(own) => {
+                active.pace.asked((self.clock)());
                 active.own = own.map(|b| b.0).filter(|p| p.len() == active.trainer.set().shape.len());
                 self.show_own(active).await?;
             }
-            Command::Decode { id, positions } => self.decode(active, id, &positions).await?,
+            Command::Decode { id, positions } => {
+                active.pace.asked((self.clock)());
+                self.decode(active, id, &positions).await?;
+            }
             Command::Axes(axes) => {
                 active.map.turn(axes);
                 self.place(active, 0, active.map.len());
@@ -160,11 +168,10 @@ impl Service {
         }
         let length = trainer.steps_per_epoch();
         let to_epoch_end = length - trainer.steps() % length;
-        let mut steps = active.pace.steps.min(to_epoch_end);
+        let mut steps = active.pace.steps((self.clock)()).min(to_epoch_end);
         if let Mode::Until(until) = active.mode {
             steps = steps.min(until.saturating_sub(trainer.steps())).max(1);
         }
-        let first = trainer.steps() + 1;
         let begun = (self.clock)();
         for _ in 0..steps {
             trainer.step();
@@ -173,14 +180,14 @@ impl Service {
         active.pace.trained(steps, (self.clock)() - begun);
         active.map.outdate();
         active.stale_pictures = true;
-        if let Some(bad) = losses.iter().position(|l| !l.is_finite()) {
-            let step = first + bad as u32;
-            self.report(active, losses[..bad].to_vec(), step.saturating_sub(1));
+        if let Some(step) = losses.diverged {
+            self.report(active, losses.finite, step.saturating_sub(1));
             self.diverge(active, step);
             return Ok(());
         }
         let step = active.trainer.steps();
-        self.report(active, losses, step);
+        self.report(active, losses.finite, step);
+        active.unsaved = true;
         active.unvalidated |= active.trainer.at_epoch_end();
         if active.unvalidated && active.pace.may(Look::Validation) {
             let begun = (self.clock)();
@@ -223,8 +230,11 @@ impl Service {
             return Ok(());
         }
         active.mode = Mode::Paused;
-        if active.trainer.steps() > 0 {
+        let step = active.trainer.steps();
+        if step > 0 && active.validated != Some(step) {
             self.validate(active).await?;
+        }
+        if active.unsaved {
             self.save(active).await?;
         }
         self.say(active.id, Event::Paused(reason));
@@ -233,6 +243,7 @@ impl Service {
 
     async fn validate(&mut self, active: &mut Active) -> Result<(), TrainerError> {
         active.unvalidated = false;
+        active.validated = Some(active.trainer.steps());
         let loss = active.trainer.validate().await?;
         if loss.is_finite() {
             self.say(active.id, Event::Validation { step: active.trainer.steps(), loss });
@@ -246,6 +257,7 @@ impl Service {
         if !checkpoint.is_finite() {
             return Ok(false);
         }
+        active.unsaved = false;
         let file = Bytes(checkpoint.to_bytes()?);
         self.say(active.id, Event::Checkpoint { step: checkpoint.cursor.step, file });
         Ok(true)

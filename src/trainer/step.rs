@@ -17,6 +17,15 @@ const MOMENTUM: f64 = 0.1;
 /// Most images that are put through the network at once when nothing is learnt; bounds the memory of a pass.
 pub(super) const PASS: usize = 512;
 
+/// The losses of consecutive steps, as they were read from the device.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Losses {
+    /// In order, up to the first that is not finite.
+    pub finite: Vec<f32>,
+    /// The step whose loss is not a finite number: the run has diverged.
+    pub diverged: Option<u32>,
+}
+
 /// A run on a device.
 pub struct Trainer {
     pub(super) spec: Spec,
@@ -183,11 +192,15 @@ impl Trainer {
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn losses(&mut self) -> Result<Vec<f32>, TrainerError> {
+    pub async fn losses(&mut self) -> Result<Losses, TrainerError> {
         if self.pending.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Losses::default());
         }
-        read::read_one(Tensor::cat(std::mem::take(&mut self.pending), 0)).await
+        let first = self.step + 1 - self.pending.len() as u32;
+        let mut finite = read::read_one(Tensor::cat(std::mem::take(&mut self.pending), 0)).await?;
+        let bad = finite.iter().position(|loss| !loss.is_finite());
+        finite.truncate(bad.unwrap_or(finite.len()));
+        Ok(Losses { finite, diverged: bad.map(|i| first + i as u32) })
     }
 
     /// Mean reconstruction loss over the validation images.

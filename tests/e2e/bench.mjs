@@ -4,12 +4,14 @@
 import { launch } from "./lib/browser.mjs";
 import { open } from "./lib/hourglass.mjs";
 import { serve } from "./lib/server.mjs";
-import { REFERENCE } from "./lib/specs.mjs";
+import { BATCH, REFERENCE } from "./lib/specs.mjs";
 import { until } from "./lib/wait.mjs";
 import { measure } from "./sizes.mjs";
 
 const WARM_UP_STEPS = 5;
 const FRAMES_MS = 5000;
+const PEN_MOVES = 60;
+const PEN_PAUSE_MS = 80;
 
 /** Median time of a step over one epoch, from the trainer's own clock, and what a step (with its share of reading and
  * looking) asks of the GPU. */
@@ -28,7 +30,7 @@ function step(page, engine, spec) {
       const adapter = trainer.ready.adapter;
       trainer.close();
       const sorted = trainer.speeds.filter(Number.isFinite).sort((a, b) => a - b);
-      return { ms: (1000 * spec.batch) / sorted[sorted.length >> 1], adapter, a_step: Object.fromEntries(asked) };
+      return { ms: (1000 * BATCH) / sorted[sorted.length >> 1], adapter, a_step: Object.fromEntries(asked) };
     },
     engine,
     spec,
@@ -50,20 +52,9 @@ async function steps(browser, server) {
   return table;
 }
 
-/** From the navigation's start to the first step, and the main thread's frames while it trains. */
-async function pageTimes(browser, server) {
-  const before = (page) =>
-    page.evaluateOnNewDocument(() => {
-      const timer = setInterval(() => {
-        if (!(Number(document.querySelector("output#status")?.dataset.step) > 0)) return;
-        window.firstStep = performance.now();
-        clearInterval(timer);
-      }, 5);
-    });
-  const it = await open(browser, server, { hash: "#engine=cpu", before });
-  await it.trainOn(5);
-  const first_step_ms = await it.page.evaluate(() => window.firstStep);
-  const frames = await it.page.evaluate(async (span) => {
+/** How often the main thread comes to draw, over a while. */
+function frames(page) {
+  return page.evaluate(async (span) => {
     const times = [];
     const end = performance.now() + span;
     let last = performance.now();
@@ -76,8 +67,77 @@ async function pageTimes(browser, server) {
     const at = (part) => times[Math.floor(part * (times.length - 1))];
     return { count: times.length, median_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), longest_ms: at(1) };
   }, FRAMES_MS);
+}
+
+/** From a move of the pen to the picture of its copy on the page, while the network trains. */
+function penTimes(page) {
+  return page.evaluate(async (moves, pause) => {
+    const pad = document.querySelector('canvas[aria-label^="Draw"]');
+    const copy = document.querySelector('canvas[aria-label="What it makes of it"]');
+    const { x, y, width, height } = pad.getBoundingClientRect();
+    const point = (type, i) => {
+      const angle = (2 * Math.PI * i) / moves;
+      const [across, down] = [0.5 + 0.25 * Math.cos(angle), 0.5 + 0.35 * Math.sin(angle)];
+      const place = { clientX: x + across * width, clientY: y + down * height };
+      pad.dispatchEvent(new PointerEvent(type, { ...place, pointerId: 1, button: 0, buttons: 1, bubbles: true }));
+    };
+    // The command is sent, the answer comes, the answer is painted: each counts only after the one before it.
+    let stage = "idle";
+    let shown;
+    const worker = window.hourglassTestWorkers.find((it) => it.alive && it.run !== undefined);
+    const post = worker.postMessage;
+    worker.postMessage = function (message, ...rest) {
+      if (stage === "moved" && message?.body?.Own) stage = "asked";
+      return post.call(this, message, ...rest);
+    };
+    worker.addEventListener("message", ({ data }) => {
+      if (stage === "asked" && data?.body?.Own) stage = "answered";
+    });
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    CanvasRenderingContext2D.prototype.putImageData = function (...all) {
+      put.apply(this, all);
+      if (stage === "answered" && this.canvas === copy) {
+        stage = "idle";
+        shown(performance.now());
+      }
+    };
+    point("pointerdown", 0);
+    const times = [];
+    for (let i = 1; i <= moves; i++) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const painted = new Promise((resolve) => (shown = resolve));
+      const begun = performance.now();
+      stage = "moved";
+      point("pointermove", i);
+      times.push((await painted) - begun);
+    }
+    point("pointerup", moves);
+    times.sort((a, b) => a - b);
+    return { count: moves, median_ms: times[moves >> 1], p95_ms: times[Math.floor(0.95 * (moves - 1))], longest_ms: times.at(-1) };
+  }, PEN_MOVES, PEN_PAUSE_MS);
+}
+
+/** From the navigation's start to the first step, the main thread's frames while it trains, and the pen. */
+async function pageTimes(browser, server) {
+  const before = (page) =>
+    page.evaluateOnNewDocument(() => {
+      const timer = setInterval(() => {
+        if (!(Number(document.querySelector("output#status")?.dataset.step) > 0)) return;
+        window.firstStep = performance.now();
+        clearInterval(timer);
+      }, 5);
+    });
+  const it = await open(browser, server, { hash: "#engine=cpu", before });
+  await it.trainOn(5);
+  const first_step_ms = await it.page.evaluate(() => window.firstStep);
+  const few = await frames(it.page);
+  const pen = await penTimes(it.page);
   await it.page.close();
-  return { first_step_ms, frames };
+  const crowd = await open(browser, server, { hash: "#engine=cpu&n=20000" });
+  await crowd.trainOn(200);
+  const many = await frames(crowd.page);
+  await crowd.page.close();
+  return { first_step_ms, frames: few, frames_20000_points: many, pen };
 }
 
 const server = await serve();
@@ -91,10 +151,14 @@ try {
   await server.close();
 }
 
-function print({ first_step_ms, frames, steps, sizes }) {
+function print({ first_step_ms, frames, frames_20000_points, pen, steps, sizes }) {
   const ms = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : "–");
   console.log(`navigation to first step   ${ms(first_step_ms)}`);
-  console.log(`frames while training      median ${ms(frames.median_ms)}, 95 % ${ms(frames.p95_ms)}, 99 % ${ms(frames.p99_ms)}, longest ${ms(frames.longest_ms)} (${frames.count})`);
+  const spread = ({ count, median_ms, p95_ms, p99_ms, longest_ms }) =>
+    `median ${ms(median_ms)}, 95 % ${ms(p95_ms)}, ${p99_ms ? `99 % ${ms(p99_ms)}, ` : ""}longest ${ms(longest_ms)} (${count})`;
+  console.log(`frames while training      ${spread(frames)}`);
+  console.log(`  with 20 000 points       ${spread(frames_20000_points)}`);
+  console.log(`pen to copy, training      ${spread(pen)}`);
   for (const [name, { cpu, webgpu, webgpu_over_cpu }] of Object.entries(steps)) {
     const ratio = Number.isFinite(webgpu_over_cpu) ? ` (${webgpu_over_cpu.toFixed(1)} times)` : "";
     console.log(`a ${name} step, batch 128`.padEnd(27) + `CPU ${ms(cpu.ms)}, WebGPU ${webgpu.failed ?? ms(webgpu.ms)}${ratio}, on ${webgpu.adapter ?? "no adapter"}`);

@@ -114,7 +114,7 @@ describe("drills", () => {
         return content;
       },
       engine,
-      { ...SMALL.dense, epochs: 10_000 },
+      `${SMALL.dense}&epochs=10000`,
       kind,
       answers,
     );

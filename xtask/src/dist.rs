@@ -1,7 +1,8 @@
-//! `cargo xtask dist`: the static site in dist/, with every file that changes named by its content, and a
-//! Content-Security-Policy.
+//! `cargo xtask dist`: the static site in dist/, with every file that changes named by its content, one style sheet,
+//! short names between scripts and wasm, and a Content-Security-Policy.
 
 use crate::cmd::{self, Outcome};
+use crate::shorten::shorten;
 use crate::{hash, tools};
 use std::fs;
 use std::path::Path;
@@ -42,6 +43,7 @@ fn finish(dist: &Path) -> Outcome {
     let loader_name = format!("loader-{}.js", hash::of([loader.as_slice()]));
     rename(dist, "loader.js", &loader_name)?;
     html = html.replace("./loader.js", &format!("./{loader_name}"));
+    html = join_styles(&html, dist)?;
     html = with_app_size(&html, dist)?;
     html = replace_once(
         &html,
@@ -54,20 +56,48 @@ fn finish(dist: &Path) -> Outcome {
 /// `worker_cpu.js` and its wasm get one hash, for the loader makes both names from the module's. Returns the module's
 /// new name and the wasm's size, which a compressed response does not tell.
 fn rename_worker(dist: &Path, worker: &str) -> Outcome<(String, usize)> {
-    let js = read(dist, &format!("{worker}.js"))?;
-    let wasm = read(dist, &format!("{worker}_bg.wasm"))?;
+    let (js, wasm) = shorten_program(dist, &format!("{worker}.js"), &format!("{worker}_bg.wasm"))?;
     let module = format!("{worker}-{}", hash::of([js.as_slice(), wasm.as_slice()]));
     rename(dist, &format!("{worker}.js"), &format!("{module}.js"))?;
     rename(dist, &format!("{worker}_bg.wasm"), &format!("{module}_bg.wasm"))?;
     Ok((module, wasm.len()))
 }
 
+/// Gives a script and its wasm short names for each other's parts, in place.
+fn shorten_program(dist: &Path, js: &str, wasm: &str) -> Outcome<(Vec<u8>, Vec<u8>)> {
+    let script = String::from_utf8(read(dist, js)?).map_err(|error| format!("dist/{js}: {error}"))?;
+    let (script, code) = shorten(&script, &read(dist, wasm)?).map_err(|error| format!("dist/{wasm}: {error}"))?;
+    write(dist, js, script.as_bytes())?;
+    write(dist, wasm, &code)?;
+    Ok((script.into_bytes(), code))
+}
+
+/// Shortens the page's own program, and tells its wasm's size.
 fn with_app_size(html: &str, dist: &Path) -> Outcome<String> {
-    let attribute = "data-wasm=\"./";
-    let (_, rest) = html.split_once(attribute).ok_or("index.html does not name the page's wasm")?;
-    let (name, _) = rest.split_once('"').ok_or("index.html does not name the page's wasm")?;
-    let size = read(dist, name)?.len();
-    replace_once(html, attribute, &format!("data-size=\"{size}\" {attribute}"))
+    let named = |attribute: &str| {
+        html.split_once(&format!("{attribute}=\"./"))
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(name, _)| name)
+            .ok_or("index.html does not name the page's program")
+    };
+    let (_, wasm) = shorten_program(dist, named("data-js")?, named("data-wasm")?)?;
+    replace_once(html, "data-wasm=", &format!("data-size=\"{}\" data-wasm=", wasm.len()))
+}
+
+/// Makes one style sheet of all: one request, and words that they share are compressed once.
+fn join_styles(html: &str, dist: &Path) -> Outcome<String> {
+    let (open, close) = ("<link rel=\"stylesheet\" href=\"./", "\"/>");
+    let mut sheet = Vec::new();
+    let mut rest = html.to_owned();
+    while let Some((before, after)) = rest.split_once(open) {
+        let (name, after) = after.split_once(close).ok_or("index.html has a style sheet without an end")?;
+        sheet.extend(read(dist, name)?);
+        fs::remove_file(dist.join(name)).map_err(|error| format!("dist/{name}: {error}"))?;
+        rest = format!("{before}{after}");
+    }
+    let name = format!("style-{}.css", hash::of([sheet.as_slice()]));
+    write(dist, &name, &sheet)?;
+    replace_once(&rest, "<meta name=\"hourglass-app\"", &format!("{open}{name}{close}<meta name=\"hourglass-app\""))
 }
 
 fn replace_once(text: &str, from: &str, to: &str) -> Outcome<String> {
@@ -79,6 +109,10 @@ fn replace_once(text: &str, from: &str, to: &str) -> Outcome<String> {
 
 fn read(dist: &Path, name: &str) -> Outcome<Vec<u8>> {
     fs::read(dist.join(name)).map_err(|error| format!("dist/{name}: {error}"))
+}
+
+fn write(dist: &Path, name: &str, content: &[u8]) -> Outcome {
+    fs::write(dist.join(name), content).map_err(|error| format!("dist/{name}: {error}"))
 }
 
 fn rename(dist: &Path, from: &str, to: &str) -> Outcome {
@@ -93,12 +127,16 @@ mod tests {
     fn trunk_output(name: &str) -> std::path::PathBuf {
         let dist = std::env::temp_dir().join(format!("hourglass-xtask-{name}-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
-        let html = "<html><head><meta name=\"hourglass-app\" data-js=\"./app-1.js\" data-wasm=\"./app-1_bg.wasm\">\
+        let html = "<html><head><link rel=\"stylesheet\" href=\"./a-1.css\"/>
+                    <link rel=\"stylesheet\" href=\"./b-2.css\"/>
+                    <meta name=\"hourglass-app\" data-js=\"./app-1.js\" data-wasm=\"./app-1_bg.wasm\">\
                     <meta name=\"hourglass-worker-cpu\" content=\"./loader.js?module=worker_cpu\">\
                     <meta name=\"hourglass-worker-gpu\" content=\"./loader.js?module=worker_gpu\">\
                     <script type=\"module\" src=\"./loader.js\"></script></head></html>";
         fs::write(dist.join("index.html"), html).unwrap();
         for file in [
+            "a-1.css",
+            "b-2.css",
             "app-1.js",
             "app-1_bg.wasm",
             "loader.js",
@@ -107,7 +145,10 @@ mod tests {
             "worker_gpu.js",
             "worker_gpu_bg.wasm",
         ] {
-            fs::write(dist.join(file), file).unwrap();
+            // A wasm module without anything in it.
+            let empty = b"\0asm\x01\0\0\0".as_slice();
+            let content = if file.ends_with("wasm") { empty } else { file.as_bytes() };
+            fs::write(dist.join(file), content).unwrap();
         }
         dist
     }
@@ -119,7 +160,7 @@ mod tests {
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let names: Vec<&str> =
             html.split("\"./").skip(1).filter_map(|rest| rest.split(['"', '?']).next()).collect();
-        assert_eq!(names.len(), 5);
+        assert_eq!(names.len(), 6);
         for name in names {
             assert!(dist.join(name).is_file(), "{name}");
         }
@@ -128,7 +169,11 @@ mod tests {
         assert!(
             dist.join(format!("{module}.js")).is_file() && dist.join(format!("{module}_bg.wasm")).is_file()
         );
-        assert!(html.contains("&amp;size=18\"") && html.contains("data-size=\"13\""));
+        assert!(html.contains("&amp;size=8\"") && html.contains("data-size=\"8\""));
+        let (_, sheet) = html.split_once("href=\"./").unwrap();
+        let sheet = sheet.split_once('"').unwrap().0;
+        assert_eq!(fs::read_to_string(dist.join(sheet)).unwrap(), "a-1.cssb-2.css");
+        assert!(!dist.join("a-1.css").exists());
         assert!(html.contains("Content-Security-Policy") && !html.contains("unsafe-inline"));
         fs::remove_dir_all(dist).unwrap();
     }

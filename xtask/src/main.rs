@@ -7,6 +7,7 @@ mod cmd;
 mod dist;
 mod hash;
 mod serve;
+mod shorten;
 mod stages;
 mod test;
 mod tools;

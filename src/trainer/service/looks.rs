@@ -12,10 +12,10 @@ const SHOWN: usize = 12;
 /// Encoding a block of the map takes about this long.
 const BLOCK_MS: f64 = 12.0;
 const BLOCK_LIMITS: (usize, usize) = (64, 4096);
-/// Images × components a slice of PCA goes through: 10–20 ms for a small image.
-const PCA_SLICE: usize = 4000;
+/// Work in a slice of PCA, in values × directions: 10–20 ms.
+const PCA_SLICE: usize = 3_000_000;
 /// While standing still there is nothing to hold up but an answer to the pen.
-const PCA_SLICE_STILL: usize = 8000;
+const PCA_SLICE_STILL: usize = 6_000_000;
 
 impl Service {
     /// Sends what is due; true when there is more to come. `still` means that nothing trains: then everything is due.
@@ -31,8 +31,7 @@ impl Service {
         }
         let looked = (self.clock)();
         if still || active.pace.may(Look::Baseline) {
-            let slice = if still { PCA_SLICE_STILL } else { PCA_SLICE };
-            self.advance_baseline(active, slice / (active.trainer.network().latent() + 8));
+            self.advance_baseline(active, if still { PCA_SLICE_STILL } else { PCA_SLICE });
         }
         if !still {
             active.pace.looked(Look::Pictures, looked - begun);
@@ -106,9 +105,9 @@ impl Service {
         Ok(())
     }
 
-    fn advance_baseline(&mut self, active: &mut Active, rows: usize) {
+    fn advance_baseline(&mut self, active: &mut Active, work: usize) {
         let Some(fit) = &mut active.baseline else { return };
-        if let Some(pca) = fit.advance(&active.trainer.set().pixels, rows) {
+        if let Some(pca) = fit.advance(&active.trainer.set().pixels, work) {
             active.baseline = None;
             self.say(active.id, Event::Baselines { mean: active.mean, pca: Some(pca) });
         }

@@ -64,6 +64,8 @@ impl Service {
             mean,
             stale_pictures,
             unvalidated,
+            validated: None,
+            unsaved: false,
         });
         Ok(())
     }
