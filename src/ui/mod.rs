@@ -12,6 +12,7 @@ mod probe;
 pub mod reactive;
 mod readout;
 mod samples;
+pub mod screen;
 pub mod session;
 mod settings;
 mod share;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use std::sync::Mutex;
+use web_sys::Event;
 
 /// Runs `act` now and whenever a signal that it read changes.
 pub fn effect(act: impl FnMut() + 'static) {
@@ -25,6 +26,12 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
 /// A value for an attribute or a text, read again when a signal it reads changes.
 pub fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
     Signal::derive(read)
+}
+
+/// Calls `act` for every event of this name that reaches the window, until the component is gone.
+pub fn on_window(name: &'static str, act: Box<dyn Fn(Event)>) {
+    let handle = window_event_listener_untyped(name, act);
+    on_cleanup(move || handle.remove());
 }
 
 /// Goes up whenever what `read` gives is another than before.

@@ -7,6 +7,7 @@ use super::notices::Notices;
 use super::own::YourOwn;
 use super::reactive::{effect, live, memo};
 use super::samples::Samples;
+use super::screen::Screen;
 use super::session::Session;
 use super::settings::{Advanced, Settings};
 use super::toolbar::{Toolbar, present_preset};
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 pub fn App() -> impl IntoView {
     let session = Session::open();
     provide_context(session);
+    Screen::provide();
     let help = NodeRef::new();
     use_address(session);
     use_own_images(session);

@@ -2,17 +2,18 @@
 
 use super::icons;
 use super::reactive::{effect, live};
+use super::screen::{Screen, THEMES};
 use leptos::prelude::*;
 
 /// Where the choice is kept.
 const STORED: &str = "hourglass-theme";
-const THEMES: [&str; 3] = ["auto", "light", "dark"];
 
-/// Goes through the three.
+/// Goes through [`THEMES`]; keeps the choice. Expects a [`Screen`] as context.
 #[component]
 pub(super) fn ThemeButton() -> impl IntoView {
+    let Screen { theme, .. } = expect_context();
     let stored = storage().and_then(|s| s.get_item(STORED).ok().flatten()).unwrap_or_default();
-    let theme = RwSignal::new(THEMES.iter().position(|t| *t == stored).unwrap_or(0));
+    theme.set(THEMES.iter().position(|t| *t == stored).unwrap_or(0));
     effect(move || {
         let Some(root) = document().document_element() else { return };
         let name = THEMES[theme.get()];

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { HAS_WEBGPU, IS_CHROMIUM, launch } from "./lib/browser.mjs";
 import { audit } from "./lib/audit.mjs";
-import { BROKEN, drop, idxPair, PICTURE } from "./lib/files.mjs";
+import { BROKEN, drop, idxPair, paste, PICTURE } from "./lib/files.mjs";
 import { open } from "./lib/hourglass.mjs";
 import { draw } from "./lib/pen.mjs";
 import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
@@ -128,6 +128,59 @@ describe("figures", () => {
     await screenshot(it.page, "map");
   });
 
+  onPage("the map turns to other axes of the code, and to its principal components", { hash: "#engine=cpu&latent=4" }, async (it) => {
+    await it.trainOn(100);
+    await until("it begins with the first two", async () => /z₁ from .* z₂ from/.test(await it.figure("Latent space")));
+    await it.choose("Horizontal axis", "z₃");
+    await until("it shows z₃", async () => /z₃ from .* z₂ from/.test(await it.figure("Latent space")));
+    await it.choose("Axes", "PCA of codes");
+    const text = await until("it shows the components", async () => {
+      const said = await it.figure("Latent space");
+      return /PC 1 \(\d+ %\) from .* PC 2 \(\d+ %\) from/.test(said) && said;
+    });
+    assert.match(text, /codes of [1-9]\d* of 5000/);
+    await screenshot(it.page, "map-pca");
+  });
+
+  onPage("the map is coloured by a known factor", { hash: "#engine=cpu&data=shapes&latent=2" }, async (it) => {
+    await it.trainOn(150);
+    const before = await it.picture("Latent space");
+    await it.choose("Colour by", "rotation");
+    await until("the bar is named", () => it.page.$eval(".legend-bar", (bar) => /rotation/.test(bar.textContent) && bar.textContent).catch(() => null));
+    await until("it says so", async () => /coloured by rotation/.test(await it.figure("Latent space")));
+    assert.notEqual(await it.picture("Latent space"), before);
+    await screenshot(it.page, "map-factor");
+  });
+
+  onPage("a class can be hidden on the map", { hash: CPU }, async (it) => {
+    await it.trainOn(50);
+    await it.press("Pause");
+    const key = await it.button("3");
+    assert.equal(await key.evaluate((element) => element.getAttribute("aria-pressed")), "true");
+    await it.press("3");
+    await until("it is off", async () => (await it.button("3")).evaluate((element) => element.getAttribute("aria-pressed") === "false"));
+  });
+
+  onPage("the chart reads out the losses under the pointer", { hash: CPU }, async (it) => {
+    await it.trainOn(60);
+    await it.press("Pause");
+    await it.untilStatus("it is paused", (now) => now.state === "paused");
+    await sleep(500);
+    const before = await it.picture("Loss curves");
+    const chart = await it.page.$('figure[aria-label="Loss curves"] canvas');
+    await chart.hover();
+    await until("a reading is drawn", async () => (await it.picture("Loss curves")) !== before);
+    await screenshot(it.page, "reading");
+    await it.page.mouse.move(0, 0);
+    await until("it goes with the pointer", async () => (await it.picture("Loss curves")) === before);
+  });
+
+  onPage("20 000 points are all placed", { hash: "#engine=cpu&n=20000" }, async (it) => {
+    await it.trainOn(50);
+    await until("every image has its place", async () => /codes of 20000 of 20000/.test(await it.figure("Latent space")), 120_000);
+    await screenshot(it.page, "map-20000");
+  });
+
   onPage("the network is drawn with its compression", { hash: "#paused" }, (it) => it.untilText(/392\s*[×x]/));
 });
 
@@ -149,6 +202,15 @@ describe("own images", () => {
     await drop(it, [PICTURE]);
     await until("the picture is among the reconstructions", async () => /your/i.test(await it.figure("Reconstructions")));
   });
+
+  for (const type of ["image/png", "image/jpeg", "image/webp"]) {
+    onPage(`a pasted picture (${type}) is reconstructed`, { hash: CPU }, async (it) => {
+      await it.trainOn(10);
+      await paste(it, type);
+      await it.untilText(/is your image now/);
+      await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    });
+  }
 
   onPage("an IDX pair becomes the dataset", { hash: CPU }, async (it) => {
     await it.trainOn(20);

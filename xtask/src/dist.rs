@@ -66,7 +66,8 @@ fn rename_worker(dist: &Path, worker: &str) -> Outcome<(String, usize)> {
 /// Gives a script and its wasm short names for each other's parts, in place.
 fn shorten_program(dist: &Path, js: &str, wasm: &str) -> Outcome<(Vec<u8>, Vec<u8>)> {
     let script = String::from_utf8(read(dist, js)?).map_err(|error| format!("dist/{js}: {error}"))?;
-    let (script, code) = shorten(&script, &read(dist, wasm)?).map_err(|error| format!("dist/{wasm}: {error}"))?;
+    let (script, code) =
+        shorten(&script, &read(dist, wasm)?).map_err(|error| format!("dist/{wasm}: {error}"))?;
     write(dist, js, script.as_bytes())?;
     write(dist, wasm, &code)?;
     Ok((script.into_bytes(), code))
@@ -97,7 +98,11 @@ fn join_styles(html: &str, dist: &Path) -> Outcome<String> {
     }
     let name = format!("style-{}.css", hash::of([sheet.as_slice()]));
     write(dist, &name, &sheet)?;
-    replace_once(&rest, "<meta name=\"hourglass-app\"", &format!("{open}{name}{close}<meta name=\"hourglass-app\""))
+    replace_once(
+        &rest,
+        "<meta name=\"hourglass-app\"",
+        &format!("{open}{name}{close}<meta name=\"hourglass-app\""),
+    )
 }
 
 fn replace_once(text: &str, from: &str, to: &str) -> Outcome<String> {

@@ -147,10 +147,7 @@ mod tests {
     fn both_sides_get_the_same_short_names() {
         let script = format!("const _0 = {{ {LONG}: f, __wbg_unhashed: g }}; wasm.{OUT}(); // {LONG}2");
         let (script, wasm) = shorten(&script, &module()).unwrap();
-        assert_eq!(
-            script,
-            format!("const _0 = {{ _1: f, __wbg_unhashed: g }}; wasm._2(); // {LONG}2")
-        );
+        assert_eq!(script, format!("const _0 = {{ _1: f, __wbg_unhashed: g }}; wasm._2(); // {LONG}2"));
         assert_eq!(names(&wasm), ["_1", "__wbg_unhashed", "_2", "main"]);
     }
 

@@ -3,15 +3,15 @@
 use super::files::{Brought, understand};
 use super::source::{Source, YourImage};
 use crate::data::preprocess::Invert;
-use crate::ui::reactive::live;
+use crate::ui::reactive::{live, on_window};
 use crate::ui::session::Session;
-use leptos::ev::{self, DragEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_use_event_listener::use_event_listener;
+use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::{File, FileList};
+use wasm_bindgen::JsCast as _;
+use web_sys::{ClipboardEvent, DragEvent, Event, File, FileList};
 
 /// What the file picker offers first; anything else can still be dropped.
 const ACCEPT: &str = "image/*,.gz,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte";
@@ -99,30 +99,35 @@ fn invert(key: &str) -> Invert {
 
 /// Takes files from the whole page, so that a near miss does not make the browser open the file instead.
 fn listen(over: RwSignal<bool>, bring: impl Fn(Vec<File>) + Copy + 'static) {
-    let drag = move |event: DragEvent| {
-        if carries_files(&event) {
-            event.prevent_default();
-            over.set(true);
-        }
-    };
-    let _ = use_event_listener(document(), ev::dragenter, drag);
-    let _ = use_event_listener(document(), ev::dragover, drag);
-    let _ = use_event_listener(document(), ev::dragleave, move |event| {
-        // Without a related target the pointer has left the window, and not just passed from one element to another.
-        if event.related_target().is_none() {
-            over.set(false);
-        }
-    });
-    let _ = use_event_listener(document(), ev::drop, move |event| {
-        if carries_files(&event) {
-            event.prevent_default();
-            over.set(false);
-            bring(list(event.data_transfer().and_then(|data| data.files())));
+    // One closure for all of a drag: the machinery behind each listener is a kilobyte to download.
+    let drag = Rc::new(move |event: Event| {
+        let Some(event) = event.dyn_ref::<DragEvent>().filter(|event| carries_files(event)) else { return };
+        match event.type_().as_str() {
+            // Without a related target the pointer has left the window, and not just passed to another element.
+            "dragleave" if event.related_target().is_some() => {}
+            "dragleave" => over.set(false),
+            "drop" => {
+                event.prevent_default();
+                over.set(false);
+                bring(list(event.data_transfer().and_then(|data| data.files())));
+            }
+            _ => {
+                event.prevent_default();
+                over.set(true);
+            }
         }
     });
-    let _ = use_event_listener(document(), ev::paste, move |event| {
-        bring(list(event.clipboard_data().and_then(|data| data.files())));
-    });
+    for name in ["dragenter", "dragover", "dragleave", "drop"] {
+        let drag = Rc::clone(&drag);
+        on_window(name, Box::new(move |event| drag(event)));
+    }
+    on_window(
+        "paste",
+        Box::new(move |event| {
+            let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+            bring(list(data.and_then(|data| data.files())));
+        }),
+    );
 }
 
 /// True for files from outside, false for text or an image that is dragged within the page.

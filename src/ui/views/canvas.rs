@@ -1,16 +1,16 @@
 //! A canvas that is sharp on every screen, and draws at most once a frame and only when something changed.
 
 use crate::ui::reactive::effect;
+use crate::ui::screen::Screen;
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use leptos_use_device_pixel_ratio::use_device_pixel_ratio;
-use leptos_use_preferences::use_preferred_dark;
-use leptos_use_resize_observer::use_resize_observer;
 use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast as _, closure::Closure};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageData, ResizeObserver, ResizeObserverEntry,
+};
 
 /// A canvas whose size is known, ready to be drawn on. All lengths are in device pixels.
 pub struct Surface {
@@ -63,22 +63,15 @@ pub fn context_2d(canvas: &HtmlCanvasElement, read_often: bool) -> Option<Canvas
 
 /// Keeps `node`'s backing store as large as its box on the screen, and calls `draw` in an animation frame when a
 /// signal that `changed` reads, the size, the screen's pixel ratio or the theme has changed. `draw` runs untracked
-/// and finds the canvas as it left it, or cleared when its size is new.
+/// and finds the canvas as it left it, or cleared when its size is new. Expects a [`Screen`] as context.
 pub fn use_canvas(node: NodeRef<Canvas>, changed: impl Fn() + 'static, draw: impl FnMut(&Surface) + 'static) {
     // Compiled once for all views, not once for each.
     use_drawing(node, Box::new(changed), Box::new(draw));
 }
 
 fn use_drawing(node: NodeRef<Canvas>, changed: Box<dyn Fn()>, draw: Box<dyn FnMut(&Surface)>) {
-    let size = RwSignal::new((0.0, 0.0));
-    use_resize_observer(node, move |entries, _| {
-        if let Some(entry) = entries.first() {
-            let rect = entry.content_rect();
-            size.set((rect.width(), rect.height()));
-        }
-    });
-    let ratio = use_device_pixel_ratio();
-    let dark = use_dark();
+    let size = use_size(move || node.get().map(Into::into));
+    let Screen { ratio, dark, .. } = expect_context();
     let draw = Rc::new(RefCell::new(draw));
     let waiting = Rc::new(Cell::new(false));
 
@@ -112,31 +105,22 @@ fn use_drawing(node: NodeRef<Canvas>, changed: Box<dyn Fn()>, draw: Box<dyn FnMu
     });
 }
 
-/// Whether the page is dark: what `data-theme` on the root element says, or else the system's setting.
-pub fn use_dark() -> Signal<bool> {
-    let preferred = use_preferred_dark();
-    let chosen = RwSignal::new(theme_attribute());
-    if let Some(root) = document().document_element() {
-        let heard = Closure::<dyn FnMut()>::new(move || {
-            let _ = chosen.try_set(theme_attribute());
-        });
-        if let Ok(observer) = web_sys::MutationObserver::new(heard.as_ref().unchecked_ref()) {
-            let options = web_sys::MutationObserverInit::new();
-            options.set_attributes(true);
-            options.set_attribute_filter(&js_sys::Array::of1(&"data-theme".into()));
-            // Can only fail on contradictory options.
-            let _ = observer.observe_with_options(&root, &options);
-            let kept = StoredValue::new_local((observer, heard));
-            on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
+/// Width and height of an element's content in CSS pixels; 0 while there is none.
+pub fn use_size(element: impl Fn() -> Option<Element> + 'static) -> RwSignal<(f64, f64)> {
+    let size = RwSignal::new((0.0, 0.0));
+    let resized = Closure::<dyn FnMut(Vec<ResizeObserverEntry>)>::new(move |entries: Vec<_>| {
+        if let Some(entry) = entries.first().map(ResizeObserverEntry::content_rect) {
+            let _ = size.try_set((entry.width(), entry.height()));
         }
+    });
+    if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+        let kept = StoredValue::new_local((observer, resized));
+        effect(move || {
+            if let Some(element) = element() {
+                kept.with_value(|(observer, _)| observer.observe(&element));
+            }
+        });
+        on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
     }
-    Signal::derive(move || match chosen.get().as_deref() {
-        Some("dark") => true,
-        Some("light") => false,
-        _ => preferred.get(),
-    })
-}
-
-fn theme_attribute() -> Option<String> {
-    document().document_element()?.get_attribute("data-theme")
+    size
 }

@@ -1,5 +1,6 @@
 //! The network of the form, drawn to scale.
 
+use super::canvas::use_size;
 use super::{Area, Figure, View};
 use crate::data::{ImageShape, dataset};
 use crate::plot::Hourglass;
@@ -9,7 +10,6 @@ use crate::ui::reactive::memo;
 use crate::ui::session::Session;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos_use_resize_observer::use_resize_observer;
 
 /// The row.
 pub const VIEW: View = View {
@@ -24,13 +24,7 @@ pub const VIEW: View = View {
 fn HourglassView() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Div>::new();
-    let size = RwSignal::new((0.0, 0.0));
-    use_resize_observer(node, move |entries, _| {
-        if let Some(entry) = entries.first() {
-            let rect = entry.content_rect();
-            size.set((rect.width() as f32, rect.height() as f32));
-        }
-    });
+    let size = use_size(move || node.get().map(Into::into));
     // Follows the form at once, before anything is trained.
     let network = memo(move || {
         session.spec.with(|spec| {
@@ -41,7 +35,7 @@ fn HourglassView() -> impl IntoView {
     });
     let drawing = move || {
         let (width, height) = size.get();
-        (width > 0.0).then(|| network.with(|network| Hourglass::new(network, width, height)))
+        (width > 0.0).then(|| network.with(|network| Hourglass::new(network, width as f32, height as f32)))
     };
     let text = move || network.with(|network| Hourglass::new(network, 1.0, 1.0).description);
     let summary = move || {

@@ -10,7 +10,7 @@ mod reconstructions;
 mod throttle;
 mod thumbnail;
 
-pub use canvas::{Surface, context_2d, put, use_canvas, use_dark};
+pub use canvas::{Surface, context_2d, put, use_canvas};
 pub use decode::{Decoded, Decoder, Purpose};
 pub use figure::Figure;
 pub use throttle::use_throttled;

@@ -115,3 +115,20 @@ export async function drop(it, files) {
     }
   }, sent);
 }
+
+/** Pastes a picture of this type, made by the browser's own encoder. */
+export async function paste(it, type) {
+  await it.page.evaluate(async (wanted) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 90, height: 120 });
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#eee";
+    context.fillRect(0, 0, 90, 120);
+    context.lineWidth = 10;
+    context.strokeRect(25, 20, 40, 80);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, wanted));
+    if (blob.type !== wanted) throw new Error(`this browser writes ${blob.type}`);
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([blob], "pasted", { type: wanted }));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: transfer }));
+  }, type);
+}

@@ -2,8 +2,9 @@
 
 use crate::plot::{Colouring, Theme, View, colouring};
 use crate::ui::reactive::{effect, memo};
+use crate::ui::screen::Screen;
 use crate::ui::session::Session;
-use crate::ui::views::{Decoder, Purpose, read, use_dark, use_throttled};
+use crate::ui::views::{Decoder, Purpose, read, use_throttled};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -83,7 +84,7 @@ impl MapState {
         });
         let (column, hidden) = (RwSignal::new(0), RwSignal::new(Vec::new()));
         let set = memo(move || session.run.with(|r| (r.id, r.started.is_some(), r.map.positions.len())));
-        let dark = use_dark();
+        let dark = expect_context::<Screen>().dark;
         let colouring = memo(move || {
             let (_, _, count) = set.get();
             session.run.with_untracked(|r| {

@@ -1,0 +1,57 @@
+//! What the page is shown on: the pixel ratio of the screen, and whether the page is dark there.
+//!
+//! Plain listeners that live as long as the page: the hooks of a library for the same were 6 KB of its 250.
+
+use super::reactive::memo;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use web_sys::MediaQueryList;
+
+/// Themes of the page; the first follows the system.
+pub const THEMES: [&str; 3] = ["auto", "light", "dark"];
+
+/// The screen; one for the page, as context.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// Device pixels in a CSS pixel.
+    pub ratio: RwSignal<f64>,
+    /// The chosen one of [`THEMES`].
+    pub theme: RwSignal<usize>,
+    /// Whether the page is dark: as chosen, or else as the system has it.
+    pub dark: Memo<bool>,
+}
+
+impl Screen {
+    /// Provides it as context, and follows the system from now on.
+    pub fn provide() {
+        let ratio = RwSignal::new(1.0);
+        follow_ratio(ratio);
+        let system = RwSignal::new(false);
+        if let Some(query) = media("(prefers-color-scheme: dark)") {
+            system.set(query.matches());
+            let heard = query.clone();
+            let change = Closure::<dyn FnMut()>::new(move || system.set(heard.matches()));
+            query.set_onchange(Some(&change.into_js_value().unchecked_into()));
+        }
+        let theme = RwSignal::new(0);
+        let dark = memo(move || match THEMES[theme.get()] {
+            "auto" => system.get(),
+            chosen => chosen == "dark",
+        });
+        provide_context(Self { ratio, theme, dark });
+    }
+}
+
+/// Sets the ratio, and again when it is no longer the same: another screen, or another zoom.
+fn follow_ratio(ratio: RwSignal<f64>) {
+    let now = window().device_pixel_ratio();
+    ratio.set(now);
+    if let Some(query) = media(&format!("(resolution: {now}dppx)")) {
+        let change: JsValue = Closure::once_into_js(move || follow_ratio(ratio));
+        query.set_onchange(Some(change.unchecked_ref()));
+    }
+}
+
+fn media(query: &str) -> Option<MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
