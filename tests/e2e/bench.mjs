@@ -17,7 +17,7 @@ const PEN_PAUSE_MS = 80;
  * looking) asks of the GPU. */
 function step(page, engine, spec) {
   return page.evaluate(
-    async (engine, spec, warmUp) => {
+    async (engine, spec, warmUp, batch) => {
       const trainer = await hourglass.Trainer.open(engine, { counted: true });
       const begun = await trainer.start(spec);
       if (begun.kind !== "Started") return { failed: begun.content.detail };
@@ -30,11 +30,12 @@ function step(page, engine, spec) {
       const adapter = trainer.ready.adapter;
       trainer.close();
       const sorted = trainer.speeds.filter(Number.isFinite).sort((a, b) => a - b);
-      return { ms: (1000 * BATCH) / sorted[sorted.length >> 1], adapter, a_step: Object.fromEntries(asked) };
+      return { ms: (1000 * batch) / sorted[sorted.length >> 1], adapter, a_step: Object.fromEntries(asked) };
     },
     engine,
     spec,
     WARM_UP_STEPS,
+    BATCH,
   );
 }
 

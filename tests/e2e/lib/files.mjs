@@ -129,6 +129,9 @@ export async function paste(it, type) {
     if (blob.type !== wanted) throw new Error(`this browser writes ${blob.type}`);
     const transfer = new DataTransfer();
     transfer.items.add(new File([blob], "pasted", { type: wanted }));
-    document.body.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: transfer }));
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    // Firefox's constructor takes text only.
+    Object.defineProperty(event, "clipboardData", { value: transfer });
+    document.body.dispatchEvent(event);
   }, type);
 }
