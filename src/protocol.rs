@@ -201,6 +201,8 @@ pub enum Event {
         step: u32,
         /// The images, `[count, channels, height, width]`.
         originals: Bytes,
+        /// What the encoder saw instead of them, the same shape; none when it saw the images themselves.
+        damaged: Option<Bytes>,
         /// Their reconstructions, the same shape.
         reconstructions: Bytes,
     },

@@ -158,7 +158,12 @@ fn the_map_fills_in_parts_and_is_void_on_new_axes() {
 #[test]
 fn pictures_and_answers_are_kept() {
     let run = run([
-        Event::Reconstructions { step: 8, originals: Bytes(vec![1]), reconstructions: Bytes(vec![2]) },
+        Event::Reconstructions {
+            step: 8,
+            originals: Bytes(vec![1]),
+            damaged: Some(Bytes(vec![3])),
+            reconstructions: Bytes(vec![2]),
+        },
         Event::Own {
             reconstruction: Bytes(vec![3]),
             code: Floats(vec![0.5]),
@@ -167,7 +172,10 @@ fn pictures_and_answers_are_kept() {
         },
         Event::Decoded { id: 5, images: Bytes(vec![4]) },
     ]);
-    assert_eq!(run.pictures.map(|p| (p.step, p.originals, p.reconstructions)), Some((8, vec![1], vec![2])));
+    assert_eq!(
+        run.pictures.map(|p| (p.step, p.originals, p.damaged, p.reconstructions)),
+        Some((8, vec![1], Some(vec![3]), vec![2]))
+    );
     assert_eq!(run.own.map(|o| (o.position, o.code)), Some(([1.0, 2.0], vec![0.5])));
     assert_eq!(run.decoded, Some((5, vec![4])));
 }

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use hourglass::data::{ImageSet, dataset};
+use hourglass::metrics::mse;
 use hourglass::protocol::Engine;
-use hourglass::spec::{Activation, Loss, Net, Spec};
+use hourglass::spec::{Activation, Corruption, Loss, Net, Spec};
 use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open};
 use pollster::block_on;
 
@@ -159,4 +160,44 @@ fn bce_training_lowers_bce() {
     train(&mut run, 100);
     let after = block_on(run.validate()).unwrap();
     assert!(after < before * 0.6, "{before} to {after}");
+}
+
+#[test]
+fn denoising_without_noise_is_the_plain_autoencoder_bit_for_bit() {
+    let silent = Spec { kind: "denoising".into(), corrupt: Corruption::Gaussian, noise: 0.0, ..small() };
+    let (mut plain, mut denoising) = (trainer(small()), trainer(silent));
+    assert_eq!(train(&mut plain, 20), train(&mut denoising, 20));
+}
+
+#[test]
+fn every_corruption_is_undone_in_part() {
+    for corrupt in [Corruption::Gaussian, Corruption::Masking, Corruption::SaltPepper, Corruption::Patch] {
+        let spec =
+            Spec { kind: "denoising".into(), corrupt, noise: 0.4, latent: 16, n: 2000, ..Spec::default() };
+        let mut run = trainer(spec);
+        train(&mut run, 300);
+        let validation = run.validation().to_vec();
+        let (seen, restored) = block_on(run.restore(&validation)).unwrap().unwrap();
+        let clean = rows(&run, &validation);
+        let (before, after) = (mse(&seen, &clean), mse(&restored, &clean));
+        assert!(after < 0.9 * before, "{corrupt:?}: {before} → {after}");
+    }
+}
+
+#[test]
+fn a_denoising_run_goes_on_from_its_checkpoint_as_if_it_had_never_stopped() {
+    let spec = Spec { kind: "denoising".into(), corrupt: Corruption::SaltPepper, ..small() };
+    let mut unmoved = trainer(spec.clone());
+    let all = train(&mut unmoved, 24);
+    let mut first = trainer(spec.clone());
+    train(&mut first, 10);
+    let checkpoint = block_on(first.checkpoint()).unwrap();
+    let device = block_on(open(Engine::Cpu)).unwrap();
+    let mut second = Trainer::resume(spec.clone(), images(&spec), checkpoint, &device).unwrap();
+    assert_eq!(train(&mut second, 14), all[10..]);
+}
+
+fn rows(run: &Trainer, indices: &[u32]) -> Vec<f32> {
+    let set = run.set();
+    indices.iter().flat_map(|&i| set.image(i as usize).iter().map(|p| f32::from(*p) / 255.0)).collect()
 }

@@ -50,6 +50,10 @@ impl Comparison<'_> {
             }
             put("pca_mse", json!(mse(&copy, &originals)));
         }
+        if let Some((seen, restored)) = self.trainer.restore(self.test).await.map_err(CliError::new)? {
+            put("input_psnr_db", json!(psnr_db(mse(&seen, &originals))));
+            put("restored_psnr_db", json!(psnr_db(mse(&restored, &originals))));
+        }
         if let Some(accuracy) = self.neighbours().await? {
             put("knn5_accuracy", json!(accuracy));
         }

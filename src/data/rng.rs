@@ -51,6 +51,17 @@ impl Random {
         radius * libm::cosf(core::f32::consts::TAU * self.unit())
     }
 
+    /// Fills `values` with standard normals, two of each pair of uniforms (Box & Muller 1958).
+    pub fn fill_normal(&mut self, values: &mut [f32]) {
+        for pair in values.chunks_mut(2) {
+            let radius = libm::sqrtf(-2.0 * libm::logf(1.0 - self.unit()));
+            let (sin, cos) = libm::sincosf(core::f32::consts::TAU * self.unit());
+            for (value, part) in pair.iter_mut().zip([cos, sin]) {
+                *value = radius * part;
+            }
+        }
+    }
+
     /// Puts `items` in random order (Fisher & Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {

@@ -2,6 +2,7 @@
 
 use super::{Raster, Rgb, Theme};
 use crate::data::ImageShape;
+use crate::metrics::psnr_db;
 
 /// Pixels of an image as colours, grey or RGB.
 fn colour(image: &[u8], shape: ImageShape, pixel: usize) -> Rgb {
@@ -57,15 +58,18 @@ pub fn error_map(original: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme)
         .collect()
 }
 
-/// Images above, reconstructions below them, error maps below those; the user's own image first.
+/// Images above, where they were damaged what the encoder saw of them, then reconstructions and error maps; the
+/// user's own image first.
 pub struct Comparison<'a> {
     /// Shape of every image.
     pub shape: ImageShape,
     /// `[n, channels, height, width]`.
     pub originals: &'a [u8],
+    /// What the encoder saw instead, the same shape; none where it saw the images themselves.
+    pub damaged: Option<&'a [u8]>,
     /// The same shape.
     pub reconstructions: &'a [u8],
-    /// The user's own image and its reconstruction.
+    /// The user's own image and its reconstruction; it is never damaged.
     pub own: Option<(&'a [u8], &'a [u8])>,
     /// Images in a row, the user's own among them; what does not fit is left out.
     pub columns: usize,
@@ -83,6 +87,21 @@ impl Comparison<'_> {
         let size = self.shape.len().max(1);
         let others = self.originals.chunks_exact(size).zip(self.reconstructions.chunks_exact(size));
         self.own.into_iter().chain(others).take(self.columns)
+    }
+
+    /// What the encoder saw of each that is shown.
+    fn seen(&self) -> impl Iterator<Item = &[u8]> {
+        let others = self.damaged.unwrap_or_default().chunks_exact(self.shape.len().max(1));
+        self.own.map(|(own, _)| own).into_iter().chain(others).take(self.columns)
+    }
+
+    /// Names of the rows, from above.
+    pub fn rows(&self) -> &'static [&'static str] {
+        if self.damaged.is_some() {
+            &["Image", "Damaged", "Restored", "Error"]
+        } else {
+            &["Image", "Copy", "Error"]
+        }
     }
 
     /// Number of images in the row.
@@ -104,14 +123,22 @@ impl Comparison<'_> {
         if count == 0 {
             return Raster::default();
         }
-        let mut raster =
-            Raster::new(count * wide - self.gap + if count > 1 { apart } else { 0 }, 3 * high - self.gap);
+        let mut raster = Raster::new(
+            count * wide - self.gap + if count > 1 { apart } else { 0 },
+            self.rows().len() * high - self.gap,
+        );
+        let place = |i: usize| i * wide + if i > 0 { apart } else { 0 };
+        let last = self.rows().len() - 1;
         for (i, (original, copy)) in self.pairs().enumerate() {
-            let x = i * wide + if i > 0 { apart } else { 0 };
-            put(&mut raster, shape, zoom, [x, 0], &|p| colour(original, shape, p));
-            put(&mut raster, shape, zoom, [x, high], &|p| colour(copy, shape, p));
+            put(&mut raster, shape, zoom, [place(i), 0], &|p| colour(original, shape, p));
+            put(&mut raster, shape, zoom, [place(i), (last - 1) * high], &|p| colour(copy, shape, p));
             let error = error_map(original, copy, shape, self.theme);
-            put(&mut raster, shape, zoom, [x, 2 * high], &|p| error[p]);
+            put(&mut raster, shape, zoom, [place(i), last * high], &|p| error[p]);
+        }
+        if self.damaged.is_some() {
+            for (i, seen) in self.seen().enumerate() {
+                put(&mut raster, shape, zoom, [place(i), high], &|p| colour(seen, shape, p));
+            }
         }
         raster
     }
@@ -129,11 +156,19 @@ impl Comparison<'_> {
             }
             None => String::new(),
         };
+        let (count, error) = (pairs.len(), super::format::significant(mean, 2));
+        let Some(damaged) = self.damaged else {
+            return format!(
+                "Reconstructions after {step} steps: {count} images above, their copies below, their differences below \
+                 those. Mean squared error a pixel: {error}.{own}"
+            );
+        };
+        let decibels = |copies: &[u8]| format!("{:.1} dB", psnr_db(mse(self.originals, copies)));
         format!(
-            "Reconstructions after {step} steps: {} images above, their copies below, their differences below those. \
-             Mean squared error a pixel: {}.{own}",
-            pairs.len(),
-            super::format::significant(mean, 2)
+            "Reconstructions after {step} steps: {count} images above, damaged below, restored below those, and what \
+             is left of the error. Mean squared error a pixel: {error}. Signal to noise (PSNR): {} damaged, {} restored.{own}",
+            decibels(damaged),
+            decibels(self.reconstructions),
         )
     }
 }
@@ -179,6 +214,7 @@ mod tests {
         let comparison = Comparison {
             shape: TWO,
             originals: &[1, 1, 2, 2, 3, 3],
+            damaged: None,
             reconstructions: &[1, 1, 2, 2, 3, 3],
             own: Some(own),
             columns: 3,
@@ -190,5 +226,11 @@ mod tests {
         assert_eq!((raster.width, raster.height), (10, 5));
         assert_eq!([raster.rgba[0], raster.rgba[5 * 4], raster.rgba[8 * 4]], [9, 1, 2]);
         assert!(comparison.describe(7).contains("3 images"));
+        let damaged = Comparison { damaged: Some(&[7, 7, 8, 8, 9, 9]), ..comparison };
+        let raster = damaged.draw();
+        assert_eq!((raster.width, raster.height), (10, 7));
+        let second = 2 * 10 * 4;
+        assert_eq!([raster.rgba[second], raster.rgba[second + 5 * 4]], [9, 7], "yours is seen as it is");
+        assert!(damaged.describe(7).contains("32.6 dB damaged"), "{}", damaged.describe(7));
     }
 }

@@ -41,6 +41,8 @@ pub struct Pictures {
     /// `[count, channels, height, width]`.
     pub originals: Vec<u8>,
     /// The same shape.
+    pub damaged: Option<Vec<u8>>,
+    /// The same shape.
     pub reconstructions: Vec<u8>,
 }
 
@@ -153,9 +155,13 @@ impl Run {
             }
             Event::Validation { step, loss } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
-            Event::Reconstructions { step, originals, reconstructions } => {
-                self.pictures =
-                    Some(Pictures { step, originals: originals.0, reconstructions: reconstructions.0 });
+            Event::Reconstructions { step, originals, damaged, reconstructions } => {
+                self.pictures = Some(Pictures {
+                    step,
+                    originals: originals.0,
+                    damaged: damaged.map(|d| d.0),
+                    reconstructions: reconstructions.0,
+                });
             }
             Event::Latents { first, positions, axes, names, .. } => {
                 self.place(first as usize, &positions.0, axes, names);

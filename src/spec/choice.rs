@@ -77,6 +77,17 @@ choices! {
 }
 
 choices! {
+    /// What is done to an image before the encoder sees it; the loss still asks for the clean one.
+    Corruption {
+        None = "none", "None", "The encoder sees the image itself.";
+        Gaussian = "gaussian", "Gaussian noise", "Adds normal noise of this standard deviation to every pixel.";
+        Masking = "masking", "Masking", "Blackens this share of the pixels (Vincent et al. 2008).";
+        SaltPepper = "salt-pepper", "Salt and pepper", "Makes this share of the pixels black or white (Vincent et al. 2010).";
+        Patch = "patch", "Missing patch", "Blackens a rectangle whose sides are this share of the image's.";
+    }
+}
+
+choices! {
     /// The rule that turns gradients into steps.
     Optimiser {
         Adam = "adam", "Adam", "Steps scaled by running moments of the gradient (Kingma & Ba 2015).";

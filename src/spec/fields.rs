@@ -1,8 +1,8 @@
 //! The table of settings. A new setting is one row here and its member in [`Spec`].
 
 use super::{
-    Activation, Choice, Control, Field, Group, Limits, Loss, Net, OWN_DATA, Optimiser, Output, Scale,
-    VARIANTS, variant,
+    Activation, Choice, Control, Corruption, Field, Group, Limits, Loss, Net, OWN_DATA, Optimiser, Output,
+    Scale, VARIANTS, variant,
 };
 use crate::data::{DATASETS, dataset};
 
@@ -150,6 +150,32 @@ pub const FIELDS: &[Field] = &[
         advanced: true,
         live: false,
         control: Control::Switch { get: |s| s.norm, set: |s, v| s.norm = v },
+    },
+    Field {
+        key: "corrupt",
+        label: "Corruption",
+        help: "What is done to the image before the encoder sees it; fresh at every step, always the same for validation.",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Choice {
+            options: Corruption::choices,
+            get: |s| s.corrupt.choice().key,
+            set: |s, key| Corruption::from_key(key).map(|v| s.corrupt = v).is_some(),
+        },
+    },
+    Field {
+        key: "noise",
+        label: "Strength",
+        help: "How much of the image is damaged; for Gaussian noise its standard deviation, where 1 is the range of a pixel. Can be changed while it runs.",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.0, max: 1.0, whole: false, scale: Scale::Linear },
+            get: |s| s.noise,
+            set: |s, v| s.noise = v,
+        },
     },
     Field {
         key: "loss",

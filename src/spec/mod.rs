@@ -12,13 +12,13 @@ mod text;
 mod variant;
 
 pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size};
-pub use choice::{Activation, Choice, Loss, Net, Optimiser, Output};
+pub use choice::{Activation, Choice, Corruption, Loss, Net, Optimiser, Output};
 pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
 pub use fields::{FIELDS, field};
 pub use number::number;
 pub use preset::{PRESETS, Preset};
 pub use text::{Link, Note, VERSION};
-pub use variant::{VARIANTS, Variant, variant};
+pub use variant::{VARIANTS, Variant, applies, variant};
 
 /// Value of `data` when the images are the user's own and not one of [`crate::data::DATASETS`].
 pub const OWN_DATA: &str = "own";
@@ -44,6 +44,10 @@ pub struct Spec {
     pub out: Output,
     /// Batch normalisation after each hidden layer.
     pub norm: bool,
+    /// Damage to the image that the encoder sees, [`Corruption::None`] where the kind knows of none.
+    pub corrupt: Corruption,
+    /// Strength of the damage, 0–1.
+    pub noise: f64,
     /// Reconstruction loss.
     pub loss: Loss,
     /// Optimiser.
@@ -70,6 +74,8 @@ impl Default for Spec {
             act: Activation::Relu,
             out: Output::Sigmoid,
             norm: false,
+            corrupt: Corruption::None,
+            noise: 0.3,
             loss: Loss::Mse,
             opt: Optimiser::Adam,
             lr: 1e-3,
@@ -98,6 +104,14 @@ impl Spec {
     /// layer), and says what was changed.
     pub fn settle(&mut self) -> Vec<String> {
         let mut notes = Vec::new();
+        let (default, kind) = (Self::default(), self.kind.clone());
+        for field in FIELDS.iter().filter(|f| !applies(f.key, &kind)) {
+            // A default is always a value that its field takes.
+            let _ = field.apply(self, &field.text(&default));
+        }
+        if self.kind == "denoising" && self.corrupt == Corruption::None {
+            self.corrupt = Corruption::Gaussian;
+        }
         if self.loss == Loss::Bce && self.out == Output::Linear {
             self.out = Output::Sigmoid;
             notes.push("BCE needs pixels between 0 and 1, so the output is a sigmoid.".into());

@@ -47,6 +47,16 @@ pub const PRESETS: &[Preset] = &[
         hash: "data=shapes&latent=5&hidden=512,128&loss=bce",
     },
     Preset {
+        name: "Denoising",
+        about: "The encoder sees noise, the loss asks for the digit: what is usual for a digit gets through the bottleneck, noise does not.",
+        hash: "kind=denoising&corrupt=gaussian&noise=0.5&latent=32",
+    },
+    Preset {
+        name: "Missing patch",
+        about: "A third of each side is blacked out, and the network has to know what a digit usually has there.",
+        hash: "kind=denoising&corrupt=patch&noise=0.4&latent=32",
+    },
+    Preset {
         name: "Too fast",
         about: "A learning rate far too large: the loss overflows at once. Rewind and halve it until the network learns.",
         hash: "lr=3&hidden=256,128,64,32&out=linear",

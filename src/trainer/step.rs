@@ -3,13 +3,13 @@
 use super::checkpoint::{Checkpoint, Cursor};
 use super::images::Images;
 use super::net::{Mode, Running, decode, encode};
-use super::objective::reconstruction_loss;
+use super::objective::{Damage, reconstruction_loss};
 use super::optimiser::{Adam, Moments};
 use super::params::{Param, fresh_params};
 use super::read::read;
 use super::{TrainerError, read};
 use crate::data::ImageSet;
-use crate::spec::{Network, Spec};
+use crate::spec::{FIELDS, Network, Spec};
 use burn::tensor::{Device, Int, Tensor};
 
 /// Share of a new batch in the running statistics of batch normalisation, as in PyTorch.
@@ -89,8 +89,17 @@ impl Trainer {
 
     /// Takes over settings that need no new network.
     pub fn adjust(&mut self, spec: Spec) {
-        self.spec.lr = spec.lr;
-        self.spec.epochs = spec.epochs;
+        for field in FIELDS.iter().filter(|field| field.live) {
+            // What one spec holds another takes.
+            let _ = field.apply(&mut self.spec, &field.text(&spec));
+        }
+    }
+
+    /// What the encoder sees in validation of the set's images with these indices, `[indices, pixels]`; none when that
+    /// is the images themselves.
+    pub(super) fn damaged(&self, indices: &[u32]) -> Option<Tensor<2>> {
+        let damage = Damage::of_images(&self.spec, self.images.set.shape, indices)?;
+        Some(damage.apply(self.images.select(self.images.indices(indices)), &self.device))
     }
 
     /// The layers.
@@ -163,7 +172,9 @@ impl Trainer {
         let leaves: Vec<Tensor<1>> = self.params.iter().map(leaf).collect();
         let mut running = Vec::new();
         let mode = &mut Mode::Train(&mut running);
-        let codes = encode(&self.network, &leaves, images.clone(), mode);
+        let damage = Damage::of_step(&self.spec, self.images.set.shape, self.step, self.batch());
+        let seen = damage.map_or(images.clone(), |damage| damage.apply(images.clone(), &self.device));
+        let codes = encode(&self.network, &leaves, seen, mode);
         let logits = decode(&self.network, &leaves, codes, mode);
         let loss = reconstruction_loss(self.spec.loss, self.spec.out, logits, images);
         let mut gradients = loss.backward();
@@ -212,7 +223,7 @@ impl Trainer {
         let mut weights = Vec::new();
         for chunk in self.images.validation.chunks(PASS) {
             let images = self.images.select(self.images.indices(chunk));
-            let logits = self.logits(images.clone());
+            let logits = self.logits(self.damaged(chunk).unwrap_or_else(|| images.clone()));
             parts.push(reconstruction_loss(self.spec.loss, self.spec.out, logits, images));
             weights.push(chunk.len() as f64);
         }

@@ -48,6 +48,22 @@ impl Trainer {
         Ok(read(parts).await?.concat())
     }
 
+    /// What the encoder sees in validation of the set's images with these indices, and what the network restores from it,
+    /// each in 0–1 and `[indices, pixels]` row-major; none when nothing is damaged.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn restore(&self, indices: &[u32]) -> Result<Option<(Vec<f32>, Vec<f32>)>, TrainerError> {
+        let values = self.values();
+        let (mut seen, mut restored) = (Vec::new(), Vec::new());
+        for chunk in indices.chunks(PASS) {
+            let Some(damaged) = self.damaged(chunk) else { return Ok(None) };
+            restored.push(self.copy(&values, damaged.clone()).1);
+            seen.push(damaged);
+        }
+        Ok(Some((read(seen).await?.concat(), read(restored).await?.concat())))
+    }
+
     /// What the network makes of an image that is not of the set.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! What training minimises.
 
+mod corruption;
 mod reconstruction;
 
+pub use corruption::Damage;
 pub use reconstruction::{reconstruction_loss, squash};

@@ -43,11 +43,14 @@ impl Service {
     async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
         let trainer = &active.trainer;
         let shown = &trainer.validation()[..SHOWN.min(trainer.validation().len())];
-        let reconstructions = to_bytes(&trainer.reconstruct(shown).await?);
+        let (damaged, reconstructions) = match trainer.restore(shown).await? {
+            Some((seen, restored)) => (Some(Bytes(to_bytes(&seen))), to_bytes(&restored)),
+            None => (None, to_bytes(&trainer.reconstruct(shown).await?)),
+        };
         let originals = shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
         let step = trainer.steps();
         let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
-        self.say(active.id, Event::Reconstructions { step, originals, reconstructions });
+        self.say(active.id, Event::Reconstructions { step, originals, damaged, reconstructions });
         Ok(())
     }
 

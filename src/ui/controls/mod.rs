@@ -5,7 +5,7 @@ mod number;
 use super::reactive::{effect, live, memo};
 use super::session::Session;
 use super::settings::differs;
-use crate::spec::{Applied, Control, Field};
+use crate::spec::{Applied, Control, Field, applies};
 use leptos::prelude::*;
 use number::Number;
 
@@ -17,6 +17,7 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
     let edit = Edit { session, field, remark };
     let (id, note) = (format!("set-{}", field.key), format!("note-{}", field.key));
     let changed = memo(move || session.spec.with(|spec| differs(field, spec)));
+    let hidden = live(move || session.spec.with(|spec| !applies(field.key, &spec.kind)));
     let described = {
         let note = note.clone();
         live(move || remark.with(Option::is_some).then(|| note.clone()))
@@ -66,7 +67,7 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <div class=format!("field {}", kind(&field.control)) class:changed=changed title=field.help>
+        <div class=format!("field {}", kind(&field.control)) class:changed=changed title=field.help hidden=hidden>
             <label for=id>{field.label}</label>
             <span class="dot" role="img" aria-label="not at its default" title="Not at its default"
                 hidden=live(move || !changed.get())></span>

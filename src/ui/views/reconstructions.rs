@@ -63,13 +63,23 @@ fn Reconstructions() -> impl IntoView {
 /// All that there is to compare, in as many columns as there are pairs.
 fn comparison<'a>(run: &'a Run, own: Option<&'a [u8]>, theme: &'a Theme) -> Comparison<'a> {
     let shape = run.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape);
-    let (originals, reconstructions) = match &run.pictures {
-        Some(p) => (p.originals.as_slice(), p.reconstructions.as_slice()),
-        None => (&[][..], &[][..]),
+    let (originals, damaged, reconstructions) = match &run.pictures {
+        Some(p) => (p.originals.as_slice(), p.damaged.as_deref(), p.reconstructions.as_slice()),
+        None => (&[][..], None, &[][..]),
     };
     let answer = run.own.as_ref().map(|o| o.reconstruction.as_slice());
     let own = own.zip(answer).filter(|(a, b)| a.len() == shape.len() && b.len() == shape.len());
-    Comparison { shape, originals, reconstructions, own, columns: usize::MAX, zoom: 1, gap: 0, theme }
+    Comparison {
+        shape,
+        originals,
+        damaged,
+        reconstructions,
+        own,
+        columns: usize::MAX,
+        zoom: 1,
+        gap: 0,
+        theme,
+    }
 }
 
 fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
@@ -85,7 +95,8 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
     let height = (surface.height as usize).saturating_sub(top + 2 * gap);
     let ImageShape { height: rows, width: columns, .. } = comparison.shape;
     comparison.gap = gap;
-    comparison.zoom = (height / (3 * rows.max(1))).min(width / (FEWEST * columns.max(1) + 1)).max(1);
+    comparison.zoom =
+        (height / (comparison.rows().len() * rows.max(1))).min(width / (FEWEST * columns.max(1) + 1)).max(1);
     comparison.columns = ((width + gap) / (columns * comparison.zoom + gap)).max(1);
     let raster = comparison.draw();
     surface.put(&raster.rgba, raster.width as u32, left as i32, top as i32);
@@ -95,7 +106,7 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
     context.set_fill_style_str(&theme.muted.css());
     context.set_text_baseline("middle");
     let row = (rows * comparison.zoom + gap) as f64;
-    for (i, name) in ["Image", "Copy", "Error"].into_iter().enumerate() {
+    for (i, name) in comparison.rows().iter().enumerate() {
         let y = top as f64 + (i as f64 + 0.5) * row - 0.5 * gap as f64;
         // Text that can't be drawn leaves a picture that is still right.
         let _ = context.fill_text(name, 0.0, y);

@@ -1,0 +1,174 @@
+//! Damage to the images that the encoder sees (Vincent, Larochelle, Bengio & Manzagol 2008; Vincent et al. 2010).
+//!
+//! Drawn on the CPU from seeded streams, so that it is the same on every engine and after every hand-over.
+
+use crate::data::ImageShape;
+use crate::data::rng::Random;
+use crate::spec::{Corruption, Spec};
+use crate::trainer::params::vector;
+use burn::tensor::{Device, Tensor};
+
+/// Stream of [`Random`] for the damage of step 0; later steps follow.
+const STEP_STREAM: u64 = 0xC0DE_0000_0000;
+/// Tells the streams of validation images from others of the same seed and image.
+const VALIDATION_SALT: u32 = 0x5A17_C0DE;
+
+/// What is to be done to a batch: pixel · `keep` + `add`, clamped to 0–1. Each `[images, pixels]`, row-major.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Damage {
+    /// 0 where the pixel is lost, else 1; none when all are kept.
+    pub keep: Option<Vec<f32>>,
+    /// What is added; none for nothing.
+    pub add: Option<Vec<f32>>,
+}
+
+impl Damage {
+    /// Fresh damage for the `count` images of step `step`; none when the experiment asks for none.
+    pub fn of_step(spec: &Spec, shape: ImageShape, step: u32, count: usize) -> Option<Self> {
+        let mut random = Random::new(u64::from(spec.seed), STEP_STREAM + u64::from(step));
+        Self::draw(spec, shape, count, |_, kind, strength, shape| damage(kind, strength, shape, &mut random))
+    }
+
+    /// The damage that these images of the set always have in validation.
+    pub fn of_images(spec: &Spec, shape: ImageShape, images: &[u32]) -> Option<Self> {
+        Self::draw(spec, shape, images.len(), |row, kind, strength, shape| {
+            let mut random = Random::item(spec.seed ^ VALIDATION_SALT, u64::from(images[row]));
+            damage(kind, strength, shape, &mut random)
+        })
+    }
+
+    fn draw(
+        spec: &Spec,
+        shape: ImageShape,
+        count: usize,
+        mut one: impl FnMut(usize, Corruption, f32, ImageShape) -> [Vec<f32>; 2],
+    ) -> Option<Self> {
+        let strength = spec.noise as f32;
+        if spec.corrupt == Corruption::None || strength == 0.0 {
+            return None;
+        }
+        let (mut keep, mut add) = (Vec::new(), Vec::new());
+        for row in 0..count {
+            let [kept, added] = one(row, spec.corrupt, strength, shape);
+            keep.extend(kept);
+            add.extend(added);
+        }
+        let some = |values: Vec<f32>| (!values.is_empty()).then_some(values);
+        Some(Self { keep: some(keep), add: some(add) })
+    }
+
+    /// The damaged images, `[images, pixels]`.
+    pub fn apply(self, images: Tensor<2>, device: &Device) -> Tensor<2> {
+        let shape = images.dims();
+        let on_device = |values| vector(values, device).reshape(shape);
+        let images = self.keep.map(on_device).map_or(images.clone(), |keep| images * keep);
+        self.add.map(on_device).map_or(images.clone(), |add| (images + add).clamp(0.0, 1.0))
+    }
+}
+
+/// What one image keeps and gets; an empty list for what does not happen.
+fn damage(kind: Corruption, strength: f32, shape: ImageShape, random: &mut Random) -> [Vec<f32>; 2] {
+    let pixels = shape.height * shape.width;
+    // Colour is lost with its pixel: the same for every channel.
+    let every_channel = |plane: Vec<f32>| plane.repeat(shape.channels);
+    match kind {
+        Corruption::None => [Vec::new(), Vec::new()],
+        Corruption::Gaussian => {
+            let mut noise = vec![0.0; shape.len()];
+            random.fill_normal(&mut noise);
+            noise.iter_mut().for_each(|v| *v *= strength);
+            [Vec::new(), noise]
+        }
+        Corruption::Masking => {
+            let keep = (0..pixels).map(|_| if random.unit() < strength { 0.0 } else { 1.0 });
+            [every_channel(keep.collect()), Vec::new()]
+        }
+        Corruption::SaltPepper => {
+            let (keep, add) = (0..pixels)
+                .map(|_| match random.unit() / strength {
+                    part if part < 0.5 => (0.0, 0.0),
+                    part if part < 1.0 => (0.0, 1.0),
+                    _ => (1.0, 0.0),
+                })
+                .unzip();
+            [every_channel(keep), every_channel(add)]
+        }
+        Corruption::Patch => {
+            let side = |length: usize| ((length as f32 * strength).round() as usize).clamp(1, length);
+            let (rows, columns) = (side(shape.height), side(shape.width));
+            let top = random.below(shape.height - rows + 1);
+            let left = random.below(shape.width - columns + 1);
+            let lost = |i: usize| {
+                let (row, column) = (i / shape.width, i % shape.width);
+                (top..top + rows).contains(&row) && (left..left + columns).contains(&column)
+            };
+            let keep = (0..pixels).map(|i| if lost(i) { 0.0 } else { 1.0 });
+            [every_channel(keep.collect()), Vec::new()]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: ImageShape = ImageShape { channels: 3, height: 20, width: 30 };
+
+    fn spec(corrupt: Corruption, noise: f64) -> Spec {
+        Spec { kind: "denoising".into(), corrupt, noise, ..Spec::default() }
+    }
+
+    fn share(values: &[f32], is: impl Fn(f32) -> bool) -> f32 {
+        values.iter().filter(|v| is(**v)).count() as f32 / values.len() as f32
+    }
+
+    #[test]
+    fn no_strength_is_no_damage() {
+        for kind in Corruption::ALL {
+            assert_eq!(Damage::of_step(&spec(*kind, 0.0), SHAPE, 1, 4), None);
+        }
+    }
+
+    #[test]
+    fn gaussian_noise_has_the_strength_as_standard_deviation() {
+        let noise = Damage::of_step(&spec(Corruption::Gaussian, 0.3), SHAPE, 1, 20).unwrap().add.unwrap();
+        let n = noise.len() as f32;
+        let mean = noise.iter().sum::<f32>() / n;
+        let deviation = (noise.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / n).sqrt();
+        // Four standard errors each.
+        assert!(mean.abs() < 4.0 * 0.3 / n.sqrt(), "{mean}");
+        assert!((deviation - 0.3).abs() < 4.0 * 0.3 / (2.0 * n).sqrt(), "{deviation}");
+    }
+
+    #[test]
+    fn masking_loses_its_share_in_every_channel_alike() {
+        let keep = Damage::of_step(&spec(Corruption::Masking, 0.4), SHAPE, 1, 20).unwrap().keep.unwrap();
+        assert!((share(&keep, |v| v == 0.0) - 0.4).abs() < 0.02);
+        let image = &keep[..SHAPE.len()];
+        let plane = SHAPE.height * SHAPE.width;
+        assert_eq!(image[..plane], image[plane..2 * plane]);
+    }
+
+    #[test]
+    fn salt_and_pepper_come_in_equal_parts() {
+        let damage = Damage::of_step(&spec(Corruption::SaltPepper, 0.4), SHAPE, 1, 40).unwrap();
+        assert!((share(&damage.keep.unwrap(), |v| v == 0.0) - 0.4).abs() < 0.02);
+        assert!((share(&damage.add.unwrap(), |v| v == 1.0) - 0.2).abs() < 0.02);
+    }
+
+    #[test]
+    fn a_patch_is_a_rectangle_of_its_share() {
+        let keep = Damage::of_images(&spec(Corruption::Patch, 0.5), SHAPE, &[7]).unwrap().keep.unwrap();
+        assert_eq!(keep.iter().filter(|v| **v == 0.0).count(), 3 * 10 * 15);
+    }
+
+    #[test]
+    fn every_step_is_fresh_and_every_validation_image_keeps_its_own() {
+        let spec = spec(Corruption::Masking, 0.5);
+        assert_eq!(Damage::of_step(&spec, SHAPE, 3, 2), Damage::of_step(&spec, SHAPE, 3, 2));
+        assert_ne!(Damage::of_step(&spec, SHAPE, 3, 2), Damage::of_step(&spec, SHAPE, 4, 2));
+        let pair = Damage::of_images(&spec, SHAPE, &[5, 9]).unwrap().keep.unwrap();
+        let alone = Damage::of_images(&spec, SHAPE, &[9]).unwrap().keep.unwrap();
+        assert_eq!(pair[SHAPE.len()..], alone);
+    }
+}
