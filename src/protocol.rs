@@ -201,8 +201,8 @@ pub enum Event {
         step: u32,
         /// The images, `[count, channels, height, width]`.
         originals: Bytes,
-        /// What the encoder saw instead of them, the same shape; none when it saw the images themselves.
-        damaged: Option<Bytes>,
+        /// What the encoder saw instead of them; none when it saw the images themselves.
+        damage: Option<Box<Damaged>>,
         /// Their reconstructions, the same shape.
         reconstructions: Bytes,
     },
@@ -259,6 +259,26 @@ pub enum Event {
         /// What happened, for the log and the details of the message.
         detail: String,
     },
+}
+
+/// Damaged images and how well they were restored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Damaged {
+    /// The damaged images, `[count, channels, height, width]`.
+    pub images: Bytes,
+    /// How near they are to the clean ones.
+    pub before: Likeness,
+    /// How near the restored ones are.
+    pub after: Likeness,
+}
+
+/// How near images are to others, over all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Likeness {
+    /// Peak signal-to-noise ratio, in dB.
+    pub psnr_db: f32,
+    /// Mean structural similarity, at most 1.
+    pub ssim: f32,
 }
 
 /// Why training stopped.

@@ -241,7 +241,7 @@ fn images() {
     let comparison = Comparison {
         shape,
         originals: &originals,
-        damaged: None,
+        damage: None,
         reconstructions: &copies,
         own: Some((&originals[..64], &copies[..64])),
         columns: 6,

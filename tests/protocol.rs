@@ -96,11 +96,11 @@ fn events() {
         Event::Validation { step: 36, loss: 0.05 },
         Event::Baselines { mean: 0.0673, pca: None },
         Event::Baselines { mean: 0.0673, pca: Some(0.0558) },
-        Event::Reconstructions { step: 9, originals: bytes(), damaged: None, reconstructions: bytes() },
+        Event::Reconstructions { step: 9, originals: bytes(), damage: None, reconstructions: bytes() },
         Event::Reconstructions {
             step: 9,
             originals: bytes(),
-            damaged: Some(bytes()),
+            damage: Some(Box::default()),
             reconstructions: bytes(),
         },
         Event::Latents {

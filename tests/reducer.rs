@@ -161,7 +161,7 @@ fn pictures_and_answers_are_kept() {
         Event::Reconstructions {
             step: 8,
             originals: Bytes(vec![1]),
-            damaged: Some(Bytes(vec![3])),
+            damage: Some(Box::default()),
             reconstructions: Bytes(vec![2]),
         },
         Event::Own {
@@ -173,8 +173,8 @@ fn pictures_and_answers_are_kept() {
         Event::Decoded { id: 5, images: Bytes(vec![4]) },
     ]);
     assert_eq!(
-        run.pictures.map(|p| (p.step, p.originals, p.damaged, p.reconstructions)),
-        Some((8, vec![1], Some(vec![3]), vec![2]))
+        run.pictures.map(|p| (p.step, p.originals, p.damage, p.reconstructions)),
+        Some((8, vec![1], Some(Box::default()), vec![2]))
     );
     assert_eq!(run.own.map(|o| (o.position, o.code)), Some(([1.0, 2.0], vec![0.5])));
     assert_eq!(run.decoded, Some((5, vec![4])));

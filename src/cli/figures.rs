@@ -1,8 +1,10 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use crate::data::{ImageSet, LabelKind};
-use crate::metrics::{PcaFit, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels};
+use crate::data::{ImageSet, ImageShape, LabelKind};
+use crate::metrics::{
+    PcaFit, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels, ssim,
+};
 use crate::spec::Output;
 use crate::trainer::Trainer;
 use serde_json::{Map, Value, json};
@@ -36,6 +38,7 @@ impl Comparison<'_> {
             put("bce", json!(bce(&copies, &originals)));
         }
         put("psnr_db", json!(psnr_db(mse_mean)));
+        put("ssim", json!(mean_ssim(&copies, &originals, set.shape)));
         let source = |i: usize, row: &mut [f32]| scale_pixels(set.image(self.reference[i] as usize), row);
         let mean = mean_image(self.reference.len(), size, &source);
         let mean: Vec<f32> = mean.iter().copied().cycle().take(originals.len()).collect();
@@ -53,6 +56,8 @@ impl Comparison<'_> {
         if let Some((seen, restored)) = self.trainer.restore(self.test).await.map_err(CliError::new)? {
             put("input_psnr_db", json!(psnr_db(mse(&seen, &originals))));
             put("restored_psnr_db", json!(psnr_db(mse(&restored, &originals))));
+            put("input_ssim", json!(mean_ssim(&seen, &originals, set.shape)));
+            put("restored_ssim", json!(mean_ssim(&restored, &originals, set.shape)));
         }
         if let Some(accuracy) = self.neighbours().await? {
             put("knn5_accuracy", json!(accuracy));
@@ -82,6 +87,13 @@ impl Comparison<'_> {
         let (train, train_classes) = pick(self.reference);
         Ok(Some(knn_accuracy(&train, &train_classes, &test, &classes, size, NEIGHBOURS)))
     }
+}
+
+/// Mean structural similarity of rows of images.
+fn mean_ssim(a: &[f32], b: &[f32], shape: ImageShape) -> f32 {
+    let images = a.chunks_exact(shape.len()).zip(b.chunks_exact(shape.len()));
+    let sum: f32 = images.map(|(a, b)| ssim(a, b, [shape.height, shape.width])).sum();
+    sum / (a.len() / shape.len().max(1)).max(1) as f32
 }
 
 fn rows(set: &ImageSet, indices: &[u32]) -> Vec<f32> {

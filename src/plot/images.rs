@@ -2,7 +2,7 @@
 
 use super::{Raster, Rgb, Theme};
 use crate::data::ImageShape;
-use crate::metrics::psnr_db;
+use crate::protocol::{Damaged, Likeness};
 
 /// Pixels of an image as colours, grey or RGB.
 fn colour(image: &[u8], shape: ImageShape, pixel: usize) -> Rgb {
@@ -65,8 +65,8 @@ pub struct Comparison<'a> {
     pub shape: ImageShape,
     /// `[n, channels, height, width]`.
     pub originals: &'a [u8],
-    /// What the encoder saw instead, the same shape; none where it saw the images themselves.
-    pub damaged: Option<&'a [u8]>,
+    /// What the encoder saw instead, and how well that was undone; none where it saw the images themselves.
+    pub damage: Option<&'a Damaged>,
     /// The same shape.
     pub reconstructions: &'a [u8],
     /// The user's own image and its reconstruction; it is never damaged.
@@ -91,13 +91,23 @@ impl Comparison<'_> {
 
     /// What the encoder saw of each that is shown.
     fn seen(&self) -> impl Iterator<Item = &[u8]> {
-        let others = self.damaged.unwrap_or_default().chunks_exact(self.shape.len().max(1));
+        let damaged = self.damage.map(|d| d.images.0.as_slice()).unwrap_or_default();
+        let others = damaged.chunks_exact(self.shape.len().max(1));
         self.own.map(|(own, _)| own).into_iter().chain(others).take(self.columns)
+    }
+
+    /// How near a row is to the clean images, where that is to be told.
+    pub fn likeness(&self, row: &str) -> Option<Likeness> {
+        self.damage.and_then(|damage| match row {
+            "Damaged" => Some(damage.before),
+            "Restored" => Some(damage.after),
+            _ => None,
+        })
     }
 
     /// Names of the rows, from above.
     pub fn rows(&self) -> &'static [&'static str] {
-        if self.damaged.is_some() {
+        if self.damage.is_some() {
             &["Image", "Damaged", "Restored", "Error"]
         } else {
             &["Image", "Copy", "Error"]
@@ -135,7 +145,7 @@ impl Comparison<'_> {
             let error = error_map(original, copy, shape, self.theme);
             put(&mut raster, shape, zoom, [place(i), last * high], &|p| error[p]);
         }
-        if self.damaged.is_some() {
+        if self.damage.is_some() {
             for (i, seen) in self.seen().enumerate() {
                 put(&mut raster, shape, zoom, [place(i), high], &|p| colour(seen, shape, p));
             }
@@ -157,20 +167,28 @@ impl Comparison<'_> {
             None => String::new(),
         };
         let (count, error) = (pairs.len(), super::format::significant(mean, 2));
-        let Some(damaged) = self.damaged else {
+        let Some(damage) = self.damage else {
             return format!(
                 "Reconstructions after {step} steps: {count} images above, their copies below, their differences below \
                  those. Mean squared error a pixel: {error}.{own}"
             );
         };
-        let decibels = |copies: &[u8]| format!("{:.1} dB", psnr_db(mse(self.originals, copies)));
+        let near = |likeness: Likeness| {
+            let [psnr, ssim] = words(likeness);
+            format!("PSNR {psnr}, {ssim}")
+        };
         format!(
             "Reconstructions after {step} steps: {count} images above, damaged below, restored below those, and what \
-             is left of the error. Mean squared error a pixel: {error}. Signal to noise (PSNR): {} damaged, {} restored.{own}",
-            decibels(damaged),
-            decibels(self.reconstructions),
+             is left of the error. Mean squared error a pixel: {error}. Damaged: {}; restored: {}.{own}",
+            near(damage.before),
+            near(damage.after),
         )
     }
+}
+
+/// "17.2 dB" and "SSIM .81".
+pub fn words(likeness: Likeness) -> [String; 2] {
+    [format!("{:.1} dB", likeness.psnr_db), format!("SSIM {:.2}", likeness.ssim).replace("0.", ".")]
 }
 
 /// Mean squared error of two images, of values from 0 to 1.
@@ -183,6 +201,7 @@ fn mse(a: &[u8], b: &[u8]) -> f32 {
 mod tests {
     use super::*;
     use crate::plot::LIGHT;
+    use crate::protocol::Bytes;
 
     const TWO: ImageShape = ImageShape::grey(1, 2);
 
@@ -214,7 +233,7 @@ mod tests {
         let comparison = Comparison {
             shape: TWO,
             originals: &[1, 1, 2, 2, 3, 3],
-            damaged: None,
+            damage: None,
             reconstructions: &[1, 1, 2, 2, 3, 3],
             own: Some(own),
             columns: 3,
@@ -226,11 +245,22 @@ mod tests {
         assert_eq!((raster.width, raster.height), (10, 5));
         assert_eq!([raster.rgba[0], raster.rgba[5 * 4], raster.rgba[8 * 4]], [9, 1, 2]);
         assert!(comparison.describe(7).contains("3 images"));
-        let damaged = Comparison { damaged: Some(&[7, 7, 8, 8, 9, 9]), ..comparison };
+        let damage = Damaged {
+            images: Bytes(vec![7, 7, 8, 8, 9, 9]),
+            before: Likeness { psnr_db: 13.31, ssim: 0.421 },
+            after: Likeness { psnr_db: 17.0, ssim: 0.8 },
+        };
+        let damaged = Comparison { damage: Some(&damage), ..comparison };
         let raster = damaged.draw();
         assert_eq!((raster.width, raster.height), (10, 7));
         let second = 2 * 10 * 4;
         assert_eq!([raster.rgba[second], raster.rgba[second + 5 * 4]], [9, 7], "yours is seen as it is");
-        assert!(damaged.describe(7).contains("32.6 dB damaged"), "{}", damaged.describe(7));
+        assert!(
+            damaged
+                .describe(7)
+                .contains("Damaged: PSNR 13.3 dB, SSIM .42; restored: PSNR 17.0 dB, SSIM .80."),
+            "{}",
+            damaged.describe(7)
+        );
     }
 }

@@ -19,7 +19,7 @@ mod view;
 pub use colouring::{ClassRow, Colouring, Legend, colouring};
 pub use curves::{LossChart, Reading};
 pub use hourglass::Hourglass;
-pub use images::{Comparison, error_map, tile};
+pub use images::{Comparison, error_map, tile, words};
 pub use latent::{MapAxes, Scatter, nearest, scatter};
 pub use painter::{DrawError, Rect};
 pub use raster::Raster;

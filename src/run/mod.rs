@@ -5,7 +5,7 @@ pub mod supervisor;
 
 pub use history::{History, Point};
 
-use crate::protocol::{Axes, Engine, Envelope, Event, Failure, PauseReason, RunId, Started};
+use crate::protocol::{Axes, Damaged, Engine, Envelope, Event, Failure, PauseReason, RunId, Started};
 
 /// What the run is doing, as `#status` says it in `data-state`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,9 +40,9 @@ pub struct Pictures {
     pub step: u32,
     /// `[count, channels, height, width]`.
     pub originals: Vec<u8>,
-    /// The same shape.
-    pub damaged: Option<Vec<u8>>,
-    /// The same shape.
+    /// What the encoder saw instead, when it did not see them.
+    pub damage: Option<Box<Damaged>>,
+    /// Their reconstructions, the same shape.
     pub reconstructions: Vec<u8>,
 }
 
@@ -155,11 +155,11 @@ impl Run {
             }
             Event::Validation { step, loss } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
-            Event::Reconstructions { step, originals, damaged, reconstructions } => {
+            Event::Reconstructions { step, originals, damage, reconstructions } => {
                 self.pictures = Some(Pictures {
                     step,
                     originals: originals.0,
-                    damaged: damaged.map(|d| d.0),
+                    damage,
                     reconstructions: reconstructions.0,
                 });
             }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { HAS_WEBGPU, IS_CHROMIUM, launch } from "./lib/browser.mjs";
+import { find } from "./lib/accessible.mjs";
 import { audit } from "./lib/audit.mjs";
 import { BROKEN, drop, idxPair, paste, PICTURE } from "./lib/files.mjs";
 import { open } from "./lib/hourglass.mjs";
@@ -182,6 +183,36 @@ describe("figures", () => {
   });
 
   onPage("the network is drawn with its compression", { hash: "#paused" }, (it) => it.untilText(/392\s*[×x]/));
+});
+
+describe("kinds", () => {
+  const quality = async (it) => {
+    const said = (await it.figure("Reconstructions")).match(/Damaged: PSNR ([\d.]+) dB.*restored: PSNR ([\d.]+) dB/);
+    return said && { damaged: Number(said[1]), restored: Number(said[2]) };
+  };
+
+  onPage("a denoising autoencoder restores, and takes a new strength while it runs", { hash: "#engine=cpu&latent=16&batch=32" }, async (it) => {
+    await it.trainOn(5);
+    assert.equal(await find(it.page, "Strength", ["spinbutton"]), null, "a plain one has no strength");
+    await it.choose("Autoencoder", "denoising");
+    await it.press("Restart");
+    await it.untilText(/Corruption/);
+    const first = await until("it tells how well it restores", () => quality(it), 30_000);
+    await until("it restores", async () => {
+      const now = await quality(it);
+      return now.restored > now.damaged + 1 && now.restored > first.restored;
+    }, 60_000);
+    await screenshot(it.page, "denoising");
+    const before = await it.trainOn(5);
+    await it.setNumber("Strength", 0.8);
+    const stronger = await until("the images are damaged more", async () => {
+      const now = await quality(it);
+      return now.damaged < first.damaged - 2 && now;
+    });
+    assert.ok(stronger.restored > stronger.damaged);
+    assert.ok((await it.status()).step > before.step, "the run went on");
+    assert.match(await it.page.evaluate(() => location.hash), /kind=denoising&corrupt=gaussian&noise=0\.8/);
+  });
 });
 
 describe("own images", () => {

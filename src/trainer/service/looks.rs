@@ -2,7 +2,9 @@
 //! positions, baselines.
 
 use super::{Active, Service};
-use crate::protocol::{Bytes, Event, Floats};
+use crate::data::ImageShape;
+use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
+use crate::protocol::{Bytes, Damaged, Event, Floats, Likeness};
 use crate::trainer::TrainerError;
 use crate::trainer::images::to_bytes;
 use crate::trainer::pace::Look;
@@ -43,14 +45,20 @@ impl Service {
     async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
         let trainer = &active.trainer;
         let shown = &trainer.validation()[..SHOWN.min(trainer.validation().len())];
-        let (damaged, reconstructions) = match trainer.restore(shown).await? {
-            Some((seen, restored)) => (Some(Bytes(to_bytes(&seen))), to_bytes(&restored)),
+        let originals: Vec<u8> =
+            shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
+        let (damage, reconstructions) = match trainer.restore(shown).await? {
+            Some((seen, restored)) => {
+                let near = |images: &[f32]| likeness(images, &originals, trainer.set().shape);
+                let (before, after) = (near(&seen), near(&restored));
+                let damage = Damaged { images: Bytes(to_bytes(&seen)), before, after };
+                (Some(Box::new(damage)), to_bytes(&restored))
+            }
             None => (None, to_bytes(&trainer.reconstruct(shown).await?)),
         };
-        let originals = shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
         let step = trainer.steps();
         let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
-        self.say(active.id, Event::Reconstructions { step, originals, damaged, reconstructions });
+        self.say(active.id, Event::Reconstructions { step, originals, damage, reconstructions });
         Ok(())
     }
 
@@ -115,4 +123,14 @@ impl Service {
             self.say(active.id, Event::Baselines { mean: active.mean, pca: Some(pca) });
         }
     }
+}
+
+/// How near images in 0–1 are to originals.
+fn likeness(images: &[f32], originals: &[u8], shape: ImageShape) -> Likeness {
+    let mut clean = vec![0.0; originals.len()];
+    scale_pixels(originals, &mut clean);
+    let pairs = images.chunks_exact(shape.len()).zip(clean.chunks_exact(shape.len()));
+    let count = pairs.len().max(1) as f32;
+    let sum: f32 = pairs.map(|(a, b)| ssim(a, b, [shape.height, shape.width])).sum();
+    Likeness { psnr_db: psnr_db(mse(images, &clean)), ssim: sum / count }
 }

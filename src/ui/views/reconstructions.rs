@@ -2,7 +2,7 @@
 
 use super::{Area, Figure, Surface, View, read, use_canvas};
 use crate::data::ImageShape;
-use crate::plot::{Comparison, Theme};
+use crate::plot::{Comparison, Theme, words};
 use crate::run::Run;
 use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
@@ -63,23 +63,13 @@ fn Reconstructions() -> impl IntoView {
 /// All that there is to compare, in as many columns as there are pairs.
 fn comparison<'a>(run: &'a Run, own: Option<&'a [u8]>, theme: &'a Theme) -> Comparison<'a> {
     let shape = run.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape);
-    let (originals, damaged, reconstructions) = match &run.pictures {
-        Some(p) => (p.originals.as_slice(), p.damaged.as_deref(), p.reconstructions.as_slice()),
+    let (originals, damage, reconstructions) = match &run.pictures {
+        Some(p) => (p.originals.as_slice(), p.damage.as_deref(), p.reconstructions.as_slice()),
         None => (&[][..], None, &[][..]),
     };
     let answer = run.own.as_ref().map(|o| o.reconstruction.as_slice());
     let own = own.zip(answer).filter(|(a, b)| a.len() == shape.len() && b.len() == shape.len());
-    Comparison {
-        shape,
-        originals,
-        damaged,
-        reconstructions,
-        own,
-        columns: usize::MAX,
-        zoom: 1,
-        gap: 0,
-        theme,
-    }
+    Comparison { shape, originals, damage, reconstructions, own, columns: usize::MAX, zoom: 1, gap: 0, theme }
 }
 
 fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
@@ -109,7 +99,13 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
     for (i, name) in comparison.rows().iter().enumerate() {
         let y = top as f64 + (i as f64 + 0.5) * row - 0.5 * gap as f64;
         // Text that can't be drawn leaves a picture that is still right.
-        let _ = context.fill_text(name, 0.0, y);
+        let notes = comparison.likeness(name).map(words);
+        let line = 13.0 * surface.scale;
+        let first = if notes.is_some() { y - line } else { y };
+        let _ = context.fill_text(name, 0.0, first);
+        for (i, note) in notes.iter().flatten().enumerate() {
+            let _ = context.fill_text(note, 0.0, y + i as f64 * line);
+        }
     }
     if comparison.own.is_some() {
         let _ = context.fill_text("Yours", left as f64, 0.5 * top as f64);
