@@ -69,6 +69,28 @@ async function start() {
   await init({ module_or_path: response });
 }
 
+/** Starts the CPU trainer beside the page, which needs it in nearly every case, and not after it. The page takes it
+ * over by `hourglassEarly(address)`, with all that it has said so far; a trainer that could not start is not given. */
+function startEarly() {
+  const address = document.querySelector('meta[name="hourglass-worker-cpu"]')?.content;
+  if (!address || /engine=webgpu/.test(location.hash)) return;
+  const worker = new Worker(address, { type: "module" });
+  const said = [];
+  let failed = false;
+  worker.onmessage = ({ data }) => said.push(data);
+  worker.onerror = () => (failed = true);
+  window.hourglassEarly = (wanted) => {
+    delete window.hourglassEarly;
+    if (wanted !== address || failed) return worker.terminate();
+    // After the page has set its own listener.
+    setTimeout(() => said.forEach((data) => worker.dispatchEvent(new MessageEvent("message", { data }))));
+    worker.onmessage = worker.onerror = null;
+    return worker;
+  };
+}
+
+if (!inWorker) startEarly();
+
 // Only what keeps the module from starting is told here: a page or trainer that runs has its own panic hook.
 start().catch((error) => {
   showFailure(error);

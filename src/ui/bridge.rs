@@ -129,9 +129,14 @@ impl Bridge {
             .query_selector(&format!("meta[name={name}]"))?
             .and_then(|meta| meta.get_attribute("content"))
             .unwrap_or_else(|| format!("./{name}.js"));
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&address, &options)?;
+        let worker = match started_early(&address) {
+            Some(worker) => worker,
+            None => {
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                Worker::new_with_options(&address, &options)?
+            }
+        };
         let bridge = Rc::clone(self);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
             match wire::from_js(message.data()) {
@@ -219,4 +224,11 @@ fn words(error: &JsValue) -> String {
         .ok()
         .and_then(|m| m.as_string())
         .unwrap_or_else(|| "it could not be started".into())
+}
+
+/// The worker of this address that assets/loader.js has started beside the page, if it did and nobody has taken it.
+fn started_early(address: &str) -> Option<Worker> {
+    let take: js_sys::Function =
+        js_sys::Reflect::get(&window(), &"hourglassEarly".into()).ok()?.dyn_into().ok()?;
+    take.call1(&JsValue::UNDEFINED, &address.into()).ok()?.dyn_into().ok()
 }
