@@ -21,6 +21,8 @@ pub const VIEW: View = View {
 /// Room for the names of the rows, and above the first column, in CSS pixels.
 const LEFT: f64 = 56.0;
 const TOP: f64 = 16.0;
+/// Room right of the images for how near they are to the clean ones, where that is told, in CSS pixels.
+const RIGHT: f64 = 60.0;
 /// Between images, in CSS pixels.
 const GAP: f64 = 3.0;
 /// Pixels are not made larger than lets this many images stand side by side.
@@ -81,7 +83,8 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
     }
     let device = |css: f64| (css * surface.scale).round() as usize;
     let (left, top, gap) = (device(LEFT), device(TOP), device(GAP));
-    let width = (surface.width as usize).saturating_sub(left + 2 * gap);
+    let right = if comparison.damage.is_some() { device(RIGHT) } else { 0 };
+    let width = (surface.width as usize).saturating_sub(left + right + 2 * gap);
     let height = (surface.height as usize).saturating_sub(top + 2 * gap);
     let ImageShape { height: rows, width: columns, .. } = comparison.shape;
     comparison.gap = gap;
@@ -99,12 +102,11 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
     for (i, name) in comparison.rows().iter().enumerate() {
         let y = top as f64 + (i as f64 + 0.5) * row - 0.5 * gap as f64;
         // Text that can't be drawn leaves a picture that is still right.
-        let notes = comparison.likeness(name).map(words);
+        let _ = context.fill_text(name, 0.0, y);
         let line = 13.0 * surface.scale;
-        let first = if notes.is_some() { y - line } else { y };
-        let _ = context.fill_text(name, 0.0, first);
-        for (i, note) in notes.iter().flatten().enumerate() {
-            let _ = context.fill_text(note, 0.0, y + i as f64 * line);
+        let x = (left + raster.width + 2 * gap) as f64;
+        for (i, note) in comparison.likeness(name).map(words).iter().flatten().enumerate() {
+            let _ = context.fill_text(note, x, y + (i as f64 - 0.5) * line);
         }
     }
     if comparison.own.is_some() {
