@@ -428,7 +428,7 @@ describe("failures", () => {
         });
       });
 
-    onPage("when it is faster, it takes the run over by itself and goes on where the CPU was", { before: asOnHardware, hash: "#n=500&hidden=32&batch=32" }, async (it) => {
+    onPage("when it is faster, it takes the run over by itself and goes on where the CPU was", { before: asOnHardware, hash: "#n=500&hidden=32&batch=32&epochs=10000" }, async (it) => {
       const before = await it.untilStatus("the CPU begins", (now) => now.engine === "cpu" && now.step > 50);
       const after = await it.untilStatus("WebGPU goes on", (now) => now.engine === "webgpu" && now.state === "training" && now.step > before.step, 300_000);
       assert.ok(after.loss < before.loss * 1.1, `${before.loss} → ${after.loss}`);

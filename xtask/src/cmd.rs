@@ -2,13 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 /// What a task ends with: nothing, or a sentence for whoever typed it.
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// The repository's root. From where xtask was built: `cargo xtask` may be typed in any folder below it.
+/// The repository's root: `cargo xtask` may be typed in any folder below it. As cargo says it now, not as it was when
+/// xtask was built, for checkouts may share a build folder.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new("."))
+    static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+        let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&own).parent().unwrap_or_else(|| Path::new(".")).to_owned()
+    });
+    &ROOT
 }
 
 /// A command in the repository's root.
