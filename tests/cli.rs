@@ -27,7 +27,7 @@ fn scratch(name: &str) -> PathBuf {
 
 /// Real MNIST, half of its test set, where it is there.
 fn mnist() -> Option<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = Path::new("../shared/data");
     let path = |kind: &str| folder.join(format!("mnist-5k-{kind}-ubyte.gz")).to_string_lossy().into_owned();
     let (images, labels) = (path("images-idx3"), path("labels-idx1"));
     let there = Path::new(&images).exists() && Path::new(&labels).exists();

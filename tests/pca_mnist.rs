@@ -7,7 +7,7 @@ use hourglass::data::rng::Random;
 use hourglass::metrics::{PcaFit, mse, scale_pixels};
 use std::io::Read as _;
 
-const IMAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/mnist-5k-images-idx3-ubyte.gz");
+const IMAGES: &str = "../shared/data/mnist-5k-images-idx3-ubyte.gz";
 const SIZE: usize = 28 * 28;
 /// Seed of the split; others move the figures by about 2 %.
 const SPLIT: u64 = 2;
