@@ -187,6 +187,8 @@ pub enum Event {
         step: u32,
         /// Mean reconstruction loss.
         loss: f32,
+        /// Mean penalty on the code before its weight; none where the kind has none.
+        penalty: Option<f32>,
     },
     /// Reference losses for the chart, on the validation images, in the run's own loss.
     Baselines {
@@ -351,6 +353,8 @@ pub struct Progress {
     pub epoch: f32,
     /// The losses of the last steps, the last of them that of `step`.
     pub losses: Floats,
+    /// The penalties on the code in these steps, before their weight; empty where the kind has none.
+    pub penalties: Floats,
     /// Training speed: images over the time spent in training alone.
     pub images_per_second: f32,
 }

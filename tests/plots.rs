@@ -30,6 +30,7 @@ fn chart<'a>(train: &'a History, validation: &'a History) -> LossChart<'a> {
     LossChart {
         train,
         validation,
+        penalty: None,
         baselines: Some(Baselines { mean: 0.0673, pca: Some(0.0558) }),
         unit: "MSE a pixel",
         latent: 2,

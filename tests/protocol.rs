@@ -86,14 +86,15 @@ fn events() {
         fingerprint: "00ff".into(),
     };
     let started = Started { spec: Spec::default(), data, steps_per_epoch: 36, step: 12 };
-    let progress = Progress { step: 3, epoch: 0.25, losses: floats(), images_per_second: 9300.0 };
+    let progress =
+        Progress { step: 3, epoch: 0.25, losses: floats(), penalties: floats(), images_per_second: 9300.0 };
     round_trip(&[
         Event::Ready { engine: Engine::Cpu, adapter: None },
         Event::Ready { engine: Engine::WebGpu, adapter: Some("llvmpipe".into()) },
         Event::Busy("Compiling shaders".into()),
         Event::Started(Box::new(started)),
         Event::Progress(progress),
-        Event::Validation { step: 36, loss: 0.05 },
+        Event::Validation { step: 36, loss: 0.05, penalty: None },
         Event::Baselines { mean: 0.0673, pca: None },
         Event::Baselines { mean: 0.0673, pca: Some(0.0558) },
         Event::Reconstructions { step: 9, originals: bytes(), damage: None, reconstructions: bytes() },

@@ -31,6 +31,7 @@ fn progress(step: u32, losses: &[f32]) -> Event {
         step,
         epoch: step as f32 / 10.0,
         losses: Floats(losses.to_vec()),
+        penalties: Floats::default(),
         images_per_second: 100.0,
     })
 }
@@ -71,7 +72,10 @@ fn training_is_followed() {
     apply(&mut run, [progress(2, &[0.3, 0.2]), progress(5, &[0.15, 0.12, 0.1])]);
     assert_eq!((run.state, run.step, run.loss()), (State::Training, 5, Some(0.1)));
     assert_eq!(steps(&run.train), [1, 2, 3, 4, 5]);
-    apply(&mut run, [Event::Validation { step: 5, loss: 0.11 }, Event::Paused(PauseReason::Finished)]);
+    apply(
+        &mut run,
+        [Event::Validation { step: 5, loss: 0.11, penalty: None }, Event::Paused(PauseReason::Finished)],
+    );
     assert_eq!((run.state, run.validation_loss()), (State::Paused, Some(0.11)));
     apply(
         &mut run,
@@ -86,8 +90,8 @@ fn a_hand_over_keeps_the_curves_and_forgets_what_lies_ahead_of_it() {
     let mut run = run([
         started(0),
         progress(5, &losses),
-        Event::Validation { step: 3, loss: 0.35 },
-        Event::Validation { step: 5, loss: 0.15 },
+        Event::Validation { step: 3, loss: 0.35, penalty: None },
+        Event::Validation { step: 5, loss: 0.15, penalty: None },
         latents(0, &[1.0, 2.0], Axes::default()),
         Event::Busy("Moving to the GPU".into()),
         started(3),
@@ -105,8 +109,8 @@ fn what_was_measured_twice_stays_in_order() {
         started(0),
         progress(3, &[0.5, 0.4, 0.3]),
         progress(4, &[0.4, 0.3, 0.25]),
-        Event::Validation { step: 4, loss: 0.2 },
-        Event::Validation { step: 4, loss: 0.2 },
+        Event::Validation { step: 4, loss: 0.2, penalty: None },
+        Event::Validation { step: 4, loss: 0.2, penalty: None },
     ]);
     assert_eq!((steps(&run.train), steps(&run.validation)), (vec![1, 2, 3, 4], vec![4]));
 }

@@ -244,12 +244,12 @@ fn ten_thousand_random_links_give_experiments_that_can_be_run() {
 #[test]
 fn what_is_not_taken_is_named_and_what_is_out_of_range_is_clamped() {
     let (link, notes) = Link::parse("latent=9999&colour=red&act=banana&n=5&lr=nan");
-    assert_eq!((link.spec.latent, link.spec.n), (64, 500));
+    assert_eq!((link.spec.latent, link.spec.n), (256, 500));
     assert_eq!((link.spec.act, link.spec.lr), (Spec::default().act, Spec::default().lr));
     let said: Vec<_> = notes.iter().map(|n| n.0.as_str()).collect();
     assert_eq!(said.len(), 5, "{said:?}");
     for (note, words) in said.iter().zip([
-        ["latent", "64"],
+        ["latent", "256"],
         ["colour", "latent"],
         ["banana", "relu"],
         ["n=5", "500"],

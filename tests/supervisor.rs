@@ -72,7 +72,10 @@ impl Page {
 
     fn progress(&mut self, engine: Engine, step: u32, images_per_second: f32) {
         let losses = hourglass::protocol::Floats(vec![0.5]);
-        self.hear(engine, Event::Progress(Progress { step, epoch: 0.0, losses, images_per_second }));
+        self.hear(
+            engine,
+            Event::Progress(Progress { step, losses, images_per_second, ..Progress::default() }),
+        );
     }
 
     fn checkpoint(&mut self, engine: Engine, step: u32) {

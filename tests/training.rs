@@ -5,7 +5,7 @@
 use hourglass::data::{ImageSet, dataset};
 use hourglass::metrics::mse;
 use hourglass::protocol::Engine;
-use hourglass::spec::{Activation, Corruption, Loss, Net, Spec};
+use hourglass::spec::{Activation, Corruption, Loss, Net, Sparsity, Spec, VARIANTS};
 use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open};
 use pollster::block_on;
 
@@ -53,8 +53,8 @@ fn a_run_goes_on_from_a_file_bit_by_bit() {
         assert_eq!(moved.steps(), 13);
         assert_eq!(train(&mut whole, 20), train(&mut moved, 20));
         assert_eq!(
-            block_on(whole.validate()).unwrap().to_bits(),
-            block_on(moved.validate()).unwrap().to_bits()
+            block_on(whole.validate()).unwrap().reconstruction.to_bits(),
+            block_on(moved.validate()).unwrap().reconstruction.to_bits()
         );
     }
 }
@@ -113,7 +113,7 @@ fn beats_pca(spec: Spec, epochs: u32) {
     for _ in 0..epochs {
         let steps = run.steps_per_epoch();
         train(&mut run, steps);
-        losses.push(block_on(run.validate()).unwrap());
+        losses.push(block_on(run.validate()).unwrap().reconstruction);
         if losses.last().is_some_and(|l| *l < line) {
             return;
         }
@@ -148,7 +148,7 @@ fn a_linear_network_does_not_pass_pca() {
     train(&mut run, 900);
     // On training images PCA is the optimum of every linear network (Baldi & Hornik 1989); validation may differ by
     // the luck of the split.
-    let loss = block_on(run.validate()).unwrap();
+    let loss = block_on(run.validate()).unwrap().reconstruction;
     assert!(loss > line * 0.97, "{loss} is well below PCA's {line}");
     assert!(loss < line * 1.10, "{loss} is far from PCA's {line}");
 }
@@ -156,9 +156,9 @@ fn a_linear_network_does_not_pass_pca() {
 #[test]
 fn bce_training_lowers_bce() {
     let mut run = trainer(Spec { loss: Loss::Bce, ..small() });
-    let before = block_on(run.validate()).unwrap();
+    let before = block_on(run.validate()).unwrap().reconstruction;
     train(&mut run, 100);
-    let after = block_on(run.validate()).unwrap();
+    let after = block_on(run.validate()).unwrap().reconstruction;
     assert!(after < before * 0.6, "{before} to {after}");
 }
 
@@ -184,17 +184,95 @@ fn every_corruption_is_undone_in_part() {
     }
 }
 
+/// A run of each kind, with everything by chance that it can have.
+fn of_every_kind() -> impl Iterator<Item = Spec> {
+    VARIANTS.iter().map(|kind| {
+        let mut spec = Spec { kind: kind.key.into(), corrupt: Corruption::SaltPepper, latent: 6, ..small() };
+        spec.settle();
+        spec
+    })
+}
+
 #[test]
-fn a_denoising_run_goes_on_from_its_checkpoint_as_if_it_had_never_stopped() {
-    let spec = Spec { kind: "denoising".into(), corrupt: Corruption::SaltPepper, ..small() };
-    let mut unmoved = trainer(spec.clone());
-    let all = train(&mut unmoved, 24);
-    let mut first = trainer(spec.clone());
-    train(&mut first, 10);
-    let checkpoint = block_on(first.checkpoint()).unwrap();
-    let device = block_on(open(Engine::Cpu)).unwrap();
-    let mut second = Trainer::resume(spec.clone(), images(&spec), checkpoint, &device).unwrap();
-    assert_eq!(train(&mut second, 14), all[10..]);
+fn a_run_of_every_kind_goes_on_from_its_checkpoint_as_if_it_had_never_stopped() {
+    for spec in of_every_kind() {
+        let mut unmoved = trainer(spec.clone());
+        let all = train(&mut unmoved, 24);
+        let mut first = trainer(spec.clone());
+        train(&mut first, 10);
+        let checkpoint = block_on(first.checkpoint()).unwrap();
+        let device = block_on(open(Engine::Cpu)).unwrap();
+        let mut second = Trainer::resume(spec.clone(), images(&spec), checkpoint, &device).unwrap();
+        assert_eq!(train(&mut second, 14), all[10..], "{}", spec.kind);
+        assert_eq!(
+            block_on(unmoved.validate()).unwrap(),
+            block_on(second.validate()).unwrap(),
+            "{}",
+            spec.kind
+        );
+    }
+}
+
+#[test]
+fn every_kind_learns_to_copy() {
+    for spec in of_every_kind() {
+        let mut run = trainer(spec.clone());
+        let before = block_on(run.validate()).unwrap().reconstruction;
+        train(&mut run, 150);
+        let after = block_on(run.validate()).unwrap().reconstruction;
+        assert!(after < 0.75 * before, "{}: {before} → {after}", spec.kind);
+    }
+}
+
+/// Penalty on the validation images after training with this weight.
+fn penalty(spec: &Spec, weight: f64) -> f32 {
+    let mut run = trainer(Spec { weight, beta: weight, ..spec.clone() });
+    train(&mut run, 400);
+    block_on(run.validate()).unwrap().penalty.unwrap()
+}
+
+#[test]
+fn a_heavier_penalty_is_smaller_in_the_end() {
+    let sparse = |sparsity| Spec { kind: "sparse".into(), sparsity, latent: 24, ..small() };
+    let vae = Spec { kind: "vae".into(), loss: Loss::Bce, latent: 6, ..small() };
+    // A sigmoid code takes its time before it says anything.
+    let contractive = Spec { kind: "contractive".into(), latent: 6, lr: 1e-2, ..small() };
+    let one_layer = Spec { hidden: vec![], ..contractive.clone() };
+    for (spec, [light, heavy]) in [
+        (sparse(Sparsity::L1), [1e-6, 1e-2]),
+        (sparse(Sparsity::Kl), [1e-6, 1e-1]),
+        (vae, [1e-3, 10.0]),
+        (contractive, [1e-6, 1e-1]),
+        (one_layer, [1e-6, 1e-1]),
+    ] {
+        let (light, heavy) = (penalty(&spec, light), penalty(&spec, heavy));
+        assert!(heavy < 0.5 * light, "{} {:?}: {light} → {heavy}", spec.kind, spec.sparsity);
+    }
+}
+
+#[test]
+fn a_code_that_costs_too_much_collapses_onto_the_prior() {
+    let spec = Spec { kind: "vae".into(), loss: Loss::Bce, beta: 50.0, latent: 6, ..small() };
+    let mut run = trainer(spec);
+    train(&mut run, 300);
+    let validation = run.validation().to_vec();
+    let kl = block_on(run.kl_by_value(&validation)).unwrap().unwrap();
+    assert_eq!(kl.len(), 6);
+    assert!(kl.iter().filter(|nats| **nats < 0.05).count() >= 5, "{kl:?}");
+    // The sum of what each value says is what the penalty was.
+    let whole = block_on(run.validate()).unwrap().penalty.unwrap();
+    assert!((kl.iter().sum::<f32>() - whole).abs() < 1e-3 + 0.01 * whole, "{kl:?}, {whole}");
+}
+
+#[test]
+fn during_the_warm_up_the_kl_divergence_costs_nothing_yet() {
+    let spec = Spec { kind: "vae".into(), loss: Loss::Bce, latent: 6, beta: 5.0, ..small() };
+    let mut warm = trainer(Spec { warm: 1000.0, ..spec.clone() });
+    let mut cold = trainer(spec);
+    train(&mut warm, 150);
+    train(&mut cold, 150);
+    let kl = |run: &Trainer| block_on(run.validate()).unwrap().penalty.unwrap();
+    assert!(kl(&warm) > 2.0 * kl(&cold), "{} and {}", kl(&warm), kl(&cold));
 }
 
 fn rows(run: &Trainer, indices: &[u32]) -> Vec<f32> {

@@ -5,12 +5,16 @@ use crate::data::{ImageSet, ImageShape, LabelKind};
 use crate::metrics::{
     PcaFit, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels, ssim,
 };
-use crate::spec::Output;
+use crate::spec::{Activation, Output};
 use crate::trainer::Trainer;
 use serde_json::{Map, Value, json};
 
 /// Neighbours that vote.
 const NEIGHBOURS: usize = 5;
+/// A value of a variational code that says less than this of an image, in nats, has collapsed onto the prior.
+const COLLAPSED: f32 = 0.01;
+/// A sigmoid unit that stays below this is quiet.
+const QUIET: f32 = 0.1;
 
 /// Images to measure on, and images to compare with.
 pub(super) struct Comparison<'a> {
@@ -59,10 +63,42 @@ impl Comparison<'_> {
             put("input_ssim", json!(mean_ssim(&seen, &originals, set.shape)));
             put("restored_ssim", json!(mean_ssim(&restored, &originals, set.shape)));
         }
+        self.code_figures(&mut figures).await?;
         if let Some(accuracy) = self.neighbours().await? {
-            put("knn5_accuracy", json!(accuracy));
+            figures.insert("knn5_accuracy".into(), json!(accuracy));
         }
         Ok(figures)
+    }
+
+    /// What is said of codes that are clouds (`recon_nats`, `kl_nats`, `neg_elbo_nats` with one sample an image,
+    /// `kl_by_value`, `active_values`) or sparse (`mean_activation`, `active_share`, `dead_units`).
+    async fn code_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
+        if let Some(kl) = self.trainer.kl_by_value(self.test).await.map_err(CliError::new)? {
+            let score = self.trainer.validate().await.map_err(CliError::new)?;
+            let nats: f32 = kl.iter().sum();
+            figures.insert("recon_nats".into(), json!(score.reconstruction));
+            figures.insert("kl_nats".into(), json!(score.penalty));
+            figures
+                .insert("neg_elbo_nats".into(), json!(score.reconstruction + score.penalty.unwrap_or(nats)));
+            figures.insert("active_values".into(), json!(kl.iter().filter(|v| **v > COLLAPSED).count()));
+            figures.insert("kl_by_value".into(), json!(kl));
+        }
+        let network = self.trainer.network();
+        let quiet = match network.layers[network.bottleneck()].act {
+            Some(Activation::Relu) => 0.0,
+            Some(Activation::Sigmoid) => QUIET,
+            _ => return Ok(()),
+        };
+        let size = network.latent();
+        let codes = self.trainer.codes(0, self.trainer.set().len()).await.map_err(CliError::new)?;
+        let active = codes.iter().filter(|v| **v > quiet).count();
+        let dead =
+            (0..size).filter(|unit| codes.iter().skip(*unit).step_by(size).all(|v| *v <= quiet)).count();
+        figures
+            .insert("mean_activation".into(), json!(codes.iter().sum::<f32>() / codes.len().max(1) as f32));
+        figures.insert("active_share".into(), json!(active as f32 / codes.len().max(1) as f32));
+        figures.insert("dead_units".into(), json!(dead));
+        Ok(())
     }
 
     /// Accuracy of the nearest neighbours' vote on codes; none without classes.

@@ -5,7 +5,7 @@ use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
-use crate::trainer::{Checkpoint, Losses, Trainer, open};
+use crate::trainer::{Checkpoint, Losses, Score, Trainer, open};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -38,7 +38,8 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     );
     let mut training = Duration::ZERO;
     let mut images = 0;
-    let (mut loss, mut validation) = (f32::NAN, f32::NAN);
+    let (mut loss, mut penalty) = (f32::NAN, None);
+    let mut validation: Option<Score> = None;
     while !trainer.finished() {
         let begun = Instant::now();
         let losses = epoch(&mut trainer).await?;
@@ -51,31 +52,43 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
                 trainer.spec().lr / 2.0
             )));
         }
-        loss = losses.finite.iter().sum::<f32>() / losses.finite.len().max(1) as f32;
-        validation = trainer.validate().await.map_err(CliError::new)?;
+        loss = mean(&losses.finite).unwrap_or(f32::NAN);
+        penalty = mean(&losses.penalties);
+        let score = trainer.validate().await.map_err(CliError::new)?;
+        validation = Some(score);
         reporter.report(
             Some("epoch"),
             json!({
                 "epoch": trainer.epoch(),
                 "step": trainer.steps(),
                 "loss": loss,
-                "val_loss": validation,
+                "penalty": penalty,
+                "val_loss": score.reconstruction,
+                "val_penalty": score.penalty,
                 "images_per_second": images as f64 / training.as_secs_f64(),
             }),
         );
     }
-    if validation.is_nan() {
+    let score = match validation {
+        Some(score) => score,
         // A resumed run that had nothing left to do.
-        validation = trainer.validate().await.map_err(CliError::new)?;
-    }
+        None => trainer.validate().await.map_err(CliError::new)?,
+    };
     let figures = json!({
         "epochs": trainer.epoch(),
         "steps": trainer.steps(),
         "loss": loss,
-        "val_loss": validation,
+        "penalty": penalty,
+        "val_loss": score.reconstruction,
+        "val_penalty": score.penalty,
         "images_per_second": images as f64 / training.as_secs_f64().max(1e-9),
     });
     finish(&trainer, &options, &reporter, figures).await
+}
+
+/// The mean; none of nothing.
+fn mean(values: &[f32]) -> Option<f32> {
+    (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
 }
 
 /// To the end of the epoch; the losses of its steps.
@@ -90,6 +103,7 @@ async fn epoch(trainer: &mut Trainer) -> Result<Losses, CliError> {
         }
         let losses = trainer.losses().await.map_err(CliError::new)?;
         all.finite.extend(losses.finite);
+        all.penalties.extend(losses.penalties);
         all.diverged = losses.diverged;
         if trainer.at_epoch_end() || all.diverged.is_some() {
             return Ok(all);

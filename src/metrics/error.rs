@@ -13,6 +13,13 @@ pub fn mse(a: &[f32], b: &[f32]) -> f32 {
     (sum / count as f64) as f32
 }
 
+/// Mean absolute error a value; 0 for empty slices. Values beyond the shorter slice are ignored.
+pub fn mae(a: &[f32], b: &[f32]) -> f32 {
+    let count = a.len().min(b.len()).max(1);
+    let sum: f64 = a.iter().zip(b).map(|(x, y)| f64::from((x - y).abs())).sum();
+    (sum / count as f64) as f32
+}
+
 /// Mean binary cross-entropy a value, −t·ln p − (1 − t)·ln(1 − p) in nats, of probabilities `p` against targets `t`
 /// in 0–1. It is not 0 for a perfect copy of a grey pixel: that is the pixel's own entropy.
 pub fn bce(probabilities: &[f32], targets: &[f32]) -> f32 {

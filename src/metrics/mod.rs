@@ -10,7 +10,7 @@ pub mod pca;
 mod pca_fit;
 mod ssim;
 
-pub use error::{bce, mean_image, mse, psnr_db};
+pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};
 pub use pca_fit::PcaFit;

@@ -15,6 +15,8 @@ pub struct LossChart<'a> {
     pub train: &'a History,
     /// Validation losses.
     pub validation: &'a History,
+    /// What the kind of autoencoder adds: its name, and what it is multiplied with to be in the unit of the losses.
+    pub penalty: Option<(&'a str, &'a History, f32)>,
     /// Reference losses.
     pub baselines: Option<Baselines>,
     /// What the y axis is: "MSE a pixel".
@@ -63,6 +65,7 @@ struct Layout {
     high: f32,
     log: bool,
     train: Vec<Column>,
+    penalty: Vec<Column>,
 }
 
 /// Room around the plot, in CSS pixels: left for tick labels, above for the legend, below for the steps.
@@ -90,6 +93,9 @@ impl LossChart<'_> {
         for piece in layout.pieces(layout.train.iter().map(|c| (c.step, c.smooth))) {
             painter.path(&piece, train, 1.0, 1.5)?;
         }
+        for piece in layout.pieces(layout.penalty.iter().map(|c| (c.step, c.smooth))) {
+            painter.path(&piece, self.theme.reference, 1.0, 1.5)?;
+        }
         self.validation(&mut painter, &layout)?;
         self.header(&mut painter, &layout)?;
         Ok(layout.plot)
@@ -111,13 +117,18 @@ impl LossChart<'_> {
         let last = |h: &History| h.last().map_or(0, |p| p.step);
         let end = ticks::round_above((last(self.train).max(last(self.validation)) as f32).max(FEWEST));
         let train = columns(self.train.points(), end / (plot.width / s));
-        let (low, high) = self.range(&train);
-        Layout { plot, end, low, high, log: self.log, train }
+        let mut penalty = Vec::new();
+        if let Some((_, history, factor)) = self.penalty {
+            penalty = columns(history.points(), end / (plot.width / s));
+            penalty.iter_mut().for_each(|c| c.smooth *= factor);
+        }
+        let (low, high) = self.range(&train, &penalty);
+        Layout { plot, end, low, high, log: self.log, train, penalty }
     }
 
     /// The losses shown: all of the smooth part of the curves and the reference lines; the steep first steps are cut
     /// off on a linear axis, or they would press everything else flat.
-    fn range(&self, train: &[Column]) -> (f32, f32) {
+    fn range(&self, train: &[Column], penalty: &[Column]) -> (f32, f32) {
         let mut shown: Vec<f32> = train.iter().map(|c| c.smooth).collect();
         shown.extend(self.validation.points().iter().map(|p| p.value));
         shown.sort_by(f32::total_cmp);
@@ -128,7 +139,8 @@ impl LossChart<'_> {
             (Some(&low), Some(_)) => (low, shown[shown.len() * 9 / 10]),
             _ => (f32::INFINITY, f32::NEG_INFINITY),
         };
-        for value in lines {
+        let last = penalty.last().map(|c| c.smooth);
+        for value in lines.chain(last) {
             (low, high) = (low.min(value), high.max(value));
         }
         if !(low.is_finite() && high.is_finite()) {
@@ -237,7 +249,10 @@ impl LossChart<'_> {
         }
         painter.text(self.unit, [2.0 * s, y], Align::Start, theme.muted)?;
         let mut right = plot.right();
-        for (name, colour) in [("validation", theme.validation), ("training", theme.train)] {
+        let penalty = self.penalty.map(|(name, ..)| (name, theme.reference));
+        for (name, colour) in
+            penalty.into_iter().chain([("validation", theme.validation), ("training", theme.train)])
+        {
             painter.text(name, [right, y], Align::End, theme.text)?;
             let swatch = right - (text_width(name) + 8.0) * s;
             painter.path(&[[swatch - 14.0 * s, y], [swatch, y]], colour, 1.0, 2.0)?;
@@ -308,9 +323,18 @@ fn nearest(points: impl Iterator<Item = (f32, f32)>, step: f32) -> Option<f32> {
     best.map(|(_, value)| value)
 }
 
-/// "MSE a pixel", "BCE a pixel".
+/// "MSE a pixel", "BCE a pixel"; "nats an image" for a variational autoencoder.
 pub fn unit(spec: &Spec) -> String {
-    format!("{} a pixel", spec.loss.choice().name)
+    if spec.kind == "vae" { "nats an image".into() } else { format!("{} a pixel", spec.loss.choice().name) }
+}
+
+/// Name of what the kind adds to the loss, and its factor in the unit of the losses; none where it adds nothing.
+pub fn penalty(spec: &Spec) -> Option<(&'static str, f32)> {
+    match spec.kind.as_str() {
+        "vae" => Some(("KL", 1.0)),
+        "sparse" | "contractive" => Some(("penalty", spec.weight as f32)),
+        _ => None,
+    }
 }
 
 /// The chart in words: where the curves stand and on which side of the reference lines.

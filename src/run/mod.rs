@@ -113,6 +113,8 @@ pub struct Run {
     pub train: History,
     /// Validation losses.
     pub validation: History,
+    /// Penalties on the code in training, before their weight.
+    pub penalty: History,
     /// Reference losses.
     pub baselines: Option<Baselines>,
     /// Validation images.
@@ -149,11 +151,12 @@ impl Run {
             Event::Progress(p) => {
                 let first = p.step + 1 - (p.losses.0.len() as u32).min(p.step);
                 self.train.extend(first, &p.losses.0);
+                self.penalty.extend(first, &p.penalties.0);
                 (self.step, self.epoch, self.images_per_second) = (p.step, p.epoch, p.images_per_second);
                 self.state = State::Training;
                 self.pause = None;
             }
-            Event::Validation { step, loss } => self.validation.extend(step, &[loss]),
+            Event::Validation { step, loss, .. } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
             Event::Reconstructions { step, originals, damage, reconstructions } => {
                 self.pictures = Some(Pictures {
@@ -197,6 +200,7 @@ impl Run {
         self.epoch = started.step as f32 / started.steps_per_epoch.max(1) as f32;
         self.train.truncate(started.step);
         self.validation.truncate(started.step);
+        self.penalty.truncate(started.step);
         self.map.positions.resize(started.data.count as usize, [f32::NAN; 2]);
         self.started = Some(started);
     }

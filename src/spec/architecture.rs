@@ -1,7 +1,7 @@
 //! The layers a [`Spec`] stands for. The page draws this list and the trainer executes it, so that the two can't
 //! disagree on a shape or a parameter count.
 
-use super::{Activation, Net, Spec};
+use super::{Activation, Net, Spec, variant};
 use crate::data::ImageShape;
 
 /// Filter size of a convolution, in pixels.
@@ -122,7 +122,7 @@ pub struct Layer {
     pub op: Op,
     /// Batch normalisation before the activation.
     pub norm: bool,
-    /// Non-linearity; `None` for the bottleneck and the output (whose non-linearity belongs to the loss).
+    /// Non-linearity; `None` for the output, whose non-linearity belongs to the loss, and for most bottlenecks.
     pub act: Option<Activation>,
     /// Shape of one input.
     pub input: Size,
@@ -185,6 +185,9 @@ pub struct Network {
     pub image: ImageShape,
     /// All layers in order; the code is the output of the one with [`Role::Bottleneck`].
     pub layers: Vec<Layer>,
+    /// Beside the bottleneck, and with the same input: the logarithm of the variance of each value of the code, where
+    /// the bottleneck gives its mean.
+    pub spread: Option<Layer>,
 }
 
 impl Network {
@@ -214,7 +217,11 @@ impl Network {
             let op = if spec.net == Net::Conv { Op::Conv } else { Op::Dense };
             layers.push(hidden(spec, format!("encoder.{i}"), Role::Encoder, op, pair[0], pair[1]));
         }
-        layers.push(plain("bottleneck", Role::Bottleneck, Op::Dense, inner, code));
+        let kind = variant(&spec.kind);
+        let bottleneck = plain("bottleneck", Role::Bottleneck, Op::Dense, inner, code);
+        let spread =
+            kind.is_some_and(|k| k.spread).then(|| Layer { name: "spread".into(), ..bottleneck.clone() });
+        layers.push(Layer { act: kind.and_then(|k| (k.code)(spec)), ..bottleneck });
         // Dense: code → h_k … h_1 → image. Convolutional: code → feature maps, then growing maps.
         let mut index = 0;
         if sizes.len() > 1 {
@@ -235,12 +242,17 @@ impl Network {
         if sizes.len() == 1 {
             layers.push(plain("output", Role::Output, Op::Dense, code, pixels));
         }
-        Self { image, layers }
+        Self { image, layers, spread }
+    }
+
+    /// Every layer's tensors, those of [`spread`](Self::spread) last.
+    pub fn params(&self) -> impl Iterator<Item = ParamSpec> + '_ {
+        self.layers.iter().chain(&self.spread).flat_map(Layer::params)
     }
 
     /// Trainable values of the whole network.
     pub fn param_count(&self) -> usize {
-        self.layers.iter().map(Layer::param_count).sum()
+        self.layers.iter().chain(&self.spread).map(Layer::param_count).sum()
     }
 
     /// Index of the layer whose output is the code.

@@ -65,6 +65,7 @@ choices! {
     Loss {
         Mse = "mse", "MSE", "Mean squared error a pixel: assumes Gaussian noise of one size everywhere.";
         Bce = "bce", "BCE", "Binary cross-entropy a pixel, from logits: treats a pixel as the chance of ink.";
+        L1 = "l1", "L1", "Mean absolute error a pixel: assumes Laplacian noise, and forgives few large errors rather than many small ones.";
     }
 }
 
@@ -84,6 +85,14 @@ choices! {
         Masking = "masking", "Masking", "Blackens this share of the pixels (Vincent et al. 2008).";
         SaltPepper = "salt-pepper", "Salt and pepper", "Makes this share of the pixels black or white (Vincent et al. 2010).";
         Patch = "patch", "Missing patch", "Blackens a rectangle whose sides are this share of the image's.";
+    }
+}
+
+choices! {
+    /// What keeps most units of the code quiet.
+    Sparsity {
+        L1 = "l1", "L1", "The sum of the code's values, over units that can't go below 0 (ReLU).";
+        Kl = "kl", "KL", "How far each sigmoid unit's mean activation is from a small target ρ (Ng 2011).";
     }
 }
 

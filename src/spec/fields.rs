@@ -2,7 +2,7 @@
 
 use super::{
     Activation, Choice, Control, Corruption, Field, Group, Limits, Loss, Net, OWN_DATA, Optimiser, Output,
-    Scale, VARIANTS, variant,
+    Scale, Sparsity, VARIANTS, variant,
 };
 use crate::data::{DATASETS, dataset};
 
@@ -111,7 +111,7 @@ pub const FIELDS: &[Field] = &[
         advanced: false,
         live: false,
         control: Control::Number {
-            limits: Limits::whole(1.0, 64.0, Scale::Log),
+            limits: Limits::whole(1.0, 256.0, Scale::Log),
             get: |s| f64::from(s.latent),
             set: |s, v| s.latent = v as u32,
         },
@@ -175,6 +175,84 @@ pub const FIELDS: &[Field] = &[
             limits: Limits { min: 0.0, max: 1.0, whole: false, scale: Scale::Linear },
             get: |s| s.noise,
             set: |s, v| s.noise = v,
+        },
+    },
+    Field {
+        key: "sparsity",
+        label: "Sparsity",
+        help: "What keeps most units of the code quiet.",
+        group: Group::Training,
+        advanced: false,
+        live: false,
+        control: Control::Choice {
+            options: Sparsity::choices,
+            get: |s| s.sparsity.choice().key,
+            set: |s, key| Sparsity::from_key(key).map(|v| s.sparsity = v).is_some(),
+        },
+    },
+    Field {
+        key: "weight",
+        label: "Penalty",
+        help: "Weight of the penalty on the code beside the reconstruction loss.",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 1e-6, max: 10.0, whole: false, scale: Scale::Log },
+            get: |s| s.weight,
+            set: |s, v| s.weight = v,
+        },
+    },
+    Field {
+        key: "rho",
+        label: "Target ρ",
+        help: "Mean activation that KL asks of each sparse unit.",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.001, max: 0.5, whole: false, scale: Scale::Log },
+            get: |s| s.rho,
+            set: |s, v| s.rho = v,
+        },
+    },
+    Field {
+        key: "beta",
+        label: "β",
+        help: "Weight of the KL divergence: 1 is the evidence lower bound, more asks for a simpler code (Higgins et al. 2017).",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.0, max: 50.0, whole: false, scale: Scale::Linear },
+            get: |s| s.beta,
+            set: |s, v| s.beta = v,
+        },
+    },
+    Field {
+        key: "warm",
+        label: "KL warm-up",
+        help: "Epochs over which β grows from 0 to its value.",
+        group: Group::Training,
+        advanced: true,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.0, max: 1000.0, whole: false, scale: Scale::Linear },
+            get: |s| s.warm,
+            set: |s, v| s.warm = v,
+        },
+    },
+    Field {
+        key: "sigma",
+        label: "Pixel σ",
+        help: "Standard deviation of a pixel around its reconstruction, for MSE and L1: the smaller, the less the KL divergence counts.",
+        group: Group::Training,
+        advanced: true,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.01, max: 1.0, whole: false, scale: Scale::Log },
+            get: |s| s.sigma,
+            set: |s, v| s.sigma = v,
         },
     },
     Field {

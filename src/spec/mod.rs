@@ -12,7 +12,7 @@ mod text;
 mod variant;
 
 pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size};
-pub use choice::{Activation, Choice, Corruption, Loss, Net, Optimiser, Output};
+pub use choice::{Activation, Choice, Corruption, Loss, Net, Optimiser, Output, Sparsity};
 pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
 pub use fields::{FIELDS, field};
 pub use number::number;
@@ -48,6 +48,18 @@ pub struct Spec {
     pub corrupt: Corruption,
     /// Strength of the damage, 0–1.
     pub noise: f64,
+    /// What keeps a sparse code quiet.
+    pub sparsity: Sparsity,
+    /// Weight of the penalty on the code (sparse, contractive) beside the reconstruction loss.
+    pub weight: f64,
+    /// Target of a sparse unit's mean activation, 0–1.
+    pub rho: f64,
+    /// Weight of the KL divergence (variational); 1 is the evidence lower bound itself.
+    pub beta: f64,
+    /// Epochs over which that weight grows from 0.
+    pub warm: f64,
+    /// Standard deviation of a pixel around its reconstruction (variational with MSE or L1).
+    pub sigma: f64,
     /// Reconstruction loss.
     pub loss: Loss,
     /// Optimiser.
@@ -76,6 +88,12 @@ impl Default for Spec {
             norm: false,
             corrupt: Corruption::None,
             noise: 0.3,
+            sparsity: Sparsity::L1,
+            weight: 1e-3,
+            rho: 0.05,
+            beta: 1.0,
+            warm: 0.0,
+            sigma: 0.2,
             loss: Loss::Mse,
             opt: Optimiser::Adam,
             lr: 1e-3,

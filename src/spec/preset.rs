@@ -57,6 +57,21 @@ pub const PRESETS: &[Preset] = &[
         hash: "kind=denoising&corrupt=patch&noise=0.4&latent=32",
     },
     Preset {
+        name: "Variational",
+        about: "Every digit becomes a small cloud, and the clouds fill the plane without holes: any point of the map is a digit.",
+        hash: "kind=vae&loss=bce&latent=2&hidden=256,128&lr=0.002",
+    },
+    Preset {
+        name: "Sparse, larger than it has to be",
+        about: "128 units, but only a few may speak for each digit: each comes to stand for a stroke.",
+        hash: "kind=sparse&latent=128&hidden=256&weight=0.0003",
+    },
+    Preset {
+        name: "Contractive",
+        about: "A code that hardly notices small changes of the image keeps only what tells digits apart.",
+        hash: "kind=contractive&latent=32&lr=0.002",
+    },
+    Preset {
         name: "Too fast",
         about: "A learning rate far too large: the loss overflows at once. Rewind and halve it until the network learns.",
         hash: "lr=3&hidden=256,128,64,32&out=linear",

@@ -1,7 +1,8 @@
 //! What a network has to beat: predicting the mean image, and PCA with as many components as the code has values.
 
+use super::objective::reconstruction_scale;
 use super::step::Trainer;
-use crate::metrics::{PcaFit, bce, mean_image, mse, scale_pixels};
+use crate::metrics::{PcaFit, bce, mae, mean_image, mse, scale_pixels};
 use crate::spec::Loss;
 
 /// Computes the baselines' losses on the validation images, PCA's in slices between chunks of training.
@@ -11,6 +12,8 @@ pub struct BaselineFit {
     validation: Vec<u32>,
     pixels: usize,
     loss: Loss,
+    /// From the mean loss a pixel to the run's own unit.
+    scale: f64,
 }
 
 impl BaselineFit {
@@ -20,7 +23,9 @@ impl BaselineFit {
         let train = trainer.training().to_vec();
         let components = trainer.network().latent();
         let fit = PcaFit::new(train.len(), pixels, components, trainer.spec().seed);
-        Self { fit, train, validation: trainer.validation().to_vec(), pixels, loss: trainer.spec().loss }
+        let (validation, loss) = (trainer.validation().to_vec(), trainer.spec().loss);
+        let scale = reconstruction_scale(trainer.spec(), pixels);
+        Self { fit, train, validation, pixels, loss, scale }
     }
 
     /// The loss of predicting the mean of the training images.
@@ -51,9 +56,10 @@ impl BaselineFit {
             sum += f64::from(match self.loss {
                 Loss::Mse => mse(&prediction, &image),
                 Loss::Bce => bce(&prediction, &image),
+                Loss::L1 => mae(&prediction, &image),
             });
         }
-        (sum / self.validation.len().max(1) as f64) as f32
+        (sum * self.scale / self.validation.len().max(1) as f64) as f32
     }
 
     fn image<'a>(&self, set: &'a [u8], index: u32) -> &'a [u8] {

@@ -22,12 +22,15 @@ mod view;
 pub use baseline::BaselineFit;
 pub use checkpoint::{Checkpoint, Cursor};
 pub use device::{DeviceError, open};
-pub use net::{Mode, Running, decode, encode};
-pub use objective::{reconstruction_loss, squash};
+pub use net::{Code, Mode, Running, decode, encode, encode_all};
+pub use objective::{
+    exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1, reconstruction_loss, sample,
+    squash,
+};
 pub use pace::Clock;
 pub use params::{Param, fresh_params};
 pub use service::{Outcome, Service};
-pub use step::{Losses, Trainer};
+pub use step::{Losses, Score, Trainer};
 
 /// Why an experiment can't be run: a sentence for the user.
 #[derive(Debug, thiserror::Error)]

@@ -29,7 +29,32 @@ pub enum Mode<'a> {
     Evaluate,
 }
 
-/// Image to code.
+/// What an encoder says of images.
+pub struct Code {
+    /// The code, or its mean, `[batch, latent]`.
+    pub mean: Tensor<2>,
+    /// Logarithm of the variance of each value, `[batch, latent]`; none when the code is no distribution.
+    pub log_variance: Option<Tensor<2>>,
+}
+
+/// Image to code with its spread; shapes as in [`encode`].
+pub fn encode_all(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: &mut Mode<'_>) -> Code {
+    let split = network.bottleneck();
+    let inner = run(&network.layers[..split], params, 0, images, mode);
+    let before = count(&network.layers[..split]);
+    let log_variance = network
+        .spread
+        .as_ref()
+        .map(|layer| forward(layer, params, count(&network.layers), inner.clone(), mode));
+    Code { mean: forward(&network.layers[split], params, before, inner, mode), log_variance }
+}
+
+/// Tensors of these layers.
+fn count(layers: &[Layer]) -> usize {
+    layers.iter().map(|l| l.params().len()).sum()
+}
+
+/// Image to code; the mean of it where it is a distribution.
 ///
 /// # Shapes
 ///   - params: all of the network's, flat, in the order of [`Layer::params`]
@@ -48,8 +73,7 @@ pub fn encode(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: 
 ///   - output `[batch, pixels]`
 pub fn decode(network: &Network, params: &[Tensor<1>], codes: Tensor<2>, mode: &mut Mode<'_>) -> Tensor<2> {
     let split = network.bottleneck() + 1;
-    let skipped = network.layers[..split].iter().map(|l| l.params().len()).sum();
-    run(&network.layers[split..], params, skipped, codes, mode)
+    run(&network.layers[split..], params, count(&network.layers[..split]), codes, mode)
 }
 
 fn run(

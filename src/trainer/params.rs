@@ -41,5 +41,5 @@ pub fn fresh_params(network: &Network, seed: u32, device: &Device) -> Vec<Param>
         };
         Param::new(spec, values, device)
     };
-    network.layers.iter().flat_map(|layer| layer.params()).map(&mut draw).collect()
+    network.params().map(&mut draw).collect()
 }

@@ -7,7 +7,7 @@ mod start;
 use super::baseline::BaselineFit;
 use super::codes::CodeMap;
 use super::pace::{Clock, Look, Pace};
-use super::{Trainer, TrainerError};
+use super::{Losses, Score, Trainer, TrainerError};
 use crate::protocol::{
     Bytes, Command, Drill, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Stride,
 };
@@ -180,13 +180,14 @@ impl Service {
         active.pace.trained(steps, (self.clock)() - begun);
         active.map.outdate();
         active.stale_pictures = true;
-        if let Some(step) = losses.diverged {
-            self.report(active, losses.finite, step.saturating_sub(1));
+        let diverged = losses.diverged;
+        if let Some(step) = diverged {
+            self.report(active, losses, step.saturating_sub(1));
             self.diverge(active, step);
             return Ok(());
         }
         let step = active.trainer.steps();
-        self.report(active, losses.finite, step);
+        self.report(active, losses, step);
         active.unsaved = true;
         active.unvalidated |= active.trainer.at_epoch_end();
         if active.unvalidated && active.pace.may(Look::Validation) {
@@ -206,13 +207,14 @@ impl Service {
         Ok(())
     }
 
-    fn report(&mut self, active: &Active, losses: Vec<f32>, step: u32) {
-        if losses.is_empty() {
+    fn report(&mut self, active: &Active, losses: Losses, step: u32) {
+        if losses.finite.is_empty() {
             return;
         }
         let epoch = step as f32 / active.trainer.steps_per_epoch() as f32;
         let images_per_second = active.pace.images_per_second(active.trainer.batch());
-        let progress = Progress { step, epoch, losses: Floats(losses), images_per_second };
+        let (losses, penalties) = (Floats(losses.finite), Floats(losses.penalties));
+        let progress = Progress { step, epoch, losses, penalties, images_per_second };
         self.say(active.id, Event::Progress(progress));
     }
 
@@ -244,9 +246,9 @@ impl Service {
     async fn validate(&mut self, active: &mut Active) -> Result<(), TrainerError> {
         active.unvalidated = false;
         active.validated = Some(active.trainer.steps());
-        let loss = active.trainer.validate().await?;
+        let Score { reconstruction: loss, penalty } = active.trainer.validate().await?;
         if loss.is_finite() {
-            self.say(active.id, Event::Validation { step: active.trainer.steps(), loss });
+            self.say(active.id, Event::Validation { step: active.trainer.steps(), loss, penalty });
         }
         Ok(())
     }

@@ -2,10 +2,12 @@
 
 use super::checkpoint::{Checkpoint, Cursor};
 use super::images::Images;
-use super::net::{Mode, Running, decode, encode};
-use super::objective::{Damage, reconstruction_loss};
+use super::net::{Mode, Running, decode, encode_all};
+use super::objective::{
+    Damage, Draws, Pass, penalty, penalty_weight, reconstruction_loss, reconstruction_scale, sample,
+};
 use super::optimiser::{Adam, Moments};
-use super::params::{Param, fresh_params};
+use super::params::{Param, fresh_params, vector};
 use super::read::read;
 use super::{TrainerError, read};
 use crate::data::ImageSet;
@@ -20,10 +22,28 @@ pub(super) const PASS: usize = 512;
 /// The losses of consecutive steps, as they were read from the device.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Losses {
-    /// In order, up to the first that is not finite.
+    /// The reconstruction losses in order, up to the first that is not finite; in nats an image for a variational
+    /// autoencoder, else the mean a pixel.
     pub finite: Vec<f32>,
+    /// The penalty of each of these steps, before its weight; empty where the kind has none.
+    pub penalties: Vec<f32>,
     /// The step whose loss is not a finite number: the run has diverged.
     pub diverged: Option<u32>,
+}
+
+/// What the validation images cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Mean reconstruction loss, in the unit of [`Losses::finite`].
+    pub reconstruction: f32,
+    /// Mean penalty before its weight; none where the kind has none.
+    pub penalty: Option<f32>,
+}
+
+/// What a batch costs, `[1]` each.
+struct Cost {
+    reconstruction: Tensor<1>,
+    penalty: Option<Tensor<1>>,
 }
 
 /// A run on a device.
@@ -39,7 +59,7 @@ pub struct Trainer {
     /// The epoch whose order is on the device.
     order: Option<(u32, Tensor<1, Int>)>,
     /// Losses on the device that nobody has read yet.
-    pending: Vec<Tensor<1>>,
+    pending: Vec<Cost>,
 }
 
 impl Trainer {
@@ -174,11 +194,17 @@ impl Trainer {
         let mode = &mut Mode::Train(&mut running);
         let damage = Damage::of_step(&self.spec, self.images.set.shape, self.step, self.batch());
         let seen = damage.map_or(images.clone(), |damage| damage.apply(images.clone(), &self.device));
-        let codes = encode(&self.network, &leaves, seen, mode);
-        let logits = decode(&self.network, &leaves, codes, mode);
-        let loss = reconstruction_loss(self.spec.loss, self.spec.out, logits, images);
+        let draws = Draws::Step { seed: self.spec.seed, step: self.step, count: self.batch() };
+        let cost = self.cost(&leaves, images, seen, mode, &draws);
+        let weight = penalty_weight(&self.spec, self.epoch());
+        let loss = match &cost.penalty {
+            Some(penalty) if weight != 0.0 => cost.reconstruction.clone() + penalty.clone() * weight,
+            _ => cost.reconstruction.clone(),
+        };
         let mut gradients = loss.backward();
-        self.pending.push(loss.inner());
+        let inner = |tensor: Tensor<1>| if tensor.is_autodiff() { tensor.inner() } else { tensor };
+        let penalty = cost.penalty.map(inner);
+        self.pending.push(Cost { reconstruction: inner(cost.reconstruction), penalty });
         self.step += 1;
         for ((param, moments), leaf) in self.params.iter_mut().zip(&mut self.moments).zip(&leaves) {
             if let (Some(moments), Some(gradient)) = (moments, leaf.grad_remove(&mut gradients)) {
@@ -189,6 +215,35 @@ impl Trainer {
         for statistics in running {
             self.average(statistics);
         }
+    }
+
+    /// What a batch costs: `images` are asked for, `seen` is what the encoder is given.
+    fn cost(
+        &self,
+        params: &[Tensor<1>],
+        images: Tensor<2>,
+        seen: Tensor<2>,
+        mode: &mut Mode<'_>,
+        draws: &Draws<'_>,
+    ) -> Cost {
+        let code = encode_all(&self.network, params, seen.clone(), mode);
+        let codes = match &code.log_variance {
+            Some(log_variance) => {
+                let shape = code.mean.dims();
+                let noise = vector(draws.normals(shape[1]), &self.device).reshape(shape);
+                sample(code.mean.clone(), log_variance.clone(), noise)
+            }
+            None => code.mean.clone(),
+        };
+        let logits = decode(&self.network, params, codes, mode);
+        let mut reconstruction = reconstruction_loss(self.spec.loss, self.spec.out, logits, images);
+        let scale = reconstruction_scale(&self.spec, self.images.set.shape.len());
+        if scale != 1.0 {
+            reconstruction = reconstruction * scale;
+        }
+        let (spec, network) = (&self.spec, &self.network);
+        let penalty = penalty(&Pass { spec, network, params, seen: &seen, code: &code, draws });
+        Cost { reconstruction, penalty }
     }
 
     /// Moves the running statistics towards those of a batch.
@@ -208,35 +263,45 @@ impl Trainer {
             return Ok(Losses::default());
         }
         let first = self.step + 1 - self.pending.len() as u32;
-        let mut finite = read::read_one(Tensor::cat(std::mem::take(&mut self.pending), 0)).await?;
-        let bad = finite.iter().position(|loss| !loss.is_finite());
-        finite.truncate(bad.unwrap_or(finite.len()));
-        Ok(Losses { finite, diverged: bad.map(|i| first + i as u32) })
+        let costs = std::mem::take(&mut self.pending);
+        let steps = costs.len();
+        let (losses, penalties): (Vec<_>, Vec<_>) =
+            costs.into_iter().map(|c| (c.reconstruction, c.penalty)).unzip();
+        let both = losses.into_iter().chain(penalties.into_iter().flatten()).collect();
+        let mut finite = read::read_one(Tensor::cat(both, 0)).await?;
+        let mut penalties = finite.split_off(steps);
+        let bad = |values: &[f32]| values.iter().position(|loss| !loss.is_finite());
+        let bad = [bad(&finite), bad(&penalties)].into_iter().flatten().min();
+        finite.truncate(bad.unwrap_or(steps));
+        penalties.truncate(finite.len());
+        Ok(Losses { finite, penalties, diverged: bad.map(|i| first + i as u32) })
     }
 
-    /// Mean reconstruction loss over the validation images.
+    /// What the validation images cost on average.
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn validate(&self) -> Result<f32, TrainerError> {
-        let mut parts = Vec::new();
-        let mut weights = Vec::new();
+    pub async fn validate(&self) -> Result<Score, TrainerError> {
+        let values = self.values();
+        let (mut losses, mut penalties, mut weights) = (Vec::new(), Vec::new(), Vec::new());
         for chunk in self.images.validation.chunks(PASS) {
             let images = self.images.select(self.images.indices(chunk));
-            let logits = self.logits(self.damaged(chunk).unwrap_or_else(|| images.clone()));
-            parts.push(reconstruction_loss(self.spec.loss, self.spec.out, logits, images));
+            let seen = self.damaged(chunk).unwrap_or_else(|| images.clone());
+            let draws = Draws::Images { seed: self.spec.seed, images: chunk };
+            let cost = self.cost(&values, images, seen, &mut Mode::Evaluate, &draws);
+            losses.push(cost.reconstruction);
+            penalties.extend(cost.penalty);
             weights.push(chunk.len() as f64);
         }
-        let losses = read(parts).await?;
-        let sum: f64 = losses.iter().flatten().zip(&weights).map(|(l, w)| f64::from(*l) * w).sum();
-        Ok((sum / weights.iter().sum::<f64>()) as f32)
-    }
-
-    /// Image to logits of its reconstruction, without autodiff.
-    fn logits(&self, images: Tensor<2>) -> Tensor<2> {
-        let values = self.values();
-        let codes = encode(&self.network, &values, images, &mut Mode::Evaluate);
-        decode(&self.network, &values, codes, &mut Mode::Evaluate)
+        let chunks = losses.len();
+        losses.append(&mut penalties);
+        let values: Vec<f32> = read(losses).await?.concat();
+        let mean = |values: &[f32]| {
+            let sum: f64 = values.iter().zip(&weights).map(|(v, w)| f64::from(*v) * w).sum();
+            (sum / weights.iter().sum::<f64>()) as f32
+        };
+        let (losses, penalties) = values.split_at(chunks);
+        Ok(Score { reconstruction: mean(losses), penalty: (!penalties.is_empty()).then(|| mean(penalties)) })
     }
 
     /// The parameters' values.

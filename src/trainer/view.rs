@@ -2,7 +2,7 @@
 
 use super::TrainerError;
 use super::images::to_bytes;
-use super::net::{Mode, decode, encode};
+use super::net::{Mode, decode, encode, encode_all};
 use super::objective::squash;
 use super::params::vector;
 use super::read::{read, read_one};
@@ -32,6 +32,31 @@ impl Trainer {
             parts.push(encode(&self.network, &values, images, &mut Mode::Evaluate));
         }
         Ok(read(parts).await?.concat())
+    }
+
+    /// KL divergence from the standard normal of each value of the code, in nats, `[latent]`: the mean over the set's
+    /// images with these indices; none when codes have no spread.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn kl_by_value(&self, indices: &[u32]) -> Result<Option<Vec<f32>>, TrainerError> {
+        let values = self.values();
+        let latent = self.network.latent();
+        let mut sums = vec![0.0_f64; latent];
+        for chunk in indices.chunks(PASS) {
+            let images = self.images.select(self.images.indices(chunk));
+            let code = encode_all(&self.network, &values, images, &mut Mode::Evaluate);
+            let Some(log_variance) = code.log_variance else { return Ok(None) };
+            let parts = read([code.mean, log_variance]).await?;
+            let (means, logs) = (parts[0].chunks_exact(latent), parts[1].chunks_exact(latent));
+            for (means, logs) in means.zip(logs) {
+                for ((sum, mean), log) in sums.iter_mut().zip(means).zip(logs) {
+                    let (mean, log) = (f64::from(*mean), f64::from(*log));
+                    *sum += 0.5 * (mean * mean + libm::exp(log) - log - 1.0);
+                }
+            }
+        }
+        Ok(Some(sums.into_iter().map(|sum| (sum / indices.len().max(1) as f64) as f32).collect()))
     }
 
     /// Reconstructions in 0–1 of the set's images with these indices, `[indices, pixels]` row-major.

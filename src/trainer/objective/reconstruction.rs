@@ -24,6 +24,7 @@ pub fn reconstruction_loss(loss: Loss, output: Output, logits: Tensor<2>, images
             let difference = squash(logits, output) - images;
             (difference.clone() * difference).mean()
         }
+        Loss::L1 => (squash(logits, output) - images).abs().mean(),
         Loss::Bce => {
             let magnitude = logits.clone().abs();
             let softplus = (magnitude.neg().exp() + 1.0).log();

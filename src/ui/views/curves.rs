@@ -41,6 +41,7 @@ fn LossCurves() -> impl IntoView {
             let chart = LossChart {
                 train: &run.train,
                 validation: &run.validation,
+                penalty: curves::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
                 baselines: run.baselines,
                 unit: &curves::unit(&spec),
                 latent: spec.latent,

@@ -1,0 +1,31 @@
+//! Sparse codes: few units active at a time.
+
+use super::Pass;
+use crate::spec::Sparsity;
+use burn::tensor::Tensor;
+
+/// Keeps a mean activation inside (0, 1), where both logarithms are numbers.
+const MARGIN: f64 = 1e-6;
+
+pub(super) fn penalty(pass: &Pass<'_>) -> Tensor<1> {
+    let codes = pass.code.mean.clone();
+    match pass.spec.sparsity {
+        Sparsity::L1 => l1(codes),
+        Sparsity::Kl => kl_to_target(codes, pass.spec.rho),
+    }
+}
+
+/// Mean over the batch of the sum of absolute values: `[batch, latent]` to `[1]`.
+pub fn l1(codes: Tensor<2>) -> Tensor<1> {
+    let [batch, _] = codes.dims();
+    codes.abs().sum() / batch as f64
+}
+
+/// Σ over units of KL(ρ ‖ ρ̂), where ρ̂ is a unit's mean activation over the batch (Ng, CS294A lecture notes 2011,
+/// section 3): `[batch, latent]` with values in 0–1 to `[1]`, in nats.
+pub fn kl_to_target(codes: Tensor<2>, rho: f64) -> Tensor<1> {
+    let mean = codes.mean_dim(0).clamp(MARGIN, 1.0 - MARGIN);
+    let rest = mean.clone().neg() + 1.0;
+    let constant = rho * libm::log(rho) + (1.0 - rho) * libm::log(1.0 - rho);
+    (mean.log() * -rho - rest.log() * (1.0 - rho) + constant).sum()
+}
