@@ -348,6 +348,12 @@ pub fn describe(run: &Run) -> String {
     if let Some(validation) = run.validation_loss() {
         text += &format!(", the validation loss {}", format::significant(validation, 3));
     }
+    if let Some(spec) = run.started.as_ref().map(|s| &s.spec) {
+        text += &format!(", in {}", unit(spec));
+        if let (Some((name, factor)), Some(last)) = (penalty(spec), run.penalty.last()) {
+            text += &format!(", and the {name} {}", format::significant(last.value * factor, 3));
+        }
+    }
     text.push('.');
     if let Some(baselines) = run.baselines {
         text += &format!(" Predicting the mean image gives {}", format::significant(baselines.mean, 3));

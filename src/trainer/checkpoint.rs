@@ -1,8 +1,8 @@
 //! A run as a file: what a crash, a lost device, a hand-over, a reload and a saved model go on from.
 //!
 //! The file is safetensors. Tensors: each parameter under its name with its shape, and its optimiser moments under
-//! `adam.first.NAME` and `adam.second.NAME`. Metadata: `format`, `spec` (as in the URL), `image` (shape), `step`,
-//! `epoch`, `seed`: the order of batches is drawn from seed and epoch, so these three are the random state.
+//! `adam.first.NAME` and `adam.second.NAME`, whichever optimiser keeps them. Metadata: `format`, `spec` (as in the URL),
+//! `image` (shape), `step`, `epoch`, `seed`: the order of batches is drawn from seed and epoch, so these three are the random state.
 
 use super::TrainerError;
 use super::optimiser::Moments;

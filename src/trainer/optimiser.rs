@@ -1,24 +1,19 @@
 //! Optimisers of our own: state as tensors that one transaction reads, so that a run can be saved and moved in a
 //! browser, where burn's optimiser records can't be read.
 
+use crate::spec::Optimiser;
 use burn::tensor::Tensor;
 
-/// Adam (Kingma & Ba 2015, algorithm 1) with the paper's constants.
-#[derive(Clone, Copy, Debug)]
-pub struct Adam {
-    /// Decay of the first moment.
-    pub beta1: f64,
-    /// Decay of the second moment.
-    pub beta2: f64,
-    /// Keeps the step finite where the second moment is 0.
-    pub epsilon: f64,
-}
-
-impl Default for Adam {
-    fn default() -> Self {
-        Self { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
-    }
-}
+/// Decay of Adam's first and second moment (Kingma & Ba 2015).
+const BETA: [f64; 2] = [0.9, 0.999];
+/// Keeps a step finite where the second moment is 0.
+const EPSILON: f64 = 1e-8;
+/// Share of a weight that AdamW takes away a step, before the learning rate (Loshchilov & Hutter 2019; as in PyTorch).
+const WEIGHT_DECAY: f64 = 0.01;
+/// Share of the last step's velocity that stays in SGD.
+const MOMENTUM: f64 = 0.9;
+/// Decay of RMSProp's mean square (as in PyTorch).
+const ALPHA: f64 = 0.99;
 
 /// Running moments of one parameter's gradient, each of the parameter's length.
 #[derive(Clone)]
@@ -36,27 +31,88 @@ impl Moments {
     }
 }
 
-impl Adam {
-    /// The parameter after step `step` (counted from 1) along `gradient`.
-    ///
-    /// The bias corrections are folded into the rate and epsilon, as the paper suggests at the end of section 2, so
-    /// that the whole update is one fused kernel with two numbers that change from step to step.
-    pub fn update(
-        &self,
-        value: Tensor<1>,
-        gradient: Tensor<1>,
-        moments: &mut Moments,
-        rate: f64,
-        step: u32,
-    ) -> Tensor<1> {
-        let step = i32::try_from(step).unwrap_or(i32::MAX);
-        let correction1 = 1.0 - self.beta1.powi(step);
-        let correction2 = (1.0 - self.beta2.powi(step)).sqrt();
-        let first = moments.first.clone() * self.beta1 + gradient.clone() * (1.0 - self.beta1);
-        let second = moments.second.clone() * self.beta2 + gradient.clone() * gradient * (1.0 - self.beta2);
-        moments.first = first.clone();
-        moments.second = second.clone();
-        let scaled = first * (rate * correction2 / correction1);
-        value - scaled / (second.sqrt() + self.epsilon * correction2)
+/// The parameter after step `step` (counted from 1) along `gradient`, by the rule of this optimiser.
+pub fn update(
+    optimiser: Optimiser,
+    value: Tensor<1>,
+    gradient: Tensor<1>,
+    moments: &mut Moments,
+    rate: f64,
+    step: u32,
+) -> Tensor<1> {
+    match optimiser {
+        Optimiser::Adam => adam(value, gradient, moments, rate, step),
+        Optimiser::AdamW => adam(value * (1.0 - rate * WEIGHT_DECAY), gradient, moments, rate, step),
+        Optimiser::Sgd => {
+            // Nesterov's momentum in the form of Sutskever et al. 2013, with the gradient taken where the weights are.
+            let velocity = moments.first.clone() * MOMENTUM + gradient.clone();
+            moments.first = velocity.clone();
+            value - (gradient + velocity * MOMENTUM) * rate
+        }
+        Optimiser::RmsProp => {
+            let square = moments.second.clone() * ALPHA + gradient.clone() * gradient.clone() * (1.0 - ALPHA);
+            moments.second = square.clone();
+            value - gradient * rate / (square.sqrt() + EPSILON)
+        }
+    }
+}
+
+/// Adam (Kingma & Ba 2015, algorithm 1). The bias corrections are folded into the rate and epsilon, as the paper
+/// suggests at the end of section 2, so that the whole update is one fused kernel with two numbers that change from
+/// step to step.
+fn adam(value: Tensor<1>, gradient: Tensor<1>, moments: &mut Moments, rate: f64, step: u32) -> Tensor<1> {
+    let step = i32::try_from(step).unwrap_or(i32::MAX);
+    let correction1 = 1.0 - BETA[0].powi(step);
+    let correction2 = (1.0 - BETA[1].powi(step)).sqrt();
+    let first = moments.first.clone() * BETA[0] + gradient.clone() * (1.0 - BETA[0]);
+    let second = moments.second.clone() * BETA[1] + gradient.clone() * gradient * (1.0 - BETA[1]);
+    moments.first = first.clone();
+    moments.second = second.clone();
+    let scaled = first * (rate * correction2 / correction1);
+    value - scaled / (second.sqrt() + EPSILON * correction2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::Device;
+
+    /// One weight in plain f64: value, first and second state.
+    fn reference(optimiser: Optimiser, [value, m, v]: [f64; 3], g: f64, rate: f64, t: i32) -> [f64; 3] {
+        let (m1, v1) = (0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g);
+        let adam = rate * (m1 / (1.0 - 0.9_f64.powi(t))) / ((v1 / (1.0 - 0.999_f64.powi(t))).sqrt() + 1e-8);
+        match optimiser {
+            Optimiser::Adam => [value - adam, m1, v1],
+            Optimiser::AdamW => [value - rate * 0.01 * value - adam, m1, v1],
+            Optimiser::Sgd => {
+                let velocity = 0.9 * m + g;
+                [value - rate * (g + 0.9 * velocity), velocity, v]
+            }
+            Optimiser::RmsProp => {
+                let square = 0.99 * v + 0.01 * g * g;
+                [value - rate * g / (square.sqrt() + 1e-8), m, square]
+            }
+        }
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "a test on the host may wait for its device")]
+    fn every_rule_is_that_of_its_paper() {
+        const RATE: f64 = 0.05;
+        for &optimiser in Optimiser::ALL {
+            let mut expected = [0.7, 0.0, 0.0];
+            let mut value = Tensor::<1>::from_floats([0.7], &Device::flex());
+            let mut moments = Moments::zeros(&value);
+            for (step, gradient) in (1..).zip([0.3, -0.2, 0.9, 0.9, -0.01]) {
+                expected = reference(optimiser, expected, gradient, RATE, step as i32);
+                let gradient = value.zeros_like() + gradient;
+                value = update(optimiser, value, gradient, &mut moments, RATE, step);
+                let now: f32 = value.clone().into_scalar();
+                assert!(
+                    (f64::from(now) - expected[0]).abs() < 1e-5,
+                    "{optimiser:?} {step}: {now}, {expected:?}"
+                );
+            }
+        }
     }
 }

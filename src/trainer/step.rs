@@ -6,7 +6,7 @@ use super::net::{Mode, Running, decode, encode_all};
 use super::objective::{
     Damage, Draws, Pass, penalty, penalty_weight, reconstruction_loss, reconstruction_scale, sample,
 };
-use super::optimiser::{Adam, Moments};
+use super::optimiser::{Moments, update};
 use super::params::{Param, fresh_params, vector};
 use super::read::read;
 use super::{TrainerError, read};
@@ -54,7 +54,6 @@ pub struct Trainer {
     pub(super) device: Device,
     pub(super) params: Vec<Param>,
     moments: Vec<Option<Moments>>,
-    adam: Adam,
     step: u32,
     /// The epoch whose order is on the device.
     order: Option<(u32, Tensor<1, Int>)>,
@@ -79,7 +78,6 @@ impl Trainer {
             device: device.clone(),
             params,
             moments,
-            adam: Adam::default(),
             step: 0,
             order: None,
             pending: Vec::new(),
@@ -209,7 +207,7 @@ impl Trainer {
         for ((param, moments), leaf) in self.params.iter_mut().zip(&mut self.moments).zip(&leaves) {
             if let (Some(moments), Some(gradient)) = (moments, leaf.grad_remove(&mut gradients)) {
                 let value = param.value.clone();
-                param.value = self.adam.update(value, gradient, moments, self.spec.lr, self.step);
+                param.value = update(self.spec.opt, value, gradient, moments, self.spec.lr, self.step);
             }
         }
         for statistics in running {

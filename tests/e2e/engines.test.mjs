@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { serve } from "./lib/server.mjs";
-import { SMALL } from "./lib/specs.mjs";
+import { KINDS, SMALL } from "./lib/specs.mjs";
 import { until } from "./lib/wait.mjs";
 
 // f32 sums in another order: 1e-7 a step, amplified by Adam's division while the second moment is small.
@@ -99,6 +99,15 @@ for (const [name, spec] of Object.entries(SMALL)) {
     });
   });
 }
+
+describe("every kind of autoencoder", () => {
+  for (const [name, spec] of Object.entries(KINDS)) {
+    test(`${name}: the same loss curve on both engines`, async () => {
+      const all = `n=500&batch=64&hidden=32&latent=6&${spec}`;
+      assertClose(await losses("gpu", all, { steps: 20 }), await losses("cpu", all, { steps: 20 }));
+    });
+  }
+});
 
 describe("drills", () => {
   /** What comes of a drill in the midst of training. */

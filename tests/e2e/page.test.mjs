@@ -215,6 +215,29 @@ describe("kinds", () => {
   });
 });
 
+describe("kinds of autoencoder", () => {
+  onPage("a variational autoencoder tells its losses in nats, with the KL divergence", { hash: "#engine=cpu&kind=vae&loss=bce&hidden=128" }, async (it) => {
+    assert.notEqual(await find(it.page, "β", ["spinbutton"]), null);
+    assert.equal(await find(it.page, "Penalty", ["spinbutton"]), null, "that is of other kinds");
+    await it.trainOn(60);
+    await until("the chart counts in nats", async () => /nats an image/.test(await it.figure("Loss curves")), 30_000);
+    assert.match(await it.figure("Loss curves"), /KL [\d.]+/);
+    await screenshot(it.page, "variational");
+  });
+
+  onPage("a sparse one may have more units than the image has numbers to say", { hash: "#engine=cpu&kind=sparse&hidden=64&latent=128" }, async (it) => {
+    await it.trainOn(30);
+    await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
+    await screenshot(it.page, "sparse");
+  });
+
+  onPage("a contractive one trains", { hash: "#engine=cpu&kind=contractive&latent=8" }, async (it) => {
+    await it.trainOn(30);
+    await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
+    await screenshot(it.page, "contractive");
+  });
+});
+
 describe("own images", () => {
   onPage("a drawing is reconstructed", { hash: CPU }, async (it) => {
     await it.trainOn(20);

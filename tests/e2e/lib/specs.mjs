@@ -14,3 +14,12 @@ export const SMALL = {
   dense: "n=500&batch=64&hidden=64,32",
   conv: "n=500&batch=64&net=conv&hidden=4,8&latent=4",
 };
+
+/** Every kind of autoencoder with all that it draws by chance. */
+export const KINDS = {
+  denoising: "kind=denoising&corrupt=salt-pepper",
+  "sparse (L1)": "kind=sparse&weight=0.01",
+  "sparse (KL)": "kind=sparse&sparsity=kl&weight=0.01",
+  variational: "kind=vae&loss=bce&warm=2",
+  contractive: "kind=contractive&weight=0.01",
+};
