@@ -5,7 +5,7 @@
 use hourglass::data::{ImageSet, dataset};
 use hourglass::metrics::mse;
 use hourglass::protocol::Engine;
-use hourglass::spec::{Activation, Corruption, Loss, Net, Sparsity, Spec, VARIANTS};
+use hourglass::spec::{Activation, Corruption, Loss, Net, Optimiser, Sparsity, Spec, VARIANTS};
 use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open};
 use pollster::block_on;
 
@@ -211,6 +211,29 @@ fn a_run_of_every_kind_goes_on_from_its_checkpoint_as_if_it_had_never_stopped() 
             spec.kind
         );
     }
+}
+
+#[test]
+fn a_gradient_is_cut_to_its_limit_and_no_shorter() {
+    // Without momentum a step is the gradient itself, times 1 + 0.9 (Nesterov's first step).
+    let weights = |run: &Trainer| {
+        let file = block_on(run.checkpoint()).unwrap().to_bytes().unwrap();
+        let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
+        let mut named: Vec<_> = tensors.iter().filter(|(name, _)| !name.starts_with("adam")).collect();
+        named.sort_by_key(|(name, _)| name.to_string());
+        let bytes = named.iter().flat_map(|(_, tensor)| tensor.data().as_chunks::<4>().0);
+        bytes.map(|b| f64::from(f32::from_le_bytes(*b))).collect::<Vec<_>>()
+    };
+    let moved = |clip| {
+        let mut run = trainer(Spec { opt: Optimiser::Sgd, lr: 1.0, clip, ..small() });
+        let before = weights(&run);
+        train(&mut run, 1);
+        let squares = before.iter().zip(weights(&run)).map(|(a, b)| (a - b).powi(2));
+        squares.sum::<f64>().sqrt() / 1.9
+    };
+    let whole = moved(0.0);
+    assert!((moved(whole / 4.0) - whole / 4.0).abs() < 1e-3 * whole);
+    assert!((moved(whole * 4.0) - whole).abs() < 1e-3 * whole);
 }
 
 #[test]

@@ -105,3 +105,13 @@ choices! {
         RmsProp = "rmsprop", "RMSProp", "Steps scaled by the gradient's running size, without momentum (Hinton 2012).";
     }
 }
+
+choices! {
+    /// How the learning rate changes over the epochs of a run.
+    Schedule {
+        Constant = "constant", "Constant", "The same from the first step to the last.";
+        Cosine = "cosine", "Cosine", "Falls to 0 in half a cosine (Loshchilov & Hutter 2017).";
+        Step = "step", "Steps", "A tenth after each third of the epochs.";
+        OneCycle = "one-cycle", "One cycle", "Grows for three tenths of the epochs, then falls to 0 (Smith & Topin 2018).";
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{
     Activation, Choice, Control, Corruption, Field, Group, Limits, Loss, Net, OWN_DATA, Optimiser, Output,
-    Scale, Sparsity, VARIANTS, variant,
+    Scale, Schedule, Sparsity, VARIANTS, variant,
 };
 use crate::data::{DATASETS, dataset};
 
@@ -292,6 +292,32 @@ pub const FIELDS: &[Field] = &[
             limits: Limits { min: 1e-6, max: 10.0, whole: false, scale: Scale::Log },
             get: |s| s.lr,
             set: |s, v| s.lr = v,
+        },
+    },
+    Field {
+        key: "sched",
+        label: "Schedule",
+        help: "How the learning rate changes over the epochs.",
+        group: Group::Training,
+        advanced: true,
+        live: true,
+        control: Control::Choice {
+            options: Schedule::choices,
+            get: |s| s.sched.choice().key,
+            set: |s, key| Schedule::from_key(key).map(|v| s.sched = v).is_some(),
+        },
+    },
+    Field {
+        key: "clip",
+        label: "Gradient limit",
+        help: "Longer gradients are scaled down to this norm; 0 for no limit.",
+        group: Group::Training,
+        advanced: true,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.0, max: 100.0, whole: false, scale: Scale::Linear },
+            get: |s| s.clip,
+            set: |s, v| s.clip = v,
         },
     },
     Field {

@@ -12,7 +12,7 @@ mod text;
 mod variant;
 
 pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size};
-pub use choice::{Activation, Choice, Corruption, Loss, Net, Optimiser, Output, Sparsity};
+pub use choice::{Activation, Choice, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity};
 pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
 pub use fields::{FIELDS, field};
 pub use number::number;
@@ -66,6 +66,10 @@ pub struct Spec {
     pub opt: Optimiser,
     /// Learning rate.
     pub lr: f64,
+    /// How it changes over the epochs.
+    pub sched: Schedule,
+    /// Longest gradient over all parameters; longer ones are scaled down to it. 0 for no limit.
+    pub clip: f64,
     /// Images a step.
     pub batch: u32,
     /// Passes over the training images before the run stops by itself.
@@ -97,6 +101,8 @@ impl Default for Spec {
             loss: Loss::Mse,
             opt: Optimiser::Adam,
             lr: 1e-3,
+            sched: Schedule::Constant,
+            clip: 0.0,
             batch: 128,
             epochs: 200,
             seed: 1,

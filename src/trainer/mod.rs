@@ -15,6 +15,7 @@ mod optimiser;
 mod pace;
 mod params;
 mod read;
+mod schedule;
 mod service;
 mod step;
 mod view;

@@ -9,10 +9,11 @@ use super::objective::{
 use super::optimiser::{Moments, update};
 use super::params::{Param, fresh_params, vector};
 use super::read::read;
+use super::schedule::rate;
 use super::{TrainerError, read};
 use crate::data::ImageSet;
 use crate::spec::{FIELDS, Network, Spec};
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{Device, Gradients, Int, Tensor};
 
 /// Share of a new batch in the running statistics of batch normalisation, as in PyTorch.
 const MOMENTUM: f64 = 0.1;
@@ -199,19 +200,29 @@ impl Trainer {
             Some(penalty) if weight != 0.0 => cost.reconstruction.clone() + penalty.clone() * weight,
             _ => cost.reconstruction.clone(),
         };
-        let mut gradients = loss.backward();
+        let gradients = loss.backward();
         let inner = |tensor: Tensor<1>| if tensor.is_autodiff() { tensor.inner() } else { tensor };
         let penalty = cost.penalty.map(inner);
         self.pending.push(Cost { reconstruction: inner(cost.reconstruction), penalty });
-        self.step += 1;
-        for ((param, moments), leaf) in self.params.iter_mut().zip(&mut self.moments).zip(&leaves) {
-            if let (Some(moments), Some(gradient)) = (moments, leaf.grad_remove(&mut gradients)) {
-                let value = param.value.clone();
-                param.value = update(self.spec.opt, value, gradient, moments, self.spec.lr, self.step);
-            }
-        }
+        self.descend(&leaves, gradients);
         for statistics in running {
             self.average(statistics);
+        }
+    }
+
+    /// Moves the parameters along their gradients; with this the step is done.
+    fn descend(&mut self, leaves: &[Tensor<1>], mut gradients: Gradients) {
+        let steps = self.spec.epochs.saturating_mul(self.steps_per_epoch());
+        let rate = rate(&self.spec, self.step, steps);
+        self.step += 1;
+        let mut all: Vec<_> = leaves.iter().map(|leaf| leaf.grad_remove(&mut gradients)).collect();
+        if self.spec.clip > 0.0 {
+            clip(&mut all, self.spec.clip);
+        }
+        for ((param, moments), gradient) in self.params.iter_mut().zip(&mut self.moments).zip(all) {
+            if let (Some(moments), Some(gradient)) = (moments, gradient) {
+                param.value = update(self.spec.opt, param.value.clone(), gradient, moments, rate, self.step);
+            }
         }
     }
 
@@ -322,6 +333,17 @@ impl Trainer {
         for param in &mut self.params {
             param.value = param.value.clone() * f32::NAN;
         }
+    }
+}
+
+/// Scales gradients down to this norm over all of them (Pascanu, Mikolov & Bengio 2013), on the device.
+fn clip(gradients: &mut [Option<Tensor<1>>], longest: f64) {
+    let squares = gradients.iter().flatten().map(|g| (g.clone() * g.clone()).sum());
+    let Some(sum) = squares.reduce(|a, b| a + b) else { return };
+    let scale = (sum.sqrt() + f64::from(f32::MIN_POSITIVE)).recip() * longest;
+    let scale = scale.clamp_max(1.0);
+    for gradient in gradients.iter_mut().flatten() {
+        *gradient = gradient.clone() * scale.clone();
     }
 }
 
