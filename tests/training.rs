@@ -239,11 +239,12 @@ fn a_gradient_is_cut_to_its_limit_and_no_shorter() {
 #[test]
 fn every_kind_learns_to_copy() {
     for spec in of_every_kind() {
-        let mut run = trainer(spec.clone());
-        let before = block_on(run.validate()).unwrap().reconstruction;
-        train(&mut run, 150);
-        let after = block_on(run.validate()).unwrap().reconstruction;
-        assert!(after < 0.75 * before, "{}: {before} → {after}", spec.kind);
+        let mut run = trainer(Spec { lr: 3e-3, noise: 0.1, ..spec.clone() });
+        train(&mut run, 400);
+        let loss = block_on(run.validate()).unwrap().reconstruction;
+        // More than one picture for all.
+        let mean = BaselineFit::new(&run).mean(&run.set().pixels);
+        assert!(loss < 0.95 * mean, "{}: {loss}, the mean image {mean}", spec.kind);
     }
 }
 
