@@ -7,6 +7,8 @@ mod area;
 // Of these the page needs the rows alone.
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod digits;
+#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
+mod faces;
 mod fingerprint;
 pub mod import;
 pub mod preprocess;
@@ -143,7 +145,7 @@ pub enum Framing {
 }
 
 /// Every dataset that needs no download.
-pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES];
+pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES, faces::FACES];
 
 /// The dataset with this key.
 pub fn dataset(key: &str) -> Option<&'static Dataset> {

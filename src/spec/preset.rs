@@ -72,6 +72,11 @@ pub const PRESETS: &[Preset] = &[
         hash: "kind=contractive&latent=32&lr=0.002",
     },
     Preset {
+        name: "Faces in colour",
+        about: "Two hundred people, many pictures of each: colour the map by person, hair or light.",
+        hash: "data=faces&n=2000&latent=16",
+    },
+    Preset {
         name: "Too fast",
         about: "A learning rate far too large: the loss overflows at once. Rewind and halve it until the network learns.",
         hash: "lr=3&hidden=256,128,64,32&out=linear",
