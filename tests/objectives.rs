@@ -5,7 +5,7 @@
 use burn::tensor::{Device, Tensor, TensorData, activation};
 use hourglass::data::rng::Random;
 use hourglass::trainer::{
-    exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1, sample,
+    contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1, sample, triplet,
 };
 
 const ROWS: usize = 4;
@@ -158,4 +158,47 @@ fn the_jacobian_of_any_encoder_is_estimated_without_bias() {
         (0..DRAWS).map(|draw| read(estimate(weight.clone(), draw))[0]).sum::<f32>() / DRAWS as f32;
     assert!((mean - exact).abs() < 0.1 * exact, "{mean}, but exactly {exact}");
     check_gradient(&read(weight.reshape([PIXELS * COLUMNS])), COLUMNS, |weight| estimate(weight, 0));
+}
+
+/// Squared distances of the rows of two matrices.
+fn squares(a: &[f32], b: &[f32]) -> Vec<f64> {
+    let rows = a.chunks(COLUMNS).zip(b.chunks(COLUMNS));
+    rows.map(|(a, b)| a.iter().zip(b).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2)).sum()).collect()
+}
+
+#[test]
+fn contrastive_draws_together_and_keeps_apart() {
+    const MARGIN: f64 = 2.0;
+    let [a, b] = [11, 12].map(|seed| numbers(seed, ROWS * COLUMNS, -1.0, 1.0));
+    let same = [1.0, 0.0, 1.0, 0.0];
+    let expected = squares(&a, &b)
+        .into_iter()
+        .zip(same)
+        .map(|(d, s)| 0.5 * s * d + 0.5 * (1.0 - s) * (MARGIN - d.sqrt()).max(0.0).powi(2));
+    let expected = expected.sum::<f64>() / ROWS as f64;
+    let loss = |a: Tensor<2>, b: Tensor<2>| {
+        let same = Tensor::from_floats(same.map(|s| s as f32), &Device::flex());
+        contrastive(a, b, same, MARGIN)
+    };
+    let [ta, tb] = [&a, &b].map(|values| matrix(values, COLUMNS));
+    near(f64::from(read(loss(ta.clone(), tb.clone()))[0]), expected);
+    check_gradient(&a, COLUMNS, |a| loss(a, tb.clone()));
+    check_gradient(&b, COLUMNS, |b| loss(ta.clone(), b));
+    // Others that are already further apart than the margin cost nothing.
+    let far =
+        read(contrastive(ta.clone(), ta + 10.0, tb.zeros_like().slice_dim(1, 0..1).reshape([ROWS]), MARGIN))
+            [0];
+    assert_eq!(far, 0.0);
+}
+
+#[test]
+fn a_triplet_wants_its_own_nearer_than_another_by_the_margin() {
+    const MARGIN: f64 = 0.5;
+    let [a, p, n] = [13, 14, 15].map(|seed| numbers(seed, ROWS * COLUMNS, -1.0, 1.0));
+    let pairs = squares(&a, &p).into_iter().zip(squares(&a, &n));
+    let expected = pairs.map(|(near, far)| (near - far + MARGIN).max(0.0)).sum::<f64>() / ROWS as f64;
+    let [ta, tp, tn] = [&a, &p, &n].map(|values| matrix(values, COLUMNS));
+    near(f64::from(read(triplet(ta.clone(), tp.clone(), tn.clone(), MARGIN))[0]), expected);
+    check_gradient(&a, COLUMNS, |a| triplet(a, tp.clone(), tn.clone(), MARGIN));
+    check_gradient(&n, COLUMNS, |n| triplet(ta.clone(), tp.clone(), n, MARGIN));
 }

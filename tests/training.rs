@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use hourglass::data::{ImageSet, dataset};
-use hourglass::metrics::mse;
+use hourglass::metrics::{equal_error_rate, mse};
 use hourglass::protocol::Engine;
-use hourglass::spec::{Activation, Corruption, Loss, Net, Optimiser, Sparsity, Spec, VARIANTS};
-use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open};
+use hourglass::spec::{Activation, Comparison, Corruption, Loss, Net, Optimiser, Sparsity, Spec, VARIANTS};
+use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, groups, open};
 use pollster::block_on;
 
 fn images(spec: &Spec) -> ImageSet {
@@ -245,6 +245,58 @@ fn every_kind_learns_to_copy() {
         // More than one picture for all.
         let mean = BaselineFit::new(&run).mean(&run.set().pixels);
         assert!(loss < 0.95 * mean, "{}: {loss}, the mean image {mean}", spec.kind);
+    }
+}
+
+/// Equal error rate over all pairs of the first images of a set.
+fn error_rate(run: &Trainer, count: usize) -> f32 {
+    let (latent, people) = (run.network().latent(), groups(run.set()).unwrap());
+    let codes = block_on(run.codes(0, count)).unwrap();
+    let code = |i: usize| &codes[i * latent..][..latent];
+    let (mut same, mut different) = (Vec::new(), Vec::new());
+    for i in 0..count {
+        for j in 0..i {
+            let distance = code(i).iter().zip(code(j)).map(|(a, b)| (a - b) * (a - b)).sum();
+            if people[i] == people[j] { &mut same } else { &mut different }.push(distance);
+        }
+    }
+    equal_error_rate(&same, &different)
+}
+
+#[test]
+fn a_siamese_autoencoder_tells_people_apart_whom_it_never_saw() {
+    let spec = Spec {
+        kind: "siamese".into(),
+        data: "faces".into(),
+        n: 2000,
+        hidden: vec![128],
+        latent: 16,
+        weight: 0.1,
+        ..Spec::default()
+    };
+    let mut run = trainer(spec.clone());
+    train(&mut run, 200);
+    let checkpoint = block_on(run.checkpoint()).unwrap();
+    // Another seed makes two hundred other people.
+    let strangers = (dataset("faces").unwrap().generate)(600, 99);
+    let device = block_on(open(Engine::Cpu)).unwrap();
+    let run = Trainer::resume(spec, strangers, checkpoint, &device).unwrap();
+    let rate = error_rate(&run, 600);
+    assert!(rate <= 0.1, "{rate}");
+}
+
+#[test]
+fn a_siamese_autoencoder_learns_without_labels_from_moved_copies() {
+    for pair in Comparison::ALL {
+        let spec = Spec { kind: "siamese".into(), pair: *pair, weight: 0.1, latent: 8, lr: 3e-3, ..small() };
+        let mut set = images(&spec);
+        set.labels.clear();
+        let mut run = Trainer::new(spec, set, &block_on(open(Engine::Cpu)).unwrap()).unwrap();
+        let before = block_on(run.validate()).unwrap();
+        train(&mut run, 150);
+        let after = block_on(run.validate()).unwrap();
+        let (before, after) = (before.penalty.unwrap(), after.penalty.unwrap());
+        assert!(after < 0.7 * before, "{pair:?}: {before} → {after}");
     }
 }
 

@@ -3,16 +3,19 @@
 use super::CliError;
 use crate::data::{ImageSet, ImageShape, LabelKind};
 use crate::metrics::{
-    PcaFit, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels, ssim,
+    PcaFit, bce, equal_error_rate, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels,
+    ssim,
 };
 use crate::spec::{Activation, Output};
-use crate::trainer::Trainer;
+use crate::trainer::{Trainer, groups};
 use serde_json::{Map, Value, json};
 
 /// Neighbours that vote.
 const NEIGHBOURS: usize = 5;
 /// A value of a variational code that says less than this of an image, in nats, has collapsed onto the prior.
 const COLLAPSED: f32 = 0.01;
+/// Images whose pairs are verified.
+const VERIFIED: usize = 1000;
 /// A sigmoid unit that stays below this is quiet.
 const QUIET: f32 = 0.1;
 
@@ -64,10 +67,33 @@ impl Comparison<'_> {
             put("restored_ssim", json!(mean_ssim(&restored, &originals, set.shape)));
         }
         self.code_figures(&mut figures).await?;
+        if let Some(rate) = self.verification().await? {
+            figures.insert("equal_error_rate".into(), json!(rate));
+        }
         if let Some(accuracy) = self.neighbours().await? {
             figures.insert("knn5_accuracy".into(), json!(accuracy));
         }
         Ok(figures)
+    }
+
+    /// Equal error rate of telling by the distance of two codes whether two images show the same person or class, over
+    /// all pairs of the first [`VERIFIED`] images; none when nobody says what they show.
+    async fn verification(&self) -> Result<Option<f32>, CliError> {
+        let Some(groups) = groups(self.trainer.set()) else { return Ok(None) };
+        let size = self.trainer.network().latent();
+        let codes = self.trainer.codes(0, self.trainer.set().len()).await.map_err(CliError::new)?;
+        let test = &self.test[..self.test.len().min(VERIFIED)];
+        let (mut same, mut different) = (Vec::new(), Vec::new());
+        for (at, &i) in test.iter().enumerate() {
+            for &j in &test[..at] {
+                let [a, b] = [i, j].map(|k| &codes[k as usize * size..][..size]);
+                let squares = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+                let alike = groups[i as usize] == groups[j as usize];
+                if alike { &mut same } else { &mut different }.push(squares);
+            }
+        }
+        let rate = equal_error_rate(&same, &different);
+        Ok(rate.is_finite().then_some(rate))
     }
 
     /// What is said of codes that are clouds (`recon_nats`, `kl_nats`, `neg_elbo_nats` with one sample an image,

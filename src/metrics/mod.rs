@@ -9,12 +9,14 @@ pub mod linalg;
 pub mod pca;
 mod pca_fit;
 mod ssim;
+mod verify;
 
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};
 pub use pca_fit::PcaFit;
 pub use ssim::ssim;
+pub use verify::equal_error_rate;
 
 /// Copies the pixels of an image as numbers from 0 to 1.
 pub fn scale_pixels(pixels: &[u8], out: &mut [f32]) {

@@ -332,7 +332,7 @@ pub fn unit(spec: &Spec) -> String {
 pub fn penalty(spec: &Spec) -> Option<(&'static str, f32)> {
     match spec.kind.as_str() {
         "vae" => Some(("KL", 1.0)),
-        "sparse" | "contractive" => Some(("penalty", spec.weight as f32)),
+        "sparse" | "siamese" | "contractive" => Some(("penalty", spec.weight as f32)),
         _ => None,
     }
 }

@@ -107,6 +107,14 @@ choices! {
 }
 
 choices! {
+    /// How a Siamese autoencoder compares codes.
+    Comparison {
+        Contrastive = "contrastive", "Contrastive", "Two of a kind draw together, two others keep a margin (Hadsell et al. 2006).";
+        Triplet = "triplet", "Triplet", "One of a kind has to be nearer than another by a margin (Schroff et al. 2015).";
+    }
+}
+
+choices! {
     /// How the learning rate changes over the epochs of a run.
     Schedule {
         Constant = "constant", "Constant", "The same from the first step to the last.";

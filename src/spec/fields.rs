@@ -1,8 +1,8 @@
 //! The table of settings. A new setting is one row here and its member in [`Spec`].
 
 use super::{
-    Activation, Choice, Control, Corruption, Field, Group, Limits, Loss, Net, OWN_DATA, Optimiser, Output,
-    Scale, Schedule, Sparsity, VARIANTS, variant,
+    Activation, Choice, Comparison, Control, Corruption, Field, Group, Limits, Loss, Net, OWN_DATA,
+    Optimiser, Output, Scale, Schedule, Sparsity, VARIANTS, variant,
 };
 use crate::data::{DATASETS, dataset};
 
@@ -253,6 +253,32 @@ pub const FIELDS: &[Field] = &[
             limits: Limits { min: 0.01, max: 1.0, whole: false, scale: Scale::Log },
             get: |s| s.sigma,
             set: |s, v| s.sigma = v,
+        },
+    },
+    Field {
+        key: "pair",
+        label: "Comparison",
+        help: "How codes are compared; by person or class, or with moved copies where there are no labels.",
+        group: Group::Training,
+        advanced: false,
+        live: false,
+        control: Control::Choice {
+            options: Comparison::choices,
+            get: |s| s.pair.choice().key,
+            set: |s, key| Comparison::from_key(key).map(|v| s.pair = v).is_some(),
+        },
+    },
+    Field {
+        key: "margin",
+        label: "Margin",
+        help: "How far apart codes of different kinds have to be.",
+        group: Group::Training,
+        advanced: false,
+        live: true,
+        control: Control::Number {
+            limits: Limits { min: 0.01, max: 100.0, whole: false, scale: Scale::Log },
+            get: |s| s.margin,
+            set: |s, v| s.margin = v,
         },
     },
     Field {

@@ -12,7 +12,9 @@ mod text;
 mod variant;
 
 pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size};
-pub use choice::{Activation, Choice, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity};
+pub use choice::{
+    Activation, Choice, Comparison, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity,
+};
 pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
 pub use fields::{FIELDS, field};
 pub use number::number;
@@ -50,7 +52,7 @@ pub struct Spec {
     pub noise: f64,
     /// What keeps a sparse code quiet.
     pub sparsity: Sparsity,
-    /// Weight of the penalty on the code (sparse, contractive) beside the reconstruction loss.
+    /// Weight of the penalty on the code (sparse, contractive, Siamese) beside the reconstruction loss.
     pub weight: f64,
     /// Target of a sparse unit's mean activation, 0–1.
     pub rho: f64,
@@ -60,6 +62,10 @@ pub struct Spec {
     pub warm: f64,
     /// Standard deviation of a pixel around its reconstruction (variational with MSE or L1).
     pub sigma: f64,
+    /// How codes are compared (Siamese).
+    pub pair: Comparison,
+    /// How far apart codes of different kinds have to be (Siamese).
+    pub margin: f64,
     /// Reconstruction loss.
     pub loss: Loss,
     /// Optimiser.
@@ -98,6 +104,8 @@ impl Default for Spec {
             beta: 1.0,
             warm: 0.0,
             sigma: 0.2,
+            pair: Comparison::Contrastive,
+            margin: 1.0,
             loss: Loss::Mse,
             opt: Optimiser::Adam,
             lr: 1e-3,

@@ -72,9 +72,9 @@ pub const PRESETS: &[Preset] = &[
         hash: "kind=contractive&latent=32&lr=0.002",
     },
     Preset {
-        name: "Faces in colour",
-        about: "Two hundred people, many pictures of each: colour the map by person, hair or light.",
-        hash: "data=faces&n=2000&latent=16",
+        name: "Siamese: who is it?",
+        about: "Pictures of one person draw together, whatever their smile, light or glasses: colour the map by person or hair.",
+        hash: "kind=siamese&data=faces&n=4000&latent=16&weight=0.1",
     },
     Preset {
         name: "Too fast",

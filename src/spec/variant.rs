@@ -58,6 +58,14 @@ pub const VARIANTS: &[Variant] = &[
         spread: true,
     },
     Variant {
+        key: "siamese",
+        name: "Siamese",
+        about: "Pairs of images go through one network: codes of the same person or class draw together, others keep apart (Hadsell et al. 2006).",
+        uses: &["pair", "margin", "weight"],
+        code: |_| None,
+        spread: false,
+    },
+    Variant {
         key: "contractive",
         name: "Contractive",
         about: "Small changes of the image may hardly move the code: its Jacobian is kept small (Rifai et al. 2011).",

@@ -46,9 +46,14 @@ impl Images {
 
     /// The training images' indices in the order of this epoch, `[train]`.
     pub fn order(&self, seed: u32, epoch: u32) -> Tensor<1, Int> {
+        self.indices(&self.shuffled(seed, epoch))
+    }
+
+    /// The same, off the device.
+    pub fn shuffled(&self, seed: u32, epoch: u32) -> Vec<u32> {
         let mut order = self.train.clone();
         Random::new(u64::from(seed), EPOCH_STREAM + u64::from(epoch)).shuffle(&mut order);
-        self.indices(&order)
+        order
     }
 
     /// Indices on the device.

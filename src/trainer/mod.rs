@@ -14,6 +14,7 @@ mod objective;
 mod optimiser;
 mod pace;
 mod params;
+mod partners;
 mod read;
 mod schedule;
 mod service;
@@ -25,11 +26,12 @@ pub use checkpoint::{Checkpoint, Cursor};
 pub use device::{DeviceError, open};
 pub use net::{Code, Mode, Running, decode, encode, encode_all};
 pub use objective::{
-    exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1, reconstruction_loss, sample,
-    squash,
+    contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,
+    reconstruction_loss, sample, squash, triplet,
 };
 pub use pace::Clock;
 pub use params::{Param, fresh_params};
+pub use partners::groups;
 pub use service::{Outcome, Service};
 pub use step::{Losses, Score, Trainer};
 

@@ -4,10 +4,12 @@ use super::checkpoint::{Checkpoint, Cursor};
 use super::images::Images;
 use super::net::{Mode, Running, decode, encode_all};
 use super::objective::{
-    Damage, Draws, Pass, penalty, penalty_weight, reconstruction_loss, reconstruction_scale, sample,
+    Damage, Draws, Pass, images_of, penalty, penalty_weight, reconstruction_loss, reconstruction_scale,
+    sample,
 };
 use super::optimiser::{Moments, update};
 use super::params::{Param, fresh_params, vector};
+use super::partners::{Batch, Partners};
 use super::read::read;
 use super::schedule::rate;
 use super::{TrainerError, read};
@@ -55,6 +57,8 @@ pub struct Trainer {
     pub(super) device: Device,
     pub(super) params: Vec<Param>,
     moments: Vec<Option<Moments>>,
+    /// Who is compared with whom in training and in validation, for a Siamese autoencoder.
+    partners: Option<[Partners; 2]>,
     step: u32,
     /// The epoch whose order is on the device.
     order: Option<(u32, Tensor<1, Int>)>,
@@ -70,6 +74,8 @@ impl Trainer {
     pub fn new(spec: Spec, set: ImageSet, device: &Device) -> Result<Self, TrainerError> {
         let network = Network::new(&spec, set.shape);
         let images = Images::new(set, spec.seed, device)?;
+        let partners = (spec.kind == "siamese")
+            .then(|| [&images.train, &images.validation].map(|of| Partners::new(&images.set, of)));
         let params = fresh_params(&network, spec.seed, device);
         let moments = params.iter().map(|p| p.spec.trainable.then(|| Moments::zeros(&p.value))).collect();
         Ok(Self {
@@ -79,6 +85,7 @@ impl Trainer {
             device: device.clone(),
             params,
             moments,
+            partners,
             step: 0,
             order: None,
             pending: Vec::new(),
@@ -172,9 +179,16 @@ impl Trainer {
         self.step >= self.spec.epochs.saturating_mul(self.steps_per_epoch())
     }
 
-    /// The next batch, `[batch, pixels]`.
-    fn next_batch(&mut self) -> Tensor<2> {
+    /// The next batch, `[batch, pixels]`, and which pairs of it are of a kind when it is made of pairs.
+    fn next_batch(&mut self) -> (Tensor<2>, Option<Tensor<1>>) {
         let (epoch, position) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        if let Some([partners, _]) = &self.partners {
+            let how = self.spec.pair;
+            let order = self.images.shuffled(self.spec.seed, epoch);
+            let asked = &order[position as usize * self.batch()..][..self.batch() / images_of(how)];
+            let batch = partners.of_step(&self.images.set, how, asked, self.spec.seed, self.step);
+            return self.upload(batch);
+        }
         let order = match self.order.take() {
             Some((at, order)) if at == epoch => order,
             _ => self.images.order(self.spec.seed, epoch),
@@ -182,19 +196,24 @@ impl Trainer {
         let first = position as usize * self.batch();
         let indices = order.clone().slice_dim(0, first..first + self.batch());
         self.order = Some((epoch, order));
-        self.images.select(indices)
+        (self.images.select(indices), None)
+    }
+
+    fn upload(&self, Batch { pixels, same }: Batch) -> (Tensor<2>, Option<Tensor<1>>) {
+        (self.images.upload(&pixels), Some(vector(same, &self.device)))
     }
 
     /// One step of the optimiser: queued on the device, the loss is kept there until [`losses`](Self::losses).
     pub fn step(&mut self) {
-        let images = self.next_batch();
+        let (images, same) = self.next_batch();
+        let count = images.dims()[0];
         let leaves: Vec<Tensor<1>> = self.params.iter().map(leaf).collect();
         let mut running = Vec::new();
         let mode = &mut Mode::Train(&mut running);
-        let damage = Damage::of_step(&self.spec, self.images.set.shape, self.step, self.batch());
+        let damage = Damage::of_step(&self.spec, self.images.set.shape, self.step, count);
         let seen = damage.map_or(images.clone(), |damage| damage.apply(images.clone(), &self.device));
-        let draws = Draws::Step { seed: self.spec.seed, step: self.step, count: self.batch() };
-        let cost = self.cost(&leaves, images, seen, mode, &draws);
+        let draws = Draws::Step { seed: self.spec.seed, step: self.step, count };
+        let cost = self.cost(&leaves, [images, seen], same.as_ref(), mode, &draws);
         let weight = penalty_weight(&self.spec, self.epoch());
         let loss = match &cost.penalty {
             Some(penalty) if weight != 0.0 => cost.reconstruction.clone() + penalty.clone() * weight,
@@ -226,12 +245,12 @@ impl Trainer {
         }
     }
 
-    /// What a batch costs: `images` are asked for, `seen` is what the encoder is given.
+    /// What a batch costs: the first images are asked for, the second are what the encoder is given.
     fn cost(
         &self,
         params: &[Tensor<1>],
-        images: Tensor<2>,
-        seen: Tensor<2>,
+        [images, seen]: [Tensor<2>; 2],
+        same: Option<&Tensor<1>>,
         mode: &mut Mode<'_>,
         draws: &Draws<'_>,
     ) -> Cost {
@@ -251,7 +270,7 @@ impl Trainer {
             reconstruction = reconstruction * scale;
         }
         let (spec, network) = (&self.spec, &self.network);
-        let penalty = penalty(&Pass { spec, network, params, seen: &seen, code: &code, draws });
+        let penalty = penalty(&Pass { spec, network, params, seen: &seen, code: &code, same, draws });
         Cost { reconstruction, penalty }
     }
 
@@ -294,10 +313,16 @@ impl Trainer {
         let values = self.values();
         let (mut losses, mut penalties, mut weights) = (Vec::new(), Vec::new(), Vec::new());
         for chunk in self.images.validation.chunks(PASS) {
-            let images = self.images.select(self.images.indices(chunk));
+            let (images, same) = match &self.partners {
+                Some([_, partners]) => {
+                    let (how, seed) = (self.spec.pair, self.spec.seed);
+                    self.upload(partners.of_images(&self.images.set, how, chunk, seed))
+                }
+                None => (self.images.select(self.images.indices(chunk)), None),
+            };
             let seen = self.damaged(chunk).unwrap_or_else(|| images.clone());
             let draws = Draws::Images { seed: self.spec.seed, images: chunk };
-            let cost = self.cost(&values, images, seen, &mut Mode::Evaluate, &draws);
+            let cost = self.cost(&values, [images, seen], same.as_ref(), &mut Mode::Evaluate, &draws);
             losses.push(cost.reconstruction);
             penalties.extend(cost.penalty);
             weights.push(chunk.len() as f64);

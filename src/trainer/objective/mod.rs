@@ -6,6 +6,7 @@ mod contractive;
 mod corruption;
 mod draws;
 mod reconstruction;
+mod siamese;
 mod sparse;
 mod variational;
 
@@ -13,6 +14,7 @@ pub use contractive::{exact_jacobian_norm, jacobian_norm};
 pub use corruption::Damage;
 pub use draws::Draws;
 pub use reconstruction::{reconstruction_loss, squash};
+pub use siamese::{contrastive, images_of, triplet};
 pub use sparse::{kl_to_target, l1};
 pub use variational::{kl_to_standard_normal, sample};
 
@@ -32,6 +34,9 @@ pub struct Pass<'a> {
     pub seen: &'a Tensor<2>,
     /// What it said.
     pub code: &'a Code,
+    /// 1 for pairs of a kind and 0 for others, `[pairs]`, where the batch is made of pairs: the first of each, then the
+    /// second of each.
+    pub same: Option<&'a Tensor<1>>,
     /// Where chance comes from.
     pub draws: &'a Draws<'a>,
 }
@@ -50,6 +55,7 @@ struct Term {
 const TERMS: &[Term] = &[
     Term { kind: "sparse", penalty: sparse::penalty, weight: |spec, _| spec.weight },
     Term { kind: "vae", penalty: variational::penalty, weight: variational::weight },
+    Term { kind: "siamese", penalty: siamese::penalty, weight: |spec, _| spec.weight },
     Term { kind: "contractive", penalty: contractive::penalty, weight: |spec, _| spec.weight },
 ];
 

@@ -21,5 +21,7 @@ export const KINDS = {
   "sparse (L1)": "kind=sparse&weight=0.01",
   "sparse (KL)": "kind=sparse&sparsity=kl&weight=0.01",
   variational: "kind=vae&loss=bce&warm=2",
+  "siamese (contrastive)": "kind=siamese&weight=0.1",
+  "siamese (triplet)": "kind=siamese&pair=triplet&weight=0.1",
   contractive: "kind=contractive&weight=0.01",
 };
