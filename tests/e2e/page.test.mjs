@@ -231,6 +231,13 @@ describe("kinds of autoencoder", () => {
     await screenshot(it.page, "sparse");
   });
 
+  onPage("a Siamese one learns who is who on faces in colour", { hash: "#engine=cpu&kind=siamese&data=faces&n=1000&latent=8&weight=0.1&hidden=64" }, async (it) => {
+    assert.notEqual(await find(it.page, "Comparison", ["combobox"]), null);
+    await it.trainOn(60);
+    await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
+    await screenshot(it.page, "siamese");
+  });
+
   onPage("a contractive one trains", { hash: "#engine=cpu&kind=contractive&latent=8" }, async (it) => {
     await it.trainOn(30);
     await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
