@@ -315,7 +315,7 @@ describe("the address", () => {
 
   onPage("full of nonsense still opens", { hash: "#latent=9999&kind=perpetuum&x=y&lr=NaN&paused" }, async (it) => {
     await it.button("Play");
-    assert.equal(await (await it.number("Latent size")).evaluate((input) => Number(input.value)), 64);
+    assert.equal(await (await it.number("Latent size")).evaluate((input) => Number(input.value)), 256);
     await it.untilText(/perpetuum/);
   });
 });
