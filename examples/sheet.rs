@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let keys: Vec<&str> = DATASETS.iter().map(|d| d.key).collect();
         format!("there is no dataset {key}, but {}", keys.join(", "))
     })?;
-    let mut sets = vec![(row.generate)(GRID * GRID, 1)];
+    let mut sets = vec![row.generate(GRID * GRID, 1)];
     if let [file, ..] = rest {
         sets.push(pair(file, &[(file.as_str(), &std::fs::read(file)?)])?);
     }

@@ -340,8 +340,6 @@ pub struct DataInfo {
     pub labels: Vec<Labels>,
     /// The first few images, for a look.
     pub samples: Bytes,
-    /// FNV-1a of all pixels in hexadecimal: the same on every platform for the same settings.
-    pub fingerprint: String,
 }
 
 /// How training went since the last report.

@@ -6,7 +6,7 @@ use hourglass::data::{ImageSet, LabelKind, dataset, fingerprint};
 const SIDE: usize = 28;
 
 fn digits(n: usize, seed: u32) -> ImageSet {
-    (dataset("digits").unwrap().generate)(n, seed)
+    dataset("digits").unwrap().generate(n, seed)
 }
 
 #[test]

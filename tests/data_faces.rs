@@ -6,7 +6,7 @@ use hourglass::data::{ImageSet, dataset, fingerprint};
 const PEOPLE: usize = 200;
 
 fn faces(n: usize, seed: u32) -> ImageSet {
-    (dataset("faces").unwrap().generate)(n, seed)
+    dataset("faces").unwrap().generate(n, seed)
 }
 
 fn person(set: &ImageSet, i: usize) -> usize {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 const MNIST: ImageShape = ImageShape::grey(28, 28);
 
 fn digits(n: usize) -> ImageSet {
-    (dataset("digits").unwrap().generate)(n, 11)
+    dataset("digits").unwrap().generate(n, 11)
 }
 
 /// A picture that a pixel function paints.
@@ -176,7 +176,7 @@ fn own_sets_are_framed_by_their_look() {
     let clothes_on_white = ImageSet { pixels: digits.pixels.iter().map(|v| 255 - v).collect(), ..digits };
     assert_eq!(framing_of(&clothes_on_white), Framing::Crop);
     assert_eq!(ground_of(&clothes_on_white).invert(Invert::Auto), Invert::No);
-    let shapes = (dataset("shapes").unwrap().generate)(50, 1);
+    let shapes = dataset("shapes").unwrap().generate(50, 1);
     assert_eq!(framing_of(&shapes), Framing::Crop);
     assert_eq!(ground_of(&shapes).invert(Invert::Auto), Invert::Auto);
     assert_eq!(framing_of(&ImageSet::default()), framing_of(&ImageSet::default()));

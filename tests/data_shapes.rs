@@ -6,7 +6,7 @@ use hourglass::data::{ImageSet, LabelKind, dataset, fingerprint};
 const SIDE: usize = 32;
 
 fn shapes(n: usize, seed: u32) -> ImageSet {
-    (dataset("shapes").unwrap().generate)(n, seed)
+    dataset("shapes").unwrap().generate(n, seed)
 }
 
 #[test]

@@ -83,7 +83,6 @@ fn events() {
         validation: 500,
         labels: start().images.unwrap().labels,
         samples: bytes(),
-        fingerprint: "00ff".into(),
     };
     let started = Started { spec: Spec::default(), data, steps_per_epoch: 36, step: 12 };
     let progress =

@@ -2,7 +2,7 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use hourglass::data::{ImageSet, dataset};
+use hourglass::data::{Album, ImageSet, dataset};
 use hourglass::metrics::{equal_error_rate, mse};
 use hourglass::protocol::Engine;
 use hourglass::spec::{Activation, Comparison, Corruption, Loss, Net, Optimiser, Sparsity, Spec, VARIANTS};
@@ -10,7 +10,7 @@ use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, groups,
 use pollster::block_on;
 
 fn images(spec: &Spec) -> ImageSet {
-    (dataset(&spec.data).unwrap().generate)(spec.n as usize, spec.seed)
+    dataset(&spec.data).unwrap().generate(spec.n as usize, spec.seed)
 }
 
 fn trainer(spec: Spec) -> Trainer {
@@ -278,7 +278,7 @@ fn a_siamese_autoencoder_tells_people_apart_whom_it_never_saw() {
     train(&mut run, 200);
     let checkpoint = block_on(run.checkpoint()).unwrap();
     // Another seed makes two hundred other people.
-    let strangers = (dataset("faces").unwrap().generate)(600, 99);
+    let strangers = dataset("faces").unwrap().generate(600, 99);
     let device = block_on(open(Engine::Cpu)).unwrap();
     let run = Trainer::resume(spec, strangers, checkpoint, &device).unwrap();
     let rate = error_rate(&run, 600);
@@ -353,4 +353,20 @@ fn during_the_warm_up_the_kl_divergence_costs_nothing_yet() {
 fn rows(run: &Trainer, indices: &[u32]) -> Vec<f32> {
     let set = run.set();
     indices.iter().flat_map(|&i| set.image(i as usize).iter().map(|p| f32::from(*p) / 255.0)).collect()
+}
+
+#[test]
+fn images_drawn_when_they_are_needed_make_the_same_run() {
+    let (mut before, spec) = (trainer(small()), small());
+    let album = Album::new(dataset(&spec.data).unwrap(), spec.n as usize, spec.seed);
+    let mut drawn_late = Trainer::new(spec, album, &block_on(open(Engine::Cpu)).unwrap()).unwrap();
+    assert_eq!(train(&mut before, 3), train(&mut drawn_late, 3));
+    assert!(!drawn_late.is_drawn(), "three batches of 64 were enough");
+    for _ in 0..14 {
+        // The rest comes between steps, as in the service.
+        drawn_late.draw_next(40);
+        assert_eq!(train(&mut before, 1), train(&mut drawn_late, 1));
+    }
+    assert!(drawn_late.is_drawn());
+    assert!(before.set() == drawn_late.set());
 }

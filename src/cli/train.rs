@@ -162,5 +162,5 @@ fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
 pub(super) fn generated(spec: &Spec) -> Result<ImageSet, CliError> {
     let dataset = dataset(&spec.data)
         .ok_or_else(|| CliError("this experiment was trained on files; name them with --images".into()))?;
-    Ok((dataset.generate)(spec.n as usize, spec.seed))
+    Ok(dataset.generate(spec.n as usize, spec.seed))
 }

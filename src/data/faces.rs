@@ -1,7 +1,7 @@
 //! Faces of invented people: who it is stays, how they look that moment changes.
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageSet, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
 
 /// The row of [`super::DATASETS`].
 pub const FACES: Dataset = Dataset {
@@ -11,7 +11,9 @@ pub const FACES: Dataset = Dataset {
     shape: ImageShape { channels: 3, height: SIDE, width: SIDE },
     framing: Framing::Crop,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    generate,
+    labels,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    draw,
 };
 
 const SIDE: usize = 32;
@@ -136,26 +138,22 @@ impl Moment {
     }
 }
 
-/// Makes `n` faces. Image `i` depends on the seed and `i` alone; any two hundred from a multiple of two hundred on hold
-/// every person once.
-pub fn generate(n: usize, seed: u32) -> ImageSet {
+/// Who is on image `index` of a seed, and in what moment. Any two hundred from a multiple of two hundred on hold every
+/// person once.
+fn face(seed: u32, index: usize) -> (usize, Person, Moment) {
     /// Items from here on are people, and from there on order them; those below are images.
     const PERSON: u64 = 1 << 30;
     const ORDER: u64 = 1 << 31;
-    let people: Vec<Person> =
-        (0..PEOPLE as u64).map(|id| Person::sample(&mut Random::item(seed, PERSON + id))).collect();
-    let mut pixels = vec![0; n * FACES.shape.len()];
+    let mut order: [usize; PEOPLE] = core::array::from_fn(|id| id);
+    Random::item(seed, ORDER + (index / PEOPLE) as u64).shuffle(&mut order);
+    let id = order[index % PEOPLE];
+    let person = Person::sample(&mut Random::item(seed, PERSON + id as u64));
+    (id, person, Moment::sample(&mut Random::item(seed, index as u64)))
+}
+
+fn labels(n: usize, seed: u32) -> Vec<Labels> {
     let mut columns: [Vec<f32>; 7] = Default::default();
-    let mut order: Vec<usize> = Vec::new();
-    for (i, image) in pixels.chunks_exact_mut(FACES.shape.len()).enumerate() {
-        if i % PEOPLE == 0 {
-            order = (0..PEOPLE).collect();
-            Random::item(seed, ORDER + (i / PEOPLE) as u64).shuffle(&mut order);
-        }
-        let id = order[i % PEOPLE];
-        let person = &people[id];
-        let moment = Moment::sample(&mut Random::item(seed, i as u64));
-        draw(person, &moment, image);
+    for (id, person, moment) in (0..n).map(|i| face(seed, i)) {
         let glasses = f32::from(u8::from(moment.glasses));
         let values = [
             person.style as f32,
@@ -181,21 +179,17 @@ pub fn generate(n: usize, seed: u32) -> ImageSet {
         ("light", factor(LIGHT, "")),
     ];
     let labels = kinds.into_iter().zip(columns);
-    ImageSet {
-        name: FACES.name.into(),
-        shape: FACES.shape,
-        pixels,
-        labels: labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect(),
-    }
+    labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect()
 }
 
 /// Paints one picture, `[3, SIDE, SIDE]`.
-fn draw(person: &Person, moment: &Moment, image: &mut [u8]) {
+fn draw(seed: u32, index: usize, image: &mut [u8]) {
+    let (_, person, moment) = face(seed, index);
     let (sin, cos) = (libm::sinf(moment.tilt), libm::cosf(moment.tilt));
     for i in 0..SIDE * SIDE {
         let x = ((i % SIDE) as f32 + 0.5 - SIDE as f32 / 2.0 - moment.shift[0]) / UNIT;
         let y = ((i / SIDE) as f32 + 0.5 - MIDDLE - moment.shift[1]) / UNIT;
-        let colour = colour(person, moment, [x * cos + y * sin, y * cos - x * sin]);
+        let colour = colour(&person, &moment, [x * cos + y * sin, y * cos - x * sin]);
         for (channel, value) in colour.into_iter().enumerate() {
             image[channel * SIDE * SIDE + i] = (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
         }

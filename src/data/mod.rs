@@ -3,6 +3,8 @@
 //! A generator is one file beside this one and one row in [`DATASETS`]; the forms, the URL, the help and the
 //! tests are made from the row.
 
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+mod album;
 mod area;
 // Of these the page needs the rows alone.
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
@@ -16,6 +18,8 @@ pub mod rng;
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod shapes;
 
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+pub use album::Album;
 pub use fingerprint::fingerprint;
 
 use serde::{Deserialize, Serialize};
@@ -128,10 +132,23 @@ pub struct Dataset {
     pub shape: ImageShape,
     /// How a user's own image is made like these.
     pub framing: Framing,
-    /// Makes `n` images from a seed; the same on every platform. The page has its workers do it, and is smaller
-    /// without.
+    /// What is known about the first `n` images of a seed, column by column. The page has its workers make images, and
+    /// is smaller without.
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    pub generate: fn(n: usize, seed: u32) -> ImageSet,
+    pub labels: fn(n: usize, seed: u32) -> Vec<Labels>,
+    /// Draws image `index` of a seed on black: the same on every platform, whatever was drawn before.
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    pub draw: fn(seed: u32, index: usize, image: &mut [u8]),
+}
+
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+impl Dataset {
+    /// The first `n` images of a seed.
+    pub fn generate(&'static self, n: usize, seed: u32) -> ImageSet {
+        let mut album = Album::new(self, n, seed);
+        album.draw(0..n);
+        album.into_set()
+    }
 }
 
 /// How a picture from outside is made like the images of a set.

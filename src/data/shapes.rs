@@ -1,7 +1,7 @@
 //! Shapes with known factors, after dSprites (Matthey et al. 2017): what a code ought to find is known here.
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageSet, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
 
 /// The row of [`super::DATASETS`].
 pub const SHAPES: Dataset = Dataset {
@@ -11,7 +11,9 @@ pub const SHAPES: Dataset = Dataset {
     shape: ImageShape::grey(SIDE, SIDE),
     framing: Framing::Crop,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    generate,
+    labels,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    draw,
 };
 
 const SIDE: usize = 32;
@@ -22,25 +24,21 @@ const ROTATION: [f32; 2] = [0.0, 360.0];
 /// Where a shape's centre may be, from the image's left or upper edge in pixels; the largest shape just fits.
 const PLACE: [f32; 2] = [11.0, 21.0];
 
-/// Makes `n` shapes. Image `i` depends on the seed and `i` alone; any three from a multiple of three on hold every
-/// shape once.
-pub fn generate(n: usize, seed: u32) -> ImageSet {
+/// Class, size, rotation and place of image `index` of a seed. Any three from a multiple of three on hold every shape
+/// once.
+fn factors(seed: u32, index: usize) -> (usize, [f32; 4]) {
     /// Items from here on order the classes; those below are images.
     const ORDER: u64 = 1 << 31;
-    let shape = SHAPES.shape;
-    let mut pixels = vec![0; n * shape.len()];
-    let mut columns: [Vec<f32>; 5] = Default::default();
     let mut order = [0, 1, 2];
-    for (i, image) in pixels.chunks_exact_mut(shape.len()).enumerate() {
-        if i % order.len() == 0 {
-            order = [0, 1, 2];
-            Random::item(seed, ORDER + (i / order.len()) as u64).shuffle(&mut order);
-        }
-        let class = order[i % order.len()];
-        let mut random = Random::item(seed, i as u64);
-        let [size, rotation, x, y] =
-            [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
-        draw(class, size / 2.0, rotation, [x, y], image);
+    Random::item(seed, ORDER + (index / order.len()) as u64).shuffle(&mut order);
+    let mut random = Random::item(seed, index as u64);
+    let factors = [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
+    (order[index % order.len()], factors)
+}
+
+fn labels(n: usize, seed: u32) -> Vec<Labels> {
+    let mut columns: [Vec<f32>; 5] = Default::default();
+    for (class, [size, rotation, x, y]) in (0..n).map(|i| factors(seed, i)) {
         for (column, value) in columns.iter_mut().zip([class as f32, size, rotation, x, y]) {
             column.push(value);
         }
@@ -54,16 +52,13 @@ pub fn generate(n: usize, seed: u32) -> ImageSet {
         ("y", kind(PLACE, "px")),
     ];
     let labels = kinds.into_iter().zip(columns);
-    ImageSet {
-        name: SHAPES.name.into(),
-        shape,
-        pixels,
-        labels: labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect(),
-    }
+    labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect()
 }
 
 /// Covers `image` with one shape; its edge is one pixel wide.
-fn draw(class: usize, radius: f32, rotation: f32, centre: [f32; 2], image: &mut [u8]) {
+fn draw(seed: u32, index: usize, image: &mut [u8]) {
+    let (class, [size, rotation, x, y]) = factors(seed, index);
+    let (radius, centre) = (size / 2.0, [x, y]);
     let outside = [square, ellipse, heart][class];
     let angle = rotation.to_radians();
     let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));

@@ -3,7 +3,7 @@
 use super::TrainerError;
 use super::params::vector;
 use crate::data::rng::Random;
-use crate::data::{ImageSet, ImageShape};
+use crate::data::{Album, ImageSet, ImageShape};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 /// Fewest images a run can be made of: ten to validate and some to learn from.
@@ -16,32 +16,59 @@ const EPOCH_STREAM: u64 = 0xE90C_0000;
 
 /// A set of images on a device.
 pub struct Images {
-    /// The set as it came.
-    pub set: ImageSet,
+    album: Album,
     /// Indices of the images to learn from.
     pub train: Vec<u32>,
     /// Indices of the images for validation.
     pub validation: Vec<u32>,
-    /// All images in 0–1, `[n, pixels]`.
-    pixels: Tensor<2>,
+    /// All images in 0–1, `[n, pixels]`; none until the last of them is drawn.
+    pixels: Option<Tensor<2>>,
     device: Device,
 }
 
 impl Images {
-    /// Splits the set 90/10 by the seed and puts it on the device, once.
+    /// Splits the set 90/10 by the seed, and puts it on the device as soon as it is complete, once.
     ///
     /// # Errors
     /// When there are fewer than [`LEAST`] images.
-    pub fn new(set: ImageSet, seed: u32, device: &Device) -> Result<Self, TrainerError> {
-        let n = set.len();
+    pub fn new(album: Album, seed: u32, device: &Device) -> Result<Self, TrainerError> {
+        let n = album.set().len();
         if n < LEAST {
             return Err(TrainerError::TooFewImages { found: n, least: LEAST });
         }
         let mut order: Vec<u32> = (0..n as u32).collect();
         Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
         let train = order.split_off(n / VALIDATION_SHARE);
-        let pixels = to_device(&set.pixels, set.shape, device);
-        Ok(Self { set, train, validation: order, pixels, device: device.clone() })
+        let mut images = Self { album, train, validation: order, pixels: None, device: device.clone() };
+        images.settle();
+        Ok(images)
+    }
+
+    /// The set; images that were not drawn yet are black.
+    pub fn set(&self) -> &ImageSet {
+        self.album.set()
+    }
+
+    /// True when every image is drawn and on the device.
+    pub fn is_complete(&self) -> bool {
+        self.pixels.is_some()
+    }
+
+    /// Draws these images, as far as they are blank.
+    pub fn draw(&mut self, indices: impl IntoIterator<Item = usize>) {
+        self.album.draw(indices);
+    }
+
+    /// Draws at most so many of the blank images; with the last of them the set goes to the device.
+    pub fn draw_next(&mut self, count: usize) {
+        self.album.draw_next(count);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        if self.pixels.is_none() && self.album.is_complete() {
+            self.pixels = Some(self.upload(&self.set().pixels));
+        }
     }
 
     /// The training images' indices in the order of this epoch, `[train]`.
@@ -63,19 +90,36 @@ impl Images {
         Tensor::from_data(TensorData::new(values, [n]), &self.device)
     }
 
-    /// Images by index, `[indices, pixels]`.
-    pub fn select(&self, indices: Tensor<1, Int>) -> Tensor<2> {
-        self.pixels.clone().select(0, indices)
+    /// Images by index, `[indices, pixels]`, drawn before.
+    pub fn pick(&self, indices: &[u32]) -> Tensor<2> {
+        match &self.pixels {
+            Some(pixels) => pixels.clone().select(0, self.indices(indices)),
+            None => {
+                let images = indices.iter().flat_map(|&i| self.set().image(i as usize));
+                self.upload(&images.copied().collect::<Vec<_>>())
+            }
+        }
     }
 
-    /// A run of images of the set, `[count, pixels]`.
+    /// All images, `[n, pixels]`; none until the last of them is drawn.
+    pub fn all(&self) -> Option<Tensor<2>> {
+        self.pixels.clone()
+    }
+
+    /// A run of images of the set, `[count, pixels]`, drawn before.
     pub fn range(&self, first: usize, count: usize) -> Tensor<2> {
-        self.pixels.clone().slice_dim(0, first..first + count)
+        match &self.pixels {
+            Some(pixels) => pixels.clone().slice_dim(0, first..first + count),
+            None => {
+                let size = self.set().shape.len();
+                self.upload(&self.set().pixels[first * size..(first + count) * size])
+            }
+        }
     }
 
-    /// Pixels of images that are not of the set, `[n, pixels]`.
+    /// Pixels on the device, `[n, pixels]`.
     pub fn upload(&self, pixels: &[u8]) -> Tensor<2> {
-        to_device(pixels, self.set.shape, &self.device)
+        to_device(pixels, self.set().shape, &self.device)
     }
 }
 

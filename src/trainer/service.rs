@@ -44,6 +44,16 @@ enum Mode {
     Diverged,
 }
 
+/// How far the reference losses are.
+enum Baseline {
+    /// Until every image is drawn.
+    Waiting,
+    /// PCA is being fitted; the loss of the mean image is known.
+    Fitting(Box<BaselineFit>, f32),
+    /// The page knows them.
+    Told,
+}
+
 struct Active {
     id: RunId,
     trainer: Trainer,
@@ -53,8 +63,7 @@ struct Active {
     /// Images encoded at once for the map.
     block: usize,
     own: Option<Vec<u8>>,
-    baseline: Option<BaselineFit>,
-    mean: f32,
+    baseline: Baseline,
     /// The parameters have moved since the pictures were sent.
     stale_pictures: bool,
     /// An epoch has ended whose validation loss was not measured yet.
@@ -172,6 +181,7 @@ impl Service {
         if let Mode::Until(until) = active.mode {
             steps = steps.min(until.saturating_sub(trainer.steps())).max(1);
         }
+        trainer.draw_ahead(steps);
         let begun = (self.clock)();
         for _ in 0..steps {
             trainer.step();
@@ -246,6 +256,7 @@ impl Service {
     async fn validate(&mut self, active: &mut Active) -> Result<(), TrainerError> {
         active.unvalidated = false;
         active.validated = Some(active.trainer.steps());
+        active.trainer.draw_all();
         let Score { reconstruction: loss, penalty } = active.trainer.validate().await?;
         if loss.is_finite() {
             self.say(active.id, Event::Validation { step: active.trainer.steps(), loss, penalty });

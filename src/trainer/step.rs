@@ -13,7 +13,7 @@ use super::partners::{Batch, Partners};
 use super::read::read;
 use super::schedule::rate;
 use super::{TrainerError, read};
-use crate::data::ImageSet;
+use crate::data::{Album, ImageSet};
 use crate::spec::{FIELDS, Network, Spec};
 use burn::tensor::{Device, Gradients, Int, Tensor};
 
@@ -71,11 +71,15 @@ impl Trainer {
     ///
     /// # Errors
     /// When the set is too small.
-    pub fn new(spec: Spec, set: ImageSet, device: &Device) -> Result<Self, TrainerError> {
-        let network = Network::new(&spec, set.shape);
-        let images = Images::new(set, spec.seed, device)?;
-        let partners = (spec.kind == "siamese")
-            .then(|| [&images.train, &images.validation].map(|of| Partners::new(&images.set, of)));
+    pub fn new(spec: Spec, images: impl Into<Album>, device: &Device) -> Result<Self, TrainerError> {
+        let album = images.into();
+        let network = Network::new(&spec, album.set().shape);
+        let mut images = Images::new(album, spec.seed, device)?;
+        let partners = (spec.kind == "siamese").then(|| {
+            // Anyone may be asked for as a partner.
+            images.draw_next(usize::MAX);
+            [&images.train, &images.validation].map(|of| Partners::new(images.set(), of))
+        });
         let params = fresh_params(&network, spec.seed, device);
         let moments = params.iter().map(|p| p.spec.trainable.then(|| Moments::zeros(&p.value))).collect();
         Ok(Self {
@@ -98,11 +102,11 @@ impl Trainer {
     /// When the set is too small or the checkpoint is of another network.
     pub fn resume(
         spec: Spec,
-        set: ImageSet,
+        images: impl Into<Album>,
         checkpoint: Checkpoint,
         device: &Device,
     ) -> Result<Self, TrainerError> {
-        let mut trainer = Self::new(spec, set, device)?;
+        let mut trainer = Self::new(spec, images, device)?;
         trainer.step = checkpoint.cursor.step;
         checkpoint.restore(&mut trainer.params, &mut trainer.moments, device)?;
         Ok(trainer)
@@ -124,8 +128,8 @@ impl Trainer {
     /// What the encoder sees in validation of the set's images with these indices, `[indices, pixels]`; none when that
     /// is the images themselves.
     pub(super) fn damaged(&self, indices: &[u32]) -> Option<Tensor<2>> {
-        let damage = Damage::of_images(&self.spec, self.images.set.shape, indices)?;
-        Some(damage.apply(self.images.select(self.images.indices(indices)), &self.device))
+        let damage = Damage::of_images(&self.spec, self.images.set().shape, indices)?;
+        Some(damage.apply(self.images.pick(indices), &self.device))
     }
 
     /// The layers.
@@ -133,9 +137,47 @@ impl Trainer {
         &self.network
     }
 
+    /// True when every image is drawn.
+    pub fn is_drawn(&self) -> bool {
+        self.images.is_complete()
+    }
+
+    /// Draws images of the set that are about to be looked at.
+    pub fn draw(&mut self, indices: impl IntoIterator<Item = usize>) {
+        self.images.draw(indices);
+    }
+
+    /// Draws at most so many of the images that are still blank.
+    pub fn draw_next(&mut self, count: usize) {
+        self.images.draw_next(count);
+    }
+
+    /// Draws whatever is still blank.
+    pub fn draw_all(&mut self) {
+        self.images.draw_next(usize::MAX);
+    }
+
+    /// Draws what the next steps learn from, so that their time is that of learning.
+    pub fn draw_ahead(&mut self, steps: u32) {
+        if self.is_drawn() {
+            return;
+        }
+        for step in self.step..self.step + steps {
+            let batch = self.batch_of(step);
+            self.images.draw(batch.into_iter().map(|i| i as usize));
+        }
+    }
+
+    /// Indices of the images of a step, as many as the batch size.
+    fn batch_of(&self, step: u32) -> Vec<u32> {
+        let (epoch, position) = (step / self.steps_per_epoch(), step % self.steps_per_epoch());
+        let order = self.images.shuffled(self.spec.seed, epoch);
+        order[position as usize * self.batch()..][..self.batch()].to_vec()
+    }
+
     /// The images and their split.
     pub fn set(&self) -> &ImageSet {
-        &self.images.set
+        self.images.set()
     }
 
     /// Indices of the validation images.
@@ -184,11 +226,15 @@ impl Trainer {
         let (epoch, position) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
         if let Some([partners, _]) = &self.partners {
             let how = self.spec.pair;
-            let order = self.images.shuffled(self.spec.seed, epoch);
-            let asked = &order[position as usize * self.batch()..][..self.batch() / images_of(how)];
-            let batch = partners.of_step(&self.images.set, how, asked, self.spec.seed, self.step);
+            let batch = self.batch_of(self.step);
+            let asked = &batch[..self.batch() / images_of(how)];
+            let batch = partners.of_step(self.images.set(), how, asked, self.spec.seed, self.step);
             return self.upload(batch);
         }
+        let Some(images) = self.images.all() else {
+            self.draw_ahead(1);
+            return (self.images.pick(&self.batch_of(self.step)), None);
+        };
         let order = match self.order.take() {
             Some((at, order)) if at == epoch => order,
             _ => self.images.order(self.spec.seed, epoch),
@@ -196,7 +242,7 @@ impl Trainer {
         let first = position as usize * self.batch();
         let indices = order.clone().slice_dim(0, first..first + self.batch());
         self.order = Some((epoch, order));
-        (self.images.select(indices), None)
+        (images.select(0, indices), None)
     }
 
     fn upload(&self, Batch { pixels, same }: Batch) -> (Tensor<2>, Option<Tensor<1>>) {
@@ -210,7 +256,7 @@ impl Trainer {
         let leaves: Vec<Tensor<1>> = self.params.iter().map(leaf).collect();
         let mut running = Vec::new();
         let mode = &mut Mode::Train(&mut running);
-        let damage = Damage::of_step(&self.spec, self.images.set.shape, self.step, count);
+        let damage = Damage::of_step(&self.spec, self.images.set().shape, self.step, count);
         let seen = damage.map_or(images.clone(), |damage| damage.apply(images.clone(), &self.device));
         let draws = Draws::Step { seed: self.spec.seed, step: self.step, count };
         let cost = self.cost(&leaves, [images, seen], same.as_ref(), mode, &draws);
@@ -265,7 +311,7 @@ impl Trainer {
         };
         let logits = decode(&self.network, params, codes, mode);
         let mut reconstruction = reconstruction_loss(self.spec.loss, self.spec.out, logits, images);
-        let scale = reconstruction_scale(&self.spec, self.images.set.shape.len());
+        let scale = reconstruction_scale(&self.spec, self.images.set().shape.len());
         if scale != 1.0 {
             reconstruction = reconstruction * scale;
         }
@@ -305,7 +351,7 @@ impl Trainer {
         Ok(Losses { finite, penalties, diverged: bad.map(|i| first + i as u32) })
     }
 
-    /// What the validation images cost on average.
+    /// What the validation images cost on average; they have to be drawn before.
     ///
     /// # Errors
     /// When the device was lost.
@@ -316,9 +362,9 @@ impl Trainer {
             let (images, same) = match &self.partners {
                 Some([_, partners]) => {
                     let (how, seed) = (self.spec.pair, self.spec.seed);
-                    self.upload(partners.of_images(&self.images.set, how, chunk, seed))
+                    self.upload(partners.of_images(self.images.set(), how, chunk, seed))
                 }
-                None => (self.images.select(self.images.indices(chunk)), None),
+                None => (self.images.pick(chunk), None),
             };
             let seen = self.damaged(chunk).unwrap_or_else(|| images.clone());
             let draws = Draws::Images { seed: self.spec.seed, images: chunk };
@@ -350,7 +396,7 @@ impl Trainer {
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
         let cursor =
             Cursor { step: self.step, epoch: self.step / self.steps_per_epoch(), seed: self.spec.seed };
-        Checkpoint::read(&self.spec, self.images.set.shape, cursor, &self.params, &self.moments).await
+        Checkpoint::read(&self.spec, self.images.set().shape, cursor, &self.params, &self.moments).await
     }
 
     /// Makes every parameter not a number: the drill for a diverged run.

@@ -1,4 +1,5 @@
-//! Looking at a network: codes, reconstructions, decoded codes. Nothing here moves a parameter.
+//! Looking at a network: codes, reconstructions, decoded codes. Nothing here moves a parameter, and the set's images
+//! that are asked for have to be drawn before ([`Trainer::draw`]).
 
 use super::TrainerError;
 use super::images::to_bytes;
@@ -44,7 +45,7 @@ impl Trainer {
         let latent = self.network.latent();
         let mut sums = vec![0.0_f64; latent];
         for chunk in indices.chunks(PASS) {
-            let images = self.images.select(self.images.indices(chunk));
+            let images = self.images.pick(chunk);
             let code = encode_all(&self.network, &values, images, &mut Mode::Evaluate);
             let Some(log_variance) = code.log_variance else { return Ok(None) };
             let parts = read([code.mean, log_variance]).await?;
@@ -67,7 +68,7 @@ impl Trainer {
         let values = self.values();
         let mut parts = Vec::new();
         for chunk in indices.chunks(PASS) {
-            let images = self.images.select(self.images.indices(chunk));
+            let images = self.images.pick(chunk);
             parts.push(self.copy(&values, images).1);
         }
         Ok(read(parts).await?.concat())

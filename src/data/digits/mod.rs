@@ -9,8 +9,11 @@ mod path;
 mod skeleton;
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageSet, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
 use hand::Hand;
+use path::Stroke;
+
+type Skeleton = Vec<Stroke>;
 
 /// The row of [`super::DATASETS`].
 pub const DIGITS: Dataset = Dataset {
@@ -20,31 +23,34 @@ pub const DIGITS: Dataset = Dataset {
     shape: ImageShape::grey(ink::SIDE, ink::SIDE),
     framing: Framing::Handwriting,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    generate,
+    labels,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    draw,
 };
 
 const CLASSES: usize = 10;
 
-/// Makes `n` digits. Image `i` depends on the seed and `i` alone; any ten from a multiple of ten on hold every
-/// digit once.
-pub fn generate(n: usize, seed: u32) -> ImageSet {
+/// Which digit image `index` of a seed is, and how it is drawn. Any ten from a multiple of ten on hold every digit once.
+fn digit(seed: u32, index: usize) -> (usize, Skeleton, Hand, Random) {
     /// Items from here on order the classes; those below are images.
     const ORDER: u64 = 1 << 31;
-    let shape = DIGITS.shape;
-    let mut pixels = vec![0; n * shape.len()];
-    let (mut digits, mut slants, mut widths) =
-        (Vec::with_capacity(n), Vec::with_capacity(n), Vec::with_capacity(n));
-    let mut order = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-    for (i, image) in pixels.chunks_exact_mut(shape.len()).enumerate() {
-        if i % CLASSES == 0 {
-            order = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
-            Random::item(seed, ORDER + (i / CLASSES) as u64).shuffle(&mut order);
-        }
-        let digit = order[i % CLASSES];
-        let mut random = Random::item(seed, i as u64);
-        let skeleton = skeleton::skeleton(digit, &mut random);
-        let hand = Hand::sample(&mut random, &skeleton::HABITS[digit]);
-        ink::cover(&hand.draw(&skeleton, &mut random), image);
+    let mut order: [usize; CLASSES] = core::array::from_fn(|digit| digit);
+    Random::item(seed, ORDER + (index / CLASSES) as u64).shuffle(&mut order);
+    let digit = order[index % CLASSES];
+    let mut random = Random::item(seed, index as u64);
+    let skeleton = skeleton::skeleton(digit, &mut random);
+    let hand = Hand::sample(&mut random, &skeleton::HABITS[digit]);
+    (digit, skeleton, hand, random)
+}
+
+fn draw(seed: u32, index: usize, image: &mut [u8]) {
+    let (_, skeleton, hand, mut random) = digit(seed, index);
+    ink::cover(&hand.draw(&skeleton, &mut random), image);
+}
+
+fn labels(n: usize, seed: u32) -> Vec<Labels> {
+    let (mut digits, mut slants, mut widths) = (Vec::new(), Vec::new(), Vec::new());
+    for (digit, _, hand, _) in (0..n).map(|i| digit(seed, i)) {
         digits.push(digit as f32);
         slants.push(hand.slant);
         widths.push(hand.width);
@@ -54,18 +60,13 @@ pub fn generate(n: usize, seed: u32) -> ImageSet {
         kind: LabelKind::Factor { min, max, unit: unit.into() },
         values,
     };
-    ImageSet {
-        name: DIGITS.name.into(),
-        shape,
-        pixels,
-        labels: vec![
-            Labels {
-                name: "digit".into(),
-                kind: LabelKind::Class((0..CLASSES).map(|d| d.to_string()).collect()),
-                values: digits,
-            },
-            factor("slant", hand::SLANT, "°", slants),
-            factor("stroke width", hand::WIDTH, "px", widths),
-        ],
-    }
+    vec![
+        Labels {
+            name: "digit".into(),
+            kind: LabelKind::Class((0..CLASSES).map(|d| d.to_string()).collect()),
+            values: digits,
+        },
+        factor("slant", hand::SLANT, "°", slants),
+        factor("stroke width", hand::WIDTH, "px", widths),
+    ]
 }

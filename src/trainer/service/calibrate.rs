@@ -15,12 +15,13 @@ const MEASURE_MS: f64 = 400.0;
 impl Service {
     pub(super) async fn calibrate(&mut self, id: RunId, start: Start) -> Result<(), TrainerError> {
         self.say(id, Event::Busy("Compiling shaders".into()));
-        let (spec, set) = settle(start)?;
-        let mut trainer = Trainer::new(spec, set, &self.device)?;
+        let (spec, album) = settle(start)?;
+        let mut trainer = Trainer::new(spec, album, &self.device)?;
         for _ in 0..WARM_UP {
             trainer.step();
             trainer.losses().await?;
         }
+        trainer.draw_all();
         trainer.validate().await?;
         self.say(id, Event::Busy("Measuring its speed".into()));
         let begun = (self.clock)();

@@ -1,11 +1,12 @@
 //! What the page sees of a network while it trains: reconstructions, the latent map, the user's own image, decoded
 //! positions, baselines.
 
-use super::{Active, Service};
+use super::{Active, Baseline, Service};
 use crate::data::ImageShape;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
 use crate::protocol::{Bytes, Damaged, Event, Floats, Likeness};
 use crate::trainer::TrainerError;
+use crate::trainer::baseline::BaselineFit;
 use crate::trainer::images::to_bytes;
 use crate::trainer::pace::Look;
 
@@ -14,6 +15,9 @@ const SHOWN: usize = 12;
 /// Encoding a block of the map takes about this long.
 const BLOCK_MS: f64 = 12.0;
 const BLOCK_LIMITS: (usize, usize) = (64, 4096);
+/// Drawing images goes on for this long between two chunks of training.
+const DRAW_MS: f64 = 20.0;
+const DRAWN_AT_ONCE: usize = 16;
 /// Work in a slice of PCA, in values × directions: 10–20 ms.
 const PCA_SLICE: usize = 3_000_000;
 /// While standing still there is nothing to hold up but an answer to the pen.
@@ -22,6 +26,9 @@ const PCA_SLICE_STILL: usize = 6_000_000;
 impl Service {
     /// Sends what is due; true when there is more to come. `still` means that nothing trains: then everything is due.
     pub(super) async fn look(&mut self, active: &mut Active, still: bool) -> Result<bool, TrainerError> {
+        if !active.trainer.is_drawn() {
+            self.draw(active);
+        }
         let begun = (self.clock)();
         if (still && active.stale_pictures) || (!still && active.pace.pictures(begun)) {
             active.stale_pictures = false;
@@ -39,12 +46,21 @@ impl Service {
             active.pace.looked(Look::Pictures, looked - begun);
             active.pace.looked(Look::Baseline, (self.clock)() - looked);
         }
-        Ok(active.map.stale > 0 || active.baseline.is_some() || active.stale_pictures)
+        Ok(active.map.stale > 0 || !matches!(active.baseline, Baseline::Told) || active.stale_pictures)
+    }
+
+    /// Draws some of the images that are still blank.
+    fn draw(&mut self, active: &mut Active) {
+        let until = (self.clock)() + DRAW_MS;
+        while !active.trainer.is_drawn() && (self.clock)() < until {
+            active.trainer.draw_next(DRAWN_AT_ONCE);
+        }
     }
 
     async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
-        let trainer = &active.trainer;
-        let shown = &trainer.validation()[..SHOWN.min(trainer.validation().len())];
+        let shown: Vec<u32> = active.trainer.validation().iter().take(SHOWN).copied().collect();
+        active.trainer.draw(shown.iter().map(|&i| i as usize));
+        let (trainer, shown) = (&active.trainer, shown.as_slice());
         let originals: Vec<u8> =
             shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
         let (damage, reconstructions) = match trainer.restore(shown).await? {
@@ -77,6 +93,7 @@ impl Service {
         let map = &mut active.map;
         let first = map.next;
         let count = active.block.min(map.len() - first);
+        active.trainer.draw(first..first + count);
         let begun = (self.clock)();
         let codes = active.trainer.codes(first, count).await?;
         let took = ((self.clock)() - begun).max(0.1);
@@ -117,10 +134,22 @@ impl Service {
     }
 
     fn advance_baseline(&mut self, active: &mut Active, work: usize) {
-        let Some(fit) = &mut active.baseline else { return };
-        if let Some(pca) = fit.advance(&active.trainer.set().pixels, work) {
-            active.baseline = None;
-            self.say(active.id, Event::Baselines { mean: active.mean, pca: Some(pca) });
+        let set = active.trainer.set();
+        match &mut active.baseline {
+            Baseline::Waiting if active.trainer.is_drawn() => {
+                let fit = BaselineFit::new(&active.trainer);
+                let mean = fit.mean(&set.pixels);
+                active.baseline = Baseline::Fitting(Box::new(fit), mean);
+                self.say(active.id, Event::Baselines { mean, pca: None });
+            }
+            Baseline::Fitting(fit, mean) => {
+                let mean = *mean;
+                if let Some(pca) = fit.advance(&set.pixels, work) {
+                    active.baseline = Baseline::Told;
+                    self.say(active.id, Event::Baselines { mean, pca: Some(pca) });
+                }
+            }
+            Baseline::Waiting | Baseline::Told => {}
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Setting up a run.
 
-use super::{Active, Mode, Service};
-use crate::data::{ImageSet, dataset, fingerprint};
+use super::{Active, Baseline, Mode, Service};
+use crate::data::{Album, dataset};
 use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
-use crate::trainer::baseline::BaselineFit;
 use crate::trainer::codes::CodeMap;
 use crate::trainer::pace::Pace;
 use crate::trainer::{Checkpoint, Trainer, TrainerError};
@@ -21,11 +20,12 @@ impl Service {
         let (playing, axes) = (*playing, *axes);
         let own = own.clone().map(|b| b.0);
         let checkpoint = checkpoint.as_ref().map(|file| Checkpoint::from_bytes(&file.0)).transpose()?;
-        let (spec, set) = settle(start)?;
-        let trainer = match checkpoint {
-            Some(checkpoint) => Trainer::resume(spec, set, checkpoint, &self.device)?,
-            None => Trainer::new(spec, set, &self.device)?,
+        let (spec, album) = settle(start)?;
+        let mut trainer = match checkpoint {
+            Some(checkpoint) => Trainer::resume(spec, album, checkpoint, &self.device)?,
+            None => Trainer::new(spec, album, &self.device)?,
         };
+        trainer.draw(0..SAMPLES.min(trainer.set().len()));
         let set = trainer.set();
         let started = Started {
             spec: trainer.spec().clone(),
@@ -36,20 +36,15 @@ impl Service {
                 validation: trainer.validation().len() as u32,
                 labels: set.labels.clone(),
                 samples: Bytes(set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec()),
-                fingerprint: fingerprint(&set.pixels),
             },
             steps_per_epoch: trainer.steps_per_epoch(),
             step: trainer.steps(),
         };
-        let baseline = BaselineFit::new(&trainer);
-        let mean = baseline.mean(&set.pixels);
         let map = CodeMap::new(set.len(), trainer.network().latent(), axes);
         let own = own.filter(|p| p.len() == set.shape.len());
         self.say(id, Event::Started(Box::new(started)));
-        self.say(id, Event::Baselines { mean, pca: None });
         let mode = if playing { Mode::Playing } else { Mode::Paused };
         let pace = Pace::new((self.clock)());
-        let baseline = Some(baseline);
         let block = FIRST_BLOCK;
         let (stale_pictures, unvalidated) = (true, trainer.steps() > 0);
         self.active = Some(Active {
@@ -60,8 +55,7 @@ impl Service {
             map,
             block,
             own,
-            baseline,
-            mean,
+            baseline: Baseline::Waiting,
             stale_pictures,
             unvalidated,
             validated: None,
@@ -72,13 +66,13 @@ impl Service {
 }
 
 /// The experiment as it will run, and its images.
-pub(super) fn settle(start: Start) -> Result<(Spec, ImageSet), TrainerError> {
+pub(super) fn settle(start: Start) -> Result<(Spec, Album), TrainerError> {
     let mut spec = start.spec;
     spec.settle();
-    let set = match (start.images, dataset(&spec.data)) {
-        (Some(images), _) if spec.data == OWN_DATA => images,
-        (_, Some(dataset)) => (dataset.generate)(spec.n as usize, spec.seed),
+    let album = match (start.images, dataset(&spec.data)) {
+        (Some(images), _) if spec.data == OWN_DATA => images.into(),
+        (_, Some(dataset)) => Album::new(dataset, spec.n as usize, spec.seed),
         _ => return Err(TrainerError::NoImages),
     };
-    Ok((spec, set))
+    Ok((spec, album))
 }
