@@ -83,8 +83,8 @@ const TOP: f32 = 18.0;
 const BOTTOM: f32 = 34.0;
 /// Lowest bar, px: a code of one value is still seen.
 const LOWEST: f32 = 6.0;
-/// A character of a label, px.
-const CHARACTER: f32 = 6.2;
+/// A character of a label, px: a digit of the wider interface fonts.
+const CHARACTER: f32 = 7.2;
 
 impl Hourglass {
     /// Lays the network out in `width` × `height` px.
