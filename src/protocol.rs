@@ -232,6 +232,8 @@ pub enum Event {
         /// Mean squared error a pixel.
         mse: f32,
     },
+    /// What is special about the codes of this kind of autoencoder, on validation images.
+    Insight(Box<Insight>),
     /// Answer to [`Command::Decode`].
     Decoded {
         /// The request's.
@@ -283,6 +285,52 @@ pub struct Likeness {
     pub ssim: f32,
 }
 
+/// What there is to see in the codes of a kind, measured on validation images.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Insight {
+    /// Codes that are distributions.
+    Divergence {
+        /// KL divergence from the prior of each value, in nats, `[latent]`.
+        kl: Floats,
+        /// Decoded samples of the prior, the same codes every time, `[count, channels, height, width]`.
+        samples: Bytes,
+    },
+    /// Codes of which little is active.
+    Activity {
+        /// How many activations are how large: counts in bins of one width from 0 to `largest`.
+        histogram: Floats,
+        /// Upper end of the last bin.
+        largest: f32,
+        /// Share of all activations that are active.
+        active: f32,
+        /// Units that no image activates.
+        dead: u32,
+        /// Units in all.
+        units: u32,
+        /// The decoder's picture of each of the units that are active most, `[count, channels, height, width]`.
+        pictures: Bytes,
+    },
+    /// Codes that are compared.
+    Pairs {
+        /// How many pairs of a kind are how far apart: counts in bins of one width from 0 to `farthest`.
+        same: Floats,
+        /// The same of other pairs.
+        different: Floats,
+        /// Upper end of the last bin, a distance.
+        farthest: f32,
+        /// Receiver operating characteristic: `[taken wrongly, taken rightly, …]`, shares of the other pairs and of
+        /// those of a kind that are nearer than a threshold, from (0, 0) to (1, 1).
+        roc: Floats,
+        /// Where as many are refused wrongly as are taken wrongly.
+        equal_error_rate: f32,
+    },
+    /// Codes that should not move.
+    Sensitivity {
+        /// Mean of ‖∂code/∂pixel‖² of each pixel, `[height, width]`.
+        pixels: Floats,
+    },
+}
+
 /// Why training stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PauseReason {
@@ -290,6 +338,13 @@ pub enum PauseReason {
     Asked,
     /// All epochs are done.
     Finished,
+    /// The validation loss has not fallen for so many epochs.
+    NoBetter {
+        /// The patience that was asked for.
+        epochs: u32,
+    },
+    /// The validation loss has come down to the goal.
+    Reached,
     /// The loss of this step was not finite. The last [`Event::Checkpoint`] is from before it.
     Diverged {
         /// The step.

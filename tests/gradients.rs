@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use hourglass::data::ImageShape;
 use hourglass::data::rng::Random;
 use hourglass::spec::{Activation, Loss, Net, Network, Output, Spec};
-use hourglass::trainer::{Mode, decode, encode, fresh_params, reconstruction_loss};
+use hourglass::trainer::{Mode, Training, decode, encode, fresh_params, reconstruction_loss};
 
 const BATCH: usize = 6;
 
@@ -44,8 +44,8 @@ impl Case {
     fn loss(&self, params: &[Tensor<1>]) -> Tensor<1> {
         let images = TensorData::new(self.images.clone(), [BATCH, self.images.len() / BATCH]);
         let images = Tensor::<2>::from_data(images, &self.device);
-        let mut running = Vec::new();
-        let mode = &mut Mode::Train(&mut running);
+        let mut training = Training::default();
+        let mode = &mut Mode::Train(&mut training);
         let codes = encode(&self.network, params, images.clone(), mode);
         let logits = decode(&self.network, params, codes, mode);
         reconstruction_loss(self.spec.loss, self.spec.out, logits, images)
@@ -111,6 +111,11 @@ fn every_loss_and_output() {
     {
         check(Spec { hidden: vec![7], act: Activation::Tanh, loss, out, ..Spec::default() });
     }
+}
+
+#[test]
+fn weights_that_encoder_and_decoder_share() {
+    check(Spec { hidden: vec![7, 5], tied: true, act: Activation::Tanh, ..Spec::default() });
 }
 
 #[test]

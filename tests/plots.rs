@@ -5,9 +5,11 @@
 use hourglass::data::rng::Random;
 use hourglass::data::{ImageShape, LabelKind, Labels};
 use hourglass::plot::{
-    Comparison, DARK, Hourglass, LIGHT, LossChart, MapAxes, Raster, Scatter, View, colouring, curves,
-    nearest, scatter, tile,
+    CodeChart, Comparison, DARK, Hourglass, LIGHT, LossChart, MapAxes, Raster, Scatter, View, colouring,
+    curves, nearest, scatter, tile,
 };
+use hourglass::plot::{code, hourglass::Around};
+use hourglass::protocol::{Bytes, Floats, Insight};
 use hourglass::run::{Baselines, History};
 use hourglass::spec::{Network, Spec};
 use plotters::prelude::{DrawingBackend as _, SVGBackend};
@@ -31,6 +33,7 @@ fn chart<'a>(train: &'a History, validation: &'a History) -> LossChart<'a> {
         train,
         validation,
         penalty: None,
+        bound: None,
         baselines: Some(Baselines { mean: 0.0673, pca: Some(0.0558) }),
         unit: "MSE a pixel",
         latent: 2,
@@ -87,17 +90,121 @@ fn loss_curves_before_anything_happened() {
 #[test]
 fn hourglasses() {
     let dense = Network::new(&Spec::default(), ImageShape::grey(28, 28));
-    let drawing = Hourglass::new(&dense, 420.0, 180.0);
+    let drawing = Hourglass::new(&dense, Around::default(), 420.0, 180.0);
     insta::assert_snapshot!("hourglass_dense", inline(&drawing));
     assert_eq!(drawing.compression, "784 → 2: 392×");
 
     let mut spec = Spec::default();
     spec.set("net", "conv").unwrap();
     spec.set("hidden", "16,32,64").unwrap();
-    let conv = Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), 420.0, 180.0);
+    let conv =
+        Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), Around::default(), 420.0, 180.0);
     insta::assert_snapshot!("hourglass_conv", inline(&conv));
     // Labels that would meet stand in two lines.
     assert!(conv.bars[0].label_y != conv.bars[1].label_y);
+}
+
+#[test]
+fn the_hourglass_shows_what_each_kind_adds() {
+    let drawing = |text: &str| {
+        let mut spec = Spec::default();
+        for setting in text.split('&') {
+            let (key, value) = setting.split_once('=').unwrap();
+            spec.set(key, value).unwrap();
+        }
+        spec.settle();
+        Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), Around::of(&spec), 420.0, 180.0)
+    };
+    let variational = drawing("kind=vae&latent=8&corrupt=masking");
+    insta::assert_snapshot!("hourglass_variational", inline(&variational));
+    let twin = drawing("kind=siamese");
+    // The encoder's three layers, and nothing of the decoder.
+    assert_eq!(twin.twin.len(), 3);
+    assert!(drawing("latent=2").twin.is_empty());
+    assert!(variational.description.contains("masking") && variational.description.contains("spread σ"));
+}
+
+#[test]
+fn evidence_is_the_sum_of_loss_and_divergence() {
+    let (train, validation) = histories(360);
+    let chart =
+        LossChart {
+            bound: Some("−ELBO"), penalty: Some(("KL", &train, 0.5)), ..chart(&train, &validation)
+        };
+    insta::assert_snapshot!("curves_bound", svg(&chart, SIZE));
+}
+
+/// One of each.
+fn insights() -> [(&'static str, Insight); 4] {
+    let ramp = |n: usize| Floats((0..n).map(|i| (n - i) as f32).collect());
+    let shape = ImageShape::grey(4, 4);
+    let pictures = Bytes(vec![200; 24 * shape.len()]);
+    [
+        (
+            "divergence",
+            Insight::Divergence { kl: Floats(vec![2.5, 0.001, 1.0, 0.0]), samples: pictures.clone() },
+        ),
+        (
+            "activity",
+            Insight::Activity {
+                histogram: ramp(32),
+                largest: 3.2,
+                active: 0.08,
+                dead: 72,
+                units: 128,
+                pictures,
+            },
+        ),
+        (
+            "pairs",
+            Insight::Pairs {
+                same: ramp(32),
+                different: Floats((0..32).map(|i| i as f32).collect()),
+                farthest: 2.0,
+                roc: Floats(vec![0.0, 0.0, 0.1, 0.8, 1.0, 1.0]),
+                equal_error_rate: 0.125,
+            },
+        ),
+        ("sensitivity", Insight::Sensitivity { pixels: ramp(16) }),
+    ]
+}
+
+#[test]
+fn codes_of_every_kind() {
+    let shape = ImageShape::grey(4, 4);
+    for (name, insight) in insights() {
+        let mut text = String::new();
+        let room = {
+            let mut backend = SVGBackend::with_string(&mut text, SIZE);
+            let room = CodeChart { insight: &insight, theme: &LIGHT, scale: 1.0 }.draw(&mut backend).unwrap();
+            backend.present().unwrap();
+            room
+        };
+        insta::assert_snapshot!(format!("code_{name}"), text);
+        if let Some(raster) = code::pictures(&insight, shape, room, 1.0, &LIGHT) {
+            assert!(raster.width as f32 <= room.width && raster.height as f32 <= room.height, "{name}");
+            assert!(raster.width >= 16, "{name}: pictures of {} pixels", raster.width);
+        }
+        // A canvas without a size must not panic.
+        let mut none = String::new();
+        let mut backend = SVGBackend::with_string(&mut none, (0, 0));
+        let room = CodeChart { insight: &insight, theme: &LIGHT, scale: 1.0 }.draw(&mut backend).unwrap();
+        code::pictures(&insight, shape, room, 1.0, &LIGHT);
+    }
+}
+
+#[test]
+fn codes_in_words() {
+    let notes = insights().map(|(_, insight)| code::note(&insight).replace('\u{202f}', " "));
+    let expected = [
+        "3.50 nats · 2 of 4 values in use",
+        "8 % active · 72 of 128 units dead",
+        "equal error rate 12.5 %",
+        "mean ‖∂z/∂x‖² 136",
+    ];
+    assert_eq!(notes, expected);
+    let [divergence, ..] = insights();
+    assert!(code::describe(&divergence.1).contains("2 collapsed"), "{}", code::describe(&divergence.1));
 }
 
 /// The drawing as the page puts it into its SVG, in short.

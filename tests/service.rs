@@ -2,10 +2,12 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use hourglass::data::dataset;
 use hourglass::protocol::{
-    Axes, Bytes, Command, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason, RunId, Start, Stride,
+    Axes, Bytes, Command, Drill, Engine, Envelope, Event, Failure, Floats, Insight, PauseReason, RunId,
+    Start, Stride,
 };
-use hourglass::spec::Spec;
+use hourglass::spec::{CodeFigure, OWN_DATA, Spec, VARIANTS};
 use hourglass::trainer::{Outcome, Service, open};
 use pollster::block_on;
 use std::cell::RefCell;
@@ -270,4 +272,82 @@ fn validation_and_the_pca_line_come_while_it_trains() {
     let first = desk.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
     let second = desk.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
     assert!(second > first);
+}
+
+#[test]
+fn every_kind_shows_what_is_special_about_its_codes() {
+    for kind in VARIANTS {
+        let mut start = small();
+        start.spec.kind = kind.key.into();
+        let mut desk = Desk::start(start);
+        desk.settle();
+        let told =
+            desk.all(|e| if let Event::Insight(insight) = e { Some((**insight).clone()) } else { None });
+        let shape = 28 * 28;
+        match (kind.figure, told.as_slice()) {
+            (None, []) => {}
+            (Some(CodeFigure::Divergence), [Insight::Divergence { kl, samples }]) => {
+                assert_eq!(kl.0.len(), 3);
+                assert!(kl.0.iter().all(|v| *v >= 0.0) && kl.0.iter().sum::<f32>() > 0.0, "{kl:?}");
+                assert_eq!(samples.0.len(), 24 * shape);
+            }
+            (Some(CodeFigure::Activity), [Insight::Activity { histogram, units, pictures, dead, .. }]) => {
+                assert_eq!(
+                    histogram.0.iter().sum::<f32>(),
+                    60.0 * 3.0,
+                    "every unit of every validation image"
+                );
+                assert!((*units, pictures.0.len()) == (3, 3 * shape) && dead <= units);
+            }
+            (Some(CodeFigure::Pairs), [Insight::Pairs { same, different, roc, equal_error_rate, .. }]) => {
+                assert_eq!(same.0.iter().chain(&different.0).sum::<f32>(), 60.0 * 59.0 / 2.0, "every pair");
+                assert_eq!(
+                    (roc.0[..2].to_vec(), roc.0[roc.0.len() - 2..].to_vec()),
+                    (vec![0.0; 2], vec![1.0; 2])
+                );
+                assert!((0.0..=0.6).contains(equal_error_rate), "{equal_error_rate}");
+            }
+            (Some(CodeFigure::Sensitivity), [Insight::Sensitivity { pixels }]) => {
+                assert_eq!(pixels.0.len(), shape);
+                assert!(pixels.0.iter().all(|v| v.is_finite() && *v >= 0.0));
+            }
+            (figure, told) => panic!("{}: {figure:?}, {told:?}", kind.key),
+        }
+    }
+}
+
+#[test]
+fn pairs_of_unlabelled_images_are_their_own_moved_copies() {
+    let mut start = small();
+    start.spec.kind = "siamese".into();
+    start.spec.data = OWN_DATA.into();
+    let mut set = dataset("digits").unwrap().generate(600, 1);
+    set.labels.clear();
+    start.images = Some(set);
+    let mut desk = Desk::start(start);
+    desk.settle();
+    let told = desk.all(|e| match e {
+        Event::Insight(insight) => match &**insight {
+            Insight::Pairs { same, different, .. } => {
+                Some([same, different].map(|c| c.0.iter().sum::<f32>()))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    let [same, different] = told[0];
+    assert_eq!(same + different, 60.0);
+    assert!(same > 15.0 && different > 15.0, "{same}, {different}");
+}
+
+#[test]
+fn a_run_stops_early_when_it_was_asked_to() {
+    let mut start = small();
+    start.spec.goal = 0.09;
+    start.playing = true;
+    let mut desk = Desk::start(start.clone());
+    assert_eq!(desk.until(paused), PauseReason::Reached);
+    // With this little to learn from it soon learns it by heart.
+    start.spec = Spec { goal: 0.0, patience: 2, lr: 0.02, hidden: vec![256], epochs: 10_000, ..start.spec };
+    assert_eq!(Desk::start(start).until(paused), PauseReason::NoBetter { epochs: 2 });
 }

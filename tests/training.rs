@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use hourglass::data::{Album, ImageSet, dataset};
-use hourglass::metrics::{equal_error_rate, mse};
+use hourglass::metrics::{PcaFit, mse, pair_distances, scale_pixels, verify};
 use hourglass::protocol::Engine;
-use hourglass::spec::{Activation, Comparison, Corruption, Loss, Net, Optimiser, Sparsity, Spec, VARIANTS};
+use hourglass::spec::{
+    Activation, Comparison, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity, Spec, VARIANTS,
+};
 use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, groups, open};
 use pollster::block_on;
 
@@ -138,7 +140,7 @@ fn a_linear_network_does_not_pass_pca() {
         n: 1000,
         hidden: vec![],
         act: Activation::Linear,
-        out: hourglass::spec::Output::Linear,
+        out: Output::Linear,
         lr: 3e-3,
         batch: 100,
         ..Spec::default()
@@ -252,15 +254,8 @@ fn every_kind_learns_to_copy() {
 fn error_rate(run: &Trainer, count: usize) -> f32 {
     let (latent, people) = (run.network().latent(), groups(run.set()).unwrap());
     let codes = block_on(run.codes(0, count)).unwrap();
-    let code = |i: usize| &codes[i * latent..][..latent];
-    let (mut same, mut different) = (Vec::new(), Vec::new());
-    for i in 0..count {
-        for j in 0..i {
-            let distance = code(i).iter().zip(code(j)).map(|(a, b)| (a - b) * (a - b)).sum();
-            if people[i] == people[j] { &mut same } else { &mut different }.push(distance);
-        }
-    }
-    equal_error_rate(&same, &different)
+    let [same, different] = pair_distances(&codes, &people[..count], latent);
+    verify(&same, &different).equal_error_rate
 }
 
 #[test]
@@ -369,4 +364,79 @@ fn images_drawn_when_they_are_needed_make_the_same_run() {
     }
     assert!(drawn_late.is_drawn());
     assert!(before.set() == drawn_late.set());
+}
+
+#[test]
+fn a_linear_network_with_tied_weights_finds_pca() {
+    let spec = Spec {
+        hidden: vec![],
+        act: Activation::Linear,
+        out: Output::Linear,
+        tied: true,
+        latent: 4,
+        lr: 0.01,
+        sched: Schedule::Cosine,
+        epochs: 250,
+        ..small()
+    };
+    let mut run = trainer(spec);
+    let steps = run.spec().epochs * run.steps_per_epoch();
+    train(&mut run, steps);
+    // On the images it was fitted to, PCA is the best that any linear code can do (Baldi & Hornik 1989).
+    let size = run.set().shape.len();
+    let training = run.training().to_vec();
+    let source = |i: usize, row: &mut [f32]| scale_pixels(run.set().image(training[i] as usize), row);
+    let mut fit = PcaFit::new(training.len(), size, 4, 1);
+    while !fit.advance(usize::MAX, &source) {}
+    let pca = fit.finish().unwrap();
+    let (mut originals, mut copies) = (vec![0.0; training.len() * size], vec![0.0; training.len() * size]);
+    for (i, (original, copy)) in originals.chunks_mut(size).zip(copies.chunks_mut(size)).enumerate() {
+        source(i, original);
+        pca.reconstruct(original, copy);
+    }
+    let best = mse(&copies, &originals);
+    let learnt = mse(&block_on(run.reconstruct(&training)).unwrap(), &originals);
+    println!("PCA {best}, learnt {learnt}");
+    assert!(learnt >= best * 0.9999, "{learnt} is better than the best, {best}");
+    assert!(learnt < best * 1.02, "{learnt}, PCA {best}");
+}
+
+#[test]
+fn tied_weights_halve_the_parameters_and_survive_a_file() {
+    let spec = Spec { tied: true, ..small() };
+    let (tied, free) = (trainer(spec.clone()), trainer(small()));
+    let weights = 784 * 32 + 32 * 2;
+    assert_eq!(free.network().param_count() - tied.network().param_count(), weights);
+    let mut whole = tied;
+    train(&mut whole, 5);
+    let file = block_on(whole.checkpoint()).unwrap().to_bytes().unwrap();
+    let device = block_on(open(Engine::Cpu)).unwrap();
+    let checkpoint = Checkpoint::from_bytes(&file).unwrap();
+    let mut moved = Trainer::resume(spec.clone(), images(&spec), checkpoint, &device).unwrap();
+    assert_eq!(train(&mut whole, 5), train(&mut moved, 5));
+}
+
+#[test]
+fn dropout_is_fresh_at_every_step_repeats_with_the_seed_and_rests_in_validation() {
+    let spec = Spec { drop: 0.5, lr: 1e-6, ..small() };
+    let (mut run, mut again) = (trainer(spec.clone()), trainer(spec.clone()));
+    assert_eq!(train(&mut run, 8), train(&mut again, 8));
+    let [dropped, plain] = [spec.clone(), small()].map(|spec| {
+        let run = trainer(spec);
+        block_on(run.validate()).unwrap().reconstruction.to_bits()
+    });
+    assert_eq!(dropped, plain, "an untrained network copies as one without dropout");
+    // The same batch with other units left out costs something else.
+    let mut other = trainer(Spec { drop: 0.0, ..spec });
+    assert_ne!(train(&mut trainer(Spec { drop: 0.5, lr: 1e-6, ..small() }), 1), train(&mut other, 1));
+}
+
+#[test]
+fn weight_decay_holds_the_fit_back() {
+    let loss = |decay: f64| {
+        let mut run = trainer(Spec { decay, opt: Optimiser::AdamW, latent: 16, ..small() });
+        f32::from_bits(*train(&mut run, 200).last().unwrap())
+    };
+    let (free, held) = (loss(1e-9), loss(1.0));
+    assert!(held > 1.02 * free, "{free} without, {held} with");
 }

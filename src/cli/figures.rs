@@ -3,11 +3,11 @@
 use super::CliError;
 use crate::data::{ImageSet, ImageShape, LabelKind};
 use crate::metrics::{
-    PcaFit, bce, equal_error_rate, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db, scale_pixels,
-    ssim,
+    PcaFit, activity, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, pair_distances, psnr_db,
+    scale_pixels, ssim, verify,
 };
-use crate::spec::{Activation, Output};
-use crate::trainer::{Trainer, groups};
+use crate::spec::Output;
+use crate::trainer::{Trainer, groups, quiet_level};
 use serde_json::{Map, Value, json};
 
 /// Neighbours that vote.
@@ -16,8 +16,6 @@ const NEIGHBOURS: usize = 5;
 const COLLAPSED: f32 = 0.01;
 /// Images whose pairs are verified.
 const VERIFIED: usize = 1000;
-/// A sigmoid unit that stays below this is quiet.
-const QUIET: f32 = 0.1;
 
 /// Images to measure on, and images to compare with.
 pub(super) struct Comparison<'a> {
@@ -80,19 +78,11 @@ impl Comparison<'_> {
     /// all pairs of the first [`VERIFIED`] images; none when nobody says what they show.
     async fn verification(&self) -> Result<Option<f32>, CliError> {
         let Some(groups) = groups(self.trainer.set()) else { return Ok(None) };
-        let size = self.trainer.network().latent();
-        let codes = self.trainer.codes(0, self.trainer.set().len()).await.map_err(CliError::new)?;
         let test = &self.test[..self.test.len().min(VERIFIED)];
-        let (mut same, mut different) = (Vec::new(), Vec::new());
-        for (at, &i) in test.iter().enumerate() {
-            for &j in &test[..at] {
-                let [a, b] = [i, j].map(|k| &codes[k as usize * size..][..size]);
-                let squares = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
-                let alike = groups[i as usize] == groups[j as usize];
-                if alike { &mut same } else { &mut different }.push(squares);
-            }
-        }
-        let rate = equal_error_rate(&same, &different);
+        let codes = self.trainer.codes_of(test).await.map_err(CliError::new)?;
+        let kinds: Vec<u32> = test.iter().map(|&i| groups[i as usize]).collect();
+        let [same, different] = pair_distances(&codes, &kinds, self.trainer.network().latent());
+        let rate = verify(&same, &different).equal_error_rate;
         Ok(rate.is_finite().then_some(rate))
     }
 
@@ -110,20 +100,14 @@ impl Comparison<'_> {
             figures.insert("kl_by_value".into(), json!(kl));
         }
         let network = self.trainer.network();
-        let quiet = match network.layers[network.bottleneck()].act {
-            Some(Activation::Relu) => 0.0,
-            Some(Activation::Sigmoid) => QUIET,
-            _ => return Ok(()),
-        };
+        let Some(quiet) = quiet_level(network.layers[network.bottleneck()].act) else { return Ok(()) };
         let size = network.latent();
         let codes = self.trainer.codes(0, self.trainer.set().len()).await.map_err(CliError::new)?;
-        let active = codes.iter().filter(|v| **v > quiet).count();
-        let dead =
-            (0..size).filter(|unit| codes.iter().skip(*unit).step_by(size).all(|v| *v <= quiet)).count();
+        let found = activity(&codes, size, quiet);
         figures
             .insert("mean_activation".into(), json!(codes.iter().sum::<f32>() / codes.len().max(1) as f32));
-        figures.insert("active_share".into(), json!(active as f32 / codes.len().max(1) as f32));
-        figures.insert("dead_units".into(), json!(dead));
+        figures.insert("active_share".into(), json!(found.active));
+        figures.insert("dead_units".into(), json!(found.dead));
         Ok(())
     }
 

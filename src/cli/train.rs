@@ -4,8 +4,9 @@ use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
+use crate::protocol::PauseReason;
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
-use crate::trainer::{Checkpoint, Losses, Score, Trainer, open};
+use crate::trainer::{Checkpoint, Losses, Score, Stopping, Trainer, open};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -40,7 +41,8 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let mut images = 0;
     let (mut loss, mut penalty) = (f32::NAN, None);
     let mut validation: Option<Score> = None;
-    while !trainer.finished() {
+    let (mut stopping, mut stopped) = (Stopping::default(), None);
+    while !trainer.finished() && stopped.is_none() {
         let begun = Instant::now();
         let losses = epoch(&mut trainer).await?;
         training += begun.elapsed();
@@ -56,6 +58,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
         penalty = mean(&losses.penalties);
         let score = trainer.validate().await.map_err(CliError::new)?;
         validation = Some(score);
+        stopped = stopping.judge(trainer.spec(), trainer.epoch(), score);
         reporter.report(
             Some("epoch"),
             json!({
@@ -76,6 +79,11 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     };
     let figures = json!({
         "epochs": trainer.epoch(),
+        "stopped": match stopped {
+            Some(PauseReason::Reached) => "goal",
+            Some(_) => "patience",
+            None => "epochs",
+        },
         "steps": trainer.steps(),
         "loss": loss,
         "penalty": penalty,

@@ -3,6 +3,7 @@
 //! Images and codes are rows of `f32`; a source of rows is a function `row(index, &mut out)`, so that pixels can stay
 //! `u8` in memory.
 
+mod activity;
 pub mod error;
 pub mod knn;
 pub mod linalg;
@@ -11,12 +12,13 @@ mod pca_fit;
 mod ssim;
 mod verify;
 
+pub use activity::{Activity, activity, histogram};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};
 pub use pca_fit::PcaFit;
 pub use ssim::ssim;
-pub use verify::equal_error_rate;
+pub use verify::{Verification, distance, pair_distances, verify};
 
 /// Copies the pixels of an image as numbers from 0 to 1.
 pub fn scale_pixels(pixels: &[u8], out: &mut [f32]) {

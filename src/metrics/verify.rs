@@ -1,37 +1,86 @@
 //! How well distances tell pairs of a kind from others.
 
-/// The rate at which as many pairs of a kind are refused as others are taken, when every pair below a threshold is
-/// taken: 0 for a perfect measure, ½ for none. NaN when either list is empty.
-pub fn equal_error_rate(same: &[f32], different: &[f32]) -> f32 {
-    let sorted = |values: &[f32]| {
-        let mut values = values.to_vec();
-        values.sort_by(f32::total_cmp);
-        values
-    };
-    let (same, different) = (sorted(same), sorted(different));
-    let mut thresholds = [same.as_slice(), different.as_slice()].concat();
-    thresholds.sort_by(f32::total_cmp);
-    let rates = thresholds.iter().map(|threshold| {
-        let refused = same.len() - same.partition_point(|d| d <= threshold);
-        let taken = different.partition_point(|d| d <= threshold);
-        [refused as f32 / same.len() as f32, taken as f32 / different.len() as f32]
-    });
-    let nearest = rates.min_by(|a, b| (a[0] - a[1]).abs().total_cmp(&(b[0] - b[1]).abs()));
-    match nearest {
-        Some([refused, taken]) if !same.is_empty() && !different.is_empty() => (refused + taken) / 2.0,
-        _ => f32::NAN,
+/// How well a threshold on a distance tells pairs of a kind (below it) from others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verification {
+    /// Receiver operating characteristic: for thresholds from none to all pairs, the shares of the other pairs and of
+    /// those of a kind that are taken, from `[0, 0]` to `[1, 1]`.
+    pub roc: Vec<[f32; 2]>,
+    /// The rate at which as many pairs of a kind are refused as others are taken: 0 for a perfect measure, ½ for none.
+    /// NaN when either list is empty.
+    pub equal_error_rate: f32,
+}
+
+/// Judges a measure by the distances it gives to pairs of a kind and to others.
+pub fn verify(same: &[f32], different: &[f32]) -> Verification {
+    if same.is_empty() || different.is_empty() {
+        return Verification { roc: Vec::new(), equal_error_rate: f32::NAN };
     }
+    let of = |values: &[f32], kind: bool| values.iter().map(|d| (*d, kind)).collect::<Vec<_>>();
+    let mut pairs = of(same, true);
+    pairs.append(&mut of(different, false));
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut roc, mut taken, mut best) = (vec![[0.0; 2]], [0.0_f32; 2], [1.0_f32, 0.0]);
+    let sizes = [different.len() as f32, same.len() as f32];
+    for (i, (distance, kind)) in pairs.iter().enumerate() {
+        taken[usize::from(*kind)] += 1.0;
+        // Pairs at one distance are taken together.
+        if pairs.get(i + 1).is_some_and(|next| next.0 == *distance) {
+            continue;
+        }
+        let [wrongly, rightly] = [taken[0] / sizes[0], taken[1] / sizes[1]];
+        roc.push([wrongly, rightly]);
+        let rates: [f32; 2] = [1.0 - rightly, wrongly];
+        if (rates[0] - rates[1]).abs() < (best[0] - best[1]).abs() {
+            best = rates;
+        }
+    }
+    Verification { roc, equal_error_rate: (best[0] + best[1]) / 2.0 }
+}
+
+/// Distances of pairs of codes (`[n, size]`), those of a kind and others, over all pairs of the `n`, whose kinds are
+/// given.
+pub fn pair_distances(codes: &[f32], kinds: &[u32], size: usize) -> [Vec<f32>; 2] {
+    let mut distances = [Vec::new(), Vec::new()];
+    let rows: Vec<&[f32]> = codes.chunks_exact(size.max(1)).collect();
+    for (i, (a, kind)) in rows.iter().zip(kinds).enumerate() {
+        for (b, other) in rows[..i].iter().zip(kinds) {
+            distances[usize::from(kind != other)].push(distance(a, b));
+        }
+    }
+    distances
+}
+
+/// Euclidean distance.
+pub fn distance(a: &[f32], b: &[f32]) -> f32 {
+    libm::sqrtf(a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::equal_error_rate;
+    use super::*;
+
+    fn rate(same: &[f32], different: &[f32]) -> f32 {
+        verify(same, different).equal_error_rate
+    }
 
     #[test]
     fn none_half_and_all_wrong() {
-        assert_eq!(equal_error_rate(&[0.1, 0.2, 0.3], &[0.4, 0.5]), 0.0);
-        assert_eq!(equal_error_rate(&[0.4, 0.5], &[0.1, 0.2]), 1.0);
-        assert_eq!(equal_error_rate(&[0.1, 0.2, 0.3, 0.9], &[0.2, 0.8, 0.85, 0.95]), 0.25);
-        assert!(equal_error_rate(&[], &[0.3]).is_nan());
+        assert_eq!(rate(&[0.1, 0.2, 0.3], &[0.4, 0.5]), 0.0);
+        assert_eq!(rate(&[0.4, 0.5], &[0.1, 0.2]), 1.0);
+        assert_eq!(rate(&[0.1, 0.2, 0.3, 0.9], &[0.2, 0.8, 0.85, 0.95]), 0.25);
+        assert!(rate(&[], &[0.3]).is_nan());
+    }
+
+    #[test]
+    fn the_curve_goes_from_none_to_all_and_ties_go_together() {
+        let found = verify(&[0.1, 0.4], &[0.4, 0.5]);
+        assert_eq!(found.roc, [[0.0, 0.0], [0.0, 0.5], [0.5, 1.0], [1.0, 1.0]]);
+    }
+
+    #[test]
+    fn every_pair_once() {
+        let codes = [0.0, 0.0, 3.0, 4.0, 0.0, 1.0];
+        assert_eq!(pair_distances(&codes, &[1, 2, 1], 2), [vec![1.0], vec![5.0, 18_f32.sqrt()]]);
     }
 }

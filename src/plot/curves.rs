@@ -17,6 +17,8 @@ pub struct LossChart<'a> {
     pub validation: &'a History,
     /// What the kind of autoencoder adds: its name, and what it is multiplied with to be in the unit of the losses.
     pub penalty: Option<(&'a str, &'a History, f32)>,
+    /// Name of the sum of training loss and penalty, where that is a figure of its own.
+    pub bound: Option<&'a str>,
     /// Reference losses.
     pub baselines: Option<Baselines>,
     /// What the y axis is: "MSE a pixel".
@@ -66,6 +68,8 @@ struct Layout {
     log: bool,
     train: Vec<Column>,
     penalty: Vec<Column>,
+    /// Steps and values of the sum.
+    bound: Vec<(f32, f32)>,
 }
 
 /// Room around the plot, in CSS pixels: left for tick labels, above for the legend, below for the steps.
@@ -96,6 +100,9 @@ impl LossChart<'_> {
         for piece in layout.pieces(layout.penalty.iter().map(|c| (c.step, c.smooth))) {
             painter.path(&piece, self.theme.reference, 1.0, 1.5)?;
         }
+        for piece in layout.pieces(layout.bound.iter().copied()) {
+            painter.path(&piece, self.theme.text, 1.0, 1.5)?;
+        }
         self.validation(&mut painter, &layout)?;
         self.header(&mut painter, &layout)?;
         Ok(layout.plot)
@@ -122,13 +129,16 @@ impl LossChart<'_> {
             penalty = columns(history.points(), end / (plot.width / s));
             penalty.iter_mut().for_each(|c| c.smooth *= factor);
         }
-        let (low, high) = self.range(&train, &penalty);
-        Layout { plot, end, low, high, log: self.log, train, penalty }
+        // Both were measured at the same steps.
+        let both = train.iter().zip(&penalty).filter(|_| self.bound.is_some());
+        let bound: Vec<_> = both.map(|(a, b)| (a.step, a.smooth + b.smooth)).collect();
+        let (low, high) = self.range(&train, [penalty.last().map(|c| c.smooth), bound.last().map(|b| b.1)]);
+        Layout { plot, end, low, high, log: self.log, train, penalty, bound }
     }
 
     /// The losses shown: all of the smooth part of the curves and the reference lines; the steep first steps are cut
     /// off on a linear axis, or they would press everything else flat.
-    fn range(&self, train: &[Column], penalty: &[Column]) -> (f32, f32) {
+    fn range(&self, train: &[Column], also: [Option<f32>; 2]) -> (f32, f32) {
         let mut shown: Vec<f32> = train.iter().map(|c| c.smooth).collect();
         shown.extend(self.validation.points().iter().map(|p| p.value));
         shown.sort_by(f32::total_cmp);
@@ -139,8 +149,7 @@ impl LossChart<'_> {
             (Some(&low), Some(_)) => (low, shown[shown.len() * 9 / 10]),
             _ => (f32::INFINITY, f32::NEG_INFINITY),
         };
-        let last = penalty.last().map(|c| c.smooth);
-        for value in lines.chain(last) {
+        for value in lines.chain(also.into_iter().flatten()) {
             (low, high) = (low.min(value), high.max(value));
         }
         if !(low.is_finite() && high.is_finite()) {
@@ -250,9 +259,9 @@ impl LossChart<'_> {
         painter.text(self.unit, [2.0 * s, y], Align::Start, theme.muted)?;
         let mut right = plot.right();
         let penalty = self.penalty.map(|(name, ..)| (name, theme.reference));
-        for (name, colour) in
-            penalty.into_iter().chain([("validation", theme.validation), ("training", theme.train)])
-        {
+        let bound = self.bound.map(|name| (name, theme.text));
+        let curves = [("validation", theme.validation), ("training", theme.train)];
+        for (name, colour) in bound.into_iter().chain(penalty).chain(curves) {
             painter.text(name, [right, y], Align::End, theme.text)?;
             let swatch = right - (text_width(name) + 8.0) * s;
             painter.path(&[[swatch - 14.0 * s, y], [swatch, y]], colour, 1.0, 2.0)?;
@@ -335,6 +344,11 @@ pub fn penalty(spec: &Spec) -> Option<(&'static str, f32)> {
         "sparse" | "siamese" | "contractive" => Some(("penalty", spec.weight as f32)),
         _ => None,
     }
+}
+
+/// Name of the sum of loss and penalty, where that is a figure of its own: the bound on the likelihood.
+pub fn bound(spec: &Spec) -> Option<&'static str> {
+    (spec.kind == "vae").then_some("−ELBO")
 }
 
 /// The chart in words: where the curves stand and on which side of the reference lines.

@@ -2,9 +2,11 @@
 //! can snapshot them as SVG; points and images are RGBA pixels, because one `putImageData` is far faster than
 //! thousands of circles; the hourglass is a list of shapes for inline SVG.
 
+pub mod code;
 pub mod colouring;
 pub mod curves;
 pub mod format;
+pub mod formula;
 pub mod hourglass;
 pub mod images;
 pub mod latent;
@@ -16,6 +18,7 @@ pub mod theme;
 mod ticks;
 mod view;
 
+pub use code::CodeChart;
 pub use colouring::{ClassRow, Colouring, Legend, colouring};
 pub use curves::{LossChart, Reading};
 pub use hourglass::Hourglass;

@@ -96,6 +96,17 @@ impl<B: DrawingBackend> Painter<'_, B> {
             .map_err(|e| DrawError(e.to_string()))
     }
 
+    /// A filled rectangle; nothing where it is lower than half a device pixel.
+    pub(super) fn bar(&mut self, bar: Rect, colour: Rgb, alpha: f64) -> Result<(), DrawError> {
+        let (from, to) = (whole([bar.x, bar.y]), whole([bar.right(), bar.bottom()]));
+        if from.0 >= to.0 || from.1 >= to.1 {
+            return Ok(());
+        }
+        self.backend
+            .draw_rect(from, to, &style(colour, alpha, 1, true), true)
+            .map_err(|e| DrawError(e.to_string()))
+    }
+
     /// A filled disc, its radius in CSS pixels.
     pub(super) fn disc(&mut self, centre: [f32; 2], radius: f32, colour: Rgb) -> Result<(), DrawError> {
         let radius = (radius * self.scale + 0.5).max(1.0) as u32;

@@ -5,7 +5,9 @@ pub mod supervisor;
 
 pub use history::{History, Point};
 
-use crate::protocol::{Axes, Damaged, Engine, Envelope, Event, Failure, PauseReason, RunId, Started};
+use crate::protocol::{
+    Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
+};
 
 /// What the run is doing, as `#status` says it in `data-state`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,6 +125,8 @@ pub struct Run {
     pub map: Map,
     /// The user's own image.
     pub own: Option<Own>,
+    /// What there is to see in the codes of this kind.
+    pub insight: Option<Insight>,
     /// Answer to the last decode request: its id and `[positions, channels, height, width]`.
     pub decoded: Option<(u32, Vec<u8>)>,
     /// The last finite checkpoint.
@@ -172,13 +176,14 @@ impl Run {
             Event::Own { reconstruction, code, position, mse } => {
                 self.own = Some(Own { reconstruction: reconstruction.0, code: code.0, position, mse });
             }
+            Event::Insight(insight) => self.insight = Some(*insight),
             Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
             Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: file.0 }),
             Event::Paused(reason) => {
                 self.pause = Some(reason);
                 self.state = match reason {
                     PauseReason::Diverged { .. } => State::Error,
-                    PauseReason::Asked | PauseReason::Finished => State::Paused,
+                    _ => State::Paused,
                 };
             }
             Event::Failed { kind, detail } => {

@@ -128,11 +128,13 @@ pub struct Layer {
     pub input: Size,
     /// Shape of one output.
     pub output: Size,
+    /// Index of the layer whose weight it uses, transposed, instead of one of its own.
+    pub mirror: Option<usize>,
 }
 
 impl Layer {
     /// The layer's tensors, in the order the trainer keeps them: weight, bias, then with batch normalisation
-    /// gamma, beta, running mean and running variance.
+    /// gamma, beta, running mean and running variance. A layer that mirrors another has no weight.
     pub fn params(&self) -> Vec<ParamSpec> {
         let (weight, fan_in, fan_out, units) = match (self.op, self.input, self.output) {
             (Op::Conv, Size::Map { channels: i, .. }, Size::Map { channels: o, .. }) => {
@@ -159,10 +161,11 @@ impl Layer {
             // Glorot & Bengio 2010, equation 16.
             _ => 6.0 / (fan_in + fan_out).max(1) as f32,
         };
-        let mut params = vec![
-            param("weight", weight, Init::Uniform(libm::sqrtf(bound)), true),
-            param("bias", vec![units], Init::Constant(0.0), true),
-        ];
+        let mut params = Vec::new();
+        if self.mirror.is_none() {
+            params.push(param("weight", weight, Init::Uniform(libm::sqrtf(bound)), true));
+        }
+        params.push(param("bias", vec![units], Init::Constant(0.0), true));
         if self.norm {
             params.push(param("gamma", vec![units], Init::Constant(1.0), true));
             params.push(param("beta", vec![units], Init::Constant(0.0), true));
@@ -242,6 +245,12 @@ impl Network {
         if sizes.len() == 1 {
             layers.push(plain("output", Role::Output, Op::Dense, code, pixels));
         }
+        if spec.tied && spec.net == Net::Dense {
+            let count = layers.len();
+            for (i, layer) in layers.iter_mut().enumerate().skip(count / 2) {
+                layer.mirror = Some(count - 1 - i);
+            }
+        }
         Self { image, layers, spread }
     }
 
@@ -253,6 +262,11 @@ impl Network {
     /// Trainable values of the whole network.
     pub fn param_count(&self) -> usize {
         self.layers.iter().chain(&self.spread).map(Layer::param_count).sum()
+    }
+
+    /// Index of a layer's first tensor among [`params`](Self::params); of the spread's, for the index after the last.
+    pub fn first_param(&self, layer: usize) -> usize {
+        self.layers[..layer].iter().map(|l| l.params().len()).sum()
     }
 
     /// Index of the layer whose output is the code.
@@ -272,11 +286,11 @@ impl Network {
 }
 
 fn hidden(spec: &Spec, name: String, role: Role, op: Op, input: Size, output: Size) -> Layer {
-    Layer { name, role, op, norm: spec.norm, act: Some(spec.act), input, output }
+    Layer { name, role, op, norm: spec.norm, act: Some(spec.act), input, output, mirror: None }
 }
 
 fn plain(name: &str, role: Role, op: Op, input: Size, output: Size) -> Layer {
-    Layer { name: name.into(), role, op, norm: false, act: None, input, output }
+    Layer { name: name.into(), role, op, norm: false, act: None, input, output, mirror: None }
 }
 
 /// The operation that leads from one size up to a mirrored one.

@@ -100,7 +100,7 @@ choices! {
     /// The rule that turns gradients into steps.
     Optimiser {
         Adam = "adam", "Adam", "Steps scaled by running moments of the gradient (Kingma & Ba 2015).";
-        AdamW = "adamw", "AdamW", "Adam, and every weight shrinks by 0.01 · learning rate a step (Loshchilov & Hutter 2019).";
+        AdamW = "adamw", "AdamW", "Adam with the weight decay beside the gradient, not in it (Loshchilov & Hutter 2019).";
         Sgd = "sgd", "SGD", "Plain steps with Nesterov momentum 0.9; wants a learning rate near 1.";
         RmsProp = "rmsprop", "RMSProp", "Steps scaled by the gradient's running size, without momentum (Hinton 2012).";
     }

@@ -20,10 +20,13 @@ pub use fields::{FIELDS, field};
 pub use number::number;
 pub use preset::{PRESETS, Preset};
 pub use text::{Link, Note, VERSION};
-pub use variant::{VARIANTS, Variant, applies, variant};
+pub use variant::{CodeFigure, VARIANTS, Variant, applies, variant};
 
 /// Value of `data` when the images are the user's own and not one of [`crate::data::DATASETS`].
 pub const OWN_DATA: &str = "own";
+
+/// Weight decay of AdamW where none is given, as in PyTorch; without any it would be Adam.
+const ADAMW_DECAY: f64 = 0.01;
 
 /// One experiment: with the same spec, data and engine it gives the same losses.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +49,10 @@ pub struct Spec {
     pub out: Output,
     /// Batch normalisation after each hidden layer.
     pub norm: bool,
+    /// Share of the hidden units that is left out at each step, 0–1.
+    pub drop: f64,
+    /// Dense layers of the decoder use the weights of those they mirror, transposed.
+    pub tied: bool,
     /// Damage to the image that the encoder sees, [`Corruption::None`] where the kind knows of none.
     pub corrupt: Corruption,
     /// Strength of the damage, 0–1.
@@ -74,12 +81,18 @@ pub struct Spec {
     pub lr: f64,
     /// How it changes over the epochs.
     pub sched: Schedule,
+    /// What each weight loses a step, as a share and before the learning rate.
+    pub decay: f64,
     /// Longest gradient over all parameters; longer ones are scaled down to it. 0 for no limit.
     pub clip: f64,
     /// Images a step.
     pub batch: u32,
     /// Passes over the training images before the run stops by itself.
     pub epochs: u32,
+    /// Epochs without a better validation loss after which it stops before that; 0 for never.
+    pub patience: u32,
+    /// Validation loss at which it stops before that; 0 for none.
+    pub goal: f64,
     /// Seeds the data, the split, the first weights and the order of batches.
     pub seed: u32,
 }
@@ -96,6 +109,8 @@ impl Default for Spec {
             act: Activation::Relu,
             out: Output::Sigmoid,
             norm: false,
+            drop: 0.0,
+            tied: false,
             corrupt: Corruption::None,
             noise: 0.3,
             sparsity: Sparsity::L1,
@@ -110,9 +125,12 @@ impl Default for Spec {
             opt: Optimiser::Adam,
             lr: 1e-3,
             sched: Schedule::Constant,
+            decay: 0.0,
             clip: 0.0,
             batch: 128,
             epochs: 200,
+            patience: 0,
+            goal: 0.0,
             seed: 1,
         }
     }
@@ -143,6 +161,13 @@ impl Spec {
         }
         if self.kind == "denoising" && self.corrupt == Corruption::None {
             self.corrupt = Corruption::Gaussian;
+        }
+        if self.opt == Optimiser::AdamW && self.decay == 0.0 {
+            self.decay = ADAMW_DECAY;
+        }
+        if self.tied && self.net == Net::Conv {
+            self.tied = false;
+            notes.push("Only dense layers can share their weights, so these do not.".into());
         }
         if self.loss == Loss::Bce && self.out == Output::Linear {
             self.out = Output::Sigmoid;

@@ -9,6 +9,7 @@ mod checkpoint;
 mod codes;
 mod device;
 mod images;
+mod insight;
 mod net;
 mod objective;
 mod optimiser;
@@ -19,12 +20,14 @@ mod read;
 mod schedule;
 mod service;
 mod step;
+mod stopping;
 mod view;
 
 pub use baseline::BaselineFit;
 pub use checkpoint::{Checkpoint, Cursor};
 pub use device::{DeviceError, open};
-pub use net::{Code, Mode, Running, decode, encode, encode_all};
+pub use insight::quiet_level;
+pub use net::{Code, Dropout, Mode, Running, Training, decode, encode, encode_all};
 pub use objective::{
     contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,
     reconstruction_loss, sample, squash, triplet,
@@ -34,6 +37,7 @@ pub use params::{Param, fresh_params};
 pub use partners::groups;
 pub use service::{Outcome, Service};
 pub use step::{Losses, Score, Trainer};
+pub use stopping::Stopping;
 
 /// Why an experiment can't be run: a sentence for the user.
 #[derive(Debug, thiserror::Error)]

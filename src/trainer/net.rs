@@ -1,8 +1,11 @@
 //! Executes the layers of a [`Network`].
 
-use crate::spec::{Activation, KERNEL, Layer, Network, Op, STRIDE, Size};
+use super::params::vector;
+use crate::data::rng::Random;
+use crate::spec::{Activation, KERNEL, Layer, Network, Op, Role, STRIDE, Size};
 use burn::tensor::ops::{ConvOptions, ConvTransposeOptions};
 use burn::tensor::{Tensor, activation, module};
+use std::ops::Range;
 
 /// Added to the variance in batch normalisation, as in Ioffe & Szegedy's reference code.
 const EPSILON: f64 = 1e-5;
@@ -10,6 +13,9 @@ const EPSILON: f64 = 1e-5;
 const PADDING: usize = KERNEL / 2;
 /// Slope of the leaky ReLU below zero (Maas et al. 2013).
 const LEAK: f64 = 0.01;
+
+/// Stream of [`Random`] for step 0; later steps follow.
+const DROPOUT_STREAM: u64 = 0xD809_0000_0000;
 
 /// Statistics that a training pass measured, to be averaged into the running ones.
 pub struct Running {
@@ -21,11 +27,40 @@ pub struct Running {
     pub variance: Tensor<1>,
 }
 
-/// Which statistics batch normalisation uses.
+/// What a training pass needs and leaves behind.
+#[derive(Default)]
+pub struct Training {
+    /// Statistics of the batch, from every normalised layer.
+    pub running: Vec<Running>,
+    /// Which units are left out; none of them without it.
+    pub dropout: Option<Dropout>,
+}
+
+/// Leaves hidden units out at random, and scales the others so that the mean stays (Srivastava et al. 2014).
+pub struct Dropout {
+    rate: f32,
+    random: Random,
+}
+
+impl Dropout {
+    /// Dropout of a step; none where nothing is to be left out.
+    pub fn of_step(rate: f64, seed: u32, step: u32) -> Option<Self> {
+        let random = || Random::new(u64::from(seed), DROPOUT_STREAM + u64::from(step));
+        (rate > 0.0).then(|| Self { rate: rate as f32, random: random() })
+    }
+
+    /// Factors of so many units: 0 or 1 / (1 − rate).
+    fn mask(&mut self, count: usize) -> Vec<f32> {
+        let kept = 1.0 / (1.0 - self.rate);
+        (0..count).map(|_| if self.random.unit() < self.rate { 0.0 } else { kept }).collect()
+    }
+}
+
+/// Whether a pass is one to learn from.
 pub enum Mode<'a> {
-    /// Those of the batch, which are noted here.
-    Train(&'a mut Vec<Running>),
-    /// The running ones.
+    /// Batch normalisation by the batch's own statistics, dropout.
+    Train(&'a mut Training),
+    /// Batch normalisation by the running statistics.
     Evaluate,
 }
 
@@ -40,18 +75,12 @@ pub struct Code {
 /// Image to code with its spread; shapes as in [`encode`].
 pub fn encode_all(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: &mut Mode<'_>) -> Code {
     let split = network.bottleneck();
-    let inner = run(&network.layers[..split], params, 0, images, mode);
-    let before = count(&network.layers[..split]);
+    let inner = run(network, 0..split, params, images, mode);
     let log_variance = network
         .spread
         .as_ref()
-        .map(|layer| forward(layer, params, count(&network.layers), inner.clone(), mode));
-    Code { mean: forward(&network.layers[split], params, before, inner, mode), log_variance }
-}
-
-/// Tensors of these layers.
-fn count(layers: &[Layer]) -> usize {
-    layers.iter().map(|l| l.params().len()).sum()
+        .map(|layer| forward(network, layer, params, network.layers.len(), inner.clone(), mode));
+    Code { mean: run(network, split..split + 1, params, inner, mode), log_variance }
 }
 
 /// Image to code; the mean of it where it is a distribution.
@@ -62,7 +91,7 @@ fn count(layers: &[Layer]) -> usize {
 ///   - output `[batch, latent]`
 pub fn encode(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: &mut Mode<'_>) -> Tensor<2> {
     let split = network.bottleneck() + 1;
-    run(&network.layers[..split], params, 0, images, mode)
+    run(network, 0..split, params, images, mode)
 }
 
 /// Code to logits of the reconstruction (before the output's non-linearity).
@@ -73,27 +102,47 @@ pub fn encode(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: 
 ///   - output `[batch, pixels]`
 pub fn decode(network: &Network, params: &[Tensor<1>], codes: Tensor<2>, mode: &mut Mode<'_>) -> Tensor<2> {
     let split = network.bottleneck() + 1;
-    run(&network.layers[split..], params, count(&network.layers[..split]), codes, mode)
+    run(network, split..network.layers.len(), params, codes, mode)
 }
 
 fn run(
-    layers: &[Layer],
+    network: &Network,
+    layers: Range<usize>,
     params: &[Tensor<1>],
-    mut at: usize,
     mut x: Tensor<2>,
     mode: &mut Mode<'_>,
 ) -> Tensor<2> {
-    for layer in layers {
-        x = forward(layer, params, at, x, mode);
-        at += layer.params().len();
+    for index in layers {
+        x = forward(network, &network.layers[index], params, index, x, mode);
     }
     x
 }
 
-/// One layer: operation, normalisation, activation; features stay flat between layers.
-fn forward(layer: &Layer, params: &[Tensor<1>], at: usize, x: Tensor<2>, mode: &mut Mode<'_>) -> Tensor<2> {
+/// One layer: operation, normalisation, activation, dropout; features stay flat between layers.
+fn forward(
+    network: &Network,
+    layer: &Layer,
+    params: &[Tensor<1>],
+    index: usize,
+    x: Tensor<2>,
+    mode: &mut Mode<'_>,
+) -> Tensor<2> {
     let [batch, _] = x.dims();
-    let (weight, bias) = (params[at].clone(), params[at + 1].clone());
+    let mut at = network.first_param(index);
+    let weight = match layer.mirror {
+        Some(mirrored) => {
+            let shape = [layer.output.len(), layer.input.len()];
+            let weight = params[network.first_param(mirrored)].clone();
+            weight.reshape(shape).transpose().reshape([layer.input.len() * layer.output.len()])
+        }
+        None => {
+            at += 1;
+            params[at - 1].clone()
+        }
+    };
+    let bias = params[at].clone();
+    // What follows the bias.
+    let at = at + 1;
     match (layer.op, layer.input, layer.output) {
         (Op::Conv, Size::Map { channels: i, height, width }, Size::Map { channels: o, .. }) => {
             let x = x.reshape([batch, i, height, width]);
@@ -125,8 +174,8 @@ fn finish<const D: usize>(
     x: Tensor<D>,
     mode: &mut Mode<'_>,
 ) -> Tensor<D> {
-    let x = if layer.norm { normalise(params, at + 2, x, mode) } else { x };
-    match layer.act {
+    let x = if layer.norm { normalise(params, at, x, mode) } else { x };
+    let x = match layer.act {
         None | Some(Activation::Linear) => x,
         Some(Activation::Relu) => activation::relu(x),
         Some(Activation::LeakyRelu) => activation::leaky_relu(x, LEAK),
@@ -134,6 +183,16 @@ fn finish<const D: usize>(
         Some(Activation::Silu) => activation::silu(x),
         Some(Activation::Tanh) => activation::tanh(x),
         Some(Activation::Sigmoid) => activation::sigmoid(x),
+    };
+    match mode {
+        Mode::Train(Training { dropout: Some(dropout), .. })
+            if matches!(layer.role, Role::Encoder | Role::Decoder) =>
+        {
+            let shape = x.shape();
+            let mask = vector(dropout.mask(shape.num_elements()), &x.device());
+            x * mask.reshape(shape)
+        }
+        _ => x,
     }
 }
 
@@ -146,7 +205,7 @@ fn normalise<const D: usize>(
 ) -> Tensor<D> {
     let [gamma, beta] = [params[at].clone(), params[at + 1].clone()];
     match mode {
-        Mode::Train(running) => {
+        Mode::Train(Training { running, .. }) => {
             let normed = module::batch_norm_train(x, gamma, beta, EPSILON);
             let (mean, variance) = (normed.mean.inner(), normed.variance.inner());
             running.push(Running { index: at + 2, mean, variance });

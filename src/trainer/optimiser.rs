@@ -8,8 +8,6 @@ use burn::tensor::Tensor;
 const BETA: [f64; 2] = [0.9, 0.999];
 /// Keeps a step finite where the second moment is 0.
 const EPSILON: f64 = 1e-8;
-/// Share of a weight that AdamW takes away a step, before the learning rate (Loshchilov & Hutter 2019; as in PyTorch).
-const WEIGHT_DECAY: f64 = 0.01;
 /// Share of the last step's velocity that stays in SGD.
 const MOMENTUM: f64 = 0.9;
 /// Decay of RMSProp's mean square (as in PyTorch).
@@ -31,18 +29,32 @@ impl Moments {
     }
 }
 
-/// The parameter after step `step` (counted from 1) along `gradient`, by the rule of this optimiser.
+/// How far a step goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Stride {
+    /// Learning rate.
+    pub rate: f64,
+    /// Weight decay: added to the gradient as decay · weight, the slope of an L2 penalty; by AdamW taken from the weight
+    /// itself, times the rate (Loshchilov & Hutter 2019). As in PyTorch.
+    pub decay: f64,
+    /// Which step, counted from 1.
+    pub step: u32,
+}
+
+/// The parameter after a step along `gradient`, by the rule of this optimiser.
 pub fn update(
     optimiser: Optimiser,
     value: Tensor<1>,
-    gradient: Tensor<1>,
+    mut gradient: Tensor<1>,
     moments: &mut Moments,
-    rate: f64,
-    step: u32,
+    Stride { rate, decay, step }: Stride,
 ) -> Tensor<1> {
+    if decay != 0.0 && optimiser != Optimiser::AdamW {
+        gradient = gradient + value.clone() * decay;
+    }
     match optimiser {
         Optimiser::Adam => adam(value, gradient, moments, rate, step),
-        Optimiser::AdamW => adam(value * (1.0 - rate * WEIGHT_DECAY), gradient, moments, rate, step),
+        Optimiser::AdamW => adam(value * (1.0 - rate * decay), gradient, moments, rate, step),
         Optimiser::Sgd => {
             // Nesterov's momentum in the form of Sutskever et al. 2013, with the gradient taken where the weights are.
             let velocity = moments.first.clone() * MOMENTUM + gradient.clone();
@@ -78,12 +90,14 @@ mod tests {
     use burn::tensor::Device;
 
     /// One weight in plain f64: value, first and second state.
-    fn reference(optimiser: Optimiser, [value, m, v]: [f64; 3], g: f64, rate: f64, t: i32) -> [f64; 3] {
+    fn reference(optimiser: Optimiser, [value, m, v]: [f64; 3], g: f64, stride: Stride) -> [f64; 3] {
+        let Stride { rate, decay, step } = stride;
+        let (t, g) = (step as i32, if optimiser == Optimiser::AdamW { g } else { g + decay * value });
         let (m1, v1) = (0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g);
         let adam = rate * (m1 / (1.0 - 0.9_f64.powi(t))) / ((v1 / (1.0 - 0.999_f64.powi(t))).sqrt() + 1e-8);
         match optimiser {
             Optimiser::Adam => [value - adam, m1, v1],
-            Optimiser::AdamW => [value - rate * 0.01 * value - adam, m1, v1],
+            Optimiser::AdamW => [value - rate * decay * value - adam, m1, v1],
             Optimiser::Sgd => {
                 let velocity = 0.9 * m + g;
                 [value - rate * (g + 0.9 * velocity), velocity, v]
@@ -99,14 +113,15 @@ mod tests {
     #[allow(clippy::disallowed_methods, reason = "a test on the host may wait for its device")]
     fn every_rule_is_that_of_its_paper() {
         const RATE: f64 = 0.05;
-        for &optimiser in Optimiser::ALL {
+        for (&optimiser, decay) in Optimiser::ALL.iter().flat_map(|o| [(o, 0.0), (o, 0.1)]) {
             let mut expected = [0.7, 0.0, 0.0];
             let mut value = Tensor::<1>::from_floats([0.7], &Device::flex());
             let mut moments = Moments::zeros(&value);
             for (step, gradient) in (1..).zip([0.3, -0.2, 0.9, 0.9, -0.01]) {
-                expected = reference(optimiser, expected, gradient, RATE, step as i32);
+                let stride = Stride { rate: RATE, decay, step };
+                expected = reference(optimiser, expected, gradient, stride);
                 let gradient = value.zeros_like() + gradient;
-                value = update(optimiser, value, gradient, &mut moments, RATE, step);
+                value = update(optimiser, value, gradient, &mut moments, stride);
                 let now: f32 = value.clone().into_scalar();
                 assert!(
                     (f64::from(now) - expected[0]).abs() < 1e-5,

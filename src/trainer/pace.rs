@@ -29,15 +29,19 @@ pub enum Look {
     Validation,
     /// PCA's line, until it is known.
     Baseline,
+    /// What there is to see in the codes of the kind.
+    Insight,
 }
 
 impl Look {
-    /// At most this share of the time spent training. The first two are for ever and add up to a tenth.
+    /// At most this share of the time spent training. Pictures, validation and insight are for ever
+    /// and add up to an eighth.
     const fn share(self) -> f64 {
         match self {
             Self::Pictures => 0.06,
             Self::Validation => 0.04,
             Self::Baseline => 0.30,
+            Self::Insight => 0.03,
         }
     }
 }
@@ -49,7 +53,7 @@ pub struct Pace {
     steps: u32,
     attentive_until: f64,
     trained_ms: f64,
-    looked_ms: [f64; 3],
+    looked_ms: [f64; 4],
     step_ms: Option<f64>,
     pictures_at: f64,
     checkpoint_at: f64,
@@ -63,7 +67,7 @@ impl Pace {
             steps: 0,
             attentive_until: f64::NEG_INFINITY,
             trained_ms: 0.0,
-            looked_ms: [0.0; 3],
+            looked_ms: [0.0; 4],
             step_ms: None,
             pictures_at: f64::NEG_INFINITY,
             checkpoint_at: now,

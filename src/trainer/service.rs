@@ -7,7 +7,7 @@ mod start;
 use super::baseline::BaselineFit;
 use super::codes::CodeMap;
 use super::pace::{Clock, Look, Pace};
-use super::{Losses, Score, Trainer, TrainerError};
+use super::{Losses, Score, Stopping, Trainer, TrainerError};
 use crate::protocol::{
     Bytes, Command, Drill, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Stride,
 };
@@ -66,10 +66,13 @@ struct Active {
     baseline: Baseline,
     /// The parameters have moved since the pictures were sent.
     stale_pictures: bool,
+    /// The parameters have moved since it was told what there is to see in the codes.
+    stale_insight: bool,
     /// An epoch has ended whose validation loss was not measured yet.
     unvalidated: bool,
     /// The step of the last validation loss.
     validated: Option<u32>,
+    stopping: Stopping,
     /// The parameters have moved since the last checkpoint.
     unsaved: bool,
 }
@@ -190,6 +193,7 @@ impl Service {
         active.pace.trained(steps, (self.clock)() - begun);
         active.map.outdate();
         active.stale_pictures = true;
+        active.stale_insight = true;
         let diverged = losses.diverged;
         if let Some(step) = diverged {
             self.report(active, losses, step.saturating_sub(1));
@@ -202,8 +206,13 @@ impl Service {
         active.unvalidated |= active.trainer.at_epoch_end();
         if active.unvalidated && active.pace.may(Look::Validation) {
             let begun = (self.clock)();
-            self.validate(active).await?;
+            let score = self.validate(active).await?;
             active.pace.looked(Look::Validation, (self.clock)() - begun);
+            let trainer = &active.trainer;
+            let enough = score.and_then(|s| active.stopping.judge(trainer.spec(), trainer.epoch(), s));
+            if let Some(reason) = enough {
+                return self.pause(active, reason).await;
+            }
         }
         if active.pace.checkpoint((self.clock)()) && !self.save(active).await? {
             self.diverge(active, step + 1);
@@ -233,6 +242,7 @@ impl Service {
         // Pictures of a network that holds no number show nothing.
         active.map.stale = 0;
         active.stale_pictures = false;
+        active.stale_insight = false;
         self.say(active.id, Event::Paused(PauseReason::Diverged { step }));
     }
 
@@ -253,15 +263,18 @@ impl Service {
         Ok(())
     }
 
-    async fn validate(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+    /// Measures what the validation images cost and says it; none when that is no number.
+    async fn validate(&mut self, active: &mut Active) -> Result<Option<Score>, TrainerError> {
         active.unvalidated = false;
         active.validated = Some(active.trainer.steps());
         active.trainer.draw_all();
-        let Score { reconstruction: loss, penalty } = active.trainer.validate().await?;
-        if loss.is_finite() {
-            self.say(active.id, Event::Validation { step: active.trainer.steps(), loss, penalty });
+        let score = active.trainer.validate().await?;
+        let Score { reconstruction: loss, penalty } = score;
+        if !loss.is_finite() {
+            return Ok(None);
         }
-        Ok(())
+        self.say(active.id, Event::Validation { step: active.trainer.steps(), loss, penalty });
+        Ok(Some(score))
     }
 
     /// Sends a checkpoint; false when it holds something that is not finite, and nothing was sent.

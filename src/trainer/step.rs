@@ -2,12 +2,12 @@
 
 use super::checkpoint::{Checkpoint, Cursor};
 use super::images::Images;
-use super::net::{Mode, Running, decode, encode_all};
+use super::net::{Dropout, Mode, Running, Training, decode, encode_all};
 use super::objective::{
     Damage, Draws, Pass, images_of, penalty, penalty_weight, reconstruction_loss, reconstruction_scale,
     sample,
 };
-use super::optimiser::{Moments, update};
+use super::optimiser::{Moments, Stride, update};
 use super::params::{Param, fresh_params, vector};
 use super::partners::{Batch, Partners};
 use super::read::read;
@@ -254,8 +254,9 @@ impl Trainer {
         let (images, same) = self.next_batch();
         let count = images.dims()[0];
         let leaves: Vec<Tensor<1>> = self.params.iter().map(leaf).collect();
-        let mut running = Vec::new();
-        let mode = &mut Mode::Train(&mut running);
+        let dropout = Dropout::of_step(self.spec.drop, self.spec.seed, self.step);
+        let mut training = Training { dropout, ..Training::default() };
+        let mode = &mut Mode::Train(&mut training);
         let damage = Damage::of_step(&self.spec, self.images.set().shape, self.step, count);
         let seen = damage.map_or(images.clone(), |damage| damage.apply(images.clone(), &self.device));
         let draws = Draws::Step { seed: self.spec.seed, step: self.step, count };
@@ -270,7 +271,7 @@ impl Trainer {
         let penalty = cost.penalty.map(inner);
         self.pending.push(Cost { reconstruction: inner(cost.reconstruction), penalty });
         self.descend(&leaves, gradients);
-        for statistics in running {
+        for statistics in training.running {
             self.average(statistics);
         }
     }
@@ -286,7 +287,10 @@ impl Trainer {
         }
         for ((param, moments), gradient) in self.params.iter_mut().zip(&mut self.moments).zip(all) {
             if let (Some(moments), Some(gradient)) = (moments, gradient) {
-                param.value = update(self.spec.opt, param.value.clone(), gradient, moments, rate, self.step);
+                // Offsets and scales are not what overfits.
+                let decay = if param.spec.name.ends_with("weight") { self.spec.decay } else { 0.0 };
+                let stride = Stride { rate, decay, step: self.step };
+                param.value = update(self.spec.opt, param.value.clone(), gradient, moments, stride);
             }
         }
     }

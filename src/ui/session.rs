@@ -82,8 +82,7 @@ impl Session {
     /// True when the present run trains, or would if something other than the user had not stopped it.
     pub(super) fn is_wanted(&self) -> bool {
         let stopped_itself = self.run.with_untracked(|run| {
-            let paused = matches!(run.pause, Some(PauseReason::Finished | PauseReason::Diverged { .. }));
-            paused || run.failure.is_some()
+            run.pause.is_some_and(|pause| pause != PauseReason::Asked) || run.failure.is_some()
         });
         stopped_itself || self.outlook.with_untracked(|o| o.playing)
     }

@@ -222,12 +222,14 @@ describe("kinds of autoencoder", () => {
     await it.trainOn(60);
     await until("the chart counts in nats", async () => /nats an image/.test(await it.figure("Loss curves")), 30_000);
     assert.match(await it.figure("Loss curves"), /KL [\d.]+/);
+    await until("the divergence of each value is told", async () => /of 2 values in use/.test(await it.figure("The code")), 30_000);
     await screenshot(it.page, "variational");
   });
 
   onPage("a sparse one may have more units than the image has numbers to say", { hash: "#engine=cpu&kind=sparse&hidden=64&latent=128" }, async (it) => {
     await it.trainOn(30);
     await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
+    await until("the dead units are counted", async () => /\d+ of 128 units dead/.test(await it.figure("The code")), 30_000);
     await screenshot(it.page, "sparse");
   });
 
@@ -235,12 +237,19 @@ describe("kinds of autoencoder", () => {
     assert.notEqual(await find(it.page, "Comparison", ["combobox"]), null);
     await it.trainOn(60);
     await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
+    await until("the pairs are verified", async () => /equal error rate [\d.]+/.test(await it.figure("The code")), 30_000);
     await screenshot(it.page, "siamese");
+  });
+
+  onPage("a run stops early when it was asked to", { hash: "#engine=cpu&goal=0.09" }, async (it) => {
+    await it.untilText(/Stopped early, as asked: the validation loss is down to 0.09/);
+    await until("it stands still", async () => (await it.status()).state === "paused");
   });
 
   onPage("a contractive one trains", { hash: "#engine=cpu&kind=contractive&latent=8" }, async (it) => {
     await it.trainOn(30);
     await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
+    await until("the slopes are told", async () => /mean .* \d/.test(await it.figure("The code")), 30_000);
     await screenshot(it.page, "contractive");
   });
 });

@@ -105,6 +105,21 @@ impl Supervisor {
     fn paused(&mut self, reason: PauseReason, out: &mut Vec<Action>) {
         match reason {
             PauseReason::Asked => {}
+            PauseReason::NoBetter { .. } | PauseReason::Reached => {
+                self.start.playing = false;
+                let text = match reason {
+                    PauseReason::NoBetter { epochs } => {
+                        format!(
+                            "Stopped early, as asked: the validation loss has not fallen for {epochs} epochs."
+                        )
+                    }
+                    _ => format!(
+                        "Stopped early, as asked: the validation loss is down to {}.",
+                        self.start.spec.goal
+                    ),
+                };
+                out.push(Action::Say(Notice::new(Tone::Info, text)));
+            }
             PauseReason::Finished => {
                 self.start.playing = false;
                 let epochs = self.start.spec.epochs;

@@ -42,11 +42,32 @@ impl Service {
         if still || active.pace.may(Look::Baseline) {
             self.advance_baseline(active, if still { PCA_SLICE_STILL } else { PCA_SLICE });
         }
+        self.show_insight(active, still).await?;
         if !still {
             active.pace.looked(Look::Pictures, looked - begun);
             active.pace.looked(Look::Baseline, (self.clock)() - looked);
         }
-        Ok(active.map.stale > 0 || !matches!(active.baseline, Baseline::Told) || active.stale_pictures)
+        Ok(active.map.stale > 0
+            || !matches!(active.baseline, Baseline::Told)
+            || active.stale_pictures
+            || active.stale_insight)
+    }
+
+    /// Sends what there is to see in the codes, as soon as all images are drawn.
+    async fn show_insight(&mut self, active: &mut Active, still: bool) -> Result<(), TrainerError> {
+        let due = still || active.pace.may(Look::Insight);
+        if !active.stale_insight || !active.trainer.is_drawn() || !due {
+            return Ok(());
+        }
+        let begun = (self.clock)();
+        active.stale_insight = false;
+        if let Some(insight) = active.trainer.insight().await? {
+            self.say(active.id, Event::Insight(Box::new(insight)));
+        }
+        if !still {
+            active.pace.looked(Look::Insight, (self.clock)() - begun);
+        }
+        Ok(())
     }
 
     /// Draws some of the images that are still blank.

@@ -6,7 +6,7 @@ use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
 use crate::trainer::codes::CodeMap;
 use crate::trainer::pace::Pace;
-use crate::trainer::{Checkpoint, Trainer, TrainerError};
+use crate::trainer::{Checkpoint, Stopping, Trainer, TrainerError};
 
 /// Images that the page gets for a look at the data.
 const SAMPLES: usize = 24;
@@ -57,8 +57,10 @@ impl Service {
             own,
             baseline: Baseline::Waiting,
             stale_pictures,
+            stale_insight: true,
             unvalidated,
             validated: None,
+            stopping: Stopping::default(),
             unsaved: false,
         });
         Ok(())

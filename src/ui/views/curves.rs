@@ -42,6 +42,7 @@ fn LossCurves() -> impl IntoView {
                 train: &run.train,
                 validation: &run.validation,
                 penalty: curves::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
+                bound: curves::bound(&spec),
                 baselines: run.baselines,
                 unit: &curves::unit(&spec),
                 latent: spec.latent,

@@ -1,6 +1,7 @@
 //! The frame that every view stands in.
 
 use super::{View, use_throttled};
+use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -15,6 +16,9 @@ pub fn Figure(
     view: &'static View,
     /// States in words what the figure shows now; read at most once a second.
     text: impl Fn() -> String + 'static,
+    /// True while there is nothing that it could show.
+    #[prop(optional)]
+    unseen: Option<Memo<bool>>,
     /// Controls beside the heading.
     #[prop(optional, into)]
     tools: ViewFnOnce,
@@ -31,7 +35,8 @@ pub fn Figure(
     use_throttled(TEXT_PAUSE, changed, move || words.set(text()));
     let id = format!("{}-text", view.key);
     view! {
-        <figure class=format!("view view-{}", view.key) aria-label=view.name aria-describedby=id.clone()>
+        <figure class=format!("view view-{}", view.key) aria-label=view.name aria-describedby=id.clone()
+            hidden=live(move || unseen.is_some_and(|unseen| unseen.get()))>
             <header class="view-head">
                 <h2>{view.name}</h2>
                 <div class="view-tools">{tools.run()}</div>

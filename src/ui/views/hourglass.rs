@@ -3,9 +3,9 @@
 use super::canvas::use_size;
 use super::{Area, Figure, View};
 use crate::data::{ImageShape, dataset};
-use crate::plot::Hourglass;
-use crate::plot::hourglass::Part;
-use crate::spec::{Network, Spec};
+use crate::plot::hourglass::{Around, Part};
+use crate::plot::{Hourglass, formula};
+use crate::spec::{Network, Spec, variant};
 use crate::ui::reactive::memo;
 use crate::ui::session::Session;
 use leptos::html::Div;
@@ -26,27 +26,41 @@ fn HourglassView() -> impl IntoView {
     let node = NodeRef::<Div>::new();
     let size = use_size(move || node.get().map(Into::into));
     // Follows the form at once, before anything is trained.
-    let network = memo(move || {
-        session.spec.with(|spec| {
-            let mut spec = spec.clone();
-            spec.settle();
-            Network::new(&spec, shape(&session, &spec))
-        })
+    let settled = memo(move || {
+        let mut spec = session.spec.get();
+        spec.settle();
+        spec
     });
+    let network =
+        memo(move || settled.with(|spec| (Network::new(spec, shape(&session, spec)), Around::of(spec))));
+    let lay_out = move |width, height| {
+        network.with(|(network, around)| Hourglass::new(network, *around, width, height))
+    };
     let drawing = move || {
         let (width, height) = size.get();
-        (width > 0.0).then(|| network.with(|network| Hourglass::new(network, width as f32, height as f32)))
+        (width > 0.0).then(|| lay_out(width as f32, height as f32))
     };
-    let text = move || network.with(|network| Hourglass::new(network, 1.0, 1.0).description);
+    let formula = memo(move || {
+        let lines = settled.with(formula::loss);
+        lines.iter().map(|line| formula::mathml(line)).collect::<Vec<_>>().join(" ")
+    });
+    let story = memo(move || {
+        let kind = settled.with(|spec| variant(&spec.kind));
+        kind.map(|kind| format!("{} {}", kind.about, kind.more)).unwrap_or_default()
+    });
+    let text = move || lay_out(1.0, 1.0).description;
     let summary = move || {
-        let Hourglass { compression, parameters, .. } =
-            network.with(|network| Hourglass::new(network, 1.0, 1.0));
+        let Hourglass { compression, parameters, .. } = lay_out(1.0, 1.0);
         format!("{compression} · {parameters}")
     };
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{summary}</span> }>
             <div class="hourglass" node_ref=node>
                 {move || drawing().map(draw)}
+            </div>
+            <div class="story">
+                <p class="formula" inner_html=formula></p>
+                <p>{story}</p>
             </div>
         </Figure>
     }
@@ -60,7 +74,7 @@ fn shape(session: &Session, spec: &Spec) -> ImageShape {
 fn draw(drawing: Hourglass) -> impl IntoView {
     let bands = drawing.bands.into_iter().map(|band| {
         view! {
-            <g class="hg-band">
+            <g class=if band.noise { "hg-band hg-noise" } else { "hg-band" }>
                 <title>{band.detail.clone()}</title>
                 <polygon points=band.points()></polygon>
                 <text x=band.label_at[0] y=band.label_at[1]>{band.label}</text>
@@ -68,7 +82,13 @@ fn draw(drawing: Hourglass) -> impl IntoView {
         }
     });
     let bars = drawing.bars.into_iter().map(|bar| {
-        let class = if bar.part == Part::Code { "hg-bar hg-code" } else { "hg-bar" };
+        let class = match bar.part {
+            Part::Code => "hg-bar hg-code",
+            Part::Mean => "hg-bar hg-mean",
+            Part::Spread => "hg-bar hg-spread",
+            Part::Damaged => "hg-bar hg-damaged",
+            _ => "hg-bar",
+        };
         view! {
             <g class=class>
                 <title>{bar.detail}</title>
@@ -80,6 +100,7 @@ fn draw(drawing: Hourglass) -> impl IntoView {
     let view_box = format!("0 0 {} {}", drawing.width, drawing.height);
     view! {
         <svg width=drawing.width height=drawing.height viewBox=view_box aria-hidden="true">
+            {drawing.twin.into_iter().map(|points| view! { <polygon class="hg-twin" points=points></polygon> }).collect_view()}
             {bands.collect_view()}
             {bars.collect_view()}
         </svg>

@@ -1,6 +1,7 @@
 //! The figures. A view is one file beside this one and one row in [`VIEWS`].
 
 mod canvas;
+mod code;
 mod curves;
 mod decode;
 mod figure;
@@ -42,7 +43,7 @@ pub struct View {
 }
 
 /// Every view.
-pub const VIEWS: &[View] = &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW];
+pub const VIEWS: &[View] = &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW, code::VIEW];
 
 /// Makes the caller follow a memo. `track` alone would not: a memo that nobody reads is never computed, and then
 /// nobody tells it that what it depends on has changed.

@@ -1,0 +1,249 @@
+//! What there is to see in the codes of a kind: bars, histograms, a curve, and room for pictures beside them.
+
+use super::painter::{Align, DrawError, Painter, Rect, text_width};
+use super::palette::sequential;
+use super::{Raster, Rgb, Theme, format};
+use crate::data::ImageShape;
+use crate::protocol::{Floats, Insight};
+use plotters::prelude::DrawingBackend;
+
+/// A value of a distribution that says less than this of an image, in nats, has collapsed onto the prior.
+const COLLAPSED: f32 = 0.01;
+/// Room left of a plot for its ticks, and below it, in CSS pixels.
+const LEFT: f32 = 34.0;
+const BOTTOM: f32 = 20.0;
+const TOP: f32 = 16.0;
+const GAP: f32 = 16.0;
+
+/// A picture of what there is to see.
+pub struct CodeChart<'a> {
+    /// What was measured.
+    pub insight: &'a Insight,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// Device pixels for a CSS pixel.
+    pub scale: f32,
+}
+
+impl CodeChart<'_> {
+    /// Draws all but pictures, and says where they belong. The surface is expected to be clear.
+    ///
+    /// # Errors
+    /// When the backend can't draw.
+    pub fn draw<B: DrawingBackend>(&self, backend: &mut B) -> Result<Rect, DrawError> {
+        let (width, height) = backend.get_size();
+        let (s, theme) = (self.scale, self.theme);
+        let mut to = Painter { backend, scale: s };
+        let all = Rect {
+            x: LEFT * s,
+            y: TOP * s,
+            width: width as f32 - LEFT * s,
+            height: height as f32 - (TOP + BOTTOM) * s,
+        };
+        // The right part, whose caption stands above it.
+        let half = (all.width - GAP * s) / 2.0;
+        let left = Rect { width: half, ..all };
+        let right = Rect { x: left.right() + GAP * s, ..left };
+        let caption = [right.x, TOP / 2.0 * s];
+        match self.insight {
+            Insight::Divergence { kl, .. } => {
+                self.frame(&mut to, left, ["KL, nats", "values of the code"])?;
+                let sorted = sorted(kl);
+                let top = sorted.first().copied().unwrap_or_default().max(1e-3);
+                let wide = left.width / sorted.len().max(1) as f32;
+                for (i, value) in sorted.iter().enumerate() {
+                    let colour = if *value < COLLAPSED { theme.reference } else { theme.accent };
+                    // A collapsed value is still seen.
+                    let high = (value / top * left.height).max(s);
+                    let bar = Rect {
+                        x: left.x + i as f32 * wide,
+                        y: left.bottom() - high,
+                        width: wide,
+                        height: high,
+                    };
+                    to.bar(inset(bar, s), colour, 1.0)?;
+                }
+                let tick = format::significant(top, 2);
+                to.text(&tick, [left.x - 5.0 * s, left.y + 4.0 * s], Align::End, theme.muted)?;
+                to.text("samples of the prior", caption, Align::Start, theme.muted)?;
+                Ok(Rect { height: all.height + BOTTOM * s, ..right })
+            }
+            Insight::Activity { histogram, largest, .. } => {
+                self.frame(&mut to, left, ["how many (log)", "activation"])?;
+                self.bins(&mut to, left, histogram, peak(&[histogram], true), true, theme.accent)?;
+                let end = format::significant(*largest, 2);
+                to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
+                to.text("what the busiest units draw", caption, Align::Start, theme.muted)?;
+                Ok(Rect { height: all.height + BOTTOM * s, ..right })
+            }
+            Insight::Pairs { same, different, farthest, roc, .. } => {
+                self.frame(&mut to, left, ["", "distance of two codes"])?;
+                let mut x = left.x;
+                for (name, counts, colour) in
+                    [("same", same, theme.train), ("different", different, theme.validation)]
+                {
+                    self.bins(&mut to, left, counts, peak(&[counts], false), false, colour)?;
+                    to.text(name, [x, TOP / 2.0 * s], Align::Start, colour)?;
+                    x += text_width(name) * s + GAP * s;
+                }
+                let end = format::significant(*farthest, 2);
+                to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
+                let square = Rect { x: right.x + LEFT * s, width: right.width - LEFT * s, ..right };
+                self.frame(&mut to, square, ["taken rightly", "taken wrongly"])?;
+                let at =
+                    |[x, y]: [f32; 2]| [square.x + x * square.width, square.bottom() - y * square.height];
+                to.path(&[at([0.0, 0.0]), at([1.0, 1.0])], theme.line, 1.0, 1.0)?;
+                // Where the curve crosses it as many are refused wrongly as are taken wrongly.
+                to.path(&[at([0.0, 1.0]), at([1.0, 0.0])], theme.line, 1.0, 1.0)?;
+                let curve: Vec<_> = roc.0.as_chunks::<2>().0.iter().map(|p| at(*p)).collect();
+                to.path(&curve, theme.accent, 1.0, 1.5)?;
+                Ok(Rect::default())
+            }
+            Insight::Sensitivity { .. } => {
+                to.text("pixels that move the code", [0.0, TOP / 2.0 * s], Align::Start, theme.muted)?;
+                Ok(Rect { x: 0.0, y: all.y, width: width as f32, height: all.height + BOTTOM * s })
+            }
+        }
+    }
+
+    /// A base line, and what the axes are.
+    fn frame<B: DrawingBackend>(
+        &self,
+        to: &mut Painter<'_, B>,
+        plot: Rect,
+        [y, x]: [&str; 2],
+    ) -> Result<(), DrawError> {
+        let (s, muted) = (self.scale, self.theme.muted);
+        to.line([plot.x, plot.bottom()], [plot.right(), plot.bottom()], muted)?;
+        to.text(y, [plot.x, plot.y - 8.0 * s], Align::Start, muted)?;
+        to.text(x, [plot.x, plot.bottom() + 10.0 * s], Align::Start, muted)
+    }
+
+    fn bins<B: DrawingBackend>(
+        &self,
+        to: &mut Painter<'_, B>,
+        plot: Rect,
+        counts: &Floats,
+        peak: f32,
+        log: bool,
+        colour: Rgb,
+    ) -> Result<(), DrawError> {
+        let wide = plot.width / counts.0.len().max(1) as f32;
+        for (i, count) in counts.0.iter().enumerate() {
+            let height = level(*count, log) / peak * plot.height;
+            let bar = Rect { x: plot.x + i as f32 * wide, y: plot.bottom() - height, width: wide, height };
+            to.bar(inset(bar, self.scale), colour, 0.7)?;
+        }
+        Ok(())
+    }
+}
+
+/// The pictures that belong to what was measured, as large as the room allows; none where there are none.
+pub fn pictures(
+    insight: &Insight,
+    shape: ImageShape,
+    room: Rect,
+    scale: f32,
+    theme: &Theme,
+) -> Option<Raster> {
+    let gap = scale.ceil();
+    match insight {
+        Insight::Divergence { samples: images, .. } | Insight::Activity { pictures: images, .. } => {
+            let count = images.0.len() / shape.len().max(1);
+            let (mut columns, mut zoom) = (1, 1);
+            // The largest pixels with which all fit, or pixels of one with as many as fit.
+            for larger in 1..=8 {
+                let fit =
+                    |length: f32, side: usize| ((length + gap) / ((larger * side) as f32 + gap)) as usize;
+                let (across, down) = (fit(room.width, shape.width), fit(room.height, shape.height));
+                if larger == 1 || across * down >= count {
+                    (columns, zoom) = (across.max(1), larger);
+                }
+            }
+            let rows = ((room.height + gap) / ((zoom * shape.height) as f32 + gap)) as usize;
+            let shown = (columns * rows.max(1)).min(count) * shape.len();
+            Some(super::tile(&images.0[..shown], shape, columns, zoom, gap as usize))
+        }
+        Insight::Sensitivity { pixels } => {
+            let fit = (room.height / shape.height.max(1) as f32).min(room.width / shape.width.max(1) as f32);
+            let zoom = fit.max(1.0) as usize;
+            let most = pixels.0.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+            let mut raster = Raster::new(shape.width * zoom, shape.height * zoom);
+            for (i, value) in pixels.0.iter().enumerate() {
+                let (x, y) = (i % shape.width * zoom, i / shape.width * zoom);
+                raster.fill(x, y, zoom, zoom, sequential(libm::sqrtf(value / most), theme.dark));
+            }
+            Some(raster)
+        }
+        Insight::Pairs { .. } => None,
+    }
+}
+
+/// The figure in a few words.
+pub fn note(insight: &Insight) -> String {
+    match insight {
+        Insight::Divergence { kl, .. } => {
+            let (total, count) = (kl.0.iter().sum::<f32>(), kl.0.len());
+            let collapsed = kl.0.iter().filter(|v| **v < COLLAPSED).count();
+            let used = count - collapsed;
+            format!("{} nats · {used} of {count} values in use", format::significant(total, 3))
+        }
+        Insight::Activity { active, dead, units, .. } => {
+            format!("{} active · {dead} of {units} units dead", format::percent(*active))
+        }
+        Insight::Pairs { equal_error_rate, .. } if equal_error_rate.is_finite() => {
+            format!("equal error rate {:.1}{}%", equal_error_rate * 100.0, format::THIN)
+        }
+        Insight::Pairs { .. } => "too few pairs to tell".into(),
+        Insight::Sensitivity { pixels } => {
+            format!("mean ‖∂z/∂x‖² {}", format::significant(pixels.0.iter().sum(), 2))
+        }
+    }
+}
+
+/// The figure for those who don't see it.
+pub fn describe(insight: &Insight) -> String {
+    let note = note(insight);
+    match insight {
+        Insight::Divergence { kl, .. } => {
+            let collapsed = kl.0.iter().filter(|v| **v < COLLAPSED).count();
+            let most = sorted(kl).first().copied().unwrap_or_default();
+            format!(
+                "KL divergence of each value of the code from the prior: {note}, {collapsed} collapsed, {} nats the most. \
+                 Beside it, decoded samples of the prior.",
+                format::significant(most, 2)
+            )
+        }
+        Insight::Activity { largest, .. } => format!(
+            "Histogram of activations from 0 to {}: {note}. Beside it, what the busiest units draw.",
+            format::significant(*largest, 2)
+        ),
+        Insight::Pairs { farthest, .. } => format!(
+            "Distances of pairs of a kind and of others, up to {}, and the receiver operating characteristic: {note}.",
+            format::significant(*farthest, 2)
+        ),
+        Insight::Sensitivity { .. } => {
+            format!("How far each pixel moves the code: {note}, summed over pixels.")
+        }
+    }
+}
+
+fn sorted(values: &Floats) -> Vec<f32> {
+    let mut sorted = values.0.clone();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    sorted
+}
+
+fn level(count: f32, log: bool) -> f32 {
+    if log { libm::log1pf(count) } else { count }
+}
+
+fn peak(counts: &[&Floats], log: bool) -> f32 {
+    counts.iter().flat_map(|c| &c.0).map(|c| level(*c, log)).fold(1e-9, f32::max)
+}
+
+/// A bar with a little room to the next, where it is wide enough for that.
+fn inset(bar: Rect, scale: f32) -> Rect {
+    let gap = if bar.width > 4.0 * scale { scale } else { 0.0 };
+    Rect { x: bar.x + gap / 2.0, width: bar.width - gap, ..bar }
+}

@@ -1,0 +1,90 @@
+//! The loss as a formula: from a short notation to MathML.
+
+use crate::spec::{Comparison, Corruption, Loss, Spec, variant};
+
+/// What is minimised, in the notation of [`mathml`]: the loss, then what its symbols stand for.
+pub fn loss(spec: &Spec) -> Vec<String> {
+    let copy = match spec.loss {
+        Loss::Mse => "‖ x − x̂ ‖^2",
+        Loss::Bce => "− ∑ ( x log x̂ + ( 1 − x ) log ( 1 − x̂ ) )",
+        Loss::L1 => "‖ x − x̂ ‖_1",
+    };
+    let seen = if spec.corrupt == Corruption::None { "x" } else { "x̃" };
+    let Some(kind) = variant(&spec.kind) else { return Vec::new() };
+    let code = if kind.spread {
+        format!("( μ , σ ) = f ( {seen} ) , z = μ + σ ε")
+    } else {
+        format!("z = f ( {seen} )")
+    };
+    let mut lines = vec![format!("L = {copy} {}", (kind.term)(spec)), format!("x̂ = g ( z ) , {code}")];
+    if kind.uses.contains(&"margin") {
+        lines[1] += match spec.pair {
+            Comparison::Contrastive => " , d = ‖ z − z′ ‖",
+            Comparison::Triplet => " , d_± = ‖ z − z_± ‖^2",
+        };
+    }
+    lines
+}
+
+/// MathML of a formula: symbols stand apart by spaces, `a^b` is a superscript and `a_b` a subscript. Symbols that the
+/// hourglass shows have its colours, by class.
+pub fn mathml(formula: &str) -> String {
+    let mut text = String::from("<math>");
+    for symbol in formula.split_whitespace() {
+        let cut = symbol.char_indices().skip(1).find(|(_, c)| matches!(c, '^' | '_'));
+        match cut {
+            Some((at, mark)) => {
+                let tag = if mark == '^' { "msup" } else { "msub" };
+                text += &format!("<{tag}>{}{}</{tag}>", one(&symbol[..at]), one(&symbol[at + 1..]));
+            }
+            None => text += &one(symbol),
+        }
+    }
+    text + "</math>"
+}
+
+fn one(symbol: &str) -> String {
+    let class = match symbol {
+        "x̃" => " class=\"m-noise\"",
+        "z" | "z′" | "μ" => " class=\"m-code\"",
+        "σ" => " class=\"m-spread\"",
+        "x" | "x̂" => " class=\"m-image\"",
+        _ => "",
+    };
+    let tag = match symbol.chars().next() {
+        Some(c) if c.is_ascii_digit() => "mn",
+        Some(c) if c.is_alphabetic() => "mi",
+        _ => "mo",
+    };
+    format!("<{tag}{class}>{symbol}</{tag}>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::VARIANTS;
+
+    #[test]
+    fn symbols_become_elements() {
+        let expected = "<math><mi class=\"m-code\">z</mi><mo>=</mo><mn>2</mn><msup><mi>d</mi><mn>2</mn></msup>\
+                        <msub><mo>∑</mo><mi>j</mi></msub></math>";
+        assert_eq!(mathml("z = 2 d^2 ∑_j"), expected);
+    }
+
+    #[test]
+    fn every_kind_has_its_own_loss() {
+        let line = |kind: &str| loss(&Spec { kind: kind.into(), ..Spec::default() })[0].clone();
+        let mut lines: Vec<String> =
+            VARIANTS.iter().filter(|v| v.key != "denoising").map(|v| line(v.key)).collect();
+        let count = lines.len();
+        lines.sort();
+        lines.dedup();
+        assert_eq!(lines.len(), count);
+    }
+
+    #[test]
+    fn a_damaged_image_is_what_the_encoder_sees() {
+        let spec = Spec { kind: "denoising".into(), corrupt: Corruption::Masking, ..Spec::default() };
+        assert_eq!(loss(&spec)[1], "x̂ = g ( z ) , z = f ( x̃ )");
+    }
+}

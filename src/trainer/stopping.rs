@@ -1,0 +1,79 @@
+//! When a run has learnt enough before its last epoch.
+
+use super::Score;
+use super::objective::penalty_weight;
+use crate::protocol::PauseReason;
+use crate::spec::Spec;
+
+/// Watches the validation loss.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stopping {
+    /// The smallest validation loss, penalty included, and the epoch it was measured in.
+    best: Option<(f32, f32)>,
+    /// The last loss was at the goal or below: it was told.
+    reached: bool,
+}
+
+impl Stopping {
+    /// Takes in a score after so many epochs; why the run should stop, if it should.
+    ///
+    /// Patience counts from the last epoch with the smallest loss that is minimised, and begins anew when it has run
+    /// out. The goal is one for the reconstruction loss; it is told when the loss comes down to it.
+    pub fn judge(&mut self, spec: &Spec, epoch: f32, score: Score) -> Option<PauseReason> {
+        let weight = penalty_weight(spec, epoch) as f32;
+        let loss = score.reconstruction + score.penalty.map_or(0.0, |penalty| penalty * weight);
+        if self.best.is_none_or(|(best, _)| loss < best) {
+            self.best = Some((loss, epoch));
+        }
+        let before = self.reached;
+        self.reached = score.reconstruction <= spec.goal as f32;
+        if self.reached && !before {
+            return Some(PauseReason::Reached);
+        }
+        let since = self.best.map_or(0.0, |(_, at)| epoch - at);
+        // Half an epoch of slack: validation may come a few steps late.
+        if spec.patience > 0 && since + 0.5 >= spec.patience as f32 {
+            self.best = None;
+            return Some(PauseReason::NoBetter { epochs: spec.patience });
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdicts(spec: &Spec, losses: &[f32]) -> Vec<Option<PauseReason>> {
+        let mut stopping = Stopping::default();
+        let score = |loss| Score { reconstruction: loss, penalty: None };
+        (1..).zip(losses).map(|(epoch, loss)| stopping.judge(spec, epoch as f32, score(*loss))).collect()
+    }
+
+    #[test]
+    fn patience_runs_out_after_so_many_epochs_without_a_better_loss() {
+        let spec = Spec { patience: 3, ..Spec::default() };
+        let out = Some(PauseReason::NoBetter { epochs: 3 });
+        let losses = [0.5, 0.4, 0.45, 0.41, 0.39, 0.4, 0.39, 0.42, 0.5];
+        let expected = [None, None, None, None, None, None, None, out, None];
+        assert_eq!(verdicts(&spec, &losses), expected);
+        assert_eq!(verdicts(&Spec::default(), &losses), [None; 9]);
+    }
+
+    #[test]
+    fn the_goal_is_told_when_it_is_reached_and_not_at_every_epoch_after() {
+        let spec = Spec { goal: 0.4, ..Spec::default() };
+        let reached = Some(PauseReason::Reached);
+        assert_eq!(verdicts(&spec, &[0.5, 0.4, 0.3, 0.5, 0.2]), [None, reached, None, None, reached]);
+    }
+
+    #[test]
+    fn the_penalty_counts_with_its_weight() {
+        let spec = Spec { kind: "sparse".into(), weight: 2.0, patience: 1, ..Spec::default() };
+        let mut stopping = Stopping::default();
+        let score = |penalty| Score { reconstruction: 0.1, penalty: Some(penalty) };
+        assert_eq!(stopping.judge(&spec, 1.0, score(0.5)), None);
+        assert_eq!(stopping.judge(&spec, 2.0, score(0.4)), None, "the penalty fell");
+        assert_eq!(stopping.judge(&spec, 3.0, score(0.4)), Some(PauseReason::NoBetter { epochs: 1 }));
+    }
+}
