@@ -127,10 +127,11 @@ fn the_hourglass_shows_what_each_kind_adds() {
 #[test]
 fn evidence_is_the_sum_of_loss_and_divergence() {
     let (train, validation) = histories(360);
-    let chart =
-        LossChart {
-            bound: Some("−ELBO"), penalty: Some(("KL", &train, 0.5)), ..chart(&train, &validation)
-        };
+    let chart = LossChart {
+        bound: Some("negative ELBO"),
+        penalty: Some(("KL", &train, 0.5)),
+        ..chart(&train, &validation)
+    };
     insta::assert_snapshot!("curves_bound", svg(&chart, SIZE));
 }
 

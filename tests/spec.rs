@@ -5,7 +5,8 @@
 use hourglass::data::rng::Random;
 use hourglass::data::{DATASETS, ImageShape, dataset};
 use hourglass::spec::{
-    Applied, Control, FIELDS, Limits, Link, Network, OWN_DATA, Op, PRESETS, Role, Scale, Size, Spec,
+    Applied, Control, Corruption, FIELDS, Limits, Link, Loss, Network, OWN_DATA, Op, PRESETS, Role, Scale,
+    Size, Sparsity, Spec, matters,
 };
 use proptest::prelude::*;
 
@@ -292,4 +293,16 @@ fn only_what_needs_it_asks_for_a_restart() {
     let spec = Spec::default();
     assert!(!spec.needs_restart(&Spec { lr: 0.5, epochs: 3, ..spec.clone() }));
     assert!(spec.needs_restart(&Spec { latent: 3, ..spec.clone() }));
+}
+
+#[test]
+fn the_form_shows_what_changes_something() {
+    let shown = |spec: &Spec| ["noise", "rho", "sigma", "beta"].map(|key| matters(key, spec));
+    let sparse = Spec { kind: "sparse".into(), ..Spec::default() };
+    assert_eq!(shown(&sparse), [false; 4]);
+    let sparse = Spec { sparsity: Sparsity::Kl, corrupt: Corruption::Masking, ..sparse };
+    assert_eq!(shown(&sparse), [true, true, false, false]);
+    let variational = Spec { kind: "vae".into(), ..Spec::default() };
+    assert_eq!(shown(&variational), [false, false, true, true]);
+    assert!(!matters("sigma", &Spec { loss: Loss::Bce, ..variational }));
 }

@@ -348,7 +348,7 @@ pub fn penalty(spec: &Spec) -> Option<(&'static str, f32)> {
 
 /// Name of the sum of loss and penalty, where that is a figure of its own: the bound on the likelihood.
 pub fn bound(spec: &Spec) -> Option<&'static str> {
-    (spec.kind == "vae").then_some("−ELBO")
+    (spec.kind == "vae").then_some("negative ELBO")
 }
 
 /// The chart in words: where the curves stand and on which side of the reference lines.

@@ -48,7 +48,7 @@ fn one(symbol: &str) -> String {
         "x̃" => " class=\"m-noise\"",
         "z" | "z′" | "μ" => " class=\"m-code\"",
         "σ" => " class=\"m-spread\"",
-        "x" | "x̂" => " class=\"m-image\"",
+        "x̂" => " class=\"m-copy\"",
         _ => "",
     };
     let tag = match symbol.chars().next() {
@@ -56,7 +56,9 @@ fn one(symbol: &str) -> String {
         Some(c) if c.is_alphabetic() => "mi",
         _ => "mo",
     };
-    format!("<{tag}{class}>{symbol}</{tag}>")
+    let space =
+        if matches!(symbol, "log" | "max" | "KL") { "<mspace width=\"0.17em\"></mspace>" } else { "" };
+    format!("<{tag}{class}>{symbol}</{tag}>{space}")
 }
 
 #[cfg(test)]

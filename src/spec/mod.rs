@@ -20,7 +20,7 @@ pub use fields::{FIELDS, field};
 pub use number::number;
 pub use preset::{PRESETS, Preset};
 pub use text::{Link, Note, VERSION};
-pub use variant::{CodeFigure, VARIANTS, Variant, applies, variant};
+pub use variant::{CodeFigure, VARIANTS, Variant, applies, matters, variant};
 
 /// Value of `data` when the images are the user's own and not one of [`crate::data::DATASETS`].
 pub const OWN_DATA: &str = "own";

@@ -1,6 +1,6 @@
 //! The kinds of autoencoder.
 
-use super::{Activation, Comparison, Sparsity, Spec};
+use super::{Activation, Comparison, Corruption, Loss, Sparsity, Spec};
 
 /// A kind of autoencoder: one row of [`VARIANTS`].
 pub struct Variant {
@@ -122,6 +122,17 @@ pub const VARIANTS: &[Variant] = &[
 pub fn applies(field: &str, kind: &str) -> bool {
     let of_some = VARIANTS.iter().any(|v| v.uses.contains(&field));
     !of_some || variant(kind).is_some_and(|v| v.uses.contains(&field))
+}
+
+/// False for a setting that changes nothing because of another one: the form does not show it.
+pub fn matters(field: &str, spec: &Spec) -> bool {
+    let idle = match field {
+        "noise" => spec.corrupt == Corruption::None,
+        "rho" => spec.sparsity != Sparsity::Kl,
+        "sigma" => spec.loss == Loss::Bce,
+        _ => false,
+    };
+    !idle && applies(field, &spec.kind)
 }
 
 /// The kind with this key.

@@ -80,8 +80,23 @@ impl Trainer {
             active: found.active,
             dead: found.dead as u32,
             units: units as u32,
-            pictures: Bytes(self.decode(alone).await?),
+            pictures: Bytes(self.strokes(alone).await?),
         })
+    }
+
+    /// What codes change in the picture of the silent code: grey where nothing changes, each stretched to the full range.
+    async fn strokes(&self, mut codes: Vec<f32>) -> Result<Vec<u8>, TrainerError> {
+        codes.extend(vec![0.0; self.network().latent()]);
+        let mut pictures = self.decode(codes).await?;
+        let silent = pictures.split_off(pictures.len() - self.set().shape.len());
+        for picture in pictures.chunks_exact_mut(silent.len()) {
+            let change = |(a, b): (&u8, &u8)| i32::from(*a) - i32::from(*b);
+            let most = picture.iter().zip(&silent).map(change).map(i32::abs).max().unwrap_or(0).max(1);
+            for (pixel, silent) in picture.iter_mut().zip(&silent) {
+                *pixel = (128 + change((pixel, silent)) * 127 / most) as u8;
+            }
+        }
+        Ok(pictures)
     }
 
     async fn pairs(&self, images: &[u32]) -> Result<Insight, TrainerError> {

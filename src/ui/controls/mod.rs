@@ -5,7 +5,7 @@ mod number;
 use super::reactive::{effect, live, memo};
 use super::session::Session;
 use super::settings::differs;
-use crate::spec::{Applied, Control, Field, applies};
+use crate::spec::{Applied, Control, Field, matters};
 use leptos::prelude::*;
 use number::Number;
 
@@ -17,7 +17,7 @@ pub(super) fn FieldControl(field: &'static Field) -> impl IntoView {
     let edit = Edit { session, field, remark };
     let (id, note) = (format!("set-{}", field.key), format!("note-{}", field.key));
     let changed = memo(move || session.spec.with(|spec| differs(field, spec)));
-    let hidden = live(move || session.spec.with(|spec| !applies(field.key, &spec.kind)));
+    let hidden = live(move || session.spec.with(|spec| !matters(field.key, spec)));
     let described = {
         let note = note.clone();
         live(move || remark.with(Option::is_some).then(|| note.clone()))

@@ -100,8 +100,8 @@ fn draw(drawing: Hourglass) -> impl IntoView {
     let view_box = format!("0 0 {} {}", drawing.width, drawing.height);
     view! {
         <svg width=drawing.width height=drawing.height viewBox=view_box aria-hidden="true">
-            {drawing.twin.into_iter().map(|points| view! { <polygon class="hg-twin" points=points></polygon> }).collect_view()}
             {bands.collect_view()}
+            {drawing.twin.into_iter().map(|points| view! { <polygon class="hg-twin" points=points></polygon> }).collect_view()}
             {bars.collect_view()}
         </svg>
     }
