@@ -216,6 +216,8 @@ pub enum Event {
         first: u32,
         /// `[x0, y0, x1, y1, …]`.
         positions: Floats,
+        /// Standard deviations of the codes along the axes, `[σx0, σy0, …]`; empty where codes are no distributions.
+        spreads: Floats,
         /// The axes these positions are on; those of other axes are void.
         axes: Axes,
         /// Names of the two axes ("z₁", "PC 1 (63 %)").

@@ -104,6 +104,7 @@ fn events() {
             reconstructions: bytes(),
         },
         Event::Latents {
+            spreads: Floats(vec![0.1, 0.2]),
             step: 9,
             first: 256,
             positions: floats(),

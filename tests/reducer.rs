@@ -41,6 +41,7 @@ fn latents(first: u32, positions: &[f32], axes: Axes) -> Event {
         step: 1,
         first,
         positions: Floats(positions.to_vec()),
+        spreads: Floats::default(),
         axes,
         names: ["x".into(), "y".into()],
     }
@@ -208,4 +209,16 @@ proptest! {
         let most = points.iter().map(|p| p.count).max().unwrap_or(0);
         prop_assert!(most <= (next / 512).max(2), "{} of {} losses in one point", most, next);
     }
+}
+
+#[test]
+fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
+    let spec = Spec { epochs: 4, batch: 128, ..Spec::default() };
+    let mut run = run([started(0)]);
+    assert_eq!(run.seconds_left(&spec), None, "no speed yet");
+    apply(&mut run, [progress(10, &[0.1])]);
+    // Thirty steps of all three training images, a hundred images a second.
+    assert_eq!(run.seconds_left(&spec), Some(0.9));
+    apply(&mut run, [progress(40, &[0.1])]);
+    assert_eq!(run.seconds_left(&spec), None, "it is done");
 }

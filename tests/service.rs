@@ -351,3 +351,24 @@ fn a_run_stops_early_when_it_was_asked_to() {
     start.spec = Spec { goal: 0.0, patience: 2, lr: 0.02, hidden: vec![256], epochs: 10_000, ..start.spec };
     assert_eq!(Desk::start(start).until(paused), PauseReason::NoBetter { epochs: 2 });
 }
+
+#[test]
+fn clouds_have_their_size_on_the_map_and_points_have_none() {
+    for (kind, axes) in [("vae", Axes::Pair(0, 2)), ("vae", Axes::Pca), ("plain", Axes::Pca)] {
+        let mut start = small();
+        (start.spec.kind, start.axes) = (kind.into(), axes);
+        let mut desk = Desk::start(start);
+        desk.settle();
+        let sizes = desk.all(|e| match e {
+            Event::Latents { positions, spreads, .. } => Some((positions.0.len(), spreads.0.clone())),
+            _ => None,
+        });
+        let (places, spreads) = sizes.last().unwrap();
+        if kind == "vae" {
+            assert_eq!(spreads.len(), *places);
+            assert!(spreads.iter().all(|s| *s > 0.0), "{axes:?}: {spreads:?}");
+        } else {
+            assert!(spreads.is_empty());
+        }
+    }
+}

@@ -68,6 +68,16 @@ pub fn images_per_second(value: f32) -> String {
     format!("{text}{space}images/s")
 }
 
+/// "40 s", "3 min", "2 h": as exactly as anyone wants to know how long something will take.
+pub fn duration(seconds: f32) -> String {
+    let (value, unit) = match seconds {
+        s if s < 55.0 => ((s / 10.0).ceil().max(1.0) * 10.0, "s"),
+        s if s < 5400.0 => ((s / 60.0).round().max(1.0), "min"),
+        s => ((s / 3600.0).round(), "h"),
+    };
+    format!("{value:.0}{THIN}{unit}")
+}
+
 /// "63 %", of a part 0–1.
 pub fn percent(part: f32) -> String {
     if part.is_finite() { format!("{:.0}{THIN}%", part * 100.0) } else { "–".into() }
@@ -127,6 +137,10 @@ mod tests {
             ["410", "9.3\u{202f}k", "93\u{202f}k", "1.2\u{202f}M"]
         );
         assert_eq!(images_per_second(9312.0), "9.3\u{202f}k images/s");
+        assert_eq!(
+            [duration(3.0), duration(54.0), duration(58.0), duration(200.0), duration(7000.0)],
+            ["10\u{202f}s", "60\u{202f}s", "1\u{202f}min", "3\u{202f}min", "2\u{202f}h"]
+        );
         assert_eq!([percent(0.634), times(392.0), times(1.5)], ["63\u{202f}%", "392×", "1.5×"]);
         assert_eq!(
             [tick(0.25, 0.05), tick(-0.0, 0.5), tick(20_000.0, 5000.0)],

@@ -8,6 +8,7 @@ pub use history::{History, Point};
 use crate::protocol::{
     Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
 };
+use crate::spec::Spec;
 
 /// What the run is doing, as `#status` says it in `data-state`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Pictures {
 pub struct Map {
     /// Position of each image of the set, `NaN` until the first time it is encoded.
     pub positions: Vec<[f32; 2]>,
+    /// Standard deviations along the axes, as the positions; `NaN` where codes are no distributions.
+    pub spreads: Vec<[f32; 2]>,
     /// The axes the positions are on.
     pub axes: Axes,
     /// Names of the axes.
@@ -170,8 +173,8 @@ impl Run {
                     reconstructions: reconstructions.0,
                 });
             }
-            Event::Latents { first, positions, axes, names, .. } => {
-                self.place(first as usize, &positions.0, axes, names);
+            Event::Latents { first, positions, spreads, axes, names, .. } => {
+                self.place(first as usize, [&positions.0, &spreads.0], axes, names);
             }
             Event::Own { reconstruction, code, position, mse } => {
                 self.own = Some(Own { reconstruction: reconstruction.0, code: code.0, position, mse });
@@ -207,19 +210,32 @@ impl Run {
         self.validation.truncate(started.step);
         self.penalty.truncate(started.step);
         self.map.positions.resize(started.data.count as usize, [f32::NAN; 2]);
+        self.map.spreads.resize(started.data.count as usize, [f32::NAN; 2]);
         self.started = Some(started);
     }
 
-    fn place(&mut self, first: usize, positions: &[f32], axes: Axes, names: [String; 2]) {
+    fn place(&mut self, first: usize, [positions, spreads]: [&[f32]; 2], axes: Axes, names: [String; 2]) {
         let map = &mut self.map;
         if map.axes != axes {
             map.positions.fill([f32::NAN; 2]);
+            map.spreads.fill([f32::NAN; 2]);
         }
         (map.axes, map.names) = (axes, names);
         map.version = map.version.wrapping_add(1);
-        for (place, xy) in map.positions.iter_mut().skip(first).zip(positions.as_chunks::<2>().0) {
-            *place = *xy;
+        for (places, new) in [(&mut map.positions, positions), (&mut map.spreads, spreads)] {
+            for (place, xy) in places.iter_mut().skip(first).zip(new.as_chunks::<2>().0) {
+                *place = *xy;
+            }
         }
+    }
+
+    /// Seconds until all epochs are done at the present speed; none while that is not known, or when they are.
+    pub fn seconds_left(&self, spec: &Spec) -> Option<f32> {
+        let started = self.started.as_ref()?;
+        let steps = spec.epochs.saturating_mul(started.steps_per_epoch).saturating_sub(self.step);
+        let batch = spec.batch.min(started.data.count.saturating_sub(started.data.validation));
+        let seconds = steps as f32 * batch as f32 / self.images_per_second;
+        (steps > 0 && seconds.is_finite()).then_some(seconds)
     }
 
     /// The last training loss.

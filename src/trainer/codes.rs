@@ -8,6 +8,8 @@ pub struct CodeMap {
     latent: usize,
     /// `[n, latent]`; NaN where an image was never encoded.
     codes: Vec<f32>,
+    /// Standard deviations, as the codes; empty where codes are no distributions.
+    spreads: Vec<f32>,
     axes: Axes,
     pca: Option<Pca>,
     /// The image that is encoded next.
@@ -22,6 +24,7 @@ impl CodeMap {
         let mut map = Self {
             latent,
             codes: vec![f32::NAN; n * latent],
+            spreads: Vec::new(),
             axes: Axes::default(),
             pca: None,
             next: 0,
@@ -57,10 +60,14 @@ impl CodeMap {
         self.stale = self.len();
     }
 
-    /// Takes in the codes of images `first…`, and moves on; at the end of a pass the principal components are
+    /// Takes in the codes of images `first…`, and their standard deviations if they have some, and moves on; at the end of a pass the principal components are
     /// fitted anew.
-    pub fn fill(&mut self, first: usize, codes: &[f32]) {
+    pub fn fill(&mut self, first: usize, codes: &[f32], spreads: &[f32]) {
         let at = first * self.latent;
+        if !spreads.is_empty() {
+            self.spreads.resize(self.codes.len(), f32::NAN);
+            self.spreads[at..at + spreads.len()].copy_from_slice(spreads);
+        }
         self.codes[at..at + codes.len()].copy_from_slice(codes);
         let count = codes.len() / self.latent;
         self.stale = self.stale.saturating_sub(count);
@@ -115,6 +122,23 @@ impl CodeMap {
     pub fn places(&self, first: usize, count: usize) -> Vec<f32> {
         let codes = &self.codes[first * self.latent..(first + count) * self.latent];
         codes.chunks(self.latent).flat_map(|code| self.place(code)).collect()
+    }
+
+    /// Standard deviations along the axes of the images `first…first + count`, `[σx0, σy0, …]`; empty where codes are no
+    /// distributions. The values of a code are independent, so their variances add up.
+    pub fn extents(&self, first: usize, count: usize) -> Vec<f32> {
+        let Some(spreads) = self.spreads.get(first * self.latent..(first + count) * self.latent) else {
+            return Vec::new();
+        };
+        let extent = |spread: &[f32]| match (self.axes, &self.pca) {
+            (Axes::Pca, Some(pca)) => [0, 1].map(|k| {
+                let Some(axis) = pca.components.chunks(self.latent).nth(k) else { return 0.0 };
+                libm::sqrtf(axis.iter().zip(spread).map(|(a, s)| a * a * s * s).sum())
+            }),
+            (Axes::Pair(a, b), _) => [a, b].map(|k| spread.get(k as usize).copied().unwrap_or_default()),
+            (Axes::Pca, None) => [f32::NAN; 2],
+        };
+        spreads.chunks(self.latent).flat_map(extent).collect()
     }
 
     /// A code that lies at a place of the map: what the map does not show is as in the mean of all codes.

@@ -35,6 +35,26 @@ impl Trainer {
         Ok(read(parts).await?.concat())
     }
 
+    /// Codes of a run of the set's images, and the standard deviation of each value, both `[count, latent]` row-major; the
+    /// latter empty where codes are no distributions.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn clouds(&self, first: usize, count: usize) -> Result<(Vec<f32>, Vec<f32>), TrainerError> {
+        let values = self.values();
+        let (mut means, mut logs) = (Vec::new(), Vec::new());
+        for start in (first..first + count).step_by(PASS) {
+            let images = self.images.range(start, PASS.min(first + count - start));
+            let code = encode_all(&self.network, &values, images, &mut Mode::Evaluate);
+            means.push(code.mean);
+            logs.extend(code.log_variance);
+        }
+        let parts = means.len();
+        let mut values = read(means.into_iter().chain(logs)).await?;
+        let spreads = values.split_off(parts).concat().into_iter().map(|log| libm::expf(0.5 * log)).collect();
+        Ok((values.concat(), spreads))
+    }
+
     /// KL divergence from the standard normal of each value of the code, in nats, `[latent]`: the mean over the set's
     /// images with these indices; none when codes have no spread.
     ///

@@ -12,7 +12,9 @@ use super::session::Session;
 use super::settings::{Advanced, Settings};
 use super::toolbar::{Toolbar, present_preset};
 use super::views::{Area, VIEWS, View};
+use crate::plot::format::duration;
 use crate::protocol::Engine;
+use crate::run::State;
 use crate::spec::{Group, OWN_DATA, PRESETS};
 use leptos::prelude::*;
 
@@ -74,7 +76,11 @@ fn Caption() -> impl IntoView {
         busy.unwrap_or_else(|| {
             session.outlook.with(|o| {
                 let engine = if o.engine == Engine::Cpu { "the CPU" } else { o.engine.name() };
-                format!("On {engine}. {}", o.why)
+                let left = session.run.with(|run| {
+                    let left = run.seconds_left(&o.spec).filter(|_| run.state == State::Training);
+                    left.map(|left| format!(", about {} to go", duration(left))).unwrap_or_default()
+                });
+                format!("On {engine}{left}. {}", o.why)
             })
         })
     });

@@ -116,9 +116,9 @@ impl Service {
         let count = active.block.min(map.len() - first);
         active.trainer.draw(first..first + count);
         let begun = (self.clock)();
-        let codes = active.trainer.codes(first, count).await?;
+        let (codes, spreads) = active.trainer.clouds(first, count).await?;
         let took = ((self.clock)() - begun).max(0.1);
-        map.fill(first, &codes);
+        map.fill(first, &codes, &spreads);
         let (least, most) = BLOCK_LIMITS;
         active.block = ((count as f64 * (BLOCK_MS / took).clamp(0.5, 2.0)) as usize).clamp(least, most);
         if map.next == 0 && map.axes() == crate::protocol::Axes::Pca {
@@ -136,6 +136,7 @@ impl Service {
             step: active.trainer.steps(),
             first: first as u32,
             positions: Floats(map.places(first, count)),
+            spreads: Floats(map.extents(first, count)),
             axes: map.axes(),
             names: map.names(),
         };

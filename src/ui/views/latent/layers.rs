@@ -2,7 +2,7 @@
 
 use super::state::MapState;
 use crate::data::ImageShape;
-use crate::plot::{MapAxes, Raster, Rect, Scatter, Theme, scatter, tile};
+use crate::plot::{MapAxes, Raster, Rect, Scatter, Theme, View, nearest, scatter, tile};
 use crate::ui::reactive::memo;
 use crate::ui::views::canvas::{context_2d, put};
 use crate::ui::views::{Decoded, Purpose, Surface, read, use_canvas};
@@ -172,6 +172,27 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
             context.line_to(plot.right().into(), y);
             context.stroke();
         }
+        let size = [plot.width, plot.height];
+        if let Some([middle, spread]) =
+            state.hover.get().and_then(|at| cloud(state, &view, size, at, s as f32))
+        {
+            let (x, y) = on_canvas(middle);
+            let edge = on_canvas([middle[0] + spread[0], middle[1] + spread[1]]);
+            context.set_stroke_style_str(&theme.text.css());
+            context.set_line_width(1.5 * s);
+            context.begin_path();
+            // Fails on negative radii only.
+            let _ = context.ellipse(
+                x,
+                y,
+                (edge.0 - x).abs(),
+                (edge.1 - y).abs(),
+                0.0,
+                0.0,
+                std::f64::consts::TAU,
+            );
+            context.stroke();
+        }
         if let Some((x, y)) = state.pin.get().map(on_canvas) {
             // A halo under the square, or it would vanish in the crowd.
             for (colour, width) in [(theme.surface, 4.0), (theme.accent, 2.0)] {
@@ -181,4 +202,17 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
             }
         }
     });
+}
+
+/// Middle and standard deviations of the code nearest to a place, where codes are distributions.
+fn cloud(state: MapState, view: &View, size: [f32; 2], at: [f32; 2], scale: f32) -> Option<[[f32; 2]; 2]> {
+    /// A pointer this far away still means it, in CSS pixels.
+    const REACH: f32 = 12.0;
+    state.session.run.with(|run| {
+        let visible = state.colouring.with(|c| c.visible.clone());
+        let at = view.px(at, size);
+        let found = nearest(&run.map.positions, &visible, view, size, at, REACH * scale)?;
+        let spread = run.map.spreads.get(found).filter(|s| s.iter().all(|v| v.is_finite()))?;
+        Some([run.map.positions[found], *spread])
+    })
 }
