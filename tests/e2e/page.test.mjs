@@ -217,9 +217,9 @@ describe("kinds", () => {
 
 describe("kinds of autoencoder", () => {
   onPage("a variational autoencoder tells its losses in nats, with the KL divergence", { hash: "#engine=cpu&kind=vae&loss=bce&hidden=128" }, async (it) => {
+    await it.trainOn(60);
     assert.notEqual(await find(it.page, "β", ["spinbutton"]), null);
     assert.equal(await find(it.page, "Penalty", ["spinbutton"]), null, "that is of other kinds");
-    await it.trainOn(60);
     await until("the chart counts in nats", async () => /nats an image/.test(await it.figure("Loss curves")), 30_000);
     assert.match(await it.figure("Loss curves"), /KL [\d.]+/);
     await until("the divergence of each value is told", async () => /of 2 values in use/.test(await it.figure("The code")), 30_000);
@@ -234,8 +234,8 @@ describe("kinds of autoencoder", () => {
   });
 
   onPage("a Siamese one learns who is who on faces in colour", { hash: "#engine=cpu&kind=siamese&data=faces&n=1000&latent=8&weight=0.1&hidden=64" }, async (it) => {
-    assert.notEqual(await find(it.page, "Comparison", ["combobox"]), null);
     await it.trainOn(60);
+    assert.notEqual(await find(it.page, "Comparison", ["combobox"]), null);
     await until("the penalty is told", async () => /penalty [\d.]+/.test(await it.figure("Loss curves")), 30_000);
     await until("the pairs are verified", async () => /equal error rate [\d.]+/.test(await it.figure("The code")), 30_000);
     await screenshot(it.page, "siamese");

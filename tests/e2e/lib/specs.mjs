@@ -18,6 +18,7 @@ export const SMALL = {
 /** Every kind of autoencoder with all that it draws by chance. */
 export const KINDS = {
   denoising: "kind=denoising&corrupt=salt-pepper",
+  "tied weights and dropout": "tied=1&drop=0.2&opt=adamw",
   "sparse (L1)": "kind=sparse&weight=0.01",
   "sparse (KL)": "kind=sparse&sparsity=kl&weight=0.01",
   variational: "kind=vae&loss=bce&warm=2",
