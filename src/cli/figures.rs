@@ -3,17 +3,15 @@
 use super::CliError;
 use crate::data::{ImageSet, ImageShape, LabelKind};
 use crate::metrics::{
-    PcaFit, activity, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, pair_distances, psnr_db,
+    COLLAPSED, PcaFit, activity, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db,
     scale_pixels, ssim, verify,
 };
 use crate::spec::Output;
-use crate::trainer::{Trainer, groups, quiet_level};
+use crate::trainer::{Trainer, quiet_level};
 use serde_json::{Map, Value, json};
 
 /// Neighbours that vote.
 const NEIGHBOURS: usize = 5;
-/// A value of a variational code that says less than this of an image, in nats, has collapsed onto the prior.
-const COLLAPSED: f32 = 0.01;
 /// Images whose pairs are verified.
 const VERIFIED: usize = 1000;
 
@@ -77,11 +75,9 @@ impl Comparison<'_> {
     /// Equal error rate of telling by the distance of two codes whether two images show the same person or class, over
     /// all pairs of the first [`VERIFIED`] images; none when nobody says what they show.
     async fn verification(&self) -> Result<Option<f32>, CliError> {
-        let Some(groups) = groups(self.trainer.set()) else { return Ok(None) };
         let test = &self.test[..self.test.len().min(VERIFIED)];
-        let codes = self.trainer.codes_of(test).await.map_err(CliError::new)?;
-        let kinds: Vec<u32> = test.iter().map(|&i| groups[i as usize]).collect();
-        let [same, different] = pair_distances(&codes, &kinds, self.trainer.network().latent());
+        let distances = self.trainer.distances(test).await.map_err(CliError::new)?;
+        let Some([same, different]) = distances else { return Ok(None) };
         let rate = verify(&same, &different).equal_error_rate;
         Ok(rate.is_finite().then_some(rate))
     }

@@ -138,15 +138,11 @@ impl Moment {
     }
 }
 
-/// Who is on image `index` of a seed, and in what moment. Any two hundred from a multiple of two hundred on hold every
-/// person once.
+/// Who is on image `index` of a seed, and in what moment.
 fn face(seed: u32, index: usize) -> (usize, Person, Moment) {
-    /// Items from here on are people, and from there on order them; those below are images.
+    /// Items from here on are people; those below are images.
     const PERSON: u64 = 1 << 30;
-    const ORDER: u64 = 1 << 31;
-    let mut order: [usize; PEOPLE] = core::array::from_fn(|id| id);
-    Random::item(seed, ORDER + (index / PEOPLE) as u64).shuffle(&mut order);
-    let id = order[index % PEOPLE];
+    let id = Random::class::<PEOPLE>(seed, index);
     let person = Person::sample(&mut Random::item(seed, PERSON + id as u64));
     (id, person, Moment::sample(&mut Random::item(seed, index as u64)))
 }
@@ -178,8 +174,7 @@ fn labels(n: usize, seed: u32) -> Vec<Labels> {
         ("turn", factor(TURN, "°")),
         ("light", factor(LIGHT, "")),
     ];
-    let labels = kinds.into_iter().zip(columns);
-    labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect()
+    Labels::columns(kinds, columns)
 }
 
 /// Paints one picture, `[3, SIDE, SIDE]`.

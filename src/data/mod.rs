@@ -104,6 +104,14 @@ pub struct Labels {
     pub values: Vec<f32>,
 }
 
+impl Labels {
+    /// Columns by their names, meanings and values.
+    fn columns<const N: usize>(kinds: [(&str, LabelKind); N], values: [Vec<f32>; N]) -> Vec<Self> {
+        let columns = kinds.into_iter().zip(values);
+        columns.map(|((name, kind), values)| Self { name: name.into(), kind, values }).collect()
+    }
+}
+
 /// What the values of a label column mean.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum LabelKind {

@@ -24,6 +24,16 @@ impl Random {
         Self::new(z ^ (z >> 31), item)
     }
 
+    /// Which of `N` classes item `item` of a seeded set is: any `N` items from a multiple of `N` on hold every class once,
+    /// in random order.
+    pub fn class<const N: usize>(seed: u32, item: usize) -> usize {
+        /// Items from here on order the classes; those below are free for what is drawn.
+        const ORDER: u64 = 1 << 31;
+        let mut order: [usize; N] = core::array::from_fn(|class| class);
+        Self::item(seed, ORDER + (item / N) as u64).shuffle(&mut order);
+        order[item % N]
+    }
+
     /// Uniform 32 bits.
     pub fn next_u32(&mut self) -> u32 {
         self.0.next_u32()

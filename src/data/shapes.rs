@@ -24,16 +24,11 @@ const ROTATION: [f32; 2] = [0.0, 360.0];
 /// Where a shape's centre may be, from the image's left or upper edge in pixels; the largest shape just fits.
 const PLACE: [f32; 2] = [11.0, 21.0];
 
-/// Class, size, rotation and place of image `index` of a seed. Any three from a multiple of three on hold every shape
-/// once.
+/// Class, size, rotation and place of image `index` of a seed.
 fn factors(seed: u32, index: usize) -> (usize, [f32; 4]) {
-    /// Items from here on order the classes; those below are images.
-    const ORDER: u64 = 1 << 31;
-    let mut order = [0, 1, 2];
-    Random::item(seed, ORDER + (index / order.len()) as u64).shuffle(&mut order);
     let mut random = Random::item(seed, index as u64);
     let factors = [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
-    (order[index % order.len()], factors)
+    (Random::class::<{ NAMES.len() }>(seed, index), factors)
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
@@ -51,8 +46,7 @@ fn labels(n: usize, seed: u32) -> Vec<Labels> {
         ("x", kind(PLACE, "px")),
         ("y", kind(PLACE, "px")),
     ];
-    let labels = kinds.into_iter().zip(columns);
-    labels.map(|((name, kind), values)| Labels { name: name.into(), kind, values }).collect()
+    Labels::columns(kinds, columns)
 }
 
 /// Covers `image` with one shape; its edge is one pixel wide.

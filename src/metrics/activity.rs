@@ -1,5 +1,9 @@
 //! How much of a code is active.
 
+/// A value of a variational code whose KL divergence from the prior is below this, in nats, says nothing of an image: it
+/// has collapsed onto the prior.
+pub const COLLAPSED: f32 = 0.01;
+
 /// What the activations of some images are like.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activity {

@@ -12,7 +12,7 @@ mod pca_fit;
 mod ssim;
 mod verify;
 
-pub use activity::{Activity, activity, histogram};
+pub use activity::{Activity, COLLAPSED, activity, histogram};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};

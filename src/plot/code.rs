@@ -4,11 +4,10 @@ use super::painter::{Align, DrawError, Painter, Rect, text_width};
 use super::palette::sequential;
 use super::{Raster, Rgb, Theme, format};
 use crate::data::ImageShape;
+use crate::metrics::COLLAPSED;
 use crate::protocol::{Floats, Insight};
 use plotters::prelude::DrawingBackend;
 
-/// A value of a distribution that says less than this of an image, in nats, has collapsed onto the prior.
-const COLLAPSED: f32 = 0.01;
 /// Room left of a plot for its ticks, and below it, in CSS pixels.
 const LEFT: f32 = 34.0;
 const BOTTOM: f32 = 20.0;
@@ -70,7 +69,7 @@ impl CodeChart<'_> {
             }
             Insight::Activity { histogram, largest, .. } => {
                 self.frame(&mut to, left, ["how many (log)", "activation"])?;
-                self.bins(&mut to, left, histogram, peak(&[histogram], true), true, theme.accent)?;
+                self.bins(&mut to, left, histogram, peak(histogram, true), true, theme.accent)?;
                 let end = format::significant(*largest, 2);
                 to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
                 to.text("what the busiest units draw", caption, Align::Start, theme.muted)?;
@@ -82,7 +81,7 @@ impl CodeChart<'_> {
                 for (name, counts, colour) in
                     [("same", same, theme.train), ("different", different, theme.validation)]
                 {
-                    self.bins(&mut to, left, counts, peak(&[counts], false), false, colour)?;
+                    self.bins(&mut to, left, counts, peak(counts, false), false, colour)?;
                     to.text(name, [x, TOP / 2.0 * s], Align::Start, colour)?;
                     x += text_width(name) * s + GAP * s;
                 }
@@ -238,8 +237,8 @@ fn level(count: f32, log: bool) -> f32 {
     if log { libm::log1pf(count) } else { count }
 }
 
-fn peak(counts: &[&Floats], log: bool) -> f32 {
-    counts.iter().flat_map(|c| &c.0).map(|c| level(*c, log)).fold(1e-9, f32::max)
+fn peak(counts: &Floats, log: bool) -> f32 {
+    counts.0.iter().map(|c| level(*c, log)).fold(1e-9, f32::max)
 }
 
 /// A bar with a little room to the next, where it is wide enough for that.

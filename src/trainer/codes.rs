@@ -60,8 +60,8 @@ impl CodeMap {
         self.stale = self.len();
     }
 
-    /// Takes in the codes of images `first…`, and their standard deviations if they have some, and moves on; at the end of a pass the principal components are
-    /// fitted anew.
+    /// Takes in the codes of images `first…`, and their standard deviations if they have some, and moves on; at the end
+    /// of a pass the principal components are fitted anew.
     pub fn fill(&mut self, first: usize, codes: &[f32], spreads: &[f32]) {
         let at = first * self.latent;
         if !spreads.is_empty() {

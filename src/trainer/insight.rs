@@ -100,11 +100,8 @@ impl Trainer {
     }
 
     async fn pairs(&self, images: &[u32]) -> Result<Insight, TrainerError> {
-        let [same, different] = match groups(self.set()) {
-            Some(groups) => {
-                let kinds: Vec<u32> = images.iter().map(|&i| groups[i as usize]).collect();
-                pair_distances(&self.codes_of(images).await?, &kinds, self.network().latent())
-            }
+        let [same, different] = match self.distances(images).await? {
+            Some(distances) => distances,
             None => self.moved_pairs(images).await?,
         };
         let farthest = same.iter().chain(&different).copied().fold(f32::MIN_POSITIVE, f32::max);
@@ -119,6 +116,17 @@ impl Trainer {
             roc: Floats(roc),
             equal_error_rate: found.equal_error_rate,
         })
+    }
+
+    /// Distances of codes, of images that show the same person or class and of others, over all pairs of these images of
+    /// the set; none when nobody says what they show.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn distances(&self, images: &[u32]) -> Result<Option<[Vec<f32>; 2]>, TrainerError> {
+        let Some(groups) = groups(self.set()) else { return Ok(None) };
+        let kinds: Vec<u32> = images.iter().map(|&i| groups[i as usize]).collect();
+        Ok(Some(pair_distances(&self.codes_of(images).await?, &kinds, self.network().latent())))
     }
 
     /// Distances where nobody says what images show: of images to moved copies of themselves, and to others.

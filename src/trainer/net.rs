@@ -76,10 +76,9 @@ pub struct Code {
 pub fn encode_all(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: &mut Mode<'_>) -> Code {
     let split = network.bottleneck();
     let inner = run(network, 0..split, params, images, mode);
-    let log_variance = network
-        .spread
-        .as_ref()
-        .map(|layer| forward(network, layer, params, network.layers.len(), inner.clone(), mode));
+    let log_variance = network.spread.as_ref().map(|layer| {
+        forward(network, layer, params, network.first_param(network.layers.len()), inner.clone(), mode)
+    });
     Code { mean: run(network, split..split + 1, params, inner, mode), log_variance }
 }
 
@@ -112,23 +111,25 @@ fn run(
     mut x: Tensor<2>,
     mode: &mut Mode<'_>,
 ) -> Tensor<2> {
-    for index in layers {
-        x = forward(network, &network.layers[index], params, index, x, mode);
+    let mut at = network.first_param(layers.start);
+    for layer in &network.layers[layers] {
+        x = forward(network, layer, params, at, x, mode);
+        at += layer.params().len();
     }
     x
 }
 
-/// One layer: operation, normalisation, activation, dropout; features stay flat between layers.
+/// One layer, whose tensors begin at `at`: operation, normalisation, activation, dropout; features stay flat between
+/// layers.
 fn forward(
     network: &Network,
     layer: &Layer,
     params: &[Tensor<1>],
-    index: usize,
+    mut at: usize,
     x: Tensor<2>,
     mode: &mut Mode<'_>,
 ) -> Tensor<2> {
     let [batch, _] = x.dims();
-    let mut at = network.first_param(index);
     let weight = match layer.mirror {
         Some(mirrored) => {
             let shape = [layer.output.len(), layer.input.len()];

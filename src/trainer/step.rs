@@ -232,8 +232,9 @@ impl Trainer {
             return self.upload(batch);
         }
         let Some(images) = self.images.all() else {
-            self.draw_ahead(1);
-            return (self.images.pick(&self.batch_of(self.step)), None);
+            let batch = self.batch_of(self.step);
+            self.images.draw(batch.iter().map(|&i| i as usize));
+            return (self.images.pick(&batch), None);
         };
         let order = match self.order.take() {
             Some((at, order)) if at == epoch => order,

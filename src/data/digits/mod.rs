@@ -30,13 +30,9 @@ pub const DIGITS: Dataset = Dataset {
 
 const CLASSES: usize = 10;
 
-/// Which digit image `index` of a seed is, and how it is drawn. Any ten from a multiple of ten on hold every digit once.
+/// Which digit image `index` of a seed is, and how it is drawn.
 fn digit(seed: u32, index: usize) -> (usize, Skeleton, Hand, Random) {
-    /// Items from here on order the classes; those below are images.
-    const ORDER: u64 = 1 << 31;
-    let mut order: [usize; CLASSES] = core::array::from_fn(|digit| digit);
-    Random::item(seed, ORDER + (index / CLASSES) as u64).shuffle(&mut order);
-    let digit = order[index % CLASSES];
+    let digit = Random::class::<CLASSES>(seed, index);
     let mut random = Random::item(seed, index as u64);
     let skeleton = skeleton::skeleton(digit, &mut random);
     let hand = Hand::sample(&mut random, &skeleton::HABITS[digit]);
