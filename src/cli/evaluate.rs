@@ -3,7 +3,7 @@
 use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
-use crate::data::{ImageSet, LabelKind, Labels};
+use crate::data::{ImageSet, LabelKind, Labels, odd};
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::{Map, Value, json};
 
@@ -28,13 +28,14 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let spec = checkpoint.spec.clone();
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
     let all: Vec<u32> = (0..trainer.set().len() as u32).collect();
-    let (test, rest) = all.split_at(tested as usize);
-    let reference = if rest.is_empty() { test } else { rest };
+    let (tested, rest) = all.split_at(tested as usize);
+    let (odd, test): (Vec<u32>, Vec<u32>) = tested.iter().partition(|&&i| odd(trainer.set(), i as usize));
+    let reference = if rest.is_empty() { &test } else { rest };
     let mut figures = Map::from_iter([
         ("images".to_owned(), json!(test.len())),
         ("reference_images".to_owned(), json!(reference.len())),
     ]);
-    figures.extend(Comparison { trainer: &trainer, test, reference }.figures().await?);
+    figures.extend(Comparison { trainer: &trainer, test: &test, odd: &odd, reference }.figures().await?);
     Reporter(options.report).report(None, Value::Object(figures));
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use crate::data::{ImageSet, ImageShape, LabelKind};
+use crate::data::{ImageSet, ImageShape, LabelKind, dataset};
 use crate::metrics::{
-    COLLAPSED, PcaFit, activity, bce, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db,
+    COLLAPSED, PcaFit, activity, bce, detect, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db,
     scale_pixels, ssim, verify,
 };
 use crate::spec::Output;
@@ -21,12 +21,15 @@ pub(super) struct Comparison<'a> {
     pub trainer: &'a Trainer,
     /// Indices of the images to copy.
     pub test: &'a [u32],
+    /// Indices of images that are not as they should be; empty where there are none.
+    pub odd: &'a [u32],
     /// Indices of the images for PCA, the mean image and the neighbours; the same as `test` to leave one out.
     pub reference: &'a [u32],
 }
 
 impl Comparison<'_> {
-    /// `mse`, `bce`, `psnr_db`, `mean_mse`, `pca_mse`, and `knn5_accuracy` where there are classes.
+    /// `mse`, `bce`, `psnr_db`, `mean_mse`, `pca_mse`, `knn5_accuracy` where there are classes, and what a kind or a set has
+    /// besides.
     pub(super) async fn figures(&self) -> Result<Map<String, Value>, CliError> {
         let set = self.trainer.set();
         let size = set.shape.len();
@@ -63,6 +66,7 @@ impl Comparison<'_> {
             put("restored_ssim", json!(mean_ssim(&restored, &originals, set.shape)));
         }
         self.code_figures(&mut figures).await?;
+        self.detection(&mut figures).await?;
         if let Some(rate) = self.verification().await? {
             figures.insert("equal_error_rate".into(), json!(rate));
         }
@@ -70,6 +74,38 @@ impl Comparison<'_> {
             figures.insert("knn5_accuracy".into(), json!(accuracy));
         }
         Ok(figures)
+    }
+
+    /// How well flawed images are told from others (`auroc` by the mean squared error, `auroc_top` by the worst pixels,
+    /// `auroc_elbo` by the bound where there is one), and flawed pixels of them from others (`pixel_auroc`).
+    async fn detection(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
+        if self.odd.is_empty() {
+            return Ok(());
+        }
+        let good = self.trainer.misfits(self.test).await.map_err(CliError::new)?;
+        let odd = self.trainer.misfits(self.odd).await.map_err(CliError::new)?;
+        let mut put = |key: &str, good: &[f32], odd: &[f32]| {
+            figures.insert(key.into(), json!(detect(good, odd).auroc));
+        };
+        put("auroc", &good.mean, &odd.mean);
+        put("auroc_top", &good.top, &odd.top);
+        if let (Some(good), Some(odd)) = (&good.neg_elbo, &odd.neg_elbo) {
+            put("auroc_elbo", good, odd);
+        }
+        let spec = self.trainer.spec();
+        if let Some(mask) = dataset(&spec.data).and_then(|row| row.mask) {
+            let mut pixels = [Vec::new(), Vec::new()];
+            let plane = odd.pixels.len() / self.odd.len();
+            let mut flawed = vec![0; plane];
+            for (&index, errors) in self.odd.iter().zip(odd.pixels.chunks_exact(plane)) {
+                mask(spec.seed, index as usize, &mut flawed);
+                for (error, flawed) in errors.iter().zip(&flawed) {
+                    pixels[usize::from(*flawed > 0)].push(*error);
+                }
+            }
+            put("pixel_auroc", &pixels[0], &pixels[1]);
+        }
+        Ok(())
     }
 
     /// Equal error rate of telling by the distance of two codes whether two images show the same person or class, over

@@ -130,7 +130,8 @@ async fn finish(
         let file = checkpoint.to_bytes().map_err(CliError::new)?;
         std::fs::write(path, file).map_err(|e| CliError(format!("can't write {}: {e}", path.display())))?;
     }
-    let comparison = Comparison { trainer, test: trainer.validation(), reference: trainer.training() };
+    let comparison =
+        Comparison { trainer, test: trainer.validation(), odd: trainer.odd(), reference: trainer.training() };
     if let Some(object) = figures.as_object_mut() {
         object.extend(comparison.figures().await?);
     }

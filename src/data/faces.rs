@@ -1,7 +1,7 @@
 //! Faces of invented people: who it is stays, how they look that moment changes.
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, ImageShape, LabelKind, Labels, PERSON};
 
 /// The row of [`super::DATASETS`].
 pub const FACES: Dataset = Dataset {
@@ -14,6 +14,8 @@ pub const FACES: Dataset = Dataset {
     labels,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     draw,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    mask: None,
 };
 
 const SIDE: usize = 32;
@@ -168,7 +170,7 @@ fn labels(n: usize, seed: u32) -> Vec<Labels> {
         ("hair", class(&HAIR)),
         ("glasses", class(&GLASSES)),
         // A quantity for the page's sake: nobody can tell two hundred colours apart.
-        ("person", factor([0.0, PEOPLE as f32], "")),
+        (PERSON, factor([0.0, PEOPLE as f32], "")),
         ("skin", factor([0.0, SKINS.len() as f32], "")),
         ("smile", factor(SMILE, "")),
         ("turn", factor(TURN, "°")),

@@ -8,6 +8,8 @@ mod album;
 mod area;
 // Of these the page needs the rows alone.
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
+mod defects;
+#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod digits;
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod faces;
@@ -17,10 +19,14 @@ pub mod preprocess;
 pub mod rng;
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod shapes;
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+mod split;
 
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 pub use album::Album;
 pub use fingerprint::fingerprint;
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+pub use split::{Split, odd};
 
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +89,11 @@ impl ImageSet {
         self.len() == 0
     }
 
+    /// The label column of this name.
+    pub fn column(&self, name: &str) -> Option<&Labels> {
+        self.labels.iter().find(|column| column.name == name)
+    }
+
     /// The values of image `index`, `[channels, height, width]`.
     ///
     /// # Panics
@@ -111,6 +122,11 @@ impl Labels {
         columns.map(|((name, kind), values)| Self { name: name.into(), kind, values }).collect()
     }
 }
+
+/// Name of the column that says who is on an image: validation shows people whom training never saw.
+pub const PERSON: &str = "person";
+/// Name of the column of what is wrong with an image, class 0 being nothing: the network learns from those alone.
+pub const DEFECT: &str = "defect";
 
 /// What the values of a label column mean.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,6 +163,10 @@ pub struct Dataset {
     /// Draws image `index` of a seed on black: the same on every platform, whatever was drawn before.
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     pub draw: fn(seed: u32, index: usize, image: &mut [u8]),
+    /// Marks what is wrong with image `index` of a seed, `[height, width]`, 255 there and 0 elsewhere; none where nothing
+    /// ever is.
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    pub mask: Option<fn(seed: u32, index: usize, mask: &mut [u8])>,
 }
 
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
@@ -170,7 +190,7 @@ pub enum Framing {
 }
 
 /// Every dataset that needs no download.
-pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES, faces::FACES];
+pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES, faces::FACES, defects::DEFECTS];
 
 /// The dataset with this key.
 pub fn dataset(key: &str) -> Option<&'static Dataset> {

@@ -14,6 +14,8 @@ pub const SHAPES: Dataset = Dataset {
     labels,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     draw,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    mask: None,
 };
 
 const SIDE: usize = 32;

@@ -53,17 +53,22 @@ impl BaselineFit {
         for &i in &self.validation {
             scale_pixels(self.image(set, i), &mut image);
             predict(&image, &mut prediction);
-            sum += f64::from(match self.loss {
-                Loss::Mse => mse(&prediction, &image),
-                Loss::Bce => bce(&prediction, &image),
-                Loss::L1 => mae(&prediction, &image),
-            });
+            sum += f64::from(mean_loss(self.loss, &prediction, &image));
         }
         (sum * self.scale / self.validation.len().max(1) as f64) as f32
     }
 
     fn image<'a>(&self, set: &'a [u8], index: u32) -> &'a [u8] {
         pixels_of(set, self.pixels, index)
+    }
+}
+
+/// The loss of a copy, the mean a pixel.
+pub fn mean_loss(loss: Loss, copy: &[f32], image: &[f32]) -> f32 {
+    match loss {
+        Loss::Mse => mse(copy, image),
+        Loss::Bce => bce(copy, image),
+        Loss::L1 => mae(copy, image),
     }
 }
 

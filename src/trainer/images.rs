@@ -3,43 +3,36 @@
 use super::TrainerError;
 use super::params::vector;
 use crate::data::rng::Random;
-use crate::data::{Album, ImageSet, ImageShape};
+use crate::data::{Album, ImageSet, ImageShape, Split};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 /// Fewest images a run can be made of: ten to validate and some to learn from.
 const LEAST: usize = 20;
-/// One image in this many is kept for validation.
-const VALIDATION_SHARE: usize = 10;
-/// Streams of [`Random`]: the split, and from the second on one an epoch.
-const SPLIT_STREAM: u64 = 0x5011;
+/// Streams of [`Random`] from this on, one an epoch.
 const EPOCH_STREAM: u64 = 0xE90C_0000;
 
 /// A set of images on a device.
 pub struct Images {
     album: Album,
-    /// Indices of the images to learn from.
-    pub train: Vec<u32>,
-    /// Indices of the images for validation.
-    pub validation: Vec<u32>,
+    /// Which are learned from.
+    pub split: Split,
     /// All images in 0–1, `[n, pixels]`; none until the last of them is drawn.
     pixels: Option<Tensor<2>>,
     device: Device,
 }
 
 impl Images {
-    /// Splits the set 90/10 by the seed, and puts it on the device as soon as it is complete, once.
+    /// Splits the set by the seed, and puts it on the device as soon as it is complete, once.
     ///
     /// # Errors
-    /// When there are fewer than [`LEAST`] images.
+    /// When there are fewer than [`LEAST`] images to learn from and validate on.
     pub fn new(album: Album, seed: u32, device: &Device) -> Result<Self, TrainerError> {
-        let n = album.set().len();
+        let split = Split::new(album.set(), seed);
+        let n = split.train.len() + split.validation.len();
         if n < LEAST {
             return Err(TrainerError::TooFewImages { found: n, least: LEAST });
         }
-        let mut order: Vec<u32> = (0..n as u32).collect();
-        Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
-        let train = order.split_off(n / VALIDATION_SHARE);
-        let mut images = Self { album, train, validation: order, pixels: None, device: device.clone() };
+        let mut images = Self { album, split, pixels: None, device: device.clone() };
         images.settle();
         Ok(images)
     }
@@ -78,7 +71,7 @@ impl Images {
 
     /// The same, off the device.
     pub fn shuffled(&self, seed: u32, epoch: u32) -> Vec<u32> {
-        let mut order = self.train.clone();
+        let mut order = self.split.train.clone();
         Random::new(u64::from(seed), EPOCH_STREAM + u64::from(epoch)).shuffle(&mut order);
         order
     }

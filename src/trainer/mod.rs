@@ -10,6 +10,7 @@ mod codes;
 mod device;
 mod images;
 mod insight;
+mod misfit;
 mod net;
 mod objective;
 mod optimiser;
@@ -27,6 +28,7 @@ pub use baseline::BaselineFit;
 pub use checkpoint::{Checkpoint, Cursor};
 pub use device::{DeviceError, open};
 pub use insight::quiet_level;
+pub use misfit::Misfits;
 pub use net::{Code, Dropout, Mode, Running, Training, decode, encode, encode_all};
 pub use objective::{
     contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,

@@ -78,7 +78,7 @@ impl Trainer {
         let partners = (spec.kind == "siamese").then(|| {
             // Anyone may be asked for as a partner.
             images.draw_next(usize::MAX);
-            [&images.train, &images.validation].map(|of| Partners::new(images.set(), of))
+            [&images.split.train, &images.split.validation].map(|of| Partners::new(images.set(), of))
         });
         let params = fresh_params(&network, spec.seed, device);
         let moments = params.iter().map(|p| p.spec.trainable.then(|| Moments::zeros(&p.value))).collect();
@@ -182,12 +182,17 @@ impl Trainer {
 
     /// Indices of the validation images.
     pub fn validation(&self) -> &[u32] {
-        &self.images.validation
+        &self.images.split.validation
+    }
+
+    /// Indices of the images that are not as they should be, which neither training nor validation sees.
+    pub fn odd(&self) -> &[u32] {
+        &self.images.split.odd
     }
 
     /// Indices of the training images.
     pub fn training(&self) -> &[u32] {
-        &self.images.train
+        &self.images.split.train
     }
 
     /// Optimiser steps so far.
@@ -197,13 +202,13 @@ impl Trainer {
 
     /// Images a step: the batch size, or all there are if they are fewer.
     pub fn batch(&self) -> usize {
-        (self.spec.batch as usize).min(self.images.train.len())
+        (self.spec.batch as usize).min(self.images.split.train.len())
     }
 
     /// Steps in an epoch. What is left over after the last full batch is seen in another epoch's order: batches of
     /// one size mean shaders of one shape.
     pub fn steps_per_epoch(&self) -> u32 {
-        (self.images.train.len() / self.batch()) as u32
+        (self.images.split.train.len() / self.batch()) as u32
     }
 
     /// Epochs so far, with the fraction of the present one.
@@ -363,7 +368,7 @@ impl Trainer {
     pub async fn validate(&self) -> Result<Score, TrainerError> {
         let values = self.values();
         let (mut losses, mut penalties, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        for chunk in self.images.validation.chunks(PASS) {
+        for chunk in self.images.split.validation.chunks(PASS) {
             let (images, same) = match &self.partners {
                 Some([_, partners]) => {
                     let (how, seed) = (self.spec.pair, self.spec.seed);

@@ -61,23 +61,32 @@ impl Trainer {
     /// # Errors
     /// When the device was lost.
     pub async fn kl_by_value(&self, indices: &[u32]) -> Result<Option<Vec<f32>>, TrainerError> {
-        let values = self.values();
         let latent = self.network.latent();
         let mut sums = vec![0.0_f64; latent];
         for chunk in indices.chunks(PASS) {
-            let images = self.images.pick(chunk);
-            let code = encode_all(&self.network, &values, images, &mut Mode::Evaluate);
-            let Some(log_variance) = code.log_variance else { return Ok(None) };
-            let parts = read([code.mean, log_variance]).await?;
-            let (means, logs) = (parts[0].chunks_exact(latent), parts[1].chunks_exact(latent));
-            for (means, logs) in means.zip(logs) {
-                for ((sum, mean), log) in sums.iter_mut().zip(means).zip(logs) {
-                    let (mean, log) = (f64::from(*mean), f64::from(*log));
-                    *sum += 0.5 * (mean * mean + libm::exp(log) - log - 1.0);
-                }
+            let Some(kl) = self.kl(chunk).await? else { return Ok(None) };
+            for image in kl.chunks_exact(latent) {
+                sums.iter_mut().zip(image).for_each(|(sum, kl)| *sum += kl);
             }
         }
         Ok(Some(sums.into_iter().map(|sum| (sum / indices.len().max(1) as f64) as f32).collect()))
+    }
+
+    /// KL divergence from the standard normal of each value of each image's code, in nats, `[indices, latent]` row-major;
+    /// none when codes have no spread.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn kl(&self, indices: &[u32]) -> Result<Option<Vec<f64>>, TrainerError> {
+        let images = self.images.pick(indices);
+        let code = encode_all(&self.network, &self.values(), images, &mut Mode::Evaluate);
+        let Some(log_variance) = code.log_variance else { return Ok(None) };
+        let parts = read([code.mean, log_variance]).await?;
+        let kl = |(mean, log): (&f32, &f32)| {
+            let (mean, log) = (f64::from(*mean), f64::from(*log));
+            0.5 * (mean * mean + libm::exp(log) - log - 1.0)
+        };
+        Ok(Some(parts[0].iter().zip(&parts[1]).map(kl).collect()))
     }
 
     /// Reconstructions in 0–1 of the set's images with these indices, `[indices, pixels]` row-major.

@@ -26,6 +26,8 @@ pub const DIGITS: Dataset = Dataset {
     labels,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     draw,
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    mask: None,
 };
 
 const CLASSES: usize = 10;

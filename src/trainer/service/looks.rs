@@ -5,12 +5,12 @@ use super::{Active, Baseline, Service};
 use crate::data::ImageShape;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
 use crate::protocol::{Bytes, Damaged, Event, Floats, Likeness};
-use crate::trainer::TrainerError;
 use crate::trainer::baseline::BaselineFit;
 use crate::trainer::images::to_bytes;
 use crate::trainer::pace::Look;
+use crate::trainer::{Trainer, TrainerError};
 
-/// Validation images shown with their reconstructions.
+/// Images shown with their reconstructions.
 const SHOWN: usize = 12;
 /// Encoding a block of the map takes about this long.
 const BLOCK_MS: f64 = 12.0;
@@ -79,7 +79,7 @@ impl Service {
     }
 
     async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
-        let shown: Vec<u32> = active.trainer.validation().iter().take(SHOWN).copied().collect();
+        let shown = shown(&active.trainer);
         active.trainer.draw(shown.iter().map(|&i| i as usize));
         let (trainer, shown) = (&active.trainer, shown.as_slice());
         let originals: Vec<u8> =
@@ -174,6 +174,13 @@ impl Service {
             Baseline::Waiting | Baseline::Told => {}
         }
     }
+}
+
+/// The images that are shown with their reconstructions: of validation, each after a flawed one where there are any.
+fn shown(trainer: &Trainer) -> Vec<u32> {
+    let mut odd = trainer.odd().iter().copied();
+    let shown = trainer.validation().iter().flat_map(|&good| odd.next().into_iter().chain([good]));
+    shown.take(SHOWN).collect()
 }
 
 /// How near images in 0–1 are to originals.

@@ -1,0 +1,97 @@
+//! Which images of a set are learned from, which are kept for validation, and which are not as they should be.
+
+use super::rng::Random;
+use super::{DEFECT, ImageSet, PERSON};
+
+/// One image (or person) in this many is kept for validation.
+const VALIDATION_SHARE: usize = 10;
+/// Streams of [`Random`].
+const SPLIT_STREAM: u64 = 0x5011;
+const PEOPLE_STREAM: u64 = 0x5012;
+
+/// Indices of the images of a set, each in one of three lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Split {
+    /// To learn from.
+    pub train: Vec<u32>,
+    /// For validation, as good as those. Where it is known who is on an image, people whom training never sees.
+    pub validation: Vec<u32>,
+    /// Flawed: neither learned from nor validated on, but to be found out. Empty where nobody says.
+    pub odd: Vec<u32>,
+}
+
+impl Split {
+    /// Splits a set 90/10 by the seed, without those that are [`odd`].
+    pub fn new(set: &ImageSet, seed: u32) -> Self {
+        let mut order: Vec<u32> = (0..set.len() as u32).collect();
+        Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
+        let (odd, mut good): (Vec<u32>, Vec<u32>) = order.into_iter().partition(|&i| odd(set, i as usize));
+        if let Some((train, validation)) = by_person(set, &good, seed) {
+            return Self { train, validation, odd };
+        }
+        let train = good.split_off(good.len() / VALIDATION_SHARE);
+        Self { train, validation: good, odd }
+    }
+}
+
+/// True of an image that is known to be flawed.
+pub fn odd(set: &ImageSet, index: usize) -> bool {
+    set.column(DEFECT).is_some_and(|column| column.values[index] != 0.0)
+}
+
+/// Training and validation images with nobody on both; none where nobody says who is on an image, or there are too few
+/// people.
+fn by_person(set: &ImageSet, images: &[u32], seed: u32) -> Option<(Vec<u32>, Vec<u32>)> {
+    let who = &set.column(PERSON)?.values;
+    let mut people: Vec<u32> = images.iter().map(|&i| who[i as usize] as u32).collect();
+    people.sort_unstable();
+    people.dedup();
+    Random::new(u64::from(seed), PEOPLE_STREAM).shuffle(&mut people);
+    people.truncate(people.len() / VALIDATION_SHARE);
+    let unseen = |i: u32| people.contains(&(who[i as usize] as u32));
+    (!people.is_empty()).then(|| images.iter().partition(|&&i| !unseen(i)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::dataset;
+
+    fn split(key: &str, n: usize, seed: u32) -> (ImageSet, Split) {
+        let set = dataset(key).map(|row| ImageSet { labels: (row.labels)(n, seed), ..row.generate(0, seed) });
+        let mut set = set.unwrap_or_default();
+        set.pixels = vec![0; n * set.shape.len()];
+        let split = Split::new(&set, seed);
+        let mut all = [&split.train[..], &split.validation, &split.odd].concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..n as u32).collect::<Vec<_>>(), "every image once");
+        (set, split)
+    }
+
+    #[test]
+    fn a_tenth_is_for_validation_and_the_seed_says_which() {
+        let (_, first) = split("digits", 500, 1);
+        assert_eq!((first.train.len(), first.validation.len(), first.odd.len()), (450, 50, 0));
+        assert_ne!(first, split("digits", 500, 2).1);
+        assert_eq!(first, split("digits", 500, 1).1);
+    }
+
+    #[test]
+    fn nobody_is_seen_in_training_and_validation() {
+        let (set, split) = split("faces", 1000, 1);
+        let who = |images: &[u32]| -> Vec<u32> {
+            let column = set.column(PERSON).unwrap();
+            images.iter().map(|&i| column.values[i as usize] as u32).collect()
+        };
+        let known = who(&split.train);
+        assert_eq!(split.validation.len(), 100);
+        assert!(who(&split.validation).iter().all(|person| !known.contains(person)));
+    }
+
+    #[test]
+    fn only_good_pieces_are_learned_from() {
+        let (set, split) = split("defects", 1600, 1);
+        assert_eq!((split.train.len(), split.validation.len(), split.odd.len()), (1080, 120, 400));
+        assert!(split.odd.iter().all(|&i| odd(&set, i as usize)));
+    }
+}

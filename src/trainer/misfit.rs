@@ -1,0 +1,60 @@
+//! How badly images fit what the network has learned: the scores by which it finds what is not as it should be.
+
+use super::TrainerError;
+use super::baseline::mean_loss;
+use super::objective::reconstruction_scale;
+use super::step::{PASS, Trainer};
+use crate::metrics::{mse, scale_pixels, top_mean};
+
+/// Share of an image's pixels that a small flaw may cover: about 46 of 48×48.
+const WORST: f32 = 0.02;
+
+/// Scores of some images; what is larger fits worse.
+#[derive(Clone, Debug, Default)]
+pub struct Misfits {
+    /// Mean squared error over an image, `[images]`.
+    pub mean: Vec<f32>,
+    /// Mean squared error over the worst fiftieth of its pixels, `[images]`.
+    pub top: Vec<f32>,
+    /// −ELBO in nats, with the code at its mean, `[images]`; none where codes are no distributions.
+    pub neg_elbo: Option<Vec<f32>>,
+    /// Squared error of each pixel, the mean over its channels, `[images, height · width]`.
+    pub pixels: Vec<f32>,
+}
+
+impl Trainer {
+    /// Scores of the set's images with these indices, drawn before.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn misfits(&self, indices: &[u32]) -> Result<Misfits, TrainerError> {
+        let shape = self.set().shape;
+        let plane = shape.height * shape.width;
+        let scale = reconstruction_scale(self.spec(), shape.len());
+        let latent = self.network().latent();
+        let mut found = Misfits::default();
+        for chunk in indices.chunks(PASS) {
+            let kl = self.kl(chunk).await?;
+            let copies = self.reconstruct(chunk).await?;
+            let mut image = vec![0.0; shape.len()];
+            for (i, (copy, &index)) in copies.chunks_exact(shape.len()).zip(chunk).enumerate() {
+                scale_pixels(self.set().image(index as usize), &mut image);
+                let mut errors = vec![0.0; plane];
+                for (values, copies) in image.chunks_exact(plane).zip(copy.chunks_exact(plane)) {
+                    for ((error, value), copy) in errors.iter_mut().zip(values).zip(copies) {
+                        *error += (value - copy) * (value - copy) / shape.channels as f32;
+                    }
+                }
+                found.mean.push(mse(copy, &image));
+                found.top.push(top_mean(&errors, WORST));
+                found.pixels.append(&mut errors);
+                if let Some(kl) = &kl {
+                    let nats = f64::from(mean_loss(self.spec().loss, copy, &image)) * scale;
+                    let divergence: f64 = kl[i * latent..(i + 1) * latent].iter().sum();
+                    found.neg_elbo.get_or_insert_default().push((nats + divergence) as f32);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
