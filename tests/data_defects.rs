@@ -63,8 +63,12 @@ fn a_flaw_is_seen_where_the_mask_is() {
     for i in (0..set.len()).filter(|i| (1..4).contains(&kind(&set, *i))) {
         let (image, mask) = (set.image(i), mask(i, 3));
         let mean = |flawed: bool| {
-            let values: Vec<f32> =
-                image.iter().zip(&mask).filter(|(_, m)| (**m > 0) == flawed).map(|(v, _)| f32::from(*v)).collect();
+            let values: Vec<f32> = image
+                .iter()
+                .zip(&mask)
+                .filter(|(_, m)| (**m > 0) == flawed)
+                .map(|(v, _)| f32::from(*v))
+                .collect();
             values.iter().sum::<f32>() / values.len() as f32
         };
         let difference = mean(true) - mean(false);

@@ -4,6 +4,7 @@
 //! `u8` in memory.
 
 mod activity;
+mod detection;
 pub mod error;
 pub mod knn;
 pub mod linalg;
@@ -13,6 +14,7 @@ mod ssim;
 mod verify;
 
 pub use activity::{Activity, COLLAPSED, activity, histogram};
+pub use detection::{Detection, detect, top_mean};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};

@@ -1,0 +1,57 @@
+//! How well a score finds what is not as it should be.
+
+use super::verify::verify;
+
+/// How well a threshold on a score tells odd samples (above it) from normal ones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Detection {
+    /// Receiver operating characteristic: `[false positive rate, true positive rate]`, from `[0, 0]` to `[1, 1]`.
+    pub roc: Vec<[f32; 2]>,
+    /// Area under it: the chance that an odd sample has the larger score, ties counted half (Hanley & McNeil 1982). NaN
+    /// when either list is empty.
+    pub auroc: f32,
+}
+
+/// Judges a score by what it gives to normal and to odd samples.
+pub fn detect(normal: &[f32], odd: &[f32]) -> Detection {
+    let negated = |scores: &[f32]| scores.iter().map(|score| -score).collect::<Vec<_>>();
+    let roc = verify(&negated(odd), &negated(normal)).roc;
+    if roc.is_empty() {
+        return Detection { roc, auroc: f32::NAN };
+    }
+    let area =
+        |pair: &[[f32; 2]]| f64::from(pair[1][0] - pair[0][0]) * f64::from(pair[1][1] + pair[0][1]) / 2.0;
+    let auroc = roc.windows(2).map(area).sum::<f64>() as f32;
+    Detection { roc, auroc }
+}
+
+/// Mean of the largest share (0–1, at least one) of some errors; 0 of none.
+pub fn top_mean(errors: &[f32], share: f32) -> f32 {
+    let count = ((errors.len() as f32 * share) as usize).max(1);
+    let mut errors = errors.to_vec();
+    errors.sort_unstable_by(|a, b| b.total_cmp(a));
+    errors.truncate(count);
+    errors.iter().sum::<f32>() / errors.len().max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_half_and_none_found() {
+        assert_eq!(detect(&[0.1, 0.2], &[0.3, 0.4]).auroc, 1.0);
+        assert_eq!(detect(&[0.3, 0.4], &[0.1, 0.2]).auroc, 0.0);
+        assert_eq!(detect(&[0.1, 0.5], &[0.1, 0.5]).auroc, 0.5);
+        // Of six pairs four are in order, and one is a tie.
+        assert_eq!(detect(&[0.1, 0.2, 0.6], &[0.2, 0.7]).auroc, 0.75);
+        assert!(detect(&[], &[0.3]).auroc.is_nan());
+    }
+
+    #[test]
+    fn the_worst_share() {
+        assert_eq!(top_mean(&[1.0, 4.0, 2.0, 3.0], 0.5), 3.5);
+        assert_eq!(top_mean(&[1.0, 4.0, 2.0], 0.01), 4.0);
+        assert_eq!(top_mean(&[], 0.5), 0.0);
+    }
+}
