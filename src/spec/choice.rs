@@ -52,7 +52,7 @@ choices! {
     Activation {
         Relu = "relu", "ReLU", "max(0, x): fast, the usual choice.";
         LeakyRelu = "leaky-relu", "Leaky ReLU", "Like ReLU, with slope 0.01 below zero, so that no unit dies.";
-        Gelu = "gelu", "GELU", "x·Φ(x): smooth (Hendrycks & Gimpel 2016).";
+        Gelu = "gelu", "GELU", "x·Φ(x), by tanh: smooth (Hendrycks & Gimpel 2016).";
         Silu = "silu", "SiLU", "x·sigmoid(x): smooth, also called swish.";
         Tanh = "tanh", "tanh", "Bounded between −1 and 1.";
         Sigmoid = "sigmoid", "Sigmoid", "Bounded between 0 and 1; the classic, slow in deep networks.";

@@ -73,8 +73,13 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "Siamese: who is it?",
-        about: "Pictures of one person draw together, whatever their smile, light or glasses: colour the map by person or hair.",
+        about: "Pictures of one person draw together, whatever their smile, light or glasses; those of validation are strangers to the network. Colour the map by person or hair.",
         hash: "kind=siamese&data=faces&n=4000&latent=16&weight=0.1",
+    },
+    Preset {
+        name: "Find the flaw",
+        about: "The network has seen good cloth, tiles, metal and wood alone. It copies what it knows: what is left over as an error is the flaw.",
+        hash: "data=defects&latent=32&hidden=256&norm=1&lr=0.002&sched=cosine&epochs=30",
     },
     Preset {
         name: "Too fast",
