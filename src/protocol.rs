@@ -201,6 +201,8 @@ pub enum Event {
     Reconstructions {
         /// Optimiser steps so far.
         step: u32,
+        /// Which images of the set these are.
+        indices: Vec<u32>,
         /// The images, `[count, channels, height, width]`.
         originals: Bytes,
         /// What the encoder saw instead of them; none when it saw the images themselves.
@@ -393,6 +395,8 @@ pub struct DataInfo {
     pub count: u32,
     /// How many of them are for validation.
     pub validation: u32,
+    /// How many are flawed, and for neither.
+    pub odd: u32,
     /// What is known about each image.
     pub labels: Vec<Labels>,
     /// The first few images, for a look.

@@ -81,6 +81,7 @@ fn events() {
         shape: ImageShape::grey(28, 28),
         count: 5000,
         validation: 500,
+        odd: 12,
         labels: start().images.unwrap().labels,
         samples: bytes(),
     };
@@ -96,9 +97,16 @@ fn events() {
         Event::Validation { step: 36, loss: 0.05, penalty: None },
         Event::Baselines { mean: 0.0673, pca: None },
         Event::Baselines { mean: 0.0673, pca: Some(0.0558) },
-        Event::Reconstructions { step: 9, originals: bytes(), damage: None, reconstructions: bytes() },
         Event::Reconstructions {
             step: 9,
+            indices: vec![7, 300],
+            originals: bytes(),
+            damage: None,
+            reconstructions: bytes(),
+        },
+        Event::Reconstructions {
+            step: 9,
+            indices: Vec::new(),
             originals: bytes(),
             damage: Some(Box::default()),
             reconstructions: bytes(),

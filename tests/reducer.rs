@@ -165,6 +165,7 @@ fn pictures_and_answers_are_kept() {
     let run = run([
         Event::Reconstructions {
             step: 8,
+            indices: vec![3],
             originals: Bytes(vec![1]),
             damage: Some(Box::default()),
             reconstructions: Bytes(vec![2]),

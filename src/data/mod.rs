@@ -21,6 +21,8 @@ pub mod rng;
 mod shapes;
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 mod split;
+#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
+pub mod tones;
 
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 pub use album::Album;
@@ -187,10 +189,13 @@ pub enum Framing {
     /// The middle square, scaled to the set's size.
     #[default]
     Crop,
+    /// Sounds are analysed by [`tones::image`], and images can be heard; a picture is scaled as above.
+    Spectrogram,
 }
 
 /// Every dataset that needs no download.
-pub const DATASETS: &[Dataset] = &[digits::DIGITS, shapes::SHAPES, faces::FACES, defects::DEFECTS];
+pub const DATASETS: &[Dataset] =
+    &[digits::DIGITS, shapes::SHAPES, faces::FACES, defects::DEFECTS, tones::TONES];
 
 /// The dataset with this key.
 pub fn dataset(key: &str) -> Option<&'static Dataset> {

@@ -41,6 +41,8 @@ impl State {
 pub struct Pictures {
     /// Optimiser steps when they were made.
     pub step: u32,
+    /// Which images of the set they are.
+    pub indices: Vec<u32>,
     /// `[count, channels, height, width]`.
     pub originals: Vec<u8>,
     /// What the encoder saw instead, when it did not see them.
@@ -165,9 +167,10 @@ impl Run {
             }
             Event::Validation { step, loss, .. } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
-            Event::Reconstructions { step, originals, damage, reconstructions } => {
+            Event::Reconstructions { step, indices, originals, damage, reconstructions } => {
                 self.pictures = Some(Pictures {
                     step,
+                    indices,
                     originals: originals.0,
                     damage,
                     reconstructions: reconstructions.0,

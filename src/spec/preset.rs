@@ -82,6 +82,11 @@ pub const PRESETS: &[Preset] = &[
         hash: "data=defects&latent=32&hidden=256&norm=1&lr=0.002&sched=cosine&epochs=30",
     },
     Preset {
+        name: "Vowels by ear",
+        about: "Half a second of sound as a picture. Use a sample, play it, and play its copy: what do 8 numbers keep of a voice?",
+        hash: "data=tones&n=3000&latent=8&hidden=256&norm=1&lr=0.002",
+    },
+    Preset {
         name: "Too fast",
         about: "A learning rate far too large: the loss overflows at once. Rewind and halve it until the network learns.",
         hash: "lr=3&hidden=256,128,64,32&out=linear",

@@ -48,8 +48,10 @@ fn describe(data: &Option<DataInfo>) -> String {
 fn count(data: &DataInfo) -> String {
     let ImageShape { channels, height, width } = data.shape;
     let colour = if channels == 1 { "" } else { " RGB" };
+    let flawed =
+        if data.odd > 0 { format!(", {} flawed", grouped(f64::from(data.odd))) } else { String::new() };
     format!(
-        "{} images, {} held out, {height}×{width}{colour}",
+        "{} images, {} held out{flawed}, {height}×{width}{colour}",
         grouped(f64::from(data.count)),
         grouped(f64::from(data.validation)),
     )

@@ -5,9 +5,9 @@ import { after, before, describe, test } from "node:test";
 import { HAS_WEBGPU, IS_CHROMIUM, launch } from "./lib/browser.mjs";
 import { find } from "./lib/accessible.mjs";
 import { audit } from "./lib/audit.mjs";
-import { BROKEN, drop, idxPair, paste, PICTURE } from "./lib/files.mjs";
+import { BROKEN, drop, idxPair, OTHER_PICTURES, paste, PICTURE, wave } from "./lib/files.mjs";
 import { open } from "./lib/hourglass.mjs";
-import { draw } from "./lib/pen.mjs";
+import { draw, point } from "./lib/pen.mjs";
 import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
 import { serve } from "./lib/server.mjs";
 import { sleep, until } from "./lib/wait.mjs";
@@ -282,6 +282,30 @@ describe("own images", () => {
     });
   }
 
+  onPage("pictures of kinds that only browsers read are reconstructed", { hash: CPU }, async (it) => {
+    await it.trainOn(10);
+    for (const picture of OTHER_PICTURES) {
+      await drop(it, [picture]);
+      await it.untilText(new RegExp(`${picture.name}” is your image now`));
+      await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    }
+  });
+
+  onPage("a finger draws, and a pen draws wider where it is pressed", { hash: "#paused" }, async (it) => {
+    await it.button("Play");
+    const stroke = [[0.3, 0.3], [0.5, 0.5], [0.7, 0.7]];
+    const ink = async (type, pressure) => {
+      await point(it, type, pressure, stroke);
+      const light = await until("there is ink", () => it.light("Draw"));
+      await it.press("Clear");
+      await until("the pad is clean", async () => (await it.light("Draw")) === 0);
+      return light;
+    };
+    const [light, hard, finger] = [await ink("pen", 0.2), await ink("pen", 0.8), await ink("touch", 0)];
+    assert.ok(hard > 1.5 * light, `${light} ${hard}`);
+    assert.ok(finger > light && finger < hard, `${light} ${finger} ${hard}`);
+  });
+
   onPage("an IDX pair becomes the dataset", { hash: CPU }, async (it) => {
     await it.trainOn(20);
     const { files, count } = idxPair();
@@ -303,6 +327,65 @@ describe("own images", () => {
       assert.ok(after.step > before.step, "the run went on");
     });
   }
+});
+
+describe("sounds", () => {
+  const TONES = "#engine=cpu&data=tones&n=500&hidden=64&latent=16";
+  /** Notes what the page plays from now on: how many samples, and how loud. */
+  const listen = (it) => it.page.evaluate(() => {
+    window.played = [];
+    const start = AudioBufferSourceNode.prototype.start;
+    AudioBufferSourceNode.prototype.start = function (...all) {
+      const samples = this.buffer.getChannelData(0);
+      window.played.push({ length: samples.length, loudest: samples.reduce((most, v) => Math.max(most, Math.abs(v)), 0) });
+      return start.apply(this, all);
+    };
+  });
+  const played = (it, count) => until(`${count} sounds are played`, () => it.page.evaluate((n) => window.played.length >= n && window.played, count));
+
+  onPage("a clip is played, and so is its copy", { hash: TONES }, async (it) => {
+    await it.trainOn(30);
+    await listen(it);
+    await it.press("Use a sample");
+    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    await it.press("Play yours");
+    await it.press("Play copy");
+    for (const sound of await played(it, 2)) {
+      assert.equal(sound.length, 4224);
+      assert.ok(sound.loudest > 0.05 && sound.loudest <= 1, JSON.stringify(sound));
+    }
+    await screenshot(it.page, "tones");
+  });
+
+  onPage("a dropped sound is reconstructed where sounds are learned, and refused with a sentence elsewhere", { hash: TONES }, async (it) => {
+    await it.trainOn(10);
+    await drop(it, [wave(440)]);
+    await it.untilText(/wave\.wav” is your sound now/);
+    await until("it is seen", async () => (await it.light("What the network sees")) > 0);
+    await drop(it, [{ ...wave(440), bytes: wave(440).bytes.subarray(0, 30) }]);
+    await until("a damaged one is refused", async () => /wave\.wav” is damaged/.test(await it.dropAlert()));
+    await it.choose("Dataset", "digits");
+    await until("the buttons are gone", async () => (await find(it.page, "Play copy", ["button"])) === null);
+    await drop(it, [wave(440)]);
+    await until("it says what to do", async () => /choose the dataset “Tones”/.test(await it.dropAlert()));
+  });
+
+  onPage("a second from the microphone is reconstructed", { hash: TONES }, async (it) => {
+    await it.trainOn(10);
+    await it.press("Record");
+    await it.untilText(/Listening/);
+    await until("it is seen", async () => (await it.light("What the network sees")) > 0, 20_000);
+    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    await it.button("Record");
+  });
+});
+
+describe("flaws", () => {
+  onPage("good pieces are learned from, flawed ones shown", { hash: "#engine=cpu&data=defects&n=1000&latent=32&hidden=128&norm=1&lr=0.002" }, async (it) => {
+    await it.trainOn(100);
+    await it.untilText(/1\s?000 images, 74 held out, 25\d flawed/);
+    await screenshot(it.page, "defects");
+  });
 });
 
 describe("the address", () => {

@@ -127,6 +127,7 @@ pub fn read_idx(bytes: &[u8]) -> Result<Idx, IdxError> {
         FileKind::Text => return Err(IdxError::Other("a text file")),
         FileKind::Image(ImageKind::Svg) => return Err(IdxError::Other("an SVG drawing")),
         FileKind::Image(_) => return Err(IdxError::Other("a picture")),
+        FileKind::Sound => return Err(IdxError::Other("a sound")),
         FileKind::Idx | FileKind::Gzip | FileKind::Unknown => {}
     }
     if bytes.starts_with(&super::sniff::GZIP) {

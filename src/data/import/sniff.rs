@@ -11,6 +11,8 @@ pub const MAX_FILE_BYTES: usize = 64_000_000;
 
 /// How a gzip file begins.
 pub(super) const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// How Matroska begins, in which browsers record.
+const WEBM: &[u8] = &[0x1a, 0x45, 0xdf, 0xa3];
 /// Bytes looked at to tell text from the rest.
 const HEAD: usize = 1024;
 
@@ -23,6 +25,8 @@ pub enum FileKind {
     Gzip,
     /// A picture.
     Image(ImageKind),
+    /// A sound, of a kind that browsers may read.
+    Sound,
     /// Text.
     Text,
     /// No bytes.
@@ -76,6 +80,14 @@ pub fn sniff(name: &str, bytes: &[u8]) -> FileKind {
         _ if at(0, b"GIF87a") || at(0, b"GIF89a") => FileKind::Image(ImageKind::Gif),
         _ if at(0, b"RIFF") && at(8, b"WEBP") => FileKind::Image(ImageKind::WebP),
         _ if at(4, b"ftypavif") || at(4, b"ftypavis") => FileKind::Image(ImageKind::Avif),
+        _ if at(0, b"RIFF") && at(8, b"WAVE") => FileKind::Sound,
+        _ if [&b"OggS"[..], b"fLaC", b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", WEBM]
+            .iter()
+            .any(|m| at(0, m)) =>
+        {
+            FileKind::Sound
+        }
+        _ if at(4, b"ftypM4A") => FileKind::Sound,
         // "BM" alone might begin a text.
         _ if at(0, b"BM") && !is_text(bytes) => FileKind::Image(ImageKind::Bmp),
         _ if is_text(bytes) => {
@@ -106,6 +118,7 @@ pub fn check_image(name: &str, bytes: &[u8]) -> Result<ImageKind, ImportError> {
         }
         FileKind::Idx => return not("an IDX file"),
         FileKind::Gzip => return not("a gzip file"),
+        FileKind::Sound => return not("a sound"),
         FileKind::Empty => return not("an empty file"),
         FileKind::Unknown => return not("a file of an unknown kind"),
     };

@@ -60,7 +60,7 @@ pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: 
         Invert::Auto => match framing {
             Framing::Handwriting => tones.dark_ink(),
             // A photograph has no ink: only a plain light ground is taken for paper.
-            Framing::Crop => tones.plain_ground() && tones.dark_ink(),
+            Framing::Crop | Framing::Spectrogram => tones.plain_ground() && tones.dark_ink(),
         },
     };
     let pixels = match framing {
@@ -68,7 +68,7 @@ pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: 
             let plane = handwriting::frame(&grey, picture.width, &tones, shape, invert, inverted);
             plane.repeat(shape.channels)
         }
-        Framing::Crop => crop::frame(picture, &grey, shape, inverted),
+        Framing::Crop | Framing::Spectrogram => crop::frame(picture, &grey, shape, inverted),
     };
     Framed { pixels, inverted }
 }

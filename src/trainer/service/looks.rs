@@ -81,21 +81,24 @@ impl Service {
     async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
         let shown = shown(&active.trainer);
         active.trainer.draw(shown.iter().map(|&i| i as usize));
-        let (trainer, shown) = (&active.trainer, shown.as_slice());
+        let trainer = &active.trainer;
         let originals: Vec<u8> =
             shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
-        let (damage, reconstructions) = match trainer.restore(shown).await? {
+        let (damage, reconstructions) = match trainer.restore(&shown).await? {
             Some((seen, restored)) => {
                 let near = |images: &[f32]| likeness(images, &originals, trainer.set().shape);
                 let (before, after) = (near(&seen), near(&restored));
                 let damage = Damaged { images: Bytes(to_bytes(&seen)), before, after };
                 (Some(Box::new(damage)), to_bytes(&restored))
             }
-            None => (None, to_bytes(&trainer.reconstruct(shown).await?)),
+            None => (None, to_bytes(&trainer.reconstruct(&shown).await?)),
         };
         let step = trainer.steps();
         let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
-        self.say(active.id, Event::Reconstructions { step, originals, damage, reconstructions });
+        self.say(
+            active.id,
+            Event::Reconstructions { step, indices: shown, originals, damage, reconstructions },
+        );
         Ok(())
     }
 

@@ -34,6 +34,7 @@ impl Service {
                 shape: set.shape,
                 count: set.len() as u32,
                 validation: trainer.validation().len() as u32,
+                odd: trainer.odd().len() as u32,
                 labels: set.labels.clone(),
                 samples: Bytes(set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec()),
             },

@@ -3,6 +3,7 @@
 use super::ink::{Dot, Ink, SIDE};
 use super::picture::Picture;
 use super::source::{Source, YourImage};
+use crate::data::tones;
 use crate::plot::format;
 use crate::spec::number;
 use crate::ui::reactive::{effect, live, memo};
@@ -111,12 +112,19 @@ pub fn DrawPad() -> impl IntoView {
     };
     let sample = move |_| {
         let shape = yours.shape.get_untracked();
-        let images = session.run.with_untracked(|r| r.pictures.as_ref().map(|p| p.originals.clone()));
-        let mut images: Vec<Vec<u8>> =
-            images.iter().flat_map(|all| all.chunks_exact(shape.len().max(1)).map(<[u8]>::to_vec)).collect();
-        if !images.is_empty() {
-            let chosen = (js_sys::Math::random() * images.len() as f64) as usize;
-            yours.source.set(Source::Sample(shape, images.swap_remove(chosen)));
+        let chosen = session.run.with_untracked(|run| {
+            let pictures = run.pictures.as_ref()?;
+            let chosen = (js_sys::Math::random() * pictures.indices.len() as f64) as usize;
+            if yours.sounds.get_untracked() {
+                let seed = run.started.as_ref()?.spec.seed;
+                let clip = tones::clip(seed, *pictures.indices.get(chosen)? as usize);
+                return Some(Source::Heard(Arc::new(clip)));
+            }
+            let image = pictures.originals.chunks_exact(shape.len().max(1)).nth(chosen)?;
+            Some(Source::Sample(shape, image.to_vec()))
+        });
+        if let Some(chosen) = chosen {
+            yours.source.set(chosen);
         }
     };
     let no_samples = memo(move || session.run.with(|r| r.pictures.is_none()));

@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, Event, File, FileList};
 
 /// What the file picker offers first; anything else can still be dropped.
-const ACCEPT: &str = "image/*,.gz,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte";
+const ACCEPT: &str = "image/*,audio/*,.gz,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte";
 
 /// What came of the last files.
 #[derive(Clone, PartialEq)]
@@ -37,14 +37,16 @@ pub fn DropZone() -> impl IntoView {
         if files.is_empty() {
             return;
         }
+        let sounds = yours.sounds.get_untracked();
         spawn_local(async move {
-            let outcome = understand(files).await;
+            let outcome = understand(files, sounds).await;
             news.set(match outcome {
                 Err(why) => News::Bad(why),
                 Ok((brought, note)) => {
                     match brought {
                         Brought::Set(set) => session.images.set(Some(set)),
                         Brought::Image(picture) => yours.source.set(Source::Brought(Arc::new(picture))),
+                        Brought::Sound(samples) => yours.source.set(Source::Heard(Arc::new(samples))),
                     }
                     News::Good(note)
                 }
@@ -64,7 +66,7 @@ pub fn DropZone() -> impl IntoView {
     view! {
         <div class="drop" class:drop-over=over role="group" aria-label="Drop images">
             <p class="drop-words">
-                "Drop an image or an IDX pair, paste, or "
+                {live(move || words(yours.sounds.get()))}
                 <label class="drop-pick">
                     "choose files"
                     <input type="file" class="visually-hidden" multiple accept=ACCEPT aria-label="Choose files"
@@ -87,6 +89,11 @@ pub fn DropZone() -> impl IntoView {
             </p>
         </div>
     }
+}
+
+fn words(sounds: bool) -> String {
+    let one = if sounds { "a sound, an image" } else { "an image" };
+    format!("Drop {one} or an IDX pair, paste, or ")
 }
 
 fn invert(key: &str) -> Invert {

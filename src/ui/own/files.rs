@@ -1,8 +1,10 @@
 //! What files that a user brings are, and what becomes of them.
 
+use super::audio;
 use super::picture::{self, Picture};
 use crate::data::ImageSet;
 use crate::data::import::{self, FileKind};
+use crate::data::tones::TONES;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -16,13 +18,15 @@ pub enum Brought {
     Set(ImageSet),
     /// One image to reconstruct.
     Image(Picture),
+    /// A sound to reconstruct, as [`audio::decode`] gives it.
+    Sound(Vec<f32>),
 }
 
-/// Reads the files; gives what they are and a sentence that says so.
+/// Reads the files; gives what they are and a sentence that says so. Sounds are of use only where the data are `sounds`.
 ///
 /// # Errors
 /// A sentence that says which file is of no use, and why.
-pub async fn understand(files: Vec<File>) -> Result<(Brought, String), String> {
+pub async fn understand(files: Vec<File>, sounds: bool) -> Result<(Brought, String), String> {
     let mut read = Vec::new();
     for file in &files {
         read.push((file.name(), contents(file).await?));
@@ -44,13 +48,19 @@ pub async fn understand(files: Vec<File>) -> Result<(Brought, String), String> {
         return Ok((Brought::Set(set), note));
     }
     let ((name, bytes), others) = read.split_first().ok_or("There is no file to read.")?;
-    let picture = picture::decode(name, bytes).await?;
-    let note = match others.len() {
-        0 => format!("“{name}” is your image now."),
-        1 => format!("“{name}” is your image now; the other file was left out."),
-        n => format!("“{name}” is your image now; the other {n} files were left out."),
+    let (brought, what) = match import::sniff(name, bytes) {
+        FileKind::Sound if sounds => (Brought::Sound(audio::decode(name, bytes).await?), "sound"),
+        FileKind::Sound => {
+            return Err(format!("“{name}” is a sound: choose the dataset “{}” first.", TONES.name));
+        }
+        _ => (Brought::Image(picture::decode(name, bytes).await?), "image"),
     };
-    Ok((Brought::Image(picture), note))
+    let note = match others.len() {
+        0 => format!("“{name}” is your {what} now."),
+        1 => format!("“{name}” is your {what} now; the other file was left out."),
+        n => format!("“{name}” is your {what} now; the other {n} files were left out."),
+    };
+    Ok((brought, note))
 }
 
 async fn contents(file: &File) -> Result<Vec<u8>, String> {

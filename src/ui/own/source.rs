@@ -2,7 +2,7 @@
 
 use super::picture::Picture;
 use crate::data::preprocess::{Ground, Invert, frame, framing_of, ground_of};
-use crate::data::{Framing, ImageShape, dataset};
+use crate::data::{Framing, ImageShape, dataset, tones};
 use crate::protocol::{Bytes, Command};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
@@ -21,6 +21,8 @@ pub enum Source {
     Brought(Arc<Picture>),
     /// An image of the set itself.
     Sample(ImageShape, Vec<u8>),
+    /// A sound, at [`tones::SAMPLE_RATE`].
+    Heard(Arc<Vec<f32>>),
 }
 
 /// The user's one image. Whatever becomes its source is made like the data at once, and again when the data changes.
@@ -32,6 +34,8 @@ pub struct YourImage {
     pub invert: RwSignal<Invert>,
     /// Shape of the data's images.
     pub shape: Memo<ImageShape>,
+    /// True when these are pictures of sounds.
+    pub sounds: Memo<bool>,
 }
 
 impl YourImage {
@@ -48,8 +52,12 @@ impl YourImage {
             running.or_else(|| dataset(&key.get()).map(|d| d.shape)).unwrap_or_default()
         });
         let manner = memo(move || manner(&session, &key.get()));
-        let yours =
-            Self { source: RwSignal::new(Source::Nothing), invert: RwSignal::new(Invert::Auto), shape };
+        let yours = Self {
+            source: RwSignal::new(Source::Nothing),
+            invert: RwSignal::new(Invert::Auto),
+            shape,
+            sounds: memo(move || manner.get().0 == Framing::Spectrogram),
+        };
 
         effect(move || {
             let (shape, (framing, ground), invert) = (shape.get(), manner.get(), yours.invert.get());
@@ -64,6 +72,7 @@ impl YourImage {
                     Some(frame(picture.view(), shape, framing, ground.invert(invert)).pixels)
                 }
                 Source::Sample(of, pixels) => (*of == shape).then(|| pixels.clone()),
+                Source::Heard(samples) => (framing == Framing::Spectrogram).then(|| tones::image(samples)),
             });
             if session.own.with_untracked(|present| *present != own) {
                 session.own.set(own.clone());

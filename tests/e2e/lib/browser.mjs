@@ -8,6 +8,9 @@ export const HAS_WEBGPU = KIND === "chromium-webgpu";
 export const IS_CHROMIUM = KIND.startsWith("chromium");
 
 const QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+// A microphone that beeps, and a user who lets the page hear it.
+const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+const FIREFOX_MICROPHONE = { "media.navigator.streams.fake": true, "media.navigator.permission.disabled": true };
 // WebGPU on the software adapter that Chromium brings: the same everywhere, GPU or not.
 const WEBGPU = [
   "--enable-unsafe-webgpu",
@@ -33,9 +36,9 @@ export function launch() {
   // A step on the software adapter may take seconds; the protocol's own limit is for hung browsers.
   const common = { headless: true, protocolTimeout: 600_000, defaultViewport: { width: 1366, height: 768 } };
   if (!IS_CHROMIUM) {
-    return puppeteer.launch({ ...common, browser: "firefox", executablePath: executable("FIREFOX") });
+    return puppeteer.launch({ ...common, browser: "firefox", executablePath: executable("FIREFOX"), extraPrefsFirefox: FIREFOX_MICROPHONE });
   }
   const real = process.env.HOURGLASS_REAL_GPU ? ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--use-angle=vulkan"] : WEBGPU;
-  const args = HAS_WEBGPU ? [...QUIET, ...real] : QUIET;
+  const args = [...QUIET, ...MICROPHONE, ...(HAS_WEBGPU ? real : [])];
   return puppeteer.launch({ ...common, browser: "chrome", executablePath: executable("CHROMIUM"), args });
 }

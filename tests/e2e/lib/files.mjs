@@ -100,6 +100,50 @@ export const PICTURE = {
   ),
 };
 
+/** The same seven in formats that no browser writes. */
+export const OTHER_PICTURES = [
+  {
+    name: "seven.gif",
+    type: "image/gif",
+    bytes: Buffer.from(
+      "R0lGODdhGAAYAIEAABQUFOvr6wAAAAAAACwAAAAAGAAYAEAISgADCBxIsKDBgwgHAliYEOFCAA0NPpxIEWJEiQwvatzI8WDFjx0VZgz5MKTA" +
+        "kiZTqlzZ8CPIlChNxiQ5suNMmzVxWpSZk6XPhgEBADs=",
+      "base64",
+    ),
+  },
+  {
+    name: "seven.avif",
+    type: "image/avif",
+    bytes: Buffer.from(
+      "AAAAHGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZgAAAOltZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAA" +
+        "AAABAAAAHmlsb2MAAAAARAAAAQABAAAAAQAAAQ0AAAAzAAAAKGlpbmYAAAAAAAEAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAAGhpcHJwAAAA" +
+        "SWlwY28AAAAUaXNwZQAAAAAAAAAYAAAAGAAAAA5waXhpAAAAAAEIAAAADGF2MUOBABwAAAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAA" +
+        "AAEAAQQBAoMEAAAAO21kYXQSAAoIGBEvdpgIaDUyJUaxeHMMCgCAywEDu/8jCMCkLqZs1fUtAj9LQWPGgvWQtbxjM6A=",
+      "base64",
+    ),
+  },
+];
+
+/** A second of a wave of this frequency in Hz, as WAV: 16 bits, one channel. */
+export function wave(frequency, rate = 16_000) {
+  const samples = Buffer.alloc(2 * rate);
+  for (let i = 0; i < rate; i++) samples.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * frequency * i) / rate)), 2 * i);
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(2 * rate, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write("data", 36);
+  header.writeUInt32LE(samples.length, 40);
+  return { name: "wave.wav", type: "audio/wav", bytes: Buffer.concat([header, samples]) };
+}
+
 /** Drops files on the zone that the page calls "Drop images". */
 export async function drop(it, files) {
   const zone = await it.control("Drop images", "button", "region", "group");

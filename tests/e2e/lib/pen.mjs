@@ -13,3 +13,19 @@ export async function draw(it, points) {
   for (const point of rest) await it.page.mouse.move(...point, { steps: 12 });
   await it.page.mouse.up();
 }
+
+/** A stroke by a pointer of this type ("pen", "touch"), pressed so hard (0–1), through points as above. */
+export async function point(it, pointerType, pressure, points) {
+  const pad = await until('there is a canvas "Draw"', () => it.page.$('canvas[aria-label^="Draw"]'));
+  await pad.evaluate((canvas, type, hard, places) => {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const send = (name, [across, down], force) => {
+      const [clientX, clientY] = [left + across * width, top + down * height];
+      const shared = { bubbles: true, cancelable: true, pointerId: 7, isPrimary: true, pointerType: type };
+      canvas.dispatchEvent(new PointerEvent(name, { ...shared, clientX, clientY, pressure: force, button: name === "pointermove" ? -1 : 0, buttons: force ? 1 : 0 }));
+    };
+    send("pointerdown", places[0], hard);
+    for (const place of places.slice(1)) send("pointermove", place, hard);
+    send("pointerup", places.at(-1), 0);
+  }, pointerType, pressure, points);
+}
