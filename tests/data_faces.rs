@@ -77,3 +77,18 @@ fn sheet() {
     }
     std::fs::write(format!("{}/faces.ppm", env!("CARGO_TARGET_TMPDIR")), text).unwrap();
 }
+
+#[test]
+fn grey_faces_are_the_same_people_in_the_same_light() {
+    let (colour, grey) = (faces(30, 2), dataset("grey-faces").unwrap().generate(30, 2));
+    assert_eq!(colour.labels, grey.labels);
+    for i in 0..30 {
+        let (rgb, grey) = (colour.image(i), grey.image(i));
+        assert_eq!(grey.len(), 1024);
+        for (p, value) in grey.iter().enumerate() {
+            let of = |channel: usize| f32::from(rgb[channel * 1024 + p]);
+            let light = 0.2126 * of(0) + 0.7152 * of(1) + 0.0722 * of(2);
+            assert!((light - f32::from(*value)).abs() < 2.0, "image {i}, pixel {p}");
+        }
+    }
+}

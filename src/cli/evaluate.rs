@@ -29,7 +29,8 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
     let all: Vec<u32> = (0..trainer.set().len() as u32).collect();
     let (tested, rest) = all.split_at(tested as usize);
-    let (odd, test): (Vec<u32>, Vec<u32>) = tested.iter().partition(|&&i| odd(trainer.set(), i as usize));
+    let (odd, test): (Vec<u32>, Vec<u32>) =
+        tested.iter().partition(|&&i| odd(trainer.set(), i as usize, trainer.spec().held_out()));
     let reference = if rest.is_empty() { &test } else { rest };
     let mut figures = Map::from_iter([
         ("images".to_owned(), json!(test.len())),

@@ -1,17 +1,14 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use crate::data::{ImageSet, ImageShape, LabelKind, dataset};
+use crate::data::{ImageSet, ImageShape, dataset};
 use crate::metrics::{
-    COLLAPSED, PcaFit, activity, bce, detect, knn_accuracy, knn_leave_one_out, mean_image, mse, psnr_db,
-    scale_pixels, ssim, verify,
+    COLLAPSED, PcaFit, activity, bce, detect, mean_image, mse, psnr_db, scale_pixels, ssim, verify,
 };
 use crate::spec::Output;
 use crate::trainer::{Trainer, quiet_level};
 use serde_json::{Map, Value, json};
 
-/// Neighbours that vote.
-const NEIGHBOURS: usize = 5;
 /// Images whose pairs are verified.
 const VERIFIED: usize = 1000;
 
@@ -28,7 +25,7 @@ pub(super) struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// `mse`, `bce`, `psnr_db`, `mean_mse`, `pca_mse`, `knn5_accuracy` where there are classes, and what a kind or a set has
+    /// `mse`, `bce`, `psnr_db`, `mean_mse`, `pca_mse`, what can be told of classes by the codes, and what a kind or a set has
     /// besides.
     pub(super) async fn figures(&self) -> Result<Map<String, Value>, CliError> {
         let set = self.trainer.set();
@@ -70,9 +67,7 @@ impl Comparison<'_> {
         if let Some(rate) = self.verification().await? {
             figures.insert("equal_error_rate".into(), json!(rate));
         }
-        if let Some(accuracy) = self.neighbours().await? {
-            figures.insert("knn5_accuracy".into(), json!(accuracy));
-        }
+        self.class_figures(&mut figures).await?;
         Ok(figures)
     }
 
@@ -141,29 +136,6 @@ impl Comparison<'_> {
         figures.insert("active_share".into(), json!(found.active));
         figures.insert("dead_units".into(), json!(found.dead));
         Ok(())
-    }
-
-    /// Accuracy of the nearest neighbours' vote on codes; none without classes.
-    async fn neighbours(&self) -> Result<Option<f32>, CliError> {
-        let set = self.trainer.set();
-        let Some(labels) = set.labels.iter().find(|l| matches!(l.kind, LabelKind::Class(_))) else {
-            return Ok(None);
-        };
-        let size = self.trainer.network().latent();
-        let codes = self.trainer.codes(0, set.len()).await.map_err(CliError::new)?;
-        let pick = |indices: &[u32]| -> (Vec<f32>, Vec<u32>) {
-            let code = |&i: &u32| codes[i as usize * size..(i as usize + 1) * size].to_vec();
-            (
-                indices.iter().flat_map(code).collect(),
-                indices.iter().map(|&i| labels.values[i as usize] as u32).collect(),
-            )
-        };
-        let (test, classes) = pick(self.test);
-        if self.test == self.reference {
-            return Ok(Some(knn_leave_one_out(&test, &classes, size, NEIGHBOURS)));
-        }
-        let (train, train_classes) = pick(self.reference);
-        Ok(Some(knn_accuracy(&train, &train_classes, &test, &classes, size, NEIGHBOURS)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: what the page can do, a script can check.
 
+mod classes;
 mod evaluate;
 mod figures;
 mod files;

@@ -1,5 +1,6 @@
 //! Faces of invented people: who it is stays, how they look that moment changes.
 
+use super::preprocess::luma;
 use super::rng::Random;
 use super::{Dataset, Framing, ImageShape, LabelKind, Labels, PERSON};
 
@@ -16,6 +17,17 @@ pub const FACES: Dataset = Dataset {
     draw,
     #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
     mask: None,
+};
+
+/// The same people without colour, a third of the values.
+pub const GREY_FACES: Dataset = Dataset {
+    key: "grey-faces",
+    name: "Faces, grey",
+    about: "The same two hundred people without colour: hair and skin tell less, features more.",
+    shape: ImageShape::grey(SIDE, SIDE),
+    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+    draw: draw_grey,
+    ..FACES
 };
 
 const SIDE: usize = 32;
@@ -150,7 +162,7 @@ fn face(seed: u32, index: usize) -> (usize, Person, Moment) {
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
-    let mut columns: [Vec<f32>; 7] = Default::default();
+    let mut columns: [Vec<f32>; 10] = Default::default();
     for (id, person, moment) in (0..n).map(|i| face(seed, i)) {
         let glasses = f32::from(u8::from(moment.glasses));
         let values = [
@@ -161,6 +173,9 @@ fn labels(n: usize, seed: u32) -> Vec<Labels> {
             moment.smile,
             moment.turn,
             moment.light,
+            moment.tilt.to_degrees(),
+            moment.shift[0],
+            moment.shift[1],
         ];
         columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
     }
@@ -175,6 +190,9 @@ fn labels(n: usize, seed: u32) -> Vec<Labels> {
         ("smile", factor(SMILE, "")),
         ("turn", factor(TURN, "°")),
         ("light", factor(LIGHT, "")),
+        ("tilt", factor([-TILT, TILT].map(f32::to_degrees), "°")),
+        ("x", factor([-SHIFT, SHIFT], "px")),
+        ("y", factor([-SHIFT, SHIFT], "px")),
     ];
     Labels::columns(kinds, columns)
 }
@@ -190,6 +208,16 @@ fn draw(seed: u32, index: usize, image: &mut [u8]) {
         for (channel, value) in colour.into_iter().enumerate() {
             image[channel * SIDE * SIDE + i] = (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
         }
+    }
+}
+
+/// The same without colour, `[1, SIDE, SIDE]`.
+fn draw_grey(seed: u32, index: usize, image: &mut [u8]) {
+    let mut colours = [0; 3 * SIDE * SIDE];
+    draw(seed, index, &mut colours);
+    let [red, green, blue] = [0, 1, 2].map(|channel| &colours[channel * SIDE * SIDE..]);
+    for (i, grey) in image.iter_mut().enumerate() {
+        *grey = luma(red[i], green[i], blue[i]);
     }
 }
 

@@ -96,6 +96,11 @@ impl ImageSet {
         self.labels.iter().find(|column| column.name == name)
     }
 
+    /// The first column of classes.
+    pub fn classes(&self) -> Option<&Labels> {
+        self.labels.iter().find(|column| matches!(column.kind, LabelKind::Class(_)))
+    }
+
     /// The values of image `index`, `[channels, height, width]`.
     ///
     /// # Panics
@@ -195,7 +200,7 @@ pub enum Framing {
 
 /// Every dataset that needs no download.
 pub const DATASETS: &[Dataset] =
-    &[digits::DIGITS, shapes::SHAPES, faces::FACES, defects::DEFECTS, tones::TONES];
+    &[digits::DIGITS, shapes::SHAPES, faces::FACES, faces::GREY_FACES, defects::DEFECTS, tones::TONES];
 
 /// The dataset with this key.
 pub fn dataset(key: &str) -> Option<&'static Dataset> {

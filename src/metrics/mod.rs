@@ -4,21 +4,27 @@
 //! `u8` in memory.
 
 mod activity;
+mod agreement;
 mod detection;
 pub mod error;
+mod kmeans;
 pub mod knn;
 pub mod linalg;
 pub mod pca;
 mod pca_fit;
+mod probe;
 mod ssim;
 mod verify;
 
 pub use activity::{Activity, COLLAPSED, activity, histogram};
+pub use agreement::{Agreement, agreement};
 pub use detection::{Detection, detect, top_mean};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
+pub use kmeans::{Clusters, KMeans};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};
 pub use pca_fit::PcaFit;
+pub use probe::{Probe, ProbeFit, probe};
 pub use ssim::ssim;
 pub use verify::{Verification, distance, pair_distances, verify};
 

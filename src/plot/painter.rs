@@ -55,9 +55,10 @@ pub(super) struct Painter<'a, B: DrawingBackend> {
 
 /// Guesses how wide a text is, in CSS pixels; no backend but the browser's knows.
 pub(super) fn text_width(text: &str) -> f32 {
-    /// Mean advance of the usual interface fonts, in parts of the size.
-    const ADVANCE: f32 = 0.5;
-    text.chars().count() as f32 * FONT_SIZE * ADVANCE
+    /// Mean advances of the usual interface fonts, in parts of the size: of capitals, and of all else.
+    const ADVANCES: [f32; 2] = [0.7, 0.53];
+    let advance = |letter: char| if letter.is_uppercase() { ADVANCES[0] } else { ADVANCES[1] };
+    text.chars().map(advance).sum::<f32>() * FONT_SIZE
 }
 
 impl<B: DrawingBackend> Painter<'_, B> {

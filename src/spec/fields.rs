@@ -56,6 +56,19 @@ pub const FIELDS: &[Field] = &[
         },
     },
     Field {
+        key: "hold",
+        label: "Class held out",
+        help: "This class, from 0, is kept from training, to see whether the network finds it strange; −1 for none.",
+        group: Group::Training,
+        advanced: true,
+        live: false,
+        control: Control::Number {
+            limits: Limits::whole(-1.0, 255.0, Scale::Linear),
+            get: |s| f64::from(s.hold),
+            set: |s, v| s.hold = v as i32,
+        },
+    },
+    Field {
         key: "kind",
         label: "Autoencoder",
         help: "The kind of autoencoder: what is asked of the code beside copying the image.",

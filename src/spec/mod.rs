@@ -93,6 +93,8 @@ pub struct Spec {
     pub patience: u32,
     /// Validation loss at which it stops before that; 0 for none.
     pub goal: f64,
+    /// Class that training never sees, from 0; below 0 for none.
+    pub hold: i32,
     /// Seeds the data, the split, the first weights and the order of batches.
     pub seed: u32,
 }
@@ -131,6 +133,7 @@ impl Default for Spec {
             epochs: 200,
             patience: 0,
             goal: 0.0,
+            hold: -1,
             seed: 1,
         }
     }
@@ -148,6 +151,11 @@ impl Spec {
     /// True when going from `self` to `other` needs a new network or new data.
     pub fn needs_restart(&self, other: &Self) -> bool {
         FIELDS.iter().any(|f| !f.live && f.text(self) != f.text(other))
+    }
+
+    /// The class that training never sees.
+    pub fn held_out(&self) -> Option<u32> {
+        u32::try_from(self.hold).ok()
     }
 
     /// Brings settings that exclude each other into line (BCE needs a sigmoid output; a convolution needs a

@@ -4,6 +4,7 @@ use super::TrainerError;
 use super::params::vector;
 use crate::data::rng::Random;
 use crate::data::{Album, ImageSet, ImageShape, Split};
+use crate::spec::Spec;
 use burn::tensor::{Device, Int, Tensor, TensorData};
 
 /// Fewest images a run can be made of: ten to validate and some to learn from.
@@ -22,12 +23,12 @@ pub struct Images {
 }
 
 impl Images {
-    /// Splits the set by the seed, and puts it on the device as soon as it is complete, once.
+    /// Splits the set by the spec, and puts it on the device as soon as it is complete, once.
     ///
     /// # Errors
     /// When there are fewer than [`LEAST`] images to learn from and validate on.
-    pub fn new(album: Album, seed: u32, device: &Device) -> Result<Self, TrainerError> {
-        let split = Split::new(album.set(), seed);
+    pub fn new(album: Album, spec: &Spec, device: &Device) -> Result<Self, TrainerError> {
+        let split = Split::new(album.set(), spec.seed, spec.held_out());
         let n = split.train.len() + split.validation.len();
         if n < LEAST {
             return Err(TrainerError::TooFewImages { found: n, least: LEAST });

@@ -1,7 +1,7 @@
 //! Who is compared with whom: partners by person or class where the set says, else the image itself, moved a little.
 
 use crate::data::rng::Random;
-use crate::data::{ImageSet, LabelKind, PERSON};
+use crate::data::{ImageSet, PERSON};
 use crate::spec::Comparison;
 use std::collections::HashMap;
 
@@ -31,8 +31,7 @@ pub struct Batch {
 
 /// What each image of a set shows: the column "person", or the first of classes; none when there is no such column.
 pub fn groups(set: &ImageSet) -> Option<Vec<u32>> {
-    let classes = || set.labels.iter().find(|l| matches!(l.kind, LabelKind::Class(_)));
-    let column = set.column(PERSON).or_else(classes)?;
+    let column = set.column(PERSON).or_else(|| set.classes())?;
     Some(column.values.iter().map(|v| *v as u32).collect())
 }
 

@@ -74,7 +74,7 @@ impl Trainer {
     pub fn new(spec: Spec, images: impl Into<Album>, device: &Device) -> Result<Self, TrainerError> {
         let album = images.into();
         let network = Network::new(&spec, album.set().shape);
-        let mut images = Images::new(album, spec.seed, device)?;
+        let mut images = Images::new(album, &spec, device)?;
         let partners = (spec.kind == "siamese").then(|| {
             // Anyone may be asked for as a partner.
             images.draw_next(usize::MAX);

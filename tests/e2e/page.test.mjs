@@ -131,7 +131,9 @@ describe("figures", () => {
 
   onPage("the map turns to other axes of the code, and to its principal components", { hash: "#engine=cpu&latent=4" }, async (it) => {
     await it.trainOn(100);
-    await until("it begins with the first two", async () => /z₁ from .* z₂ from/.test(await it.figure("Latent space")));
+    await until("it begins with the components", async () => /PC 1 .* from .* PC 2 .* from/.test(await it.figure("Latent space")));
+    await it.choose("Axes", "Two of z");
+    await until("it shows two values", async () => /z₁ from .* z₂ from/.test(await it.figure("Latent space")));
     await it.choose("Horizontal axis", "z₃");
     await until("it shows z₃", async () => /z₃ from .* z₂ from/.test(await it.figure("Latent space")));
     await it.choose("Axes", "PCA of codes");

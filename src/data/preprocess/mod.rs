@@ -89,7 +89,7 @@ fn grey(picture: Picture<'_>) -> Vec<u8> {
 }
 
 /// Brightness (ITU-R BT.709), in whole numbers: weights of 1/256 that sum to 1.
-fn luma(r: u8, g: u8, b: u8) -> u8 {
+pub(super) fn luma(r: u8, g: u8, b: u8) -> u8 {
     ((54 * u32::from(r) + 183 * u32::from(g) + 19 * u32::from(b) + 128) >> 8) as u8
 }
 

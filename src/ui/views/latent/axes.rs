@@ -14,14 +14,14 @@ pub fn AxesChoice() -> impl IntoView {
         session.axes.set(axes);
         session.send(Command::Axes(axes));
     };
-    // A smaller code may not have the dimensions that were chosen for a larger one.
-    effect(move || {
-        if let Axes::Pair(a, b) = session.axes.get_untracked()
-            && latent.get() > 1
-            && a.max(b) >= latent.get()
-        {
-            turn(Axes::default());
-        }
+    // A code of two values is its own map, and one of many is seen best along its principal components: the first two
+    // values of a sparse one may be dead. What was chosen stays where the code has it.
+    effect(move || match (latent.get(), session.axes.get_untracked()) {
+        (0, _) => {}
+        (1 | 2, axes) if axes != Axes::default() => turn(Axes::default()),
+        (3.., axes) if axes == Axes::default() => turn(Axes::Pca),
+        (size @ 3.., Axes::Pair(a, b)) if a.max(b) >= size => turn(Axes::Pca),
+        _ => {}
     });
     let pca = move || session.axes.get() == Axes::Pca;
     let pair = move || match session.axes.get() {

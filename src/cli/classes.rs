@@ -1,0 +1,66 @@
+//! What codes tell of classes, beside what pixels tell: by neighbours, by a linear probe, by clusters.
+
+use super::CliError;
+use super::figures::Comparison;
+use crate::data::LabelKind;
+use crate::metrics::{KMeans, agreement, knn_accuracy, knn_leave_one_out, probe};
+use serde_json::{Map, Value, json};
+
+/// Neighbours that vote.
+const NEIGHBOURS: usize = 5;
+/// Starts of k-means.
+const STARTS: usize = 10;
+
+/// Codes `[n, size]` and the class of each.
+struct Coded {
+    codes: Vec<f32>,
+    classes: Vec<u32>,
+    size: usize,
+}
+
+impl Coded {
+    fn pick(&self, indices: &[u32]) -> Self {
+        let code = |&i: &u32| self.codes[i as usize * self.size..(i as usize + 1) * self.size].to_vec();
+        Self {
+            codes: indices.iter().flat_map(code).collect(),
+            classes: indices.iter().map(|&i| self.classes[i as usize]).collect(),
+            size: self.size,
+        }
+    }
+}
+
+impl Comparison<'_> {
+    /// Of the test images, by the reference's codes: `knn5_accuracy`, `probe_accuracy` (where test and reference differ),
+    /// and of the clusters of the reference's codes, as many as there are classes, `kmeans_nmi`, `kmeans_ari` and
+    /// `kmeans_purity`. Nothing without classes.
+    pub(super) async fn class_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
+        let set = self.trainer.set();
+        let Some(labels) = set.classes() else { return Ok(()) };
+        let codes = self.trainer.codes(0, set.len()).await.map_err(CliError::new)?;
+        let classes = labels.values.iter().map(|v| *v as u32).collect();
+        let all = Coded { codes, classes, size: self.trainer.network().latent() };
+        let (test, reference) = (all.pick(self.test), all.pick(self.reference));
+        let mut put = |key: &str, value: f64| figures.insert(key.into(), json!(value));
+        put("knn5_accuracy", f64::from(self.neighbours(&test, &reference)));
+        if self.test != self.reference {
+            let probe = probe(&reference.codes, &reference.classes, reference.size);
+            put("probe_accuracy", f64::from(probe.accuracy(&test.codes, &test.classes)));
+        }
+        let LabelKind::Class(names) = &labels.kind else { return Ok(()) };
+        let seed = self.trainer.spec().seed;
+        let mut clusters = KMeans::new(&reference.codes, reference.size, names.len(), STARTS, seed);
+        while !clusters.advance() {}
+        let found = agreement(&clusters.finish().groups, &reference.classes);
+        put("kmeans_nmi", found.nmi);
+        put("kmeans_ari", found.ari);
+        put("kmeans_purity", found.purity);
+        Ok(())
+    }
+
+    fn neighbours(&self, test: &Coded, reference: &Coded) -> f32 {
+        if self.test == self.reference {
+            return knn_leave_one_out(&test.codes, &test.classes, test.size, NEIGHBOURS);
+        }
+        knn_accuracy(&reference.codes, &reference.classes, &test.codes, &test.classes, test.size, NEIGHBOURS)
+    }
+}
