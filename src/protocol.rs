@@ -238,6 +238,8 @@ pub enum Event {
     },
     /// What is special about the codes of this kind of autoencoder, on validation images.
     Insight(Box<Insight>),
+    /// How badly good and odd images fit. Only where there are odd ones.
+    Anomalies(Box<Anomalies>),
     /// Answer to [`Command::Decode`].
     Decoded {
         /// The request's.
@@ -333,6 +335,25 @@ pub enum Insight {
         /// Mean of ‖∂code/∂pixel‖² of each pixel, `[height, width]`.
         pixels: Floats,
     },
+}
+
+/// Scores of images by which odd ones are found: the larger, the worse an image fits what was learned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Anomalies {
+    /// Good images, of validation; they come first in each list, the odd ones behind them.
+    pub good: u32,
+    /// Mean squared error of each image.
+    pub mean: Floats,
+    /// Mean squared error over the worst fiftieth of its pixels.
+    pub top: Floats,
+    /// −ELBO in nats; empty where codes are no distributions.
+    pub neg_elbo: Floats,
+    /// Those of the largest `top`, worst first, as indices in the lists.
+    pub worst: Vec<u32>,
+    /// They themselves, `[worst, channels, height, width]`.
+    pub images: Bytes,
+    /// Their reconstructions.
+    pub copies: Bytes,
 }
 
 /// Why training stopped.

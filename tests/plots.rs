@@ -4,12 +4,12 @@
 
 use hourglass::data::rng::Random;
 use hourglass::data::{ImageShape, LabelKind, Labels};
+use hourglass::plot::{self, code, hourglass::Around};
 use hourglass::plot::{
-    CodeChart, Comparison, DARK, Hourglass, LIGHT, LossChart, MapAxes, Raster, Scatter, View, colouring,
-    curves, nearest, scatter, tile,
+    AnomalyChart, CodeChart, Comparison, DARK, Hourglass, Judgement, LIGHT, LossChart, MapAxes, Raster,
+    Scatter, View, colouring, curves, nearest, scatter, tile,
 };
-use hourglass::plot::{code, hourglass::Around};
-use hourglass::protocol::{Bytes, Floats, Insight};
+use hourglass::protocol::{Anomalies, Bytes, Floats, Insight};
 use hourglass::run::{Baselines, History};
 use hourglass::spec::{Network, Spec};
 use plotters::prelude::{DrawingBackend as _, SVGBackend};
@@ -339,6 +339,31 @@ fn the_nearest_visible_point_is_found() {
     assert_eq!(found(&[true; 3], [54.0, 50.0]), Some(1));
     assert_eq!(found(&[true, false, true], [54.0, 50.0]), Some(0));
     assert_eq!(found(&[true; 3], [90.0, 50.0]), None);
+}
+
+#[test]
+fn anomalies() {
+    let good: Vec<f32> = (0..40).map(|i| 0.1 + i as f32 / 100.0).collect();
+    let odd: Vec<f32> = (0..20).map(|i| 0.4 + i as f32 / 20.0).collect();
+    let judgement = Judgement::new(&good, &odd, 0.05);
+    assert_eq!((judgement.alarms, judgement.found), ([2, 40], [18, 20]));
+    let mut text = String::new();
+    let mut backend = SVGBackend::with_string(&mut text, SIZE);
+    let chart = AnomalyChart { good: &good, odd: &odd, judgement: &judgement, theme: &LIGHT, scale: 1.0 };
+    let room = chart.draw(&mut backend).unwrap();
+    drop(backend);
+    text.push_str(&format!("\n{}\n{}", judgement.note(), judgement.describe("worst pixels")));
+    insta::assert_snapshot!("anomalies", text);
+
+    let found = Anomalies {
+        worst: vec![0, 1, 2],
+        images: Bytes(vec![200; 3 * 64]),
+        copies: Bytes(vec![100; 3 * 64]),
+        ..Anomalies::default()
+    };
+    let raster = plot::anomalies::worst(&found, ImageShape::grey(8, 8), room, 1.0, &LIGHT);
+    assert!(raster.width as f32 <= room.width && raster.height as f32 <= room.height, "they fit");
+    assert_eq!(raster.rgba.len(), 4 * raster.width * raster.height);
 }
 
 #[test]

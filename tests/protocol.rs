@@ -4,8 +4,8 @@
 
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::protocol::{
-    Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason, Progress,
-    RunId, Start, Started, Stride,
+    Anomalies, Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason,
+    Progress, RunId, Start, Started, Stride,
 };
 use hourglass::spec::Spec;
 use serde::{Serialize, de::DeserializeOwned};
@@ -120,6 +120,15 @@ fn events() {
             names: ["PC 1 (63 %)".into(), "PC 2 (9 %)".into()],
         },
         Event::Own { reconstruction: bytes(), code: floats(), position: [0.5, -2.0], mse: 0.01 },
+        Event::Anomalies(Box::new(Anomalies {
+            good: 1,
+            mean: floats(),
+            top: floats(),
+            neg_elbo: Floats(Vec::new()),
+            worst: vec![1, 0],
+            images: bytes(),
+            copies: bytes(),
+        })),
         Event::Decoded { id: 4, images: bytes() },
         Event::Checkpoint { step: 100, file: Bytes(vec![]) },
         Event::Paused(PauseReason::Asked),

@@ -106,6 +106,24 @@ fn a_run_that_is_handed_over_mid_way_continues() {
 }
 
 #[test]
+fn a_class_that_is_held_out_is_judged_beside_what_was_learned() {
+    let spec = Spec { hold: 4, ..small().spec };
+    let mut desk = Desk::start(Start { spec, ..small() });
+    desk.settle();
+    let odd =
+        desk.all(|e| if let Event::Started(s) = e { Some((s.data.validation, s.data.odd)) } else { None });
+    assert_eq!(odd, [(54, 60)]);
+    let found = desk.all(|e| if let Event::Anomalies(found) = e { Some(found.clone()) } else { None });
+    let found = found.last().unwrap();
+    assert_eq!((found.good, found.mean.0.len(), found.top.0.len()), (54, 114, 114));
+    assert!(found.neg_elbo.0.is_empty(), "this kind has no bound");
+    let worst = found.worst.iter().map(|&i| found.top.0[i as usize]).collect::<Vec<_>>();
+    assert!(worst.is_sorted_by(|a, b| a >= b), "{worst:?}");
+    assert_eq!(found.images.0.len(), worst.len() * 784);
+    assert_eq!(found.copies.0.len(), found.images.0.len());
+}
+
+#[test]
 fn a_run_set_up_and_left_alone_shows_everything_once_and_rests() {
     let mut desk = Desk::start(small());
     desk.settle();

@@ -25,12 +25,22 @@ pub fn detect(normal: &[f32], odd: &[f32]) -> Detection {
     Detection { roc, auroc }
 }
 
+/// The least threshold above which no more than this share (0–1) of the normal scores lie; 0 of none.
+pub fn threshold_at(normal: &[f32], rate: f32) -> f32 {
+    let mut scores = normal.to_vec();
+    scores.sort_unstable_by(|a, b| b.total_cmp(a));
+    let allowed = (rate.clamp(0.0, 1.0) * scores.len() as f32) as usize;
+    scores.get(allowed).or(scores.last()).copied().unwrap_or(0.0)
+}
+
 /// Mean of the largest share (0–1, at least one) of some errors; 0 of none.
 pub fn top_mean(errors: &[f32], share: f32) -> f32 {
     let count = ((errors.len() as f32 * share) as usize).max(1);
     let mut errors = errors.to_vec();
-    errors.sort_unstable_by(|a, b| b.total_cmp(a));
-    errors.truncate(count);
+    if count < errors.len() {
+        errors.select_nth_unstable_by(count, |a, b| b.total_cmp(a));
+        errors.truncate(count);
+    }
     errors.iter().sum::<f32>() / errors.len().max(1) as f32
 }
 
@@ -46,6 +56,14 @@ mod tests {
         // Of six pairs four are in order, and one is a tie.
         assert_eq!(detect(&[0.1, 0.2, 0.6], &[0.2, 0.7]).auroc, 0.75);
         assert!(detect(&[], &[0.3]).auroc.is_nan());
+    }
+
+    #[test]
+    fn a_threshold_keeps_its_rate() {
+        let scores = [0.4, 0.1, 0.3, 0.2];
+        let over = |rate: f32| scores.iter().filter(|v| **v > threshold_at(&scores, rate)).count();
+        assert_eq!([0.0, 0.25, 0.5, 0.6, 1.0].map(over), [0, 1, 2, 2, 3]);
+        assert_eq!(threshold_at(&[], 0.5), 0.0);
     }
 
     #[test]

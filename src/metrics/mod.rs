@@ -18,7 +18,7 @@ mod verify;
 
 pub use activity::{Activity, COLLAPSED, activity, histogram};
 pub use agreement::{Agreement, agreement};
-pub use detection::{Detection, detect, top_mean};
+pub use detection::{Detection, detect, threshold_at, top_mean};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use kmeans::{Clusters, KMeans};
 pub use knn::{knn_accuracy, knn_leave_one_out};

@@ -2,7 +2,8 @@
 
 use super::painter::{Align, DrawError, Painter, Rect, text_width};
 use super::palette::sequential;
-use super::{Raster, Rgb, Theme, format};
+use super::parts::{bins, characteristic, frame, inset};
+use super::{Raster, Theme, format};
 use crate::data::ImageShape;
 use crate::metrics::COLLAPSED;
 use crate::protocol::{Floats, Insight};
@@ -46,7 +47,7 @@ impl CodeChart<'_> {
         let caption = [right.x, TOP / 2.0 * s];
         match self.insight {
             Insight::Divergence { kl, .. } => {
-                self.frame(&mut to, left, ["KL, nats", "values of the code"])?;
+                frame(&mut to, left, ["KL, nats", "values of the code"], theme)?;
                 let sorted = sorted(kl);
                 let top = sorted.first().copied().unwrap_or_default().max(1e-3);
                 let wide = left.width / sorted.len().max(1) as f32;
@@ -68,34 +69,33 @@ impl CodeChart<'_> {
                 Ok(Rect { height: all.height + BOTTOM * s, ..right })
             }
             Insight::Activity { histogram, largest, .. } => {
-                self.frame(&mut to, left, ["how many (log)", "activation"])?;
-                self.bins(&mut to, left, histogram, peak(histogram, true), true, theme.accent)?;
+                frame(&mut to, left, ["how many (log)", "activation"], theme)?;
+                bins(&mut to, left, &histogram.0, true, theme.accent)?;
                 let end = format::significant(*largest, 2);
                 to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
                 to.text("what the busiest units draw", caption, Align::Start, theme.muted)?;
                 Ok(Rect { height: all.height + BOTTOM * s, ..right })
             }
             Insight::Pairs { same, different, farthest, roc, .. } => {
-                self.frame(&mut to, left, ["", "distance of two codes"])?;
+                frame(&mut to, left, ["", "distance of two codes"], theme)?;
                 let mut x = left.x;
                 for (name, counts, colour) in
                     [("same", same, theme.train), ("different", different, theme.validation)]
                 {
-                    self.bins(&mut to, left, counts, peak(counts, false), false, colour)?;
+                    bins(&mut to, left, &counts.0, false, colour)?;
                     to.text(name, [x, TOP / 2.0 * s], Align::Start, colour)?;
                     x += text_width(name) * s + GAP * s;
                 }
                 let end = format::significant(*farthest, 2);
                 to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
                 let square = Rect { x: right.x + LEFT * s, width: right.width - LEFT * s, ..right };
-                self.frame(&mut to, square, ["taken rightly", "taken wrongly"])?;
-                let at =
-                    |[x, y]: [f32; 2]| [square.x + x * square.width, square.bottom() - y * square.height];
-                to.path(&[at([0.0, 0.0]), at([1.0, 1.0])], theme.line, 1.0, 1.0)?;
-                // Where the curve crosses it as many are refused wrongly as are taken wrongly.
-                to.path(&[at([0.0, 1.0]), at([1.0, 0.0])], theme.line, 1.0, 1.0)?;
-                let curve: Vec<_> = roc.0.as_chunks::<2>().0.iter().map(|p| at(*p)).collect();
-                to.path(&curve, theme.accent, 1.0, 1.5)?;
+                characteristic(
+                    &mut to,
+                    square,
+                    ["taken rightly", "taken wrongly"],
+                    roc.0.as_chunks::<2>().0,
+                    theme,
+                )?;
                 Ok(Rect::default())
             }
             Insight::Sensitivity { .. } => {
@@ -103,37 +103,6 @@ impl CodeChart<'_> {
                 Ok(Rect { x: 0.0, y: all.y, width: width as f32, height: all.height + BOTTOM * s })
             }
         }
-    }
-
-    /// A base line, and what the axes are.
-    fn frame<B: DrawingBackend>(
-        &self,
-        to: &mut Painter<'_, B>,
-        plot: Rect,
-        [y, x]: [&str; 2],
-    ) -> Result<(), DrawError> {
-        let (s, muted) = (self.scale, self.theme.muted);
-        to.line([plot.x, plot.bottom()], [plot.right(), plot.bottom()], muted)?;
-        to.text(y, [plot.x, plot.y - 8.0 * s], Align::Start, muted)?;
-        to.text(x, [plot.x, plot.bottom() + 10.0 * s], Align::Start, muted)
-    }
-
-    fn bins<B: DrawingBackend>(
-        &self,
-        to: &mut Painter<'_, B>,
-        plot: Rect,
-        counts: &Floats,
-        peak: f32,
-        log: bool,
-        colour: Rgb,
-    ) -> Result<(), DrawError> {
-        let wide = plot.width / counts.0.len().max(1) as f32;
-        for (i, count) in counts.0.iter().enumerate() {
-            let height = level(*count, log) / peak * plot.height;
-            let bar = Rect { x: plot.x + i as f32 * wide, y: plot.bottom() - height, width: wide, height };
-            to.bar(inset(bar, self.scale), colour, 0.7)?;
-        }
-        Ok(())
     }
 }
 
@@ -231,18 +200,4 @@ fn sorted(values: &Floats) -> Vec<f32> {
     let mut sorted = values.0.clone();
     sorted.sort_by(|a, b| b.total_cmp(a));
     sorted
-}
-
-fn level(count: f32, log: bool) -> f32 {
-    if log { libm::log1pf(count) } else { count }
-}
-
-fn peak(counts: &Floats, log: bool) -> f32 {
-    counts.0.iter().map(|c| level(*c, log)).fold(1e-9, f32::max)
-}
-
-/// A bar with a little room to the next, where it is wide enough for that.
-fn inset(bar: Rect, scale: f32) -> Rect {
-    let gap = if bar.width > 4.0 * scale { scale } else { 0.0 };
-    Rect { x: bar.x + gap / 2.0, width: bar.width - gap, ..bar }
 }

@@ -58,6 +58,24 @@ pub fn error_map(original: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme)
         .collect()
 }
 
+/// Images above, and below each where its copy differs, with `gap` transparent pixels between them.
+pub(super) fn with_errors(
+    pairs: &[(&[u8], &[u8])],
+    shape: ImageShape,
+    zoom: usize,
+    gap: usize,
+    theme: &Theme,
+) -> Raster {
+    let (wide, high) = (shape.width * zoom + gap, shape.height * zoom + gap);
+    let mut raster = Raster::new((pairs.len() * wide).saturating_sub(gap), 2 * high - gap);
+    for (i, (original, copy)) in pairs.iter().enumerate() {
+        put(&mut raster, shape, zoom, [i * wide, 0], &|p| colour(original, shape, p));
+        let error = error_map(original, copy, shape, theme);
+        put(&mut raster, shape, zoom, [i * wide, high], &|p| error[p]);
+    }
+    raster
+}
+
 /// Images above, where they were damaged what the encoder saw of them, then reconstructions and error maps; the
 /// user's own image first.
 pub struct Comparison<'a> {

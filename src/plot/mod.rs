@@ -2,6 +2,7 @@
 //! can snapshot them as SVG; points and images are RGBA pixels, because one `putImageData` is far faster than
 //! thousands of circles; the hourglass is a list of shapes for inline SVG.
 
+pub mod anomalies;
 pub mod code;
 pub mod colouring;
 pub mod curves;
@@ -12,12 +13,14 @@ pub mod images;
 pub mod latent;
 mod painter;
 pub mod palette;
+mod parts;
 mod raster;
 mod smooth;
 pub mod theme;
 mod ticks;
 mod view;
 
+pub use anomalies::{AnomalyChart, Judgement};
 pub use code::CodeChart;
 pub use colouring::{ClassRow, Colouring, Legend, colouring};
 pub use curves::{LossChart, Reading};

@@ -6,7 +6,7 @@ pub mod supervisor;
 pub use history::{History, Point};
 
 use crate::protocol::{
-    Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
+    Anomalies, Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
 };
 use crate::spec::Spec;
 
@@ -132,6 +132,8 @@ pub struct Run {
     pub own: Option<Own>,
     /// What there is to see in the codes of this kind.
     pub insight: Option<Insight>,
+    /// How well odd images are found.
+    pub anomalies: Option<Anomalies>,
     /// Answer to the last decode request: its id and `[positions, channels, height, width]`.
     pub decoded: Option<(u32, Vec<u8>)>,
     /// The last finite checkpoint.
@@ -183,6 +185,7 @@ impl Run {
                 self.own = Some(Own { reconstruction: reconstruction.0, code: code.0, position, mse });
             }
             Event::Insight(insight) => self.insight = Some(*insight),
+            Event::Anomalies(found) => self.anomalies = Some(*found),
             Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
             Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: file.0 }),
             Event::Paused(reason) => {

@@ -2,12 +2,16 @@
 
 use super::TrainerError;
 use super::baseline::mean_loss;
+use super::images::to_bytes;
 use super::objective::reconstruction_scale;
 use super::step::{PASS, Trainer};
 use crate::metrics::{mse, scale_pixels, top_mean};
+use crate::protocol::{Anomalies, Bytes, Floats};
 
 /// Share of an image's pixels that a small flaw may cover: about 46 of 48×48.
 const WORST: f32 = 0.02;
+/// Images that fit worst, shown with their copies.
+const SHOWN: usize = 12;
 
 /// Scores of some images; what is larger fits worse.
 #[derive(Clone, Debug, Default)]
@@ -56,5 +60,34 @@ impl Trainer {
             }
         }
         Ok(found)
+    }
+
+    /// Scores of at most so many good images and as many odd ones; none where there are no odd ones.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn anomalies(&self, most: usize) -> Result<Option<Anomalies>, TrainerError> {
+        let some = |all: &[u32]| all[..all.len().min(most)].to_vec();
+        let (good, odd) = (some(self.validation()), some(self.odd()));
+        if good.is_empty() || odd.is_empty() {
+            return Ok(None);
+        }
+        let judged = [&good[..], &odd].concat();
+        let found = self.misfits(&judged).await?;
+        let mut worst: Vec<u32> = (0..judged.len() as u32).collect();
+        worst.sort_by(|a, b| found.top[*b as usize].total_cmp(&found.top[*a as usize]));
+        worst.truncate(SHOWN);
+        let shown: Vec<u32> = worst.iter().map(|&i| judged[i as usize]).collect();
+        let images = shown.iter().flat_map(|&i| self.set().image(i as usize)).copied().collect();
+        let copies = to_bytes(&self.reconstruct(&shown).await?);
+        Ok(Some(Anomalies {
+            good: good.len() as u32,
+            mean: Floats(found.mean),
+            top: Floats(found.top),
+            neg_elbo: Floats(found.neg_elbo.unwrap_or_default()),
+            worst,
+            images: Bytes(images),
+            copies: Bytes(copies),
+        }))
     }
 }

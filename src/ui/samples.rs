@@ -3,7 +3,7 @@
 use super::reactive::{effect, live, memo};
 use super::readout::grouped;
 use super::session::Session;
-use crate::data::ImageShape;
+use crate::data::{DEFECT, ImageShape};
 use crate::protocol::DataInfo;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -48,10 +48,13 @@ fn describe(data: &Option<DataInfo>) -> String {
 fn count(data: &DataInfo) -> String {
     let ImageShape { channels, height, width } = data.shape;
     let colour = if channels == 1 { "" } else { " RGB" };
-    let flawed =
-        if data.odd > 0 { format!(", {} flawed", grouped(f64::from(data.odd))) } else { String::new() };
+    let flawed = data.labels.iter().any(|column| column.name == DEFECT);
+    let odd = match (data.odd, if flawed { "flawed" } else { "of a class held out" }) {
+        (0, _) => String::new(),
+        (count, what) => format!(", {} {what}", grouped(f64::from(count))),
+    };
     format!(
-        "{} images, {} held out{flawed}, {height}×{width}{colour}",
+        "{} images, {} held out{odd}, {height}×{width}{colour}",
         grouped(f64::from(data.count)),
         grouped(f64::from(data.validation)),
     )

@@ -386,7 +386,31 @@ describe("flaws", () => {
   onPage("good pieces are learned from, flawed ones shown", { hash: "#engine=cpu&data=defects&n=1000&latent=32&hidden=128&norm=1&lr=0.002" }, async (it) => {
     await it.trainOn(100);
     await it.untilText(/1\s?000 images, 74 held out, 25\d flawed/);
+    const judged = async () => {
+      const said = (await it.figure("Anomalies"))?.match(/characteristic \.(\d+).*: (\d+) of (\d+) odd images.*and (\d+) of (\d+) good/);
+      return said && said.slice(1).map(Number);
+    };
+    const [area, found, odd, alarms, good] = await until("it finds most", async () => {
+      const now = await judged();
+      return now && now[0] > 800 && now;
+    }, 60_000);
+    assert.ok(found > odd / 2 && odd > 50, `${area}: ${found} of ${odd}`);
+    assert.ok(alarms <= good / 20, `${alarms} of ${good}`);
+    await it.press("Pause");
+    await it.setNumber("False alarms", 30);
+    await until("more are found at the price of more alarms", async () => {
+      const now = await judged();
+      return now[1] > found && now[3] > alarms && now[3] <= 0.3 * now[4];
+    });
     await screenshot(it.page, "defects");
+  });
+});
+
+describe("a class held out", () => {
+  onPage("is found strange", { hash: "#engine=cpu&n=1000&latent=8&hold=0" }, async (it) => {
+    await it.trainOn(60);
+    await it.untilText(/1\s?000 images, 90 held out, 100 of a class held out/);
+    await until("it is judged", async () => /100 odd images/.test(await it.figure("Anomalies")), 60_000);
   });
 });
 

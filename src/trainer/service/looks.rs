@@ -12,6 +12,9 @@ use crate::trainer::{Trainer, TrainerError};
 
 /// Images shown with their reconstructions.
 const SHOWN: usize = 12;
+/// Good images, and as many odd ones, whose fit is judged: while training goes on, and while it stands still.
+const JUDGED: usize = 200;
+const JUDGED_STILL: usize = 1000;
 /// Encoding a block of the map takes about this long.
 const BLOCK_MS: f64 = 12.0;
 const BLOCK_LIMITS: (usize, usize) = (64, 4096);
@@ -63,6 +66,9 @@ impl Service {
         active.stale_insight = false;
         if let Some(insight) = active.trainer.insight().await? {
             self.say(active.id, Event::Insight(Box::new(insight)));
+        }
+        if let Some(found) = active.trainer.anomalies(if still { JUDGED_STILL } else { JUDGED }).await? {
+            self.say(active.id, Event::Anomalies(Box::new(found)));
         }
         if !still {
             active.pace.looked(Look::Insight, (self.clock)() - begun);

@@ -1,5 +1,6 @@
 //! The figures. A view is one file beside this one and one row in [`VIEWS`].
 
+mod anomalies;
 mod canvas;
 mod code;
 mod curves;
@@ -43,7 +44,8 @@ pub struct View {
 }
 
 /// Every view.
-pub const VIEWS: &[View] = &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW, code::VIEW];
+pub const VIEWS: &[View] =
+    &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW, code::VIEW, anomalies::VIEW];
 
 /// Makes the caller follow a memo. `track` alone would not: a memo that nobody reads is never computed, and then
 /// nobody tells it that what it depends on has changed.

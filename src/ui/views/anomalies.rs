@@ -1,0 +1,109 @@
+//! How well the network finds images that are not as they should be, by how badly it copies them.
+
+use super::{Area, Figure, View, read, use_canvas};
+use crate::plot::{AnomalyChart, Judgement, Theme, anomalies};
+use crate::protocol::Anomalies;
+use crate::spec::number;
+use crate::ui::reactive::{changes, live, memo};
+use crate::ui::session::Session;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The row.
+pub const VIEW: View = View {
+    key: "anomalies",
+    name: "Anomalies",
+    about: "Images the network has never seen the like of are copied badly: above the line they are taken for odd.",
+    area: Area::Space,
+    render: || view! { <AnomaliesView/> }.into_any(),
+};
+
+/// What can be a score: its key, its name, and where it stands.
+type Score = (&'static str, &'static str, fn(&Anomalies) -> &[f32]);
+const SCORES: [Score; 3] = [
+    ("top", "worst pixels", |found| &found.top.0),
+    ("mean", "mean error", |found| &found.mean.0),
+    ("elbo", "−ELBO", |found| &found.neg_elbo.0),
+];
+/// Share of good images that may be taken for odd, in %: at first, least, most.
+const ALARMS: (f64, f64, f64) = (5.0, 0.0, 30.0);
+
+/// Scores of the good and of the odd.
+fn split(found: &Anomalies, score: usize) -> (&[f32], &[f32]) {
+    let scores = SCORES[score].2(found);
+    // Only a variational one has a bound.
+    let scores = if scores.is_empty() { &found.top.0 } else { scores };
+    scores.split_at((found.good as usize).min(scores.len()))
+}
+
+#[component]
+fn AnomaliesView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Canvas>::new();
+    let score = RwSignal::new(0);
+    let rate = RwSignal::new(ALARMS.0);
+    let news = changes(move || session.run.with(|r| (r.id, r.anomalies.clone())));
+    let judge = move |found: &Anomalies| {
+        let (good, odd) = split(found, score.get());
+        Judgement::new(good, odd, rate.get() as f32 / 100.0)
+    };
+    let changed = move || {
+        read(news);
+        score.track();
+        rate.track();
+    };
+    use_canvas(node, changed, move |surface| {
+        surface.clear();
+        let Some(mut backend) = surface.backend() else { return };
+        session.run.with(|run| {
+            let Some((found, started)) = run.anomalies.as_ref().zip(run.started.as_ref()) else { return };
+            let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
+            let ((good, odd), judgement) = (split(found, score.get()), judge(found));
+            match (AnomalyChart { good, odd, judgement: &judgement, theme, scale }).draw(&mut backend) {
+                Ok(room) => {
+                    let raster = anomalies::worst(found, started.data.shape, room, scale, theme);
+                    surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
+                }
+                Err(error) => leptos::logging::warn!("{error}"),
+            }
+        });
+    });
+    let judged = memo(move || session.run.with(|run| run.anomalies.as_ref().map(|f| judge(f).note())));
+    let text = move || {
+        let said =
+            session.run.with(|run| run.anomalies.as_ref().map(|f| judge(f).describe(SCORES[score.get()].1)));
+        said.unwrap_or_default()
+    };
+    let none_odd = memo(move || session.run.with(|r| r.started.as_ref().is_none_or(|s| s.data.odd == 0)));
+    let bound =
+        memo(move || session.run.with(|r| r.anomalies.as_ref().is_some_and(|f| !f.neg_elbo.0.is_empty())));
+    let empty = memo(move || session.run.with(|r| r.anomalies.is_none()));
+    let choose = move |event| {
+        let key = event_target_value(&event);
+        score.set(SCORES.iter().position(|s| s.0 == key).unwrap_or(0));
+    };
+    view! {
+        <Figure
+            view=&VIEW
+            unseen=none_odd
+            text
+            tools=move || {
+                view! {
+                    <span class="view-note">{live(move || judged.get().unwrap_or_default())}</span>
+                    <select aria-label="Score" on:change=choose>
+                        <option value="top">{SCORES[0].1}</option>
+                        <option value="mean">{SCORES[1].1}</option>
+                        <option value="elbo" hidden=live(move || !bound.get())>{SCORES[2].1}</option>
+                    </select>
+                    <input type="range" aria-label="False alarms" title="False alarms that are allowed"
+                        min=ALARMS.1 max=ALARMS.2 step="1" prop:value=rate
+                        aria-valuetext=live(move || format!("{} % of the good images", rate.get()))
+                        on:input=move |event| rate.set(number(&event_target_value(&event)).unwrap_or(ALARMS.0))/>
+                }
+            }
+        >
+            <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
+            <p class="view-empty" hidden=live(move || !empty.get())>"It is measured once all images are there."</p>
+        </Figure>
+    }
+}
