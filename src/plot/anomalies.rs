@@ -39,14 +39,14 @@ impl Judgement {
     /// In a few words.
     pub fn note(&self) -> String {
         let [found, odd] = self.found;
-        format!("AUROC {} · {found} of {odd} found", hundredths(self.detection.auroc))
+        format!("AUROC {} · {found}/{odd} found", hundredths(self.detection.auroc))
     }
 
     /// For those who don't see it.
     pub fn describe(&self, score: &str) -> String {
         let ([alarms, good], [found, odd]) = (self.alarms, self.found);
         format!(
-            "By {score}, area under the receiver operating characteristic {}. Above {}: {found} of {odd} odd images, \
+            "Scored by “{score}”: area under the receiver operating characteristic {}. Above {}: {found} of {odd} odd images, \
              rightly, and {alarms} of {good} good ones, wrongly.",
             hundredths(self.detection.auroc),
             format::significant(self.threshold, 2)
@@ -68,6 +68,34 @@ pub fn worst(found: &Anomalies, shape: ImageShape, room: Rect, scale: f32, theme
     let pairs =
         found.images.0.chunks_exact(shape.len().max(1)).zip(found.copies.0.chunks_exact(shape.len().max(1)));
     with_errors(&pairs.take(columns).collect::<Vec<_>>(), shape, zoom, gap, theme)
+}
+
+/// Where scores stand: evenly spread, or by ratio where the largest is many times the least.
+struct Axis {
+    least: f32,
+    most: f32,
+    log: bool,
+}
+
+impl Axis {
+    fn over<'a>(scores: impl Iterator<Item = &'a f32> + Clone) -> Self {
+        /// From this ratio on, evenly spread scores would crowd at one end.
+        const MANY: f32 = 10.0;
+        let most = scores.clone().copied().fold(f32::MIN, f32::max);
+        let least = scores.copied().fold(most, f32::min);
+        Self { least, most, log: least > 0.0 && most > MANY * least }
+    }
+
+    fn name(&self) -> &'static str {
+        if self.log { "score (log)" } else { "score" }
+    }
+
+    /// 0 for the least, 1 for the largest.
+    fn share(&self, score: f32) -> f32 {
+        let at = |v: f32| if self.log { libm::logf(v.max(f32::MIN_POSITIVE)) } else { v };
+        let wide = (at(self.most) - at(self.least)).max(f32::MIN_POSITIVE);
+        ((at(score) - at(self.least)) / wide).clamp(0.0, 1.0)
+    }
 }
 
 /// A picture of scores.
@@ -98,26 +126,20 @@ impl AnomalyChart<'_> {
         let square = Rect { x: left.right() + GAP * s, width: high.min(0.24 * width as f32), ..left };
         let rest = square.right() + GAP * s;
 
-        frame(&mut to, left, ["", "score"], theme)?;
-        let most = self.good.iter().chain(self.odd).copied().fold(f32::MIN_POSITIVE, f32::max);
-        let least = self.good.iter().chain(self.odd).copied().fold(most, f32::min);
+        let axis = Axis::over(self.good.iter().chain(self.odd));
+        frame(&mut to, left, ["", axis.name()], theme)?;
         let mut x = left.x;
         for (name, scores, colour) in [("good", self.good, theme.train), ("odd", self.odd, theme.validation)]
         {
-            let above: Vec<f32> = scores.iter().map(|v| v - least).collect();
-            bins(&mut to, left, &histogram(&above, most - least, BINS), false, colour)?;
+            let shares: Vec<f32> = scores.iter().map(|v| axis.share(*v)).collect();
+            bins(&mut to, left, &histogram(&shares, 1.0, BINS), false, colour)?;
             to.text(name, [x, TOP / 2.0 * s], Align::Start, colour)?;
             x += text_width(name) * s + GAP * s;
         }
-        let share = (self.judgement.threshold - least) / (most - least).max(f32::MIN_POSITIVE);
-        let at = left.x + share.clamp(0.0, 1.0) * left.width;
+        let at = left.x + axis.share(self.judgement.threshold) * left.width;
         to.path(&[[at, left.y], [at, left.bottom()]], theme.text, 1.0, 1.5)?;
-        to.text(
-            &format::significant(most, 2),
-            [left.right(), left.bottom() + 10.0 * s],
-            Align::End,
-            theme.muted,
-        )?;
+        let end = format::significant(axis.most, 2);
+        to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
 
         characteristic(&mut to, square, ["found", "false alarms"], &self.judgement.detection.roc, theme)?;
         let part = |[over, all]: [usize; 2]| over as f32 / all.max(1) as f32;

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "anomalies",
     name: "Anomalies",
-    about: "Images the network has never seen the like of are copied badly: above the line they are taken for odd.",
+    about: "What is new to the network is copied badly: right of the line it is taken for odd.",
     area: Area::Space,
     render: || view! { <AnomaliesView/> }.into_any(),
 };
@@ -21,8 +21,8 @@ pub const VIEW: View = View {
 /// What can be a score: its key, its name, and where it stands.
 type Score = (&'static str, &'static str, fn(&Anomalies) -> &[f32]);
 const SCORES: [Score; 3] = [
-    ("top", "worst pixels", |found| &found.top.0),
-    ("mean", "mean error", |found| &found.mean.0),
+    ("top", "Worst pixels", |found| &found.top.0),
+    ("mean", "Mean error", |found| &found.mean.0),
     ("elbo", "−ELBO", |found| &found.neg_elbo.0),
 ];
 /// Share of good images that may be taken for odd, in %: at first, least, most.
