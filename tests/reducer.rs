@@ -213,6 +213,22 @@ proptest! {
 }
 
 #[test]
+fn the_time_to_the_goal_follows_the_fall_of_the_validation_loss() {
+    let spec = Spec { epochs: 1000, batch: 128, goal: 0.1, ..Spec::default() };
+    let validation = |step, loss| Event::Validation { step, loss, penalty: None };
+    let mut run = run([started(0), progress(100, &[0.5])]);
+    assert_eq!(run.seconds_to_goal(&spec), None, "nothing has fallen yet");
+    apply(&mut run, [validation(25, 0.8), validation(50, 0.8), validation(100, 0.4)]);
+    // Twice the steps, half the loss: 0.1 after 400 steps, 300 from here at 0.03 s each.
+    let seconds = run.seconds_to_goal(&spec).unwrap();
+    assert!((seconds - 9.0).abs() < 1e-3, "{seconds}");
+    assert_eq!(run.seconds_to_goal(&Spec { goal: 0.0, ..spec.clone() }), None, "no goal");
+    assert_eq!(run.seconds_to_goal(&Spec { epochs: 30, ..spec.clone() }), None, "the epochs end before");
+    apply(&mut run, [validation(200, 0.9), progress(200, &[0.5])]);
+    assert_eq!(run.seconds_to_goal(&spec), None, "it does not fall any more");
+}
+
+#[test]
 fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
     let spec = Spec { epochs: 4, batch: 128, ..Spec::default() };
     let mut run = run([started(0)]);

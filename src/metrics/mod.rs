@@ -24,7 +24,7 @@ pub use kmeans::{Clusters, KMeans};
 pub use knn::{knn_accuracy, knn_leave_one_out};
 pub use pca::{Pca, pca_small};
 pub use pca_fit::PcaFit;
-pub use probe::{Probe, ProbeFit, probe};
+pub use probe::{Probe, ProbeFit, probe, standardised};
 pub use ssim::ssim;
 pub use verify::{Verification, distance, pair_distances, verify};
 

@@ -32,14 +32,10 @@ pub struct ProbeFit {
 impl ProbeFit {
     /// A probe for rows `[n, size]` of these classes, from 0.
     pub fn new(rows: &[f32], classes_of: &[u32], size: usize) -> Self {
-        let (size, count) = (size.max(1), classes_of.len().max(1) as f32);
+        let size = size.max(1);
         let classes = classes_of.iter().max().map_or(1, |most| *most as usize + 1);
         let rows = &rows[..classes_of.len() * size];
-        let of = |feature: usize| rows.iter().skip(feature).step_by(size);
-        let mean: Vec<f32> = (0..size).map(|f| of(f).sum::<f32>() / count).collect();
-        let deviation =
-            |f: usize| libm::sqrtf(of(f).map(|v| (v - mean[f]) * (v - mean[f])).sum::<f32>() / count);
-        let scale = (0..size).map(deviation).map(|d| if d > 1e-9 { 1.0 / d } else { 0.0 }).collect();
+        let [mean, scale] = spread(rows, size);
         let probe = Probe { mean, scale, weights: vec![0.0; classes * (size + 1)], classes };
         let rows: Vec<f32> = rows.chunks_exact(size).flat_map(|row| probe.standard(row)).collect();
         // The Hessian is at most ½ XᵀX + penalty (Böhning 1992), whose largest eigenvalue a few products find.
@@ -132,6 +128,25 @@ impl Probe {
         debug_assert_eq!(chances.len(), self.classes);
         chances
     }
+}
+
+/// Rows `[n, size]` with mean 0 and variance 1 in every feature; 0 where nothing varies.
+pub fn standardised(rows: &[f32], size: usize) -> Vec<f32> {
+    let [mean, scale] = spread(rows, size.max(1));
+    let even = |row: &[f32]| {
+        row.iter().zip(&mean).zip(&scale).map(|((v, mean), scale)| (v - mean) * scale).collect::<Vec<_>>()
+    };
+    rows.chunks_exact(size.max(1)).flat_map(even).collect()
+}
+
+/// Mean of each feature, and one over its standard deviation, 0 where nothing varies.
+fn spread(rows: &[f32], size: usize) -> [Vec<f32>; 2] {
+    let count = (rows.len() / size).max(1) as f32;
+    let of = |feature: usize| rows.iter().skip(feature).step_by(size);
+    let mean: Vec<f32> = (0..size).map(|f| of(f).sum::<f32>() / count).collect();
+    let deviation = |f: usize| libm::sqrtf(of(f).map(|v| (v - mean[f]) * (v - mean[f])).sum::<f32>() / count);
+    let scale = (0..size).map(deviation).map(|d| if d > 1e-9 { 1.0 / d } else { 0.0 }).collect();
+    [mean, scale]
 }
 
 /// Fits a probe until nothing moves any more.

@@ -239,9 +239,27 @@ impl Run {
     pub fn seconds_left(&self, spec: &Spec) -> Option<f32> {
         let started = self.started.as_ref()?;
         let steps = spec.epochs.saturating_mul(started.steps_per_epoch).saturating_sub(self.step);
-        let batch = spec.batch.min(started.data.count.saturating_sub(started.data.validation));
-        let seconds = steps as f32 * batch as f32 / self.images_per_second;
-        (steps > 0 && seconds.is_finite()).then_some(seconds)
+        let seconds = steps as f32 * self.seconds_a_step(spec)?;
+        (steps > 0).then_some(seconds)
+    }
+
+    /// Seconds until the validation loss comes down to the goal at the present speed, should it go on to fall with the
+    /// same power of the step as in the later half of the run; none without a goal, or when all epochs are done before.
+    pub fn seconds_to_goal(&self, spec: &Spec) -> Option<f32> {
+        let (left, now) = (self.seconds_left(spec)?, self.validation.last()?);
+        let before = self.validation.points().iter().rev().find(|p| p.step > 0 && p.step <= now.step / 2)?;
+        let power = libm::logf(before.value / now.value) / libm::logf(now.step as f32 / before.step as f32);
+        let to_fall = libm::logf(now.value / spec.goal as f32);
+        let end = now.step as f32 * libm::expf(to_fall / power);
+        let seconds = (end - self.step as f32).max(0.0) * self.seconds_a_step(spec)?;
+        (spec.goal > 0.0 && power > 0.0 && seconds < left).then_some(seconds)
+    }
+
+    fn seconds_a_step(&self, spec: &Spec) -> Option<f32> {
+        let data = &self.started.as_ref()?.data;
+        let batch = spec.batch.min(data.count.saturating_sub(data.validation + data.odd));
+        let seconds = batch as f32 / self.images_per_second;
+        seconds.is_finite().then_some(seconds)
     }
 
     /// The last training loss.

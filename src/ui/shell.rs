@@ -77,8 +77,12 @@ fn Caption() -> impl IntoView {
             session.outlook.with(|o| {
                 let engine = if o.engine == Engine::Cpu { "the CPU" } else { o.engine.name() };
                 let left = session.run.with(|run| {
-                    let left = run.seconds_left(&o.spec).filter(|_| run.state == State::Training);
-                    left.map(|left| format!(", about {} to go", duration(left))).unwrap_or_default()
+                    if run.state != State::Training {
+                        return String::new();
+                    }
+                    let goal = run.seconds_to_goal(&o.spec).map(|left| (left, "to the goal"));
+                    let end = goal.or_else(|| run.seconds_left(&o.spec).map(|left| (left, "to go")));
+                    end.map(|(left, what)| format!(", about {} {what}", duration(left))).unwrap_or_default()
                 });
                 format!("On {engine}{left}. {}", o.why)
             })
