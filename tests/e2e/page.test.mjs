@@ -299,8 +299,11 @@ describe("own images", () => {
     const ink = async (type, pressure) => {
       await point(it, type, pressure, stroke);
       const light = await until("there is ink", () => it.light("Draw"));
-      await it.press("Clear");
-      await until("the pad is clean", async () => (await it.light("Draw")) === 0);
+      await until("the pad is clean", async () => {
+        // The button wakes a frame after the stroke; before, pressing it does nothing.
+        await it.press("Clear");
+        return (await it.light("Draw")) === 0;
+      });
       return light;
     };
     const [light, hard, finger] = [await ink("pen", 0.2), await ink("pen", 0.8), await ink("touch", 0)];
