@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "anomalies",
     name: "Anomalies",
-    about: "What is new to the network is copied badly: right of the line it is taken for odd.",
+    about: "What is new is copied badly: right of the line it is taken for odd.",
     area: Area::Space,
     render: || view! { <AnomaliesView/> }.into_any(),
 };
