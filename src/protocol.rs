@@ -3,6 +3,13 @@
 //! Every message is an [`Envelope`] that carries its [`RunId`]; the page drops events of a run that is over.
 //! Pixels, codes and checkpoints travel as [`Bytes`] and [`Floats`], which become transferred `ArrayBuffer`s.
 
+mod study;
+
+pub use study::{
+    Answer, Classes, ClusterReport, Compression, Neighbours, Place, Question, RatePoint, Telling, Topic,
+    Traversal,
+};
+
 use crate::data::{ImageSet, ImageShape, Labels};
 use crate::spec::Spec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -106,6 +113,15 @@ pub enum Command {
     Shown,
     /// Answered by [`Event::Checkpoint`] at once.
     Save,
+    /// A question, answered in slices beside the training. Answered by [`Event::Answered`] with the same `id`.
+    Ask {
+        /// Comes back with the answer.
+        id: u32,
+        /// What is asked.
+        question: Box<Question>,
+    },
+    /// Forget what was asked on this topic.
+    Forget(Topic),
     /// Time a few steps of this experiment from a fresh start, without a run. Answered by [`Event::Calibrated`].
     Calibrate(Box<Start>),
     /// Fail in this way. Only the project's own tests send it.
@@ -246,6 +262,28 @@ pub enum Event {
         id: u32,
         /// `[positions, channels, height, width]`.
         images: Bytes,
+    },
+    /// How far a question is that takes its time.
+    Asked {
+        /// The question's topic.
+        topic: Topic,
+        /// The request's.
+        id: u32,
+        /// From 0 to 1.
+        done: f32,
+    },
+    /// Answer to [`Command::Ask`].
+    Answered {
+        /// The question's topic.
+        topic: Topic,
+        /// The request's.
+        id: u32,
+        /// Optimiser steps when the question was taken up.
+        step: u32,
+        /// The answer, or a sentence why there is none.
+        answer: Result<Box<Answer>, String>,
+        /// False when there is more to come.
+        last: bool,
     },
     /// The run as a file (safetensors): parameters, optimiser state, random state, step, spec. Sent at least every
     /// 2 s while training and on [`Command::Save`].

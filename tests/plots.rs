@@ -299,7 +299,14 @@ fn latent_map() {
         let mut raster = Raster::new(640, 508);
         let own = Some(([0.0, 0.0], theme.own, theme.surface));
         scatter(
-            &Scatter { positions: &positions, colouring: &colours, view: &view, scale: 2.0, own },
+            &Scatter {
+                positions: &positions,
+                colouring: &colours,
+                view: &view,
+                scale: 2.0,
+                selected: &[],
+                own,
+            },
             &mut raster,
         );
         let surface = theme.surface;
@@ -321,7 +328,7 @@ fn points_far_outside_or_without_a_place_are_harmless() {
     let mut raster = Raster::new(20, 20);
     let own = Some(([9.0, f32::NAN], LIGHT.own, LIGHT.surface));
     scatter(
-        &Scatter { positions: &positions, colouring: &colours, view: &view, scale: 1.0, own },
+        &Scatter { positions: &positions, colouring: &colours, view: &view, scale: 1.0, selected: &[], own },
         &mut raster,
     );
     let drawn = raster.rgba.chunks_exact(4).filter(|p| p[3] > 0).count();

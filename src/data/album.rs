@@ -1,11 +1,12 @@
 //! Images that are drawn when they are needed: a network can take its first step when a batch of them is there.
 
 use super::{Dataset, ImageSet};
+use std::sync::Arc;
 
 /// A set of images, some of which may still have to be drawn.
 #[derive(Clone)]
 pub struct Album {
-    set: ImageSet,
+    set: Arc<ImageSet>,
     /// None when every image is there.
     blank: Option<Blank>,
 }
@@ -21,7 +22,7 @@ struct Blank {
 
 impl From<ImageSet> for Album {
     fn from(set: ImageSet) -> Self {
-        Self { set, blank: None }
+        Self { set: Arc::new(set), blank: None }
     }
 }
 
@@ -34,7 +35,7 @@ impl Album {
             pixels: vec![0; n * dataset.shape.len()],
             labels: (dataset.labels)(n, seed),
         };
-        Self { set, blank: Some(Blank { dataset, seed, drawn: vec![false; n], next: 0 }) }
+        Self { set: Arc::new(set), blank: Some(Blank { dataset, seed, drawn: vec![false; n], next: 0 }) }
     }
 
     /// The images; those that were not drawn yet are black.
@@ -44,7 +45,12 @@ impl Album {
 
     /// The same, without what it takes to draw the rest.
     pub fn into_set(self) -> ImageSet {
-        self.set
+        Arc::unwrap_or_clone(self.set)
+    }
+
+    /// The images, for somebody who keeps them.
+    pub fn shared(&self) -> Arc<ImageSet> {
+        Arc::clone(&self.set)
     }
 
     /// True when no image is left to draw.
@@ -58,7 +64,7 @@ impl Album {
         let size = self.set.shape.len();
         for index in indices {
             if !std::mem::replace(&mut blank.drawn[index], true) {
-                let image = &mut self.set.pixels[index * size..(index + 1) * size];
+                let image = &mut Arc::make_mut(&mut self.set).pixels[index * size..(index + 1) * size];
                 (blank.dataset.draw)(blank.seed, index, image);
             }
         }

@@ -23,6 +23,8 @@ pub struct KMeans<'a> {
     size: usize,
     k: usize,
     starts: usize,
+    /// Starts in all.
+    wanted: usize,
     random: Random,
     /// The present start and its rounds.
     now: Clusters,
@@ -38,7 +40,17 @@ impl<'a> KMeans<'a> {
         /// Stream of [`Random`].
         const STREAM: u64 = 0x6EA5;
         let random = Random::new(u64::from(seed), STREAM);
-        Self { rows, size, k, starts, random, now: Clusters::default(), rounds: 0, best: None }
+        Self {
+            rows,
+            size,
+            k,
+            starts,
+            wanted: starts,
+            random,
+            now: Clusters::default(),
+            rounds: 0,
+            best: None,
+        }
     }
 
     /// One round over the rows; true when that was the last.
@@ -63,6 +75,11 @@ impl<'a> KMeans<'a> {
         self.rounds = 0;
         self.starts -= 1;
         self.starts == 0
+    }
+
+    /// How far it is, 0–1.
+    pub fn progress(&self) -> f32 {
+        1.0 - self.starts as f32 / self.wanted.max(1) as f32
     }
 
     /// The best grouping; empty for no rows.

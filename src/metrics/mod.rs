@@ -10,9 +10,11 @@ pub mod error;
 mod kmeans;
 pub mod knn;
 pub mod linalg;
+mod mixture;
 pub mod pca;
 mod pca_fit;
 mod probe;
+mod silhouette;
 mod ssim;
 mod verify;
 
@@ -21,10 +23,13 @@ pub use agreement::{Agreement, agreement};
 pub use detection::{Detection, detect, threshold_at, top_mean};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use kmeans::{Clusters, KMeans};
-pub use knn::{knn_accuracy, knn_leave_one_out};
+pub use knn::{knn_accuracy, knn_leave_one_out, nearest_by, pixel_distance, vote};
+pub use linalg::squared_distance;
+pub use mixture::{Blend, Mixture};
 pub use pca::{Pca, pca_small};
 pub use pca_fit::PcaFit;
 pub use probe::{Probe, ProbeFit, probe, standardised};
+pub use silhouette::{Silhouette, silhouette};
 pub use ssim::ssim;
 pub use verify::{Verification, distance, pair_distances, verify};
 

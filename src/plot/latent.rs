@@ -79,12 +79,15 @@ pub struct Scatter<'a> {
     pub view: &'a View,
     /// Device pixels for a CSS pixel.
     pub scale: f32,
+    /// Which points are selected; the others are faint. Empty for no selection.
+    pub selected: &'a [bool],
     /// The user's own image: its place, its colour and that of the halo around it.
     pub own: Option<([f32; 2], Rgb, Rgb)>,
 }
 
-/// Opacity of a point, so that crowds show.
+/// Opacity of a point, so that crowds show; and of one that is not selected where others are.
 const OPACITY: f32 = 0.72;
+const FAINT: f32 = 0.14;
 /// Positions of a disc between two pixels, in each direction.
 const PHASES: usize = 4;
 
@@ -95,13 +98,22 @@ pub fn scatter(map: &Scatter<'_>, raster: &mut Raster) {
         return;
     }
     let radius = map.scale * radius(map.positions.len());
-    let stamps = Stamps::new(radius);
     let size = [raster.width as f32, raster.height as f32];
-    let points = map.positions.iter().zip(&map.colouring.colours).zip(&map.colouring.visible);
-    for ((position, colour), visible) in points {
-        if *visible && position[0].is_finite() && position[1].is_finite() {
-            stamps.blit(raster, map.view.px(*position, size), *colour);
+    let mut draw = |opacity: f32, which: &dyn Fn(usize) -> bool| {
+        let stamps = Stamps::new(radius, opacity);
+        let points = map.positions.iter().zip(&map.colouring.colours).zip(&map.colouring.visible);
+        for (i, ((position, colour), visible)) in points.enumerate() {
+            if *visible && which(i) && position[0].is_finite() && position[1].is_finite() {
+                stamps.blit(raster, map.view.px(*position, size), *colour);
+            }
         }
+    };
+    if map.selected.is_empty() {
+        draw(OPACITY, &|_| true);
+    } else {
+        let selected = |i: usize| map.selected.get(i).copied().unwrap_or(false);
+        draw(FAINT, &|i| !selected(i));
+        draw(1.0, &selected);
     }
     unpremultiply(&mut raster.rgba);
     if let Some((position, colour, halo)) = map.own {
@@ -133,7 +145,7 @@ struct Span {
 }
 
 impl Stamps {
-    fn new(radius: f32) -> Self {
+    fn new(radius: f32, opacity: f32) -> Self {
         let half = (radius + 0.5).ceil() as i32;
         let phase = |i: usize| (i as f32 + 0.5) / PHASES as f32;
         let spans = |index: usize| -> Vec<Span> {
@@ -142,7 +154,7 @@ impl Stamps {
                 let (x, y) = (column as f32 + 0.5 - cx, row as f32 + 0.5 - cy);
                 // One pixel of soft edge.
                 let inside = (radius + 0.5 - libm::sqrtf(x * x + y * y)).clamp(0.0, 1.0);
-                (inside * OPACITY * 256.0 + 0.5) as u16
+                (inside * opacity * 256.0 + 0.5) as u16
             };
             let span = |row: i32| {
                 let first = (-half..=half).find(|c| cover(*c, row) > 0)?;
@@ -247,6 +259,42 @@ fn blend(pixel: &mut [u8], Rgb(r, g, b): Rgb, cover: f32) {
         *value = (mixed + 0.5) as u8;
     }
     pixel[3] = (alpha * 255.0 + 0.5) as u8;
+}
+
+/// Indices of the visible points within a polygon, all in pixels of a picture of `size` (even–odd rule).
+pub fn within(
+    positions: &[[f32; 2]],
+    visible: &[bool],
+    view: &View,
+    size: [f32; 2],
+    polygon: &[[f32; 2]],
+) -> Vec<u32> {
+    let crosses = |[x, y]: [f32; 2]| {
+        let next = polygon.iter().cycle().skip(1);
+        let edges = polygon.iter().zip(next);
+        let hits = edges.filter(|([ax, ay], [bx, by])| {
+            (*ay > y) != (*by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
+        });
+        hits.count() % 2 == 1
+    };
+    let points = positions.iter().enumerate().filter(|(i, _)| visible.get(*i).copied().unwrap_or(false));
+    let finite = points.filter(|(_, p)| p[0].is_finite() && p[1].is_finite());
+    finite.filter(|(_, p)| crosses(view.px(**p, size))).map(|(i, _)| i as u32).collect()
+}
+
+/// Indices of the visible points in view, nothing where there are more than `most`.
+pub fn in_view(positions: &[[f32; 2]], visible: &[bool], view: &View, most: usize) -> Vec<u32> {
+    let inside = |[x, y]: [f32; 2]| view.x[0] <= x && x <= view.x[1] && view.y[0] <= y && y <= view.y[1];
+    let mut found = Vec::new();
+    for (i, position) in positions.iter().enumerate() {
+        if visible.get(i).copied().unwrap_or(false) && inside(*position) {
+            found.push(i as u32);
+            if found.len() > most {
+                return Vec::new();
+            }
+        }
+    }
+    found
 }
 
 /// Index of the visible point nearest to a pixel of a picture of `size`, at most `reach` pixels away.

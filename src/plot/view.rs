@@ -25,6 +25,9 @@ const PADDING: f32 = 0.08;
 const LOOSE: f32 = 1.5;
 /// … by this part of the way each time, so that the eye can follow.
 const SHRINK: f32 = 0.15;
+/// Least width of a view in parts of where it is, and most at all: beyond them numbers run out of digits.
+const LEAST: f32 = 1e-4;
+const MOST: f32 = 1e9;
 /// Points that are looked at; more would not move the edges.
 const LOOKED_AT: usize = 4000;
 
@@ -50,6 +53,22 @@ impl View {
     /// Forgets what it was fitted to: the axes mean something else now.
     pub fn reset(&mut self) {
         *self = Self::default();
+    }
+
+    /// The same, `factor` times as wide and high, with this position where it was.
+    pub fn zoomed(self, factor: f32, [x, y]: [f32; 2]) -> Self {
+        let around = |[low, high]: [f32; 2], at: f32| {
+            let wide = ((high - low) * factor).clamp(LEAST * at.abs().max(1e-3), MOST);
+            let part = (at - low) / (high - low).max(f32::MIN_POSITIVE);
+            [at - part * wide, at + (1.0 - part) * wide]
+        };
+        Self { x: around(self.x, x), y: around(self.y, y), ..self }
+    }
+
+    /// The same, moved by parts of its width and height.
+    pub fn moved(self, [dx, dy]: [f32; 2]) -> Self {
+        let by = |[low, high]: [f32; 2], part: f32| [low, high].map(|v| v + part * (high - low));
+        Self { x: by(self.x, dx), y: by(self.y, dy), ..self }
     }
 
     /// Pixel of a position, in a picture of `size` pixels.
@@ -126,6 +145,21 @@ mod tests {
             view.fit(&cloud(1.0));
         }
         assert!(view.x[1] - view.x[0] <= LOOSE * 2.0 * 1.2);
+    }
+
+    #[test]
+    fn zooming_keeps_its_place_and_moving_comes_back() {
+        let mut view = View::default();
+        view.fit(&[[1.0, 5.0], [3.0, 9.0]]);
+        let (at, size) = ([1.5, 8.0], [300.0, 200.0]);
+        let near = view.zoomed(0.25, at);
+        assert!((near.x[1] - near.x[0] - 0.25 * (view.x[1] - view.x[0])).abs() < 1e-4);
+        let (before, after) = (view.px(at, size), near.px(at, size));
+        assert!((before[0] - after[0]).abs() < 1e-2 && (before[1] - after[1]).abs() < 1e-2);
+        let back = view.moved([0.5, -0.25]).moved([-0.5, 0.25]);
+        assert!((back.x[0] - view.x[0]).abs() < 1e-5 && (back.y[1] - view.y[1]).abs() < 1e-5);
+        let least = (0..200).fold(view, |view, _| view.zoomed(0.5, at));
+        assert!(least.x[1] > least.x[0], "never to nothing");
     }
 
     #[test]

@@ -1,14 +1,20 @@
 //! All that the page knows of a run: a pure reducer over the events of its workers, tested on the host.
 
 mod history;
+mod reel;
 pub mod supervisor;
 
 pub use history::{History, Point};
+pub use reel::Reel;
 
+use crate::data::LabelKind;
 use crate::protocol::{
-    Anomalies, Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
+    Anomalies, Answer, Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
+    Topic,
 };
 use crate::spec::Spec;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the run is doing, as `#status` says it in `data-state`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,6 +103,21 @@ pub struct Saved {
     pub file: Vec<u8>,
 }
 
+/// What has come of a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answered {
+    /// Which request it is about.
+    pub id: u32,
+    /// How far it is, 0–1.
+    pub done: f32,
+    /// The last of the request's answers has come.
+    pub last: bool,
+    /// Optimiser steps when the question was taken up whose answer is there.
+    pub step: u32,
+    /// The newest answer, or why there is none; that of the request before until one has come.
+    pub answer: Option<Result<Arc<Answer>, String>>,
+}
+
 /// All that the page knows of a run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
@@ -136,6 +157,12 @@ pub struct Run {
     pub anomalies: Option<Anomalies>,
     /// Answer to the last decode request: its id and `[positions, channels, height, width]`.
     pub decoded: Option<(u32, Vec<u8>)>,
+    /// How the map and the copies moved.
+    pub reel: Reel,
+    /// What has come of questions.
+    pub answers: BTreeMap<Topic, Answered>,
+    /// How often it was set up: once, and again after every hand-over.
+    pub starts: u32,
     /// The last finite checkpoint.
     pub saved: Option<Saved>,
     /// Why it stands still, when it does.
@@ -170,6 +197,10 @@ impl Run {
             Event::Validation { step, loss, .. } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
             Event::Reconstructions { step, indices, originals, damage, reconstructions } => {
+                // Before every image has its place there is nothing to come back to.
+                if self.map.positions.iter().all(|place| place[0].is_finite()) {
+                    self.reel.record(step, &self.map.positions, &reconstructions.0);
+                }
                 self.pictures = Some(Pictures {
                     step,
                     indices,
@@ -187,6 +218,15 @@ impl Run {
             Event::Insight(insight) => self.insight = Some(*insight),
             Event::Anomalies(found) => self.anomalies = Some(*found),
             Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
+            Event::Asked { topic, id, done } => {
+                let known = self.answers.entry(topic).or_default();
+                (known.id, known.done, known.last) = (id, done, false);
+            }
+            Event::Answered { topic, id, step, answer, last } => {
+                let done = if last { 1.0 } else { self.answers.get(&topic).map_or(0.0, |known| known.done) };
+                let answer = Some(answer.map(|answer| Arc::new(*answer)));
+                self.answers.insert(topic, Answered { id, done, last, step, answer });
+            }
             Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: file.0 }),
             Event::Paused(reason) => {
                 self.pause = Some(reason);
@@ -206,6 +246,7 @@ impl Run {
     /// A new run, or the same one set up in another worker: what is drawn stays, what lies ahead is forgotten.
     fn start(&mut self, started: Started) {
         self.busy = None;
+        self.starts += 1;
         self.failure = None;
         self.pause = None;
         // A run that is handed over while it trains goes on at once; a pause that nobody asked for would only flicker.
@@ -215,6 +256,7 @@ impl Run {
         self.train.truncate(started.step);
         self.validation.truncate(started.step);
         self.penalty.truncate(started.step);
+        self.reel.truncate(started.step);
         self.map.positions.resize(started.data.count as usize, [f32::NAN; 2]);
         self.map.spreads.resize(started.data.count as usize, [f32::NAN; 2]);
         self.started = Some(started);
@@ -225,6 +267,7 @@ impl Run {
         if map.axes != axes {
             map.positions.fill([f32::NAN; 2]);
             map.spreads.fill([f32::NAN; 2]);
+            self.reel.clear();
         }
         (map.axes, map.names) = (axes, names);
         map.version = map.version.wrapping_add(1);
@@ -260,6 +303,16 @@ impl Run {
         let batch = spec.batch.min(data.count.saturating_sub(data.validation + data.odd));
         let seconds = batch as f32 / self.images_per_second;
         seconds.is_finite().then_some(seconds)
+    }
+
+    /// What an image of the set shows, in a word: its first class; its number where nobody says.
+    pub fn name_of(&self, index: u32) -> String {
+        let labels = self.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
+        let named = labels.iter().find_map(|column| match &column.kind {
+            LabelKind::Class(names) => names.get(*column.values.get(index as usize)? as usize).cloned(),
+            LabelKind::Factor { .. } => None,
+        });
+        named.unwrap_or_else(|| format!("no. {}", index + 1))
     }
 
     /// The last training loss.

@@ -3,6 +3,28 @@
 use crate::metrics::{Pca, pca_small};
 use crate::protocol::Axes;
 
+/// Which way the map looks at codes.
+#[derive(Clone, Debug, Default)]
+pub struct Outlook {
+    axes: Axes,
+    pca: Option<Pca>,
+}
+
+impl Outlook {
+    /// Where a code lies on the map.
+    pub fn place(&self, code: &[f32]) -> [f32; 2] {
+        match (self.axes, &self.pca) {
+            (Axes::Pca, Some(pca)) => {
+                let mut place = [0.0; 2];
+                pca.project(code, &mut place[..pca.len()]);
+                place
+            }
+            (Axes::Pair(a, b), _) => [code[a as usize], code.get(b as usize).copied().unwrap_or_default()],
+            (Axes::Pca, None) => [f32::NAN; 2],
+        }
+    }
+}
+
 /// Codes of a set and the map's axes.
 pub struct CodeMap {
     latent: usize,
@@ -10,8 +32,9 @@ pub struct CodeMap {
     codes: Vec<f32>,
     /// Standard deviations, as the codes; empty where codes are no distributions.
     spreads: Vec<f32>,
-    axes: Axes,
-    pca: Option<Pca>,
+    outlook: Outlook,
+    /// Every image was encoded at least once.
+    full: bool,
     /// The image that is encoded next.
     pub next: usize,
     /// Images yet to encode before every code is of the present parameters.
@@ -25,8 +48,8 @@ impl CodeMap {
             latent,
             codes: vec![f32::NAN; n * latent],
             spreads: Vec::new(),
-            axes: Axes::default(),
-            pca: None,
+            outlook: Outlook::default(),
+            full: false,
             next: 0,
             stale: n,
         };
@@ -42,7 +65,7 @@ impl CodeMap {
     /// Shows other directions; those the code does not have become the first two.
     pub fn turn(&mut self, axes: Axes) {
         let latent = self.latent as u32;
-        self.axes = match axes {
+        self.outlook.axes = match axes {
             Axes::Pair(a, b) if a < latent && (b < latent || latent == 1) => axes,
             Axes::Pair(..) => Axes::default(),
             Axes::Pca => axes,
@@ -52,7 +75,7 @@ impl CodeMap {
 
     /// The directions shown.
     pub fn axes(&self) -> Axes {
-        self.axes
+        self.outlook.axes
     }
 
     /// Every code is out of date, because the parameters have moved.
@@ -74,13 +97,14 @@ impl CodeMap {
         self.next = first + count;
         if self.next >= self.len() {
             self.next = 0;
+            self.full = true;
             self.fit();
         }
     }
 
     fn fit(&mut self) {
-        if self.axes != Axes::Pca {
-            self.pca = None;
+        if self.outlook.axes != Axes::Pca {
+            self.outlook.pca = None;
             return;
         }
         let known: Vec<f32> = self
@@ -90,7 +114,7 @@ impl CodeMap {
             .flatten()
             .copied()
             .collect();
-        let before = self.pca.take();
+        let before = self.outlook.pca.take();
         let mut pca = pca_small(&known, self.latent, 2.min(self.latent));
         // A component and its negative are equally good: keep the side that was shown before.
         if let Some(before) = before {
@@ -102,20 +126,24 @@ impl CodeMap {
                 }
             }
         }
-        self.pca = Some(pca);
+        self.outlook.pca = Some(pca);
     }
 
     /// Where a code lies on the map.
     pub fn place(&self, code: &[f32]) -> [f32; 2] {
-        match (self.axes, &self.pca) {
-            (Axes::Pca, Some(pca)) => {
-                let mut place = [0.0; 2];
-                pca.project(code, &mut place[..pca.len()]);
-                place
-            }
-            (Axes::Pair(a, b), _) => [code[a as usize], code.get(b as usize).copied().unwrap_or_default()],
-            (Axes::Pca, None) => [f32::NAN; 2],
-        }
+        self.outlook.place(code)
+    }
+
+    /// Which way it looks.
+    pub fn outlook(&self) -> &Outlook {
+        &self.outlook
+    }
+
+    /// All codes `[n, latent]` and their standard deviations, empty where there are none; nothing before every image was
+    /// encoded, or where a code is no number.
+    pub fn all(&self) -> Option<(&[f32], &[f32])> {
+        let whole = self.full && self.codes.iter().all(|v| v.is_finite());
+        whole.then_some((&self.codes, &self.spreads))
     }
 
     /// Places of the images `first…first + count`, `[x0, y0, …]`.
@@ -130,7 +158,7 @@ impl CodeMap {
         let Some(spreads) = self.spreads.get(first * self.latent..(first + count) * self.latent) else {
             return Vec::new();
         };
-        let extent = |spread: &[f32]| match (self.axes, &self.pca) {
+        let extent = |spread: &[f32]| match (self.outlook.axes, &self.outlook.pca) {
             (Axes::Pca, Some(pca)) => [0, 1].map(|k| {
                 let Some(axis) = pca.components.chunks(self.latent).nth(k) else { return 0.0 };
                 libm::sqrtf(axis.iter().zip(spread).map(|(a, s)| a * a * s * s).sum())
@@ -144,7 +172,7 @@ impl CodeMap {
     /// A code that lies at a place of the map: what the map does not show is as in the mean of all codes.
     pub fn code_at(&self, [x, y]: [f32; 2]) -> Vec<f32> {
         let mut code = self.mean();
-        match (self.axes, &self.pca) {
+        match (self.outlook.axes, &self.outlook.pca) {
             (Axes::Pca, Some(pca)) => {
                 pca.decode(&[x, y][..pca.len()], &mut code);
             }
@@ -160,7 +188,7 @@ impl CodeMap {
     }
 
     /// Mean of the known codes; 0 when there are none.
-    fn mean(&self) -> Vec<f32> {
+    pub fn mean(&self) -> Vec<f32> {
         let mut sum = vec![0.0_f64; self.latent];
         let mut count = 0_u32;
         for code in self.codes.chunks(self.latent).filter(|c| c.iter().all(|v| v.is_finite())) {
@@ -172,7 +200,7 @@ impl CodeMap {
 
     /// Names of the two axes.
     pub fn names(&self) -> [String; 2] {
-        match (self.axes, &self.pca) {
+        match (self.outlook.axes, &self.outlook.pca) {
             (Axes::Pair(_, _), _) if self.latent == 1 => ["z₁".into(), String::new()],
             (Axes::Pair(a, b), _) => [name(a), name(b)],
             (Axes::Pca, pca) => [0, 1].map(|k| {

@@ -6,6 +6,7 @@ use crate::data::rng::Random;
 use crate::data::{Album, ImageSet, ImageShape, Split};
 use crate::spec::Spec;
 use burn::tensor::{Device, Int, Tensor, TensorData};
+use std::sync::Arc;
 
 /// Fewest images a run can be made of: ten to validate and some to learn from.
 const LEAST: usize = 20;
@@ -41,6 +42,11 @@ impl Images {
     /// The set; images that were not drawn yet are black.
     pub fn set(&self) -> &ImageSet {
         self.album.set()
+    }
+
+    /// The set, for somebody who keeps it.
+    pub fn shared(&self) -> Arc<ImageSet> {
+        self.album.shared()
     }
 
     /// True when every image is drawn and on the device.

@@ -22,6 +22,7 @@ mod schedule;
 mod service;
 mod step;
 mod stopping;
+pub mod study;
 mod view;
 
 pub use baseline::BaselineFit;

@@ -31,6 +31,8 @@ pub enum Look {
     Baseline,
     /// What there is to see in the codes of the kind.
     Insight,
+    /// What the user asked for and waits for.
+    Study,
 }
 
 impl Look {
@@ -42,6 +44,7 @@ impl Look {
             Self::Validation => 0.04,
             Self::Baseline => 0.30,
             Self::Insight => 0.03,
+            Self::Study => 0.50,
         }
     }
 }
@@ -53,7 +56,7 @@ pub struct Pace {
     steps: u32,
     attentive_until: f64,
     trained_ms: f64,
-    looked_ms: [f64; 4],
+    looked_ms: [f64; 5],
     step_ms: Option<f64>,
     pictures_at: f64,
     checkpoint_at: f64,
@@ -67,7 +70,7 @@ impl Pace {
             steps: 0,
             attentive_until: f64::NEG_INFINITY,
             trained_ms: 0.0,
-            looked_ms: [0.0; 4],
+            looked_ms: [0.0; 5],
             step_ms: None,
             pictures_at: f64::NEG_INFINITY,
             checkpoint_at: now,
@@ -119,6 +122,11 @@ impl Pace {
             self.unshown_since = Some(now);
         }
         due
+    }
+
+    /// Somebody asks for a study: its share counts from now on, whatever was saved up before.
+    pub fn study_begins(&mut self) {
+        self.looked_ms[Look::Study as usize] = self.trained_ms * Look::Study.share();
     }
 
     /// The page has shown the last pictures.

@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod looks;
+mod questions;
 mod start;
 
 use super::baseline::BaselineFit;
@@ -12,6 +13,7 @@ use crate::protocol::{
     Bytes, Command, Drill, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Stride,
 };
 use burn::tensor::Device;
+use questions::Asked;
 
 /// Takes what the service has to say.
 pub type Emit = Box<dyn FnMut(Envelope<Event>)>;
@@ -75,6 +77,8 @@ struct Active {
     stopping: Stopping,
     /// The parameters have moved since the last checkpoint.
     unsaved: bool,
+    /// What was asked and is not answered yet, one of a topic, oldest first.
+    questions: Vec<Asked>,
 }
 
 impl Service {
@@ -153,6 +157,8 @@ impl Service {
                 self.place(active, 0, active.map.len());
                 self.show_own(active).await?;
             }
+            Command::Ask { id, question } => self.ask(active, id, *question).await?,
+            Command::Forget(topic) => active.questions.retain(|asked| asked.topic() != topic),
             Command::Shown => active.pace.shown(),
             Command::Save => {
                 self.save(active).await?;
@@ -168,7 +174,7 @@ impl Service {
             self.train(active).await?;
         }
         let still = matches!(active.mode, Mode::Paused | Mode::Diverged);
-        let busy = self.look(active, still).await?;
+        let busy = self.look(active, still).await? | self.study(active, still).await?;
         Ok(if still && !busy { Outcome::Idle } else { Outcome::Busy })
     }
 

@@ -16,6 +16,7 @@ use super::{TrainerError, read};
 use crate::data::{Album, ImageSet};
 use crate::spec::{FIELDS, Network, Spec};
 use burn::tensor::{Device, Gradients, Int, Tensor};
+use std::sync::Arc;
 
 /// Share of a new batch in the running statistics of batch normalisation, as in PyTorch.
 const MOMENTUM: f64 = 0.1;
@@ -178,6 +179,11 @@ impl Trainer {
     /// The images and their split.
     pub fn set(&self) -> &ImageSet {
         self.images.set()
+    }
+
+    /// The images, for somebody who keeps them.
+    pub fn shared_set(&self) -> Arc<ImageSet> {
+        self.images.shared()
     }
 
     /// Indices of the validation images.

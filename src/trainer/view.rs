@@ -6,7 +6,7 @@ use super::images::to_bytes;
 use super::net::{Mode, decode, encode, encode_all};
 use super::objective::squash;
 use super::params::vector;
-use super::read::{read, read_one};
+use super::read::read;
 use super::step::{PASS, Trainer};
 use burn::tensor::Tensor;
 
@@ -137,14 +137,37 @@ impl Trainer {
     /// # Errors
     /// When the device was lost.
     pub async fn decode(&self, codes: Vec<f32>) -> Result<Vec<u8>, TrainerError> {
+        Ok(to_bytes(&self.draw_codes(codes).await?))
+    }
+
+    /// Codes of images `[n, pixels]` in 0–1 that need not be of the set, `[n, latent]`.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn encode_pixels(&self, images: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
+        let pixels = self.set().shape.len();
+        let values = self.values();
+        let parts = images.chunks(PASS * pixels).map(|part| {
+            let count = part.len() / pixels;
+            let part = vector(part.to_vec(), &self.device).reshape([count, pixels]);
+            encode(&self.network, &values, part, &mut Mode::Evaluate)
+        });
+        Ok(read(parts.collect::<Vec<_>>()).await?.concat())
+    }
+
+    /// Pictures of codes in 0–1: `[codes, latent]` to `[codes, pixels]`.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn draw_codes(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
         let latent = self.network.latent();
-        let count = codes.len() / latent;
-        if count == 0 {
-            return Ok(Vec::new());
-        }
-        let codes = vector(codes, &self.device).reshape([count, latent]);
-        let logits = decode(&self.network, &self.values(), codes, &mut Mode::Evaluate);
-        Ok(to_bytes(&read_one(squash(logits, self.spec.out)).await?))
+        let values = self.values();
+        let parts = codes.chunks(PASS * latent).map(|part| {
+            let count = part.len() / latent;
+            let part = vector(part.to_vec(), &self.device).reshape([count, latent]);
+            squash(decode(&self.network, &values, part, &mut Mode::Evaluate), self.spec.out)
+        });
+        Ok(read(parts.collect::<Vec<_>>()).await?.concat())
     }
 
     /// Code and reconstruction of images.

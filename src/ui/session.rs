@@ -1,7 +1,8 @@
 //! What every part of the page shares: the signals at its root, and the way to the workers.
 
 use super::bridge::Bridge;
-use crate::data::ImageSet;
+use super::views::FIRST_TAB;
+use crate::data::{ImageSet, Labels};
 use crate::protocol::{Axes, Bytes, Command, PauseReason, Start};
 use crate::run::Run;
 use crate::run::supervisor::{Ask, Notice, Outlook, Pin};
@@ -20,6 +21,18 @@ pub struct Session {
     pub images: RwSignal<Option<ImageSet>>,
     /// The user's own single image, made like the data: `[channels, height, width]`.
     pub own: RwSignal<Option<Vec<u8>>>,
+    /// Images that were selected on the map, by index; every view may use them.
+    pub selection: RwSignal<Vec<u32>>,
+    /// The pinned place of the map, in its present axes.
+    pub pin: RwSignal<Option<[f32; 2]>>,
+    /// The image that is asked about, by index; the user's own where there is none.
+    pub chosen: RwSignal<Option<u32>>,
+    /// The groups that clustering found, a column like those of the data.
+    pub groups: RwSignal<Option<Labels>>,
+    /// The step that the map and the copies are shown as they were at; none for now.
+    pub replay: RwSignal<Option<f32>>,
+    /// The open tab.
+    pub tab: RwSignal<&'static str>,
     /// What the latent map shows.
     pub axes: RwSignal<Axes>,
     /// Which engine computes and why, and what it is asked to do.
@@ -37,6 +50,12 @@ impl Session {
             spec: RwSignal::default(),
             images: RwSignal::default(),
             own: RwSignal::default(),
+            selection: RwSignal::default(),
+            pin: RwSignal::default(),
+            chosen: RwSignal::default(),
+            groups: RwSignal::default(),
+            replay: RwSignal::default(),
+            tab: RwSignal::new(FIRST_TAB),
             axes: RwSignal::default(),
             outlook: RwSignal::default(),
             notices: RwSignal::default(),

@@ -10,8 +10,9 @@ use super::samples::Samples;
 use super::screen::Screen;
 use super::session::Session;
 use super::settings::{Advanced, Settings};
+use super::tabs::Tabs;
 use super::toolbar::{Toolbar, present_preset};
-use super::views::{Area, VIEWS, View};
+use super::views::{Area, FIRST_TAB, VIEWS, View};
 use crate::plot::format::duration;
 use crate::protocol::Engine;
 use crate::run::State;
@@ -28,7 +29,7 @@ pub fn App() -> impl IntoView {
     use_address(session);
     use_own_images(session);
     use_keys(session, help);
-    let mut network = views(Area::Network);
+    let mut network = views(|area| area == Area::Network);
     let first = network.next().map(|v| (v.render)());
     view! {
         <Toolbar help />
@@ -50,16 +51,18 @@ pub fn App() -> impl IntoView {
                 </div>
                 {network.map(|v| (v.render)()).collect_view()}
             </section>
-            <section class="column space" aria-label="Results">
-                {views(Area::Space).map(|v| (v.render)()).collect_view()}
+            <section class="column space" class:tooling=move || session.tab.get() != FIRST_TAB aria-label="Results">
+                {views(|area| area == Area::Space).map(|v| (v.render)()).collect_view()}
+                <Tabs />
+                {views(|area| matches!(area, Area::Tab(_))).map(|v| (v.render)()).collect_view()}
             </section>
         </main>
         <HelpSheet help />
     }
 }
 
-fn views(area: Area) -> impl Iterator<Item = &'static View> {
-    VIEWS.iter().filter(move |v| v.area == area)
+fn views(stands: fn(Area) -> bool) -> impl Iterator<Item = &'static View> {
+    VIEWS.iter().filter(move |v| stands(v.area))
 }
 
 /// One line: what to look for in this experiment, and who computes it, and why.

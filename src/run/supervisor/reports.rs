@@ -96,7 +96,10 @@ impl Supervisor {
             _ => {}
         }
         // Steps after the checkpoint it moves with are taken again by the other engine.
-        let goes_on = matches!(body, Event::Decoded { .. } | Event::Own { .. } | Event::Checkpoint { .. });
+        let goes_on = matches!(
+            body,
+            Event::Decoded { .. } | Event::Own { .. } | Event::Checkpoint { .. } | Event::Answered { .. }
+        );
         if !leaving || goes_on {
             out.push(Action::Apply(Envelope { run: self.run, body }));
         }

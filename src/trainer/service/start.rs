@@ -63,6 +63,7 @@ impl Service {
             validated: None,
             stopping: Stopping::default(),
             unsaved: false,
+            questions: Vec::new(),
         });
         Ok(())
     }

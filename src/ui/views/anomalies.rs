@@ -14,7 +14,7 @@ pub const VIEW: View = View {
     key: "anomalies",
     name: "Anomalies",
     about: "What is new is copied badly: right of the line it is taken for odd.",
-    area: Area::Space,
+    area: Area::Tab("Anomalies"),
     render: || view! { <AnomaliesView/> }.into_any(),
 };
 

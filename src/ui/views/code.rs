@@ -1,6 +1,6 @@
 //! What there is to see in the codes of this kind of autoencoder.
 
-use super::{Area, Figure, View, read, use_canvas};
+use super::{Area, FIRST_TAB, Figure, View, read, use_canvas};
 use crate::plot::{CodeChart, Theme, code};
 use crate::spec::variant;
 use crate::ui::reactive::{changes, live, memo};
@@ -13,7 +13,7 @@ pub const VIEW: View = View {
     key: "code",
     name: "The code",
     about: "What this kind asks of the code, and how far it has come.",
-    area: Area::Space,
+    area: Area::Tab(FIRST_TAB),
     render: || view! { <CodeView/> }.into_any(),
 };
 

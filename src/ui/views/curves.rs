@@ -1,6 +1,6 @@
 //! How the loss falls, and where PCA and the mean image stand.
 
-use super::{Area, Figure, View, read, use_canvas};
+use super::{Area, FIRST_TAB, Figure, View, read, use_canvas};
 use crate::plot::{LossChart, Theme, curves};
 use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
@@ -12,7 +12,7 @@ pub const VIEW: View = View {
     key: "curves",
     name: "Loss curves",
     about: "Lower is better: below PCA's line it beats every linear code of its size.",
-    area: Area::Space,
+    area: Area::Tab(FIRST_TAB),
     render: || view! { <LossCurves/> }.into_any(),
 };
 

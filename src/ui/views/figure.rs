@@ -1,6 +1,6 @@
 //! The frame that every view stands in.
 
-use super::{View, use_throttled};
+use super::{Area, View, use_throttled};
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -25,7 +25,8 @@ pub fn Figure(
     /// The picture.
     children: Children,
 ) -> impl IntoView {
-    let Session { run, spec, axes, .. } = expect_context::<Session>();
+    let Session { run, spec, axes, tab, .. } = expect_context::<Session>();
+    let elsewhere = move || matches!(view.area, Area::Tab(name) if name != tab.get());
     let words = RwSignal::new(String::new());
     let changed = move || {
         run.track();
@@ -36,7 +37,7 @@ pub fn Figure(
     let id = format!("{}-text", view.key);
     view! {
         <figure class=format!("view view-{}", view.key) aria-label=view.name aria-describedby=id.clone()
-            hidden=live(move || unseen.is_some_and(|unseen| unseen.get()))>
+            hidden=live(move || elsewhere() || unseen.is_some_and(|unseen| unseen.get()))>
             <header class="view-head">
                 <h2>{view.name}</h2>
                 <div class="view-tools">{tools.run()}</div>

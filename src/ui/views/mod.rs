@@ -1,16 +1,26 @@
 //! The figures. A view is one file beside this one and one row in [`VIEWS`].
 
 mod anomalies;
+mod ask;
 mod canvas;
+mod cards;
+mod classify;
+mod cluster;
 mod code;
 mod curves;
 mod decode;
 mod figure;
+mod film;
+mod generate;
 mod hourglass;
 mod latent;
 mod reconstructions;
+mod search;
+mod selection;
+mod sliders;
 mod throttle;
 mod thumbnail;
+mod walk;
 
 pub use canvas::{Surface, context_2d, put, use_canvas};
 pub use decode::{Decoded, Decoder, Purpose};
@@ -25,9 +35,14 @@ use leptos::prelude::{AnyView, Memo, With as _};
 pub enum Area {
     /// Beside the settings of the network: what it is, and what it makes of images.
     Network,
-    /// Beside that: where images lie in the code, and how the loss falls.
+    /// Beside that: where images lie in the code.
     Space,
+    /// Under that, one tab at a time: its name.
+    Tab(&'static str),
 }
+
+/// The tab that is open at first.
+pub const FIRST_TAB: &str = "Training";
 
 /// A figure: one row of [`VIEWS`].
 pub struct View {
@@ -44,8 +59,34 @@ pub struct View {
 }
 
 /// Every view.
-pub const VIEWS: &[View] =
-    &[hourglass::VIEW, reconstructions::VIEW, latent::VIEW, curves::VIEW, code::VIEW, anomalies::VIEW];
+pub const VIEWS: &[View] = &[
+    hourglass::VIEW,
+    reconstructions::VIEW,
+    latent::VIEW,
+    curves::VIEW,
+    code::VIEW,
+    selection::VIEW,
+    sliders::VIEW,
+    walk::VIEW,
+    generate::VIEW,
+    search::VIEW,
+    classify::VIEW,
+    cluster::VIEW,
+    anomalies::VIEW,
+];
+
+/// The names of all tabs, in order.
+pub fn tabs() -> Vec<&'static str> {
+    let mut tabs: Vec<&'static str> = Vec::new();
+    for view in VIEWS {
+        if let Area::Tab(name) = view.area
+            && !tabs.contains(&name)
+        {
+            tabs.push(name);
+        }
+    }
+    tabs
+}
 
 /// Makes the caller follow a memo. `track` alone would not: a memo that nobody reads is never computed, and then
 /// nobody tells it that what it depends on has changed.

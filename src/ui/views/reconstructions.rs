@@ -40,16 +40,18 @@ fn Reconstructions() -> impl IntoView {
         read(pictures);
         read(reconstruction);
         session.own.track();
+        session.replay.track();
     };
     use_canvas(node, changed, move |surface| {
-        session.run.with(|run| session.own.with(|own| draw(surface, run, own.as_deref())));
+        let past = session.replay.get();
+        session.run.with(|run| session.own.with(|own| draw(surface, run, own.as_deref(), past)));
     });
     let text = move || {
         session.run.with(|run| {
             session.own.with(|own| {
                 let theme = Theme::of(false);
                 let step = run.pictures.as_ref().map_or(run.step, |p| p.step);
-                comparison(run, own.as_deref(), theme).describe(step)
+                comparison(run, own.as_deref(), None, theme).describe(step)
             })
         })
     };
@@ -62,22 +64,31 @@ fn Reconstructions() -> impl IntoView {
     }
 }
 
-/// All that there is to compare, in as many columns as there are pairs.
-fn comparison<'a>(run: &'a Run, own: Option<&'a [u8]>, theme: &'a Theme) -> Comparison<'a> {
+/// All that there is to compare, in as many columns as there are pairs; at a step that is past the copies of then.
+fn comparison<'a>(
+    run: &'a Run,
+    own: Option<&'a [u8]>,
+    past: Option<f32>,
+    theme: &'a Theme,
+) -> Comparison<'a> {
     let shape = run.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape);
     let (originals, damage, reconstructions) = match &run.pictures {
         Some(p) => (p.originals.as_slice(), p.damage.as_deref(), p.reconstructions.as_slice()),
         None => (&[][..], None, &[][..]),
+    };
+    let (damage, reconstructions, own) = match past.map(|step| run.reel.reconstructions_at(step)) {
+        Some(copies) if copies.len() == originals.len() => (None, copies, None),
+        _ => (damage, reconstructions, own),
     };
     let answer = run.own.as_ref().map(|o| o.reconstruction.as_slice());
     let own = own.zip(answer).filter(|(a, b)| a.len() == shape.len() && b.len() == shape.len());
     Comparison { shape, originals, damage, reconstructions, own, columns: usize::MAX, zoom: 1, gap: 0, theme }
 }
 
-fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>) {
+fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>, past: Option<f32>) {
     surface.clear();
     let theme = Theme::of(surface.dark);
-    let mut comparison = comparison(run, own, theme);
+    let mut comparison = comparison(run, own, past, theme);
     if comparison.is_empty() {
         return;
     }

@@ -67,7 +67,7 @@ pub fn AxesChoice() -> impl IntoView {
 }
 
 /// "z₁" for 0.
-fn name(index: u32) -> String {
+pub fn name(index: u32) -> String {
     let digits = (index + 1).to_string();
     let small = digits.bytes().filter_map(|d| char::from_u32('₀' as u32 + u32::from(d - b'0')));
     core::iter::once('z').chain(small).collect()

@@ -125,6 +125,8 @@ pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
         state.show.track();
         read(state.colouring);
         read(state.own);
+        read(state.past);
+        read(state.selected);
     };
     let mut raster = Raster::default();
     use_canvas(node, changed, move |surface| {
@@ -135,11 +137,13 @@ pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
             raster.reset(size.0, size.1);
         }
         let own = state.own.get().map(|place| (place, theme.own, theme.surface));
-        state.session.run.with(|run| {
+        let own = own.filter(|_| state.past.get().is_none());
+        let selected = state.selected.get();
+        state.with_positions(|positions| {
             state.colouring.with(|colouring| {
-                let positions = if state.show.get().points() { run.map.positions.as_slice() } else { &[] };
-                let scale = surface.scale as f32;
-                scatter(&Scatter { positions, colouring, view: &view, scale, own }, &mut raster);
+                let positions = if state.show.get().points() { positions } else { &[] };
+                let (scale, selected) = (surface.scale as f32, selected.as_slice());
+                scatter(&Scatter { positions, colouring, view: &view, scale, selected, own }, &mut raster);
             });
         });
         surface.put(&raster.rgba, raster.width as u32, plot.x as i32, plot.y as i32);
@@ -152,6 +156,7 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
         state.view.track();
         state.hover.track();
         state.pin.track();
+        state.lasso.track();
     };
     use_canvas(node, changed, move |surface| {
         surface.clear();
@@ -193,6 +198,16 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
             );
             context.stroke();
         }
+        state.lasso.with(|lasso| {
+            let Some([x, y]) = lasso.first() else { return };
+            context.set_stroke_style_str(&theme.accent.css());
+            context.set_line_width(1.5 * s);
+            context.begin_path();
+            context.move_to((plot.x + x).into(), (plot.y + y).into());
+            lasso.iter().for_each(|[x, y]| context.line_to((plot.x + x).into(), (plot.y + y).into()));
+            context.close_path();
+            context.stroke();
+        });
         if let Some((x, y)) = state.pin.get().map(on_canvas) {
             // A halo under the square, or it would vanish in the crowd.
             for (colour, width) in [(theme.surface, 4.0), (theme.accent, 2.0)] {

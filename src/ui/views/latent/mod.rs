@@ -6,17 +6,23 @@ mod legend;
 mod peek;
 mod stage;
 mod state;
+mod thumbs;
+mod time;
+mod touch;
+
+pub use axes::name;
 
 use super::{Area, Figure, View};
 use crate::plot::latent::describe;
-use crate::ui::reactive::{effect, memo};
+use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use axes::AxesChoice;
 use legend::LegendKeys;
 use leptos::prelude::*;
 use peek::Peek;
 use stage::Stage;
-use state::{MapState, Show};
+use state::{MapState, Show, with_labels};
+use time::TimeLine;
 
 /// The row.
 pub const VIEW: View = View {
@@ -34,15 +40,16 @@ fn LatentSpace() -> impl IntoView {
     provide_context(state);
     let text = move || {
         session.run.with(|run| {
-            let labels = run.started.as_ref().and_then(|s| s.data.labels.get(state.column.get()));
-            describe(run, &state.view.get().unwrap_or_default(), labels.map(|l| l.name.as_str()))
+            with_labels(session, state.column.get(), |labels| {
+                describe(run, &state.view.get().unwrap_or_default(), labels.map(|l| l.name.as_str()))
+            })
         })
     };
     view! {
-        <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> }>
+        <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> <SelectChoice/> }>
             <div class="latent-box">
                 <div class="latent">
-                    <Stage/>
+                    <div class="latent-main"><Stage/><TimeLine/></div>
                     <div class="latent-side">
                         <LegendKeys/>
                         <Peek/>
@@ -60,7 +67,8 @@ fn ColourBy() -> impl IntoView {
     let names = memo(move || {
         state.session.run.with(|r| {
             let labels = r.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
-            labels.iter().map(|l| l.name.clone()).collect::<Vec<_>>()
+            let groups = state.session.groups.with(|groups| groups.as_ref().map(|l| l.name.clone()));
+            labels.iter().map(|l| l.name.clone()).chain(groups).collect::<Vec<_>>()
         })
     });
     // Other data have other columns.
@@ -102,5 +110,16 @@ fn ShowChoice() -> impl IntoView {
         <select aria-label="Show" on:change=choose>
             {Show::ALL.map(|(_, key, name)| view! { <option value=key>{name}</option> }).collect_view()}
         </select>
+    }
+}
+
+/// What dragging on the map does.
+#[component]
+fn SelectChoice() -> impl IntoView {
+    let selects = expect_context::<MapState>().selects;
+    view! {
+        <button type="button" class="toggle" aria-pressed=live(move || selects.get().to_string())
+            title="Draw a loop around points to select them (or hold Shift and drag a frame)"
+            on:click=move |_| selects.update(|s| *s = !*s)>"Select"</button>
     }
 }

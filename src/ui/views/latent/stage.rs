@@ -1,8 +1,9 @@
-//! The map itself: four canvases over each other, and what pointer and keyboard do on them.
+//! The map itself: five canvases over each other, and what pointer and keyboard do on them.
 
 use super::layers::{use_axes, use_manifold, use_marks, use_points};
 use super::state::MapState;
-use crate::plot::MapAxes;
+use super::thumbs::use_thumbs;
+use super::touch::Touch;
 use crate::ui::reactive::live;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Canvas;
@@ -11,28 +12,27 @@ use leptos::prelude::*;
 /// How far an arrow key moves the cursor, as a part of the visible range; with Shift a fifth of it.
 const STRIDE: f32 = 0.05;
 
+/// How far a key zooms.
+const ZOOM: f32 = 1.5;
+
 /// The map. Expects a [`MapState`] as context.
 #[component]
 pub fn Stage() -> impl IntoView {
     let state = expect_context::<MapState>();
     let MapState { view: visible, hover, pin, .. } = state;
-    let layers = [(); 4].map(|()| NodeRef::<Canvas>::new());
+    let layers = [(); 5].map(|()| NodeRef::<Canvas>::new());
     use_axes(layers[0], state);
     use_manifold(layers[1], state);
     use_points(layers[2], state);
-    use_marks(layers[3], state);
 
-    let place = move |x: i32, y: i32| {
-        let canvas = layers[3].get_untracked()?;
-        let rect = canvas.get_bounding_client_rect();
-        let size = (canvas.width(), canvas.height());
-        let scale = f64::from(size.0) / rect.width().max(1.0);
-        let plot = MapAxes::plot(size, scale as f32);
-        let within = |client: i32, start: f64, offset: f32, length: f32| {
-            (((f64::from(client) - start) * scale) as f32 - offset).clamp(0.0, length)
-        };
-        let at = [within(x, rect.left(), plot.x, plot.width), within(y, rect.top(), plot.y, plot.height)];
-        visible.get_untracked().map(|view| view.position(at, [plot.width, plot.height]))
+    use_thumbs(layers[3], state);
+    use_marks(layers[4], state);
+    let touch = Touch::new(state, layers[4]);
+    let zoom = move |factor: f32| {
+        if let Some(view) = visible.get_untracked() {
+            let at = hover.get_untracked().unwrap_or_else(|| view.position([0.5, 0.5], [1.0, 1.0]));
+            state.look(view.zoomed(factor, at));
+        }
     };
     let press = move |event: KeyboardEvent| {
         let Some(view) = visible.get_untracked() else { return };
@@ -48,14 +48,25 @@ pub fn Stage() -> impl IntoView {
             }
             "Escape" => {
                 pin.set(None);
+                state.session.selection.set(Vec::new());
                 return;
             }
+            "+" | "=" => return zoom(1.0 / ZOOM),
+            "-" => return zoom(ZOOM),
+            "0" => return state.fit(),
             _ => return,
         };
         event.prevent_default();
         let [x, y] = hover.get_untracked().unwrap_or_else(|| view.position([0.5, 0.5], [1.0, 1.0]));
-        let within = |[low, high]: [f32; 2], at: f32, step: f32| (at + step * (high - low)).clamp(low, high);
-        hover.set(Some([within(view.x, x, step[0]), within(view.y, y, step[1])]));
+        let to = |[low, high]: [f32; 2], at: f32, step: f32| at + step * (high - low);
+        let [x, y] = [to(view.x, x, step[0]), to(view.y, y, step[1])];
+        // The map moves along with a cursor that leaves it.
+        let out = |[low, high]: [f32; 2], at: f32| (at - high).max(0.0) + (at - low).min(0.0);
+        let over = [out(view.x, x) / (view.x[1] - view.x[0]), out(view.y, y) / (view.y[1] - view.y[0])];
+        if over != [0.0; 2] {
+            state.look(view.moved(over));
+        }
+        hover.set(Some([x, y]));
     };
     view! {
         <div
@@ -64,16 +75,22 @@ pub fn Stage() -> impl IntoView {
             tabindex="0"
             aria-label="Map of the codes"
             aria-roledescription="map"
-            aria-description="Arrow keys move the cursor, Enter pins it, Escape takes the pin away."
-            on:pointermove=move |event| hover.set(place(event.client_x(), event.client_y()))
+            aria-description="Arrow keys move the cursor, Enter pins it, Escape takes pin and selection away, plus and minus zoom, 0 shows all."
+            class:selects=state.selects
+            on:pointerdown=move |event| touch.press(&event)
+            on:pointermove=move |event| touch.drag(&event)
+            on:pointerup=move |event| touch.lift(&event)
+            on:pointercancel=move |event| touch.cancel(&event)
             on:pointerleave=move |_| hover.set(None)
-            on:click=move |event| pin.set(place(event.client_x(), event.client_y()))
+            on:wheel=move |event| touch.wheel(&event)
             on:keydown=press
         >
             {layers.map(|layer| view! { <canvas aria-hidden="true" node_ref=layer></canvas> }).collect_view()}
             <p class="view-empty" hidden=live(move || visible.with(Option::is_some))>
                 "The map fills when training starts."
             </p>
+            <button type="button" class="latent-fit" hidden=live(move || !state.free.get())
+                title="Show all points (0)" on:pointerdown=|event| event.stop_propagation() on:click=move |_| state.fit()>"Show all"</button>
         </div>
     }
 }

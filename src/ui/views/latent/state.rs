@@ -1,11 +1,13 @@
 //! What the latent map shows at the moment, shared by its parts.
 
+use crate::data::Labels;
 use crate::plot::{Colouring, Theme, View, colouring};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::views::{Decoder, Purpose, read, use_throttled};
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Images of the manifold, about.
@@ -61,6 +63,16 @@ pub struct MapState {
     pub hidden: RwSignal<Vec<bool>>,
     /// Colour of each point, and why.
     pub colouring: Memo<Colouring>,
+    /// The user has zoomed or moved: the view follows the points no longer.
+    pub free: RwSignal<bool>,
+    /// Dragging selects points, and does not move the map.
+    pub selects: RwSignal<bool>,
+    /// The loop or frame that is being drawn, in pixels of the plot.
+    pub lasso: RwSignal<Vec<[f32; 2]>>,
+    /// Where points were at the step that is replayed.
+    pub past: Memo<Option<Arc<Vec<[f32; 2]>>>>,
+    /// Which points are selected; empty for none.
+    pub selected: Memo<Arc<Vec<bool>>>,
     /// Points, manifold or both.
     pub show: RwSignal<Show>,
     /// The place under the pointer or the keyboard's cursor.
@@ -87,9 +99,20 @@ impl MapState {
         let dark = expect_context::<Screen>().dark;
         let colouring = memo(move || {
             let (_, _, count) = set.get();
-            session.run.with_untracked(|r| {
-                let labels = r.started.as_ref().and_then(|s| s.data.labels.get(column.get()));
+            let column = column.get();
+            with_labels(session, column, |labels| {
                 hidden.with(|hidden: &Vec<bool>| colouring(labels, count, hidden, Theme::of(dark.get())))
+            })
+        });
+        let past = memo(move || {
+            let step = session.replay.get()?;
+            Some(Arc::new(session.run.with(|r| r.reel.positions_at(step))))
+        });
+        let selected = memo(move || {
+            session.selection.with(|all| {
+                let mut marks = vec![false; if all.is_empty() { 0 } else { set.get().2 }];
+                all.iter().for_each(|i| marks.get_mut(*i as usize).into_iter().for_each(|mark| *mark = true));
+                Arc::new(marks)
             })
         });
         let state = Self {
@@ -100,9 +123,14 @@ impl MapState {
             column,
             hidden,
             colouring,
+            free: RwSignal::new(false),
+            selects: RwSignal::new(false),
+            lasso: RwSignal::default(),
+            past,
+            selected,
             show: RwSignal::new(Show::default()),
             hover: RwSignal::new(None),
-            pin: RwSignal::new(None),
+            pin: session.pin,
             own,
             decoder: Decoder::new(session),
         };
@@ -111,18 +139,51 @@ impl MapState {
         state
     }
 
+    /// Calls `act` with where the points are shown, now or at the step that is replayed.
+    pub fn with_positions<R>(&self, act: impl FnOnce(&[[f32; 2]]) -> R) -> R {
+        match self.past.get_untracked() {
+            Some(past) => act(&past),
+            None => self.session.run.with_untracked(|run| act(&run.map.positions)),
+        }
+    }
+
+    /// Looks elsewhere, and follows the points no longer.
+    pub fn look(&self, at: View) {
+        self.free.set(true);
+        self.view.set(Some(at));
+    }
+
+    /// Follows the points again, from where they are.
+    pub fn fit(&self) {
+        let mut view = View::default();
+        if self.with_positions(|positions| view.fit(positions)) {
+            self.view.set(Some(view));
+        }
+        self.free.set(false);
+    }
+
     fn follow_points(self) {
+        // Another set: what was selected is something else.
+        let set = memo(move || {
+            self.session
+                .run
+                .with(|r| r.started.as_ref().map(|s| (s.data.name.clone(), s.data.count, s.spec.seed)))
+        });
+        Effect::new(move |before: Option<Option<_>>| {
+            let (before, now) = (before.flatten(), set.get());
+            if before.is_some() && now.is_some() && before != now {
+                self.session.selection.set(Vec::new());
+                self.session.chosen.set(None);
+            }
+            now.or(before)
+        });
         // Another run or other axes: places mean something else.
         let world = memo(move || self.session.run.with(|r| (r.id, r.map.axes)));
         // Other labels have other classes.
         let labels = memo(move || {
             let column = self.column.get();
-            self.session.run.with(|r| {
-                r.started
-                    .as_ref()
-                    .and_then(|s| s.data.labels.get(column))
-                    .map(|l| (l.name.clone(), l.kind.clone()))
-            })
+            self.session.run.track();
+            with_labels(self.session, column, |l| l.map(|l| (l.name.clone(), l.kind.clone())))
         });
         Effect::new(move |before: Option<Option<_>>| {
             let (before, now) = (before.flatten(), labels.get());
@@ -139,6 +200,11 @@ impl MapState {
                 self.view.set(None);
                 self.hover.set(None);
                 self.pin.set(None);
+                self.free.set(false);
+                self.session.replay.set(None);
+            }
+            if self.free.get() && self.view.with_untracked(Option::is_some) {
+                return now;
             }
             let present = self.view.get_untracked();
             let mut view = present.unwrap_or_default();
@@ -180,4 +246,14 @@ impl MapState {
             _ => self.decoder.clear(Purpose::Manifold),
         });
     }
+}
+
+/// Calls `act` with a column of labels of the images; behind those of the data stand the groups of clustering.
+pub fn with_labels<R>(session: Session, column: usize, act: impl FnOnce(Option<&Labels>) -> R) -> R {
+    session.groups.with(|groups| {
+        session.run.with_untracked(|run| {
+            let labels = run.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
+            act(labels.get(column).or(groups.as_ref().filter(|_| column == labels.len())))
+        })
+    })
 }

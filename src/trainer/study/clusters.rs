@@ -1,0 +1,96 @@
+//! Groups of codes that nobody named, and how far they agree with the classes where those are known.
+
+use super::{Desk, Finding, Material};
+use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement, standardised};
+use crate::protocol::{Answer, Bytes, ClusterReport};
+use crate::trainer::images::to_bytes;
+
+/// Groups where nobody says how many.
+const GROUPS: usize = 10;
+/// Starts of k-means.
+pub const STARTS: usize = 10;
+/// Codes whose silhouette is taken: all pairs of them.
+const COMPARED: usize = 1000;
+/// Rows of the silhouette between two breaths.
+const ROWS: usize = 32;
+
+/// Groups codes, each value with variance 1, by k-means or by a mixture of Gaussians.
+///
+/// # Errors
+/// When there are no codes.
+pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool) -> Finding {
+    let classes = material.classes().ok();
+    let known = classes.as_ref().map_or(GROUPS, |(_, names)| names.len());
+    let k = if groups == 0 { known } else { groups as usize };
+    let size = material.latent;
+    let even = standardised(&material.codes, size);
+    let seed = material.spec.seed;
+    let found = if mixture {
+        let mut fit = Mixture::new(&even, size, k, seed);
+        while !fit.advance() {
+            desk.breathe(0.4).await;
+        }
+        let blend = fit.finish();
+        Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
+    } else {
+        let mut fit = KMeans::new(&even, size, k, STARTS, seed);
+        while !fit.advance() {
+            desk.breathe(fit.progress() * 0.8).await;
+        }
+        fit.finish()
+    };
+
+    let k = (found.centres.len() / size).max(1);
+    let mut sizes = vec![0_u32; k];
+    found.groups.iter().for_each(|g| sizes[*g as usize] += 1);
+    let stride = found.groups.len().div_ceil(COMPARED).max(1);
+    let some: Vec<usize> = (0..found.groups.len()).step_by(stride).collect();
+    let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
+    let of: Vec<u32> = some.iter().map(|&i| found.groups[i]).collect();
+    let mut silhouette = Silhouette::new(&rows, size, &of);
+    while !silhouette.advance(ROWS) {
+        desk.breathe(0.9).await;
+    }
+
+    let mut report = ClusterReport {
+        centres: Bytes(to_bytes(&desk.decode(means(&material, &found.groups, k)).await)),
+        sizes,
+        silhouette: silhouette.finish() as f32,
+        ..ClusterReport::default()
+    };
+    if let Some((classes, names)) = classes {
+        let agreed = agreement(&found.groups, &classes);
+        report.agreement = Some([agreed.nmi, agreed.ari, agreed.purity].map(|v| v as f32));
+        let mut counts = vec![vec![0_u32; names.len()]; k];
+        found.groups.iter().zip(&classes).for_each(|(g, c)| counts[*g as usize][*c as usize] += 1);
+        report.classes = counts
+            .iter()
+            .map(|counts| {
+                let total: u32 = counts.iter().sum();
+                let most = counts.iter().enumerate().max_by_key(|(_, n)| **n);
+                most.map_or((0, 0.0), |(class, n)| (class as u32, *n as f32 / total.max(1) as f32))
+            })
+            .collect();
+    }
+    report.groups = found.groups;
+    Ok(Answer::Clusters(report))
+}
+
+/// Mean code of each group, `[k, latent]`; of an empty one the mean of all.
+fn means(material: &Material, groups: &[u32], k: usize) -> Vec<f32> {
+    let size = material.latent;
+    let [mean, _] = material.moments();
+    let mut sums = vec![0.0_f64; k * size];
+    let mut counts = vec![0_u32; k];
+    for (code, group) in material.codes.chunks_exact(size).zip(groups) {
+        let group = *group as usize;
+        counts[group] += 1;
+        let sum = &mut sums[group * size..(group + 1) * size];
+        sum.iter_mut().zip(code).for_each(|(s, v)| *s += f64::from(*v));
+    }
+    let of = |(i, sum): (usize, &f64)| match counts[i / size] {
+        0 => mean[i % size],
+        n => (sum / f64::from(n)) as f32,
+    };
+    sums.iter().enumerate().map(of).collect()
+}

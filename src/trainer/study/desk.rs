@@ -1,0 +1,93 @@
+//! Where a study sits: it works in slices, asks the network for what it needs, and hands in what it has so far.
+
+use crate::protocol::Answer;
+use crate::trainer::Clock;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+/// What a study may ask of the network; images are `[n, pixels]` in 0–1, codes `[n, latent]`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Images of codes.
+    Decode(Vec<f32>),
+    /// Codes of images.
+    Encode(Vec<f32>),
+}
+
+/// The side of a study that it shares with who drives it.
+#[derive(Clone)]
+pub struct Desk(Rc<RefCell<Papers>>);
+
+struct Papers {
+    clock: Clock,
+    until: f64,
+    done: f32,
+    request: Option<Request>,
+    reply: Option<Vec<f32>>,
+    handed_in: Option<Answer>,
+}
+
+impl Desk {
+    /// A desk at which nobody has worked.
+    pub fn new(clock: Clock) -> Self {
+        let papers = Papers { clock, until: 0.0, done: 0.0, request: None, reply: None, handed_in: None };
+        Self(Rc::new(RefCell::new(papers)))
+    }
+
+    /// Goes on at once while there is time, and otherwise in the next slice. `done` says how far the study is, 0–1.
+    pub async fn breathe(&self, done: f32) {
+        self.0.borrow_mut().done = done;
+        let mut waited = false;
+        poll_fn(|_| {
+            let papers = self.0.borrow();
+            let go = waited || (papers.clock)() < papers.until;
+            waited = true;
+            if go { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+
+    /// Hands in what is known so far.
+    pub fn hand_in(&self, answer: Answer) {
+        self.0.borrow_mut().handed_in = Some(answer);
+    }
+
+    /// Images of codes, `[n, pixels]` in 0–1.
+    pub async fn decode(&self, codes: Vec<f32>) -> Vec<f32> {
+        self.ask(Request::Decode(codes)).await
+    }
+
+    /// Codes of images `[n, pixels]` in 0–1.
+    pub async fn encode(&self, images: Vec<f32>) -> Vec<f32> {
+        self.ask(Request::Encode(images)).await
+    }
+
+    async fn ask(&self, request: Request) -> Vec<f32> {
+        self.0.borrow_mut().request = Some(request);
+        poll_fn(|_| self.0.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
+    }
+
+    /// From now on there is time until then.
+    pub(super) fn open(&self, ms: f64) {
+        let mut papers = self.0.borrow_mut();
+        papers.until = (papers.clock)() + ms;
+    }
+
+    pub(super) fn request(&self) -> Option<Request> {
+        self.0.borrow_mut().request.take()
+    }
+
+    pub(super) fn reply(&self, values: Vec<f32>) {
+        self.0.borrow_mut().reply = Some(values);
+    }
+
+    pub(super) fn handed_in(&self) -> Option<Answer> {
+        self.0.borrow_mut().handed_in.take()
+    }
+
+    pub(super) fn done(&self) -> f32 {
+        self.0.borrow().done
+    }
+}

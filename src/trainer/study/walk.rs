@@ -1,0 +1,99 @@
+//! Paths through the latent space, and sums of its directions.
+
+use super::{Desk, Finding, Material};
+use crate::protocol::{Answer, Bytes, Floats};
+use crate::trainer::images::to_bytes;
+
+/// Pictures along the path through the targets.
+///
+/// # Errors
+/// When there are fewer than two.
+pub async fn walk(desk: Desk, material: Material, steps: u32, spherical: bool) -> Finding {
+    if material.targets.len() < 2 {
+        return Err("A path needs two images or places at least.".into());
+    }
+    let [middle, _] = material.moments();
+    let steps = steps.max(1);
+    let mut codes: Vec<Vec<f32>> = Vec::new();
+    for pair in material.targets.windows(2) {
+        for step in 0..steps {
+            let part = step as f32 / steps as f32;
+            let [a, b] = [&pair[0].code, &pair[1].code];
+            codes.push(if spherical { arc(a, b, &middle, part) } else { line(a, b, part) });
+        }
+    }
+    codes.extend(material.targets.last().map(|last| last.code.clone()));
+    show(&desk, &material, codes).await
+}
+
+async fn show(desk: &Desk, material: &Material, codes: Vec<Vec<f32>>) -> Finding {
+    let positions = Floats(codes.iter().flat_map(|code| material.outlook.place(code)).collect());
+    let images = Bytes(to_bytes(&desk.decode(codes.concat()).await));
+    Ok(Answer::Walk { images, positions })
+}
+
+fn line(a: &[f32], b: &[f32], part: f32) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a + part * (b - a)).collect()
+}
+
+/// Spherical linear interpolation (Shoemake 1985) around a middle, the distance from it in even steps: in many dimensions
+/// a straight line between two codes passes nearer to the middle than any code is (White 2016).
+fn arc(a: &[f32], b: &[f32], middle: &[f32], part: f32) -> Vec<f32> {
+    let from = |code: &[f32]| -> Vec<f32> { code.iter().zip(middle).map(|(v, m)| v - m).collect() };
+    let length = |v: &[f32]| libm::sqrtf(v.iter().map(|v| v * v).sum());
+    let [a_out, b_out] = [from(a), from(b)];
+    let lengths = [length(&a_out), length(&b_out)];
+    let cos = a_out.iter().zip(&b_out).map(|(a, b)| a * b).sum::<f32>() / (lengths[0] * lengths[1]);
+    let angle = libm::acosf(cos.clamp(-1.0, 1.0));
+    // Along one line or with no length there is no arc.
+    if !angle.is_finite() || libm::sinf(angle) < 1e-4 {
+        return line(a, b, part);
+    }
+    let weights = [1.0 - part, part].map(|part| libm::sinf(part * angle) / libm::sinf(angle));
+    let far = lengths[0] + part * (lengths[1] - lengths[0]);
+    let direction =
+        a_out.iter().zip(&b_out).map(|(a, b)| weights[0] * a / lengths[0] + weights[1] * b / lengths[1]);
+    direction.zip(middle).map(|(v, m)| m + far * v).collect()
+}
+
+/// The mean code of each term, and last the weighted sum of all.
+///
+/// # Errors
+/// When a term has no images.
+pub async fn arithmetic(desk: Desk, material: Material, terms: Vec<(f32, Vec<u32>)>) -> Finding {
+    if terms.is_empty() || terms.iter().any(|(_, images)| images.is_empty()) {
+        return Err("Each term needs images: select some on the map.".into());
+    }
+    let mut codes = Vec::new();
+    let mut sum = vec![0.0; material.latent];
+    for (weight, images) in &terms {
+        let mut mean = vec![0.0; material.latent];
+        for &image in images {
+            mean.iter_mut().zip(material.code(image)).for_each(|(m, v)| *m += v / images.len() as f32);
+        }
+        sum.iter_mut().zip(&mean).for_each(|(s, m)| *s += weight * m);
+        codes.push(mean);
+    }
+    codes.push(sum);
+    show(&desk, &material, codes).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arc_keeps_its_distance_and_a_line_does_not() {
+        let (a, b, middle) = ([2.0, 1.0], [1.0, 2.0], [1.0, 1.0]);
+        let [x, y] = arc(&a, &b, &middle, 0.5).try_into().unwrap_or([0.0; 2]);
+        let root = core::f32::consts::FRAC_1_SQRT_2;
+        assert!((x - 1.0 - root).abs() < 1e-5 && (y - 1.0 - root).abs() < 1e-5, "{x} {y}");
+        assert_eq!(line(&a, &b, 0.5), [1.5, 1.5]);
+        assert_eq!(arc(&a, &a, &middle, 0.3), a, "no arc between a point and itself");
+        assert_eq!(arc(&a, &middle, &middle, 0.5), [1.5, 1.0], "the middle has no direction");
+        for (part, end) in [(0.0, a), (1.0, b)] {
+            let there = arc(&a, &b, &middle, part);
+            assert!(there.iter().zip(end).all(|(v, e)| (v - e).abs() < 1e-5), "{there:?}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Groups of codes that nobody named.
+
+use super::ask::{Status, use_question};
+use super::cards::{Card, Cards, shape_of};
+use super::{Area, Figure, View};
+use crate::data::{LabelKind, Labels};
+use crate::plot::format;
+use crate::protocol::{Answer, ClusterReport, Question, Topic};
+use crate::spec::number;
+use crate::ui::reactive::{effect, live, memo};
+use crate::ui::session::Session;
+use leptos::prelude::*;
+
+/// The tab.
+const TAB: &str = "Cluster";
+/// The row.
+pub const VIEW: View = View {
+    key: "cluster",
+    name: "Groups without labels",
+    about: "Each picture is decoded from the mean code of a group: a clear one is a kind of image the network found by itself. A click selects the group.",
+    area: Area::Tab(TAB),
+    render: || view! { <Cluster/> }.into_any(),
+};
+
+/// Most groups.
+const MOST: u32 = 30;
+
+#[component]
+fn Cluster() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = memo(move || session.tab.get() == TAB);
+    let groups = RwSignal::new(0_u32);
+    let mixture = RwSignal::new(false);
+    let line = use_question(Topic::Clusters, open, false, move || {
+        Some(Question::Clusters { groups: groups.get(), mixture: mixture.get() })
+    });
+    let found = memo(move || match line.answer().as_deref() {
+        Some(Answer::Clusters(found)) => Some(found.clone()),
+        _ => None,
+    });
+    // The map can be coloured by them.
+    effect(move || {
+        session.groups.set(found.get().map(|found| Labels {
+            name: "group".into(),
+            kind: LabelKind::Class((1..=found.sizes.len()).map(|i| i.to_string()).collect()),
+            values: found.groups.iter().map(|g| *g as f32).collect(),
+        }));
+    });
+    let shape = shape_of(session);
+    let names = move || {
+        session.run.with(|run| {
+            run.started.as_ref().and_then(|s| {
+                s.data.labels.iter().find_map(|l| match &l.kind {
+                    LabelKind::Class(names) => Some(names.clone()),
+                    LabelKind::Factor { .. } => None,
+                })
+            })
+        })
+    };
+    let cards = memo(move || {
+        let names = names().unwrap_or_default();
+        found.with(|found| {
+            found.as_ref().map(|found| cards(found, &names, shape.get().len().max(1))).unwrap_or_default()
+        })
+    });
+    let pick = move |group: usize| {
+        let of = found.with_untracked(|f| {
+            f.as_ref().map(|f| {
+                f.groups
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, g)| **g as usize == group)
+                    .map(|(i, _)| i as u32)
+                    .collect()
+            })
+        });
+        session.selection.set(of.unwrap_or_default());
+        session.tab.set("Selection");
+    };
+    let note = live(move || found.with(|f| f.as_ref().map(words).unwrap_or_default()));
+    let text = move || {
+        found.with(|f| {
+            f.as_ref().map_or_else(
+                || "Nothing was grouped yet.".into(),
+                |f| {
+                    let sizes: Vec<String> = f.sizes.iter().map(u32::to_string).collect();
+                    format!("{} groups of {} images. {}.", f.sizes.len(), sizes.join(", "), words(f))
+                },
+            )
+        })
+    };
+    let count = move || match groups.get() {
+        0 => found.with(|f| f.as_ref().map_or(10, |f| f.sizes.len() as u32)),
+        n => n,
+    };
+    view! {
+        <Figure view=&VIEW text tools=move || view! {
+            <label>"Groups"
+                <input type="number" class="short" min="2" max=MOST step="1" prop:value=live(move || count().to_string())
+                    on:change=move |event| {
+                        let wanted = number(&event_target_value(&event)).unwrap_or(0.0) as u32;
+                        groups.set(if wanted == 0 { 0 } else { wanted.clamp(2, MOST) });
+                    }/>
+            </label>
+            <select aria-label="Method" on:change=move |event| mixture.set(event_target_value(&event) == "mixture")>
+                <option value="kmeans">"k-means"</option>
+                <option value="mixture">"Gaussian mixture"</option>
+            </select>
+        }>
+            <div class="tool">
+                <Status line needs=""/>
+                <p class="quiet">{note}</p>
+                <Cards label="Groups" shape cards pick/>
+                <p class="quiet" hidden=live(move || found.with(Option::is_none))>"“Colour by: group” above the map shows where they lie."</p>
+            </div>
+        </Figure>
+    }
+}
+
+fn cards(found: &ClusterReport, names: &[String], size: usize) -> Vec<Card> {
+    let card = |(group, pixels): (usize, &[u8])| {
+        let count = found.sizes.get(group).copied().unwrap_or(0);
+        let mostly = found.classes.get(group).and_then(|(class, share)| {
+            Some(format!("{} of {}", format::percent(*share), names.get(*class as usize)?))
+        });
+        let words = mostly.clone().unwrap_or_else(|| format!("{count} images"));
+        let title = format!(
+            "Group {}: {count} images{}",
+            group + 1,
+            mostly.map(|m| format!(", {m}")).unwrap_or_default()
+        );
+        Card { pixels: pixels.to_vec(), words, title }
+    };
+    found.centres.0.chunks_exact(size).enumerate().map(card).collect()
+}
+
+fn words(found: &ClusterReport) -> String {
+    let two = |v: f32| format::significant(v, 2);
+    let silhouette = format!("silhouette {}", two(found.silhouette));
+    match found.agreement {
+        Some([nmi, ari, purity]) => format!(
+            "Agreement with the classes: NMI {}, ARI {}, purity {}; {silhouette}",
+            two(nmi),
+            two(ari),
+            format::percent(purity)
+        ),
+        None => format!("How far groups stand apart (−1 to 1): {silhouette}"),
+    }
+}

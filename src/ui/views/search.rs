@@ -1,0 +1,123 @@
+//! Images like an image, by their codes, and for comparison by their pixels.
+
+use super::ask::{Status, use_question};
+use super::cards::{Card, Cards, shape_of};
+use super::selection::card;
+use super::{Area, Figure, Thumbnail, View};
+use crate::plot::format;
+use crate::protocol::{Answer, Neighbours, Place, Question, Topic};
+use crate::ui::reactive::{live, memo};
+use crate::ui::session::Session;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The tab.
+const TAB: &str = "Search";
+/// The row.
+pub const VIEW: View = View {
+    key: "search",
+    name: "Search by example",
+    about: "The nearest images of the set. Codes know shapes, pixels know places: where the rows differ, the network has learned something.",
+    area: Area::Tab(TAB),
+    render: || view! { <Search/> }.into_any(),
+};
+
+/// Neighbours in a row.
+const COUNT: u32 = 12;
+
+#[component]
+fn Search() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = memo(move || session.tab.get() == TAB);
+    let to = memo(move || match session.chosen.get() {
+        Some(index) => Some(Place::Image(index)),
+        None => session.own.with(Option::is_some).then_some(Place::Own),
+    });
+    // A new drawing is another question.
+    let line = use_question(Topic::Search, open, true, move || {
+        session.own.track();
+        to.get().map(|to| Question::Search { to, count: COUNT })
+    });
+    let labelled = memo(move || {
+        session.run.with(|run| {
+            run.started.as_ref().is_some_and(|s| {
+                s.data.labels.iter().any(|l| matches!(l.kind, crate::data::LabelKind::Class(_)))
+            })
+        })
+    });
+    let precision =
+        use_question(Topic::Precision, open, false, move || labelled.get().then_some(Question::Precision));
+    let shape = shape_of(session);
+    let found = memo(move || line.answer());
+    let asked = use_question(Topic::Chosen, open, false, move || {
+        Some(Question::Images(Topic::Chosen, vec![session.chosen.get()?]))
+    });
+    let query = move || match session.chosen.get() {
+        None => session.own.get(),
+        Some(_) => match &*asked.answer()? {
+            Answer::Images(images) => Some(images.0.clone()),
+            _ => None,
+        },
+    };
+    let row = move |by_pixel: bool| {
+        let answer: Option<Arc<Answer>> = found.get();
+        let Some(Answer::Search { by_code, by_pixel: pixels }) = answer.as_deref() else { return Vec::new() };
+        let Neighbours { indices, distances, images } = if by_pixel { pixels } else { by_code };
+        let size = shape.get().len().max(1);
+        session.run.with(|run| {
+            let all = indices.iter().zip(&distances.0).zip(images.0.chunks_exact(size));
+            all.map(|((index, distance), pixels)| {
+                let card = card(run, *index, pixels);
+                let far = format::significant(*distance, 2);
+                Card {
+                    words: format!("{} · {far}", card.words),
+                    title: format!("{}, distance {far}", card.title),
+                    ..card
+                }
+            })
+            .collect()
+        })
+    };
+    let pick = move |by_pixel: bool, i: usize| {
+        let answer = found.get_untracked();
+        if let Some(Answer::Search { by_code, by_pixel: pixels }) = answer.as_deref() {
+            session.chosen.set((if by_pixel { pixels } else { by_code }).indices.get(i).copied());
+        }
+    };
+    let right = live(move || match precision.answer().as_deref() {
+        Some(Answer::Precision { by_code, by_pixel }) => format!(
+            "Precision at 10: {} by codes, {} by pixels.",
+            format::percent(*by_code),
+            format::percent(*by_pixel)
+        ),
+        _ => String::new(),
+    });
+    let text = move || {
+        let near: Vec<String> = row(false).iter().take(5).map(|card| card.words.clone()).collect();
+        if near.is_empty() {
+            "Nothing was searched for yet.".to_owned()
+        } else {
+            format!("Nearest by code: {}. {}", near.join(", "), right.get())
+        }
+    };
+    view! {
+        <Figure view=&VIEW text tools=move || view! {
+            <span class="view-note">{right}</span>
+            <button type="button" hidden=live(move || session.chosen.get().is_none() || session.own.with(Option::is_none))
+                on:click=move |_| session.chosen.set(None)>"Your image"</button>
+        }>
+            <div class="tool">
+                <Status line follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here."/>
+                <div class="search" hidden=live(move || to.get().is_none())>
+                    <div class="search-query"><Thumbnail label="What is searched for" shape pixels=Signal::derive(query)/><span>"Searched for"</span></div>
+                    <div class="search-rows">
+                        <h3>"By code"</h3>
+                        <Cards label="Nearest by code" shape cards=Signal::derive(move || row(false)) pick=move |i| pick(false, i)/>
+                        <h3>"By pixels"</h3>
+                        <Cards label="Nearest by pixels" shape cards=Signal::derive(move || row(true)) pick=move |i| pick(true, i)/>
+                    </div>
+                </div>
+            </div>
+        </Figure>
+    }
+}

@@ -1,0 +1,174 @@
+//! One slider a value of the code: what each of them draws, and the picture of all together.
+
+use super::ask::{Status, use_question};
+use super::cards::{Grid, Sheet, shape_of};
+use super::{Area, Figure, Thumbnail, View};
+use crate::plot::format;
+use crate::protocol::{Answer, Floats, Place, Question, Topic, Traversal};
+use crate::spec::number;
+use crate::ui::reactive::{effect, live, memo};
+use crate::ui::session::Session;
+use leptos::prelude::*;
+
+/// The tab.
+const TAB: &str = "Sliders";
+/// The row.
+pub const VIEW: View = View {
+    key: "sliders",
+    name: "What each value draws",
+    about: "A row for each value of the code, most telling first: where a row changes one thing alone, the code has taken the images apart.",
+    area: Area::Tab(TAB),
+    render: || view! { <Sliders/> }.into_any(),
+};
+
+/// Pictures in a row, and how far they go to either side, in standard deviations.
+const STEPS: u32 = 9;
+const REACH: f32 = 2.5;
+/// Rows that have a strip, and sliders that are offered.
+const STRIPS: usize = 10;
+const MOST: usize = 32;
+/// End of a slider, in standard deviations.
+const END: f32 = 4.0;
+
+/// What the sliders go out from.
+const FROM: [(&str, &str); 3] =
+    [("mean", "The mean code"), ("own", "Your image"), ("chosen", "Searched image")];
+
+#[component]
+fn Sliders() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let open = memo(move || session.tab.get() == TAB);
+    let from = RwSignal::new("mean".to_owned());
+    let place = memo(move || match from.get().as_str() {
+        "own" if session.own.with(Option::is_some) => Place::Own,
+        "chosen" => session.chosen.get().map_or(Place::Mean, Place::Image),
+        _ => Place::Mean,
+    });
+    let line = use_question(Topic::Traversal, open, true, move || {
+        session.own.track();
+        Some(Question::Traversal { from: place.get(), steps: STEPS, reach: REACH })
+    });
+    let shape = shape_of(session);
+    // What the user has moved, in standard deviations from the mean; the others are where the code has them.
+    let moved = RwSignal::new(Vec::<Option<f32>>::new());
+    let found = memo(move || match line.answer().as_deref() {
+        Some(Answer::Traversal(found)) => Some(found.clone()),
+        _ => None,
+    });
+    effect(move || {
+        place.track();
+        session.run.with(|run| run.id);
+        moved.set(Vec::new());
+    });
+    let position = move |value: usize| {
+        let own = moved.with(|moved| moved.get(value).copied().flatten());
+        own.unwrap_or_else(|| found.with(|f| f.as_ref().map_or(0.0, |f| start(f, value))))
+    };
+    let picture = use_question(Topic::Sliders, open, true, move || {
+        let found = found.get()?;
+        let values = (0..found.mean.0.len()).map(|k| found.mean.0[k] + position(k) * found.spread.0[k]);
+        Some(Question::Decode(Floats(values.collect())))
+    });
+    let pixels = Signal::derive(move || match picture.answer().as_deref() {
+        Some(Answer::Images(images)) => Some(images.0.clone()),
+        _ => None,
+    });
+    let turn = move |value: usize, to: f32| {
+        moved.update(|moved| {
+            if moved.len() <= value {
+                moved.resize(value + 1, None);
+            }
+            moved[value] = Some(to.clamp(-END, END));
+        });
+    };
+    // The rows' places: they are made anew only when the order has changed.
+    let order = memo(move || {
+        found.with(|f| f.as_ref().map(|f| f.order.iter().copied().take(MOST).collect::<Vec<_>>()))
+    });
+    let row = move |(at, value): (usize, u32)| {
+        let k = value as usize;
+        let strip = Signal::derive(move || found.with(|f| strip(f.as_ref()?, at, shape.get())));
+        let name = super::latent::name(value);
+        let label = format!("Value {}", value + 1);
+        let telling = move || found.with(|f| f.as_ref().map(|f| telling(f, k)).unwrap_or_default());
+        let about = format!("What {name} draws");
+        view! {
+            <li class="slider-row">
+                <span class="slider-name">{name}<small>{live(telling)}</small></span>
+                <div class="slider-strip">
+                    <Grid label=Signal::stored(about) sheet=strip/>
+                    <input type="range" min=-END max=END step="0.05" aria-label=label.clone()
+                        prop:value=live(move || position(k).to_string())
+                        on:input=move |event| turn(k, number(&event_target_value(&event)).unwrap_or(0.0) as f32)/>
+                </div>
+                <input type="number" min=-END max=END step="0.1" aria-label=format!("{label} in standard deviations")
+                    prop:value=live(move || format!("{:.2}", position(k)))
+                    on:change=move |event| turn(k, number(&event_target_value(&event)).unwrap_or(0.0) as f32)/>
+            </li>
+        }
+    };
+    let text = move || {
+        found.with(|f| f.as_ref().map_or_else(|| "Nothing is known of the code yet.".to_owned(), describe))
+    };
+    let choose = move |event| from.set(event_target_value(&event));
+    view! {
+        <Figure view=&VIEW text tools=move || view! {
+            <select aria-label="Go out from" on:change=choose>
+                {FROM.map(|(key, name)| view! { <option value=key>{name}</option> }).collect_view()}
+            </select>
+            <button type="button" on:click=move |_| moved.set(Vec::new())>"Reset sliders"</button>
+        }>
+            <div class="tool">
+                <Status line needs="" follows=true/>
+                <div class="sliders">
+                    <div class="sliders-made"><Thumbnail label="Decoded from the sliders" shape pixels/><span>"Decoded"</span></div>
+                    <ol class="slider-rows">
+                        {move || order.get().unwrap_or_default().into_iter().enumerate().map(row).collect_view()}
+                    </ol>
+                </div>
+            </div>
+        </Figure>
+    }
+}
+
+/// Where a slider stands at first.
+fn start(found: &Traversal, value: usize) -> f32 {
+    let (Some(code), Some(mean), Some(spread)) =
+        (found.code.0.get(value), found.mean.0.get(value), found.spread.0.get(value))
+    else {
+        return 0.0;
+    };
+    if *spread > 0.0 { ((code - mean) / spread).clamp(-END, END) } else { 0.0 }
+}
+
+fn strip(found: &Traversal, row: usize, shape: crate::data::ImageShape) -> Option<Sheet> {
+    let size = shape.len() * STEPS as usize;
+    let images = found.images.0.get(row * size..(row + 1) * size).filter(|_| row < STRIPS)?;
+    Some(Sheet { shape, images: images.to_vec(), columns: STEPS as usize })
+}
+
+/// How much a value tells: "1.2 nats", or its share of the variance.
+fn telling(found: &Traversal, value: usize) -> String {
+    match found.divergence.0.get(value) {
+        Some(nats) => format!("{} nats", format::significant(*nats, 2)),
+        None => {
+            let of = |v: &f32| v * v;
+            let all: f32 = found.spread.0.iter().map(of).sum();
+            format::percent(found.spread.0.get(value).map_or(0.0, of) / all.max(f32::MIN_POSITIVE))
+        }
+    }
+}
+
+fn describe(found: &Traversal) -> String {
+    let (by, unit) =
+        if found.divergence.0.is_empty() { ("variance", "of it") } else { ("KL divergence", "") };
+    let first: Vec<String> = found
+        .order
+        .iter()
+        .take(5)
+        .map(|&k| {
+            format!("{} with {} {unit}", super::latent::name(k), telling(found, k as usize)).trim().to_owned()
+        })
+        .collect();
+    format!("{} values, in the order of their {by}: {}.", found.order.len(), first.join(", "))
+}

@@ -1,0 +1,244 @@
+//! What a trained network is good for, asked as the page asks it.
+#![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+
+use hourglass::protocol::{
+    Answer, Bytes, Command, Engine, Envelope, Event, Place, Question, RunId, Start, Stride, Topic,
+};
+use hourglass::spec::Spec;
+use hourglass::trainer::{Outcome, Service, open};
+use pollster::block_on;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::OnceLock;
+use std::time::Instant;
+
+const RUN: RunId = RunId(3);
+const PIXELS: usize = 784;
+
+/// A network that has learned for a few epochs, and who asks it.
+struct Lab {
+    service: Service,
+    said: Rc<RefCell<Vec<Event>>>,
+}
+
+fn clock() -> f64 {
+    static BEGAN: OnceLock<Instant> = OnceLock::new();
+    BEGAN.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
+}
+
+impl Lab {
+    fn new(changes: &[(&str, &str)], epochs: u32) -> Self {
+        let mut spec = Spec { n: 800, hidden: vec![64], batch: 50, latent: 4, ..Spec::default() };
+        for (key, value) in changes {
+            spec.set(key, value).unwrap();
+        }
+        let said = Rc::new(RefCell::new(Vec::new()));
+        let out = Rc::clone(&said);
+        let emit = Box::new(move |event: Envelope<Event>| out.borrow_mut().push(event.body));
+        let mut lab = Self { service: Service::new(block_on(open(Engine::Cpu)).unwrap(), clock, emit), said };
+        lab.send(Command::Start(Box::new(Start { spec, ..Start::default() })));
+        for _ in 0..epochs {
+            lab.send(Command::Step(Stride::Epoch));
+            lab.settle();
+        }
+        lab.settle();
+        lab
+    }
+
+    fn send(&mut self, body: Command) {
+        block_on(self.service.handle(Envelope { run: RUN, body }));
+    }
+
+    fn settle(&mut self) {
+        while block_on(self.service.turn()) == Outcome::Busy {}
+    }
+
+    /// All answers to a question.
+    fn answers(&mut self, question: Question) -> Vec<Result<Answer, String>> {
+        self.said.borrow_mut().clear();
+        let topic = question.topic();
+        self.send(Command::Ask { id: 1, question: Box::new(question) });
+        self.settle();
+        let said = self.said.borrow();
+        let answers = said.iter().filter_map(|event| match event {
+            Event::Answered { topic: of, answer, .. } if *of == topic => Some(answer.clone().map(|a| *a)),
+            _ => None,
+        });
+        answers.collect()
+    }
+
+    fn ask(&mut self, question: Question) -> Answer {
+        self.answers(question).pop().unwrap().unwrap()
+    }
+
+    fn refused(&mut self, question: Question) -> String {
+        self.answers(question).pop().unwrap().unwrap_err()
+    }
+}
+
+#[test]
+fn what_is_near_a_drawing_or_an_image() {
+    let mut lab = Lab::new(&[], 6);
+    let search = |to| Question::Search { to, count: 5 };
+    assert!(lab.refused(search(Place::Own)).contains("draw or drop"), "there is none yet");
+    let Answer::Images(Bytes(image)) = lab.ask(Question::Images(Topic::Selection, vec![17])) else {
+        panic!()
+    };
+    lab.send(Command::Own(Some(Bytes(image.clone()))));
+    let Answer::Search { by_code, by_pixel } = lab.ask(search(Place::Own)) else { panic!() };
+    for found in [&by_code, &by_pixel] {
+        assert_eq!((found.indices.len(), found.indices[0]), (5, 17), "a copy of image 17 is nearest to it");
+        assert!(found.distances.0[0] < 1e-3 && found.distances.0.is_sorted(), "{:?}", found.distances);
+        assert_eq!(found.images.0[..PIXELS], image);
+    }
+    let Answer::Search { by_code: others, .. } = lab.ask(search(Place::Image(17))) else { panic!() };
+    assert!(!others.indices.contains(&17), "an image is not its own neighbour");
+    assert_eq!(others.indices[..4], by_code.indices[1..]);
+    let Answer::Precision { by_code, by_pixel } = lab.ask(Question::Precision) else { panic!() };
+    assert!(by_code > 0.3 && by_pixel > 0.5 && by_pixel <= 1.0, "{by_code} {by_pixel}");
+}
+
+#[test]
+fn each_value_draws_and_the_most_telling_comes_first() {
+    let mut lab = Lab::new(&[], 3);
+    let Answer::Traversal(found) = lab.ask(Question::Traversal { from: Place::Mean, steps: 5, reach: 2.0 })
+    else {
+        panic!()
+    };
+    assert_eq!(found.images.0.len(), 4 * 5 * PIXELS);
+    let spreads: Vec<f32> = found.order.iter().map(|k| found.spread.0[*k as usize]).collect();
+    assert!(spreads.is_sorted_by(|a, b| a >= b), "{spreads:?}");
+    let row = &found.images.0[..5 * PIXELS];
+    let [left, middle, right] = [0, 2, 4].map(|k| &row[k * PIXELS..(k + 1) * PIXELS]);
+    assert!(left != right);
+    let Answer::Images(mean) = lab.ask(Question::Decode(found.mean.clone())) else { panic!() };
+    let far = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+    assert!(far(middle, &mean.0) <= 1, "the middle of every row is what it goes out from");
+    let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 2);
+    let Answer::Traversal(found) = lab.ask(Question::Traversal { from: Place::Mean, steps: 3, reach: 2.0 })
+    else {
+        panic!()
+    };
+    assert!(found.divergence.0.len() == 4 && found.divergence.0.iter().all(|kl| *kl >= -1e-4));
+}
+
+#[test]
+fn a_path_begins_and_ends_where_it_was_asked_to() {
+    let mut lab = Lab::new(&[], 3);
+    let walk = |through: Vec<Place>, spherical| Question::Walk { through, steps: 4, spherical };
+    let ends = vec![Place::Image(3), Place::Image(9)];
+    let Answer::Walk { images, positions } = lab.ask(walk(ends.clone(), false)) else { panic!() };
+    assert_eq!((images.0.len(), positions.0.len()), (5 * PIXELS, 10));
+    let Answer::Walk { images: round, .. } = lab.ask(walk(ends, true)) else { panic!() };
+    assert_eq!(images.0[..PIXELS], round.0[..PIXELS]);
+    assert_eq!(images.0[4 * PIXELS..], round.0[4 * PIXELS..]);
+    assert_ne!(images, round, "in between an arc is no line");
+    assert!(lab.refused(walk(vec![Place::Image(3)], false)).contains("two"));
+    // A − A + C is C.
+    let terms = vec![(1.0, vec![1, 2]), (-1.0, vec![1, 2]), (1.0, vec![5])];
+    let Answer::Walk { images, .. } = lab.ask(Question::Arithmetic(terms)) else { panic!() };
+    let [third, sum] = [2, 3].map(|k| &images.0[k * PIXELS..(k + 1) * PIXELS]);
+    assert!(third.iter().zip(sum).all(|(a, b)| a.abs_diff(*b) <= 1));
+    assert!(lab.refused(Question::Arithmetic(vec![(1.0, vec![])])).contains("needs images"));
+}
+
+#[test]
+fn classes_are_read_off_codes_and_the_more_labels_the_better() {
+    let mut lab = Lab::new(&[("n", "1500"), ("latent", "12")], 8);
+    let answers = lab.answers(Question::Classes);
+    assert!(answers.len() > 3, "what is known first is told first");
+    let Answer::Classes(found) = answers.last().unwrap().clone().unwrap() else { panic!() };
+    assert_eq!((found.counts, found.telling.len(), found.names.len()), ([1350, 150], 3, 10));
+    assert!(found.telling.iter().all(|t| t.probe > 0.6 && t.neighbours > 0.6), "{:?}", found.telling);
+    assert_eq!(found.confusion.iter().sum::<u32>(), 150);
+    let right: u32 = found.confusion.iter().step_by(11).sum();
+    assert!((right as f32 / 150.0 - found.telling[0].probe).abs() < 1e-6, "the diagonal is what is right");
+    assert!(found.cells.iter().zip(&found.confusion).all(|(cell, count)| cell.len() == *count as usize));
+    let [first, .., last] = &found.curve[..] else { panic!("{:?}", found.curve) };
+    assert!((1..4).all(|k| last[k] > first[k] + 0.1), "{:?}", found.curve);
+    let mut lab = Lab::new(&[("data", "shapes")], 1);
+    assert!(lab.answers(Question::Classes).pop().unwrap().is_ok(), "shapes are of three kinds");
+}
+
+#[test]
+fn groups_agree_with_classes_more_than_chance_would() {
+    let mut lab = Lab::new(&[("n", "1200"), ("latent", "8")], 8);
+    for mixture in [false, true] {
+        let Answer::Clusters(found) = lab.ask(Question::Clusters { groups: 0, mixture }) else { panic!() };
+        assert_eq!((found.groups.len(), found.sizes.len(), found.centres.0.len()), (1200, 10, 10 * PIXELS));
+        assert_eq!(found.sizes.iter().sum::<u32>(), 1200);
+        let [nmi, ari, purity] = found.agreement.unwrap();
+        assert!(nmi > 0.25 && ari > 0.1 && purity > 0.3, "{nmi} {ari} {purity}");
+        assert!((-1.0..=1.0).contains(&found.silhouette));
+    }
+    let Answer::Clusters(few) = lab.ask(Question::Clusters { groups: 3, mixture: false }) else { panic!() };
+    assert_eq!(few.sizes.len(), 3);
+}
+
+#[test]
+fn new_images_stay_nearer_to_the_data_with_less_spread() {
+    let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 8);
+    let generate = |truncation, fitted, seed| Question::Generation { count: 12, truncation, fitted, seed };
+    let mut mean = |question| {
+        let Answer::Generation { images, distances, indices, nearest, usual } = lab.ask(question) else {
+            panic!()
+        };
+        assert_eq!((images.0.len(), nearest.0.len(), indices.len()), (12 * PIXELS, 12 * PIXELS, 12));
+        assert!(usual > 0.0);
+        (distances.0.iter().sum::<f32>() / 12.0, images)
+    };
+    let (none, same) = mean(generate(0.0, false, 1));
+    assert!(same.0.chunks(PIXELS).all(|image| image == &same.0[..PIXELS]), "no spread, one image");
+    let (wide, _) = mean(generate(3.0, false, 1));
+    assert!(wide != none);
+    let (_, first) = mean(generate(1.0, true, 1));
+    assert_eq!(mean(generate(1.0, true, 1)).1, first, "the same seed");
+    assert_ne!(mean(generate(1.0, true, 2)).1, first, "another");
+}
+
+#[test]
+fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
+    let mut lab = Lab::new(&[], 1);
+    lab.said.borrow_mut().clear();
+    let ask = |id| Command::Ask { id, question: Box::new(Question::Clusters { groups: id, mixture: false }) };
+    lab.send(ask(2));
+    lab.send(ask(3));
+    lab.settle();
+    let ids: Vec<u32> = lab
+        .said
+        .borrow()
+        .iter()
+        .filter_map(|e| if let Event::Answered { id, .. } = e { Some(*id) } else { None })
+        .collect();
+    assert_eq!(ids, [3]);
+    lab.said.borrow_mut().clear();
+    lab.send(ask(4));
+    lab.send(Command::Forget(Topic::Clusters));
+    lab.settle();
+    assert!(!lab.said.borrow().iter().any(|e| matches!(e, Event::Answered { .. })));
+}
+
+#[test]
+fn training_goes_on_beside_a_study() {
+    let mut lab = Lab::new(&[("n", "1500"), ("epochs", "1000")], 1);
+    lab.said.borrow_mut().clear();
+    lab.send(Command::Play);
+    lab.send(Command::Ask { id: 9, question: Box::new(Question::Classes) });
+    let mut steps = 0;
+    for _ in 0..20_000 {
+        block_on(lab.service.turn());
+        let said = lab.said.take();
+        for event in said {
+            match event {
+                Event::Progress(progress) => steps = progress.step,
+                Event::Answered { id: 9, last: true, step, .. } => {
+                    assert!(steps > step + 20, "it trained meanwhile: {step} to {steps}");
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+    panic!("it was never answered");
+}
