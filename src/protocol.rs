@@ -392,6 +392,12 @@ pub struct Anomalies {
     pub images: Bytes,
     /// Their reconstructions.
     pub copies: Bytes,
+    /// The odd ones of the least `top`, least first, as indices in the lists: what is missed first.
+    pub missed: Vec<u32>,
+    /// They themselves.
+    pub missed_images: Bytes,
+    /// Area under the characteristic of telling flawed pixels by their errors; none where nobody knows which are.
+    pub pixel_auroc: Option<f32>,
 }
 
 /// Why training stopped.

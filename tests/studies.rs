@@ -2,6 +2,7 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
+use hourglass::data::ImageShape;
 use hourglass::protocol::{
     Answer, Bytes, Command, Engine, Envelope, Event, Place, Question, RunId, Start, Stride, Topic,
 };
@@ -241,4 +242,73 @@ fn training_goes_on_beside_a_study() {
         }
     }
     panic!("it was never answered");
+}
+
+#[test]
+fn more_bits_and_more_values_bring_a_picture_nearer() {
+    let mut lab = Lab::new(&[("latent", "16")], 6);
+    let compress = |shape, pixels: Vec<u8>, overlap, bits| Question::Compression {
+        shape,
+        pixels: Bytes(pixels),
+        overlap,
+        bits,
+    };
+    let none = ImageShape::grey(0, 0);
+    let Answer::Compression(sheet) = lab.ask(compress(none, Vec::new(), 0, 4)) else { panic!() };
+    assert_eq!(sheet.shape, ImageShape::grey(5 * 28, 16 * 28), "80 validation images in rows of 16");
+    assert_eq!([&sheet.copy, &sheet.pca, &sheet.original].map(|p| p.0.len()), [sheet.shape.len(); 3]);
+    for curve in [&sheet.network, &sheet.linear] {
+        let bits: Vec<_> = curve[..8].iter().map(|p| (p.rate, p.psnr_db)).collect();
+        assert!(bits.windows(2).all(|p| p[1].0 > p[0].0), "{bits:?}");
+        assert!(bits[7].1 > bits[0].1 + 0.2, "{bits:?}");
+        let parts = &curve[8..];
+        assert!(
+            parts.iter().all(|p| p.bits == 6) && parts.windows(2).all(|p| p[1].rate < p[0].rate),
+            "{parts:?}"
+        );
+    }
+    assert_eq!(sheet.here[0], sheet.network[3], "four bits are the fourth point");
+    // A colour photograph of another size goes in patches and comes back grey, in its own size.
+    let photo = ImageShape { channels: 3, height: 50, width: 70 };
+    let pixels: Vec<u8> = (0..photo.len()).map(|i| (i % 70 * 3) as u8).collect();
+    let Answer::Compression(found) = lab.ask(compress(photo, pixels, 7, 8)) else { panic!() };
+    assert_eq!((found.shape, found.copy.0.len()), (ImageShape::grey(50, 70), 3500));
+    let large = ImageShape::grey(4000, 4000);
+    assert!(lab.refused(compress(large, vec![0; large.len()], 0, 4)).contains("too large"));
+}
+
+#[test]
+fn a_denoising_one_restores_and_more_noise_costs_more() {
+    let mut lab = Lab::new(&[("kind", "denoising"), ("latent", "24"), ("n", "1200")], 12);
+    let denoise =
+        |damage: &str, strength| Question::Denoising { of: Place::Image(3), damage: damage.into(), strength };
+    let Answer::Denoising { likeness, curve, clean, damaged, restored } = lab.ask(denoise("gaussian", 0.5))
+    else {
+        panic!()
+    };
+    let [before, after] = likeness[..] else { panic!("{likeness:?}") };
+    assert!(after.psnr_db > before.psnr_db, "{likeness:?}");
+    assert!([&clean, &damaged, &restored].iter().all(|i| i.0.len() == PIXELS) && clean != damaged);
+    let rows: Vec<[f32; 3]> = curve.0.chunks(3).map(|r| [r[0], r[1], r[2]]).collect();
+    assert!(rows.windows(2).all(|p| p[1][1] < p[0][1]), "more noise, lower PSNR: {rows:?}");
+    assert!(rows.iter().skip(3).all(|r| r[2] > r[1]), "{rows:?}");
+    let Answer::Denoising { likeness, clean, damaged, .. } = lab.ask(denoise("none", 0.5)) else { panic!() };
+    assert!(likeness.is_empty() && clean == damaged, "nobody knows what was clean");
+    assert!(
+        lab.refused(Question::Denoising { of: Place::Mean, damage: "patch".into(), strength: 0.5 })
+            .contains("no image")
+    );
+}
+
+#[test]
+fn images_from_outside_are_scored_and_noise_fits_worst() {
+    let mut lab = Lab::new(&[], 6);
+    let Answer::Images(Bytes(mut images)) = lab.ask(Question::Images(Topic::Selection, vec![3, 4])) else {
+        panic!()
+    };
+    images.extend((0..PIXELS).map(|i| (i * 7919 % 256) as u8));
+    let Answer::Odd { mean, top, copies } = lab.ask(Question::Odd(Bytes(images))) else { panic!() };
+    assert_eq!((mean.0.len(), top.0.len(), copies.0.len()), (3, 3, 3 * PIXELS));
+    assert!(mean.0[2] > 2.0 * mean.0[0] && top.0[2] > top.0[1], "{mean:?} {top:?}");
+    assert!(lab.refused(Question::Odd(Bytes(vec![1; 5]))).contains("size"));
 }

@@ -1,7 +1,7 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use crate::data::{ImageSet, ImageShape, dataset};
+use crate::data::{ImageSet, ImageShape};
 use crate::metrics::{
     COLLAPSED, PcaFit, activity, bce, detect, mean_image, mse, psnr_db, scale_pixels, ssim, verify,
 };
@@ -87,18 +87,8 @@ impl Comparison<'_> {
         if let (Some(good), Some(odd)) = (&good.neg_elbo, &odd.neg_elbo) {
             put("auroc_elbo", good, odd);
         }
-        let spec = self.trainer.spec();
-        if let Some(mask) = dataset(&spec.data).and_then(|row| row.mask) {
-            let mut pixels = [Vec::new(), Vec::new()];
-            let plane = odd.pixels.len() / self.odd.len();
-            let mut flawed = vec![0; plane];
-            for (&index, errors) in self.odd.iter().zip(odd.pixels.chunks_exact(plane)) {
-                mask(spec.seed, index as usize, &mut flawed);
-                for (error, flawed) in errors.iter().zip(&flawed) {
-                    pixels[usize::from(*flawed > 0)].push(*error);
-                }
-            }
-            put("pixel_auroc", &pixels[0], &pixels[1]);
+        if let Some(found) = self.trainer.pixel_auroc(self.odd, &odd.pixels) {
+            figures.insert("pixel_auroc".into(), json!(found));
         }
         Ok(())
     }

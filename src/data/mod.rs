@@ -15,6 +15,8 @@ mod digits;
 mod faces;
 mod fingerprint;
 pub mod import;
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+mod patches;
 pub mod preprocess;
 pub mod rng;
 #[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
@@ -27,6 +29,8 @@ pub mod tones;
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 pub use album::Album;
 pub use fingerprint::fingerprint;
+#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+pub use patches::Cut;
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 pub use split::{Split, odd};
 

@@ -5,6 +5,7 @@
 pub mod anomalies;
 pub mod code;
 pub mod colouring;
+pub mod compression;
 pub mod curves;
 pub mod format;
 pub mod formula;

@@ -11,6 +11,8 @@ pub enum Topic {
     Selection,
     /// The image that is searched for.
     Chosen,
+    /// An image on two maps.
+    Compared,
     /// Images shown at their points of the map.
     Thumbnails,
     /// Images like one.
@@ -121,8 +123,10 @@ pub enum Question {
     Compression {
         /// Its shape.
         shape: ImageShape,
-        /// `[channels, height, width]`.
+        /// `[channels, height, width]`; empty for a sheet of validation images.
         pixels: Bytes,
+        /// Pixels that neighbouring patches share.
+        overlap: u32,
         /// Bits for each value, 1 to 8.
         bits: u32,
     },

@@ -2,10 +2,12 @@
 
 mod history;
 mod reel;
+mod shelf;
 pub mod supervisor;
 
 pub use history::{History, Point};
 pub use reel::Reel;
+pub use shelf::{Past, Shelf, differences};
 
 use crate::data::LabelKind;
 use crate::protocol::{

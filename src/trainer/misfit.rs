@@ -5,11 +5,14 @@ use super::baseline::mean_loss;
 use super::images::to_bytes;
 use super::objective::reconstruction_scale;
 use super::step::{PASS, Trainer};
-use crate::metrics::{mse, scale_pixels, top_mean};
+use crate::data::{ImageShape, dataset};
+use crate::metrics::{detect, mse, scale_pixels, top_mean};
 use crate::protocol::{Anomalies, Bytes, Floats};
 
 /// Share of an image's pixels that a small flaw may cover: about 46 of 48×48.
-const WORST: f32 = 0.02;
+pub const WORST: f32 = 0.02;
+/// Pixels that are judged, at most.
+const PIXELS: usize = 2_000_000;
 /// Images that fit worst, shown with their copies.
 const SHOWN: usize = 12;
 
@@ -26,6 +29,18 @@ pub struct Misfits {
     pub pixels: Vec<f32>,
 }
 
+/// Squared error of each pixel, the mean over its channels, `[height · width]`.
+pub fn squares(image: &[f32], copy: &[f32], shape: ImageShape) -> Vec<f32> {
+    let plane = shape.height * shape.width;
+    let mut errors = vec![0.0; plane];
+    for (values, copies) in image.chunks_exact(plane).zip(copy.chunks_exact(plane)) {
+        for ((error, value), copy) in errors.iter_mut().zip(values).zip(copies) {
+            *error += (value - copy) * (value - copy) / shape.channels as f32;
+        }
+    }
+    errors
+}
+
 impl Trainer {
     /// Scores of the set's images with these indices, drawn before.
     ///
@@ -33,7 +48,6 @@ impl Trainer {
     /// When the device was lost.
     pub async fn misfits(&self, indices: &[u32]) -> Result<Misfits, TrainerError> {
         let shape = self.set().shape;
-        let plane = shape.height * shape.width;
         let scale = reconstruction_scale(self.spec(), shape.len());
         let latent = self.network().latent();
         let mut found = Misfits::default();
@@ -43,12 +57,7 @@ impl Trainer {
             let mut image = vec![0.0; shape.len()];
             for (i, (copy, &index)) in copies.chunks_exact(shape.len()).zip(chunk).enumerate() {
                 scale_pixels(self.set().image(index as usize), &mut image);
-                let mut errors = vec![0.0; plane];
-                for (values, copies) in image.chunks_exact(plane).zip(copy.chunks_exact(plane)) {
-                    for ((error, value), copy) in errors.iter_mut().zip(values).zip(copies) {
-                        *error += (value - copy) * (value - copy) / shape.channels as f32;
-                    }
-                }
+                let mut errors = squares(&image, copy, shape);
                 found.mean.push(mse(copy, &image));
                 found.top.push(top_mean(&errors, WORST));
                 found.pixels.append(&mut errors);
@@ -74,6 +83,13 @@ impl Trainer {
         }
         let judged = [&good[..], &odd].concat();
         let found = self.misfits(&judged).await?;
+        let pixel_auroc =
+            self.pixel_auroc(&odd, &found.pixels[found.pixels.len() / judged.len() * good.len()..]);
+        let mut missed: Vec<u32> = (good.len() as u32..judged.len() as u32).collect();
+        missed.sort_by(|a, b| found.top[*a as usize].total_cmp(&found.top[*b as usize]));
+        missed.truncate(SHOWN);
+        let missed_images = missed.iter().flat_map(|&i| self.set().image(judged[i as usize] as usize));
+        let missed_images = Bytes(missed_images.copied().collect());
         let mut worst: Vec<u32> = (0..judged.len() as u32).collect();
         worst.sort_by(|a, b| found.top[*b as usize].total_cmp(&found.top[*a as usize]));
         worst.truncate(SHOWN);
@@ -88,6 +104,29 @@ impl Trainer {
             worst,
             images: Bytes(images),
             copies: Bytes(copies),
+            missed,
+            missed_images,
+            pixel_auroc,
         }))
+    }
+
+    /// How well flawed pixels of these images are told from others by their errors `[images, height · width]`; none where
+    /// the set has no masks.
+    pub fn pixel_auroc(&self, images: &[u32], errors: &[f32]) -> Option<f32> {
+        let mask = dataset(&self.spec().data)?.mask?;
+        let plane = errors.len() / images.len().max(1);
+        // Every pixel of many images is more than it takes.
+        let stride = errors.len().div_ceil(PIXELS).max(1);
+        let (mut good, mut odd) = (Vec::new(), Vec::new());
+        let mut flawed = vec![0; plane];
+        for (i, &index) in images.iter().enumerate() {
+            mask(self.spec().seed, index as usize, &mut flawed);
+            let of = errors[i * plane..(i + 1) * plane].iter().zip(&flawed);
+            for (error, flawed) in of.skip(i % stride).step_by(stride) {
+                if *flawed > 0 { odd.push(*error) } else { good.push(*error) }
+            }
+        }
+        let found = detect(&good, &odd).auroc;
+        found.is_finite().then_some(found)
     }
 }

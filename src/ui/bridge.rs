@@ -92,6 +92,7 @@ impl Bridge {
                 Action::Renew(id) => {
                     self.queue.borrow_mut().clear();
                     self.session.notices.set(Vec::new());
+                    self.session.shelve();
                     self.session.run.set(Run::new(id));
                 }
                 Action::Apply(event) => self.enqueue(event),

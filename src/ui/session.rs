@@ -4,8 +4,8 @@ use super::bridge::Bridge;
 use super::views::FIRST_TAB;
 use crate::data::{ImageSet, Labels};
 use crate::protocol::{Axes, Bytes, Command, PauseReason, Start};
-use crate::run::Run;
 use crate::run::supervisor::{Ask, Notice, Outlook, Pin};
+use crate::run::{Past, Run, Shelf};
 use crate::spec::{FIELDS, OWN_DATA, Spec};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -31,6 +31,8 @@ pub struct Session {
     pub groups: RwSignal<Option<Labels>>,
     /// The step that the map and the copies are shown as they were at; none for now.
     pub replay: RwSignal<Option<f32>>,
+    /// Runs that are over, or stand still.
+    pub shelf: RwSignal<Shelf>,
     /// The open tab.
     pub tab: RwSignal<&'static str>,
     /// What the latent map shows.
@@ -55,6 +57,7 @@ impl Session {
             chosen: RwSignal::default(),
             groups: RwSignal::default(),
             replay: RwSignal::default(),
+            shelf: RwSignal::default(),
             tab: RwSignal::new(FIRST_TAB),
             axes: RwSignal::default(),
             outlook: RwSignal::default(),
@@ -96,6 +99,13 @@ impl Session {
     pub fn load(&self, spec: Spec) {
         self.spec.set(spec);
         self.restart(self.is_wanted());
+    }
+
+    /// Keeps the run as it is, to compare with and to go back to.
+    pub(super) fn shelve(&self) {
+        if let Some(past) = self.run.with_untracked(Past::of) {
+            self.shelf.update(|shelf| shelf.keep(past));
+        }
     }
 
     /// True when the present run trains, or would if something other than the user had not stopped it.

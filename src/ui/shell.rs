@@ -4,7 +4,7 @@ use super::address::use_address;
 use super::help::HelpSheet;
 use super::keys::use_keys;
 use super::notices::Notices;
-use super::own::YourOwn;
+use super::own::{YourImage, YourOwn};
 use super::reactive::{effect, live, memo};
 use super::samples::Samples;
 use super::screen::Screen;
@@ -25,9 +25,11 @@ pub fn App() -> impl IntoView {
     let session = Session::open();
     provide_context(session);
     Screen::provide();
+    YourImage::provide();
     let help = NodeRef::new();
     use_address(session);
     use_own_images(session);
+    use_shelf(session);
     use_keys(session, help);
     let mut network = views(|area| area == Area::Network);
     let first = network.next().map(|v| (v.render)());
@@ -97,6 +99,23 @@ fn Caption() -> impl IntoView {
             <p class="why">{why}</p>
         </section>
     }
+}
+
+/// A run that stands still is kept.
+fn use_shelf(session: Session) {
+    let stands = memo(move || session.run.with(|run| run.pause.map(|_| (run.id, run.step))));
+    effect(move || {
+        if stands.get().is_some() {
+            session.shelve();
+        }
+    });
+    // What is odd can be found: that is what such a set is for. A tab that the user chose stays.
+    let odd = memo(move || session.run.with(|run| run.started.as_ref().is_some_and(|s| s.data.odd > 0)));
+    effect(move || {
+        if odd.get() && session.tab.get_untracked() == FIRST_TAB {
+            session.tab.set("Anomalies");
+        }
+    });
 }
 
 /// Images that the user brings are trained on at once.

@@ -64,9 +64,11 @@ impl Supervisor {
             self.home = Engine::Cpu;
         }
         self.run = RunId(self.run.0 + 1);
+        // A run may begin where another was; its step is told with the first report.
+        self.saved = start.checkpoint.clone().map(|file| (0, file));
         self.start = Start { checkpoint: None, ..start };
         self.pending.clear();
-        (self.saved, self.diverged, self.told) = (None, false, false);
+        (self.diverged, self.told) = (false, false);
         (self.setbacks, self.load_failures) = (0, 0);
         out.push(Action::Renew(self.run));
         self.launch(out);

@@ -66,6 +66,21 @@ impl Damage {
     }
 }
 
+/// An image `[channels, height, width]` in 0–1 after this has been done to it.
+pub fn damaged(
+    image: &[f32],
+    kind: Corruption,
+    strength: f32,
+    shape: ImageShape,
+    random: &mut Random,
+) -> Vec<f32> {
+    let [keep, add] = damage(kind, strength, shape, random);
+    let mut seen = image.to_vec();
+    seen.iter_mut().zip(&keep).for_each(|(v, k)| *v *= k);
+    seen.iter_mut().zip(&add).for_each(|(v, a)| *v = (*v + a).clamp(0.0, 1.0));
+    seen
+}
+
 /// What one image keeps and gets; an empty list for what does not happen.
 fn damage(kind: Corruption, strength: f32, shape: ImageShape, random: &mut Random) -> [Vec<f32>; 2] {
     let pixels = shape.height * shape.width;

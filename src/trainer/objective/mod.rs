@@ -11,7 +11,7 @@ mod sparse;
 mod variational;
 
 pub use contractive::{exact_jacobian_norm, jacobian_norm};
-pub use corruption::Damage;
+pub use corruption::{Damage, damaged};
 pub use draws::Draws;
 pub use reconstruction::{reconstruction_loss, squash};
 pub use siamese::{contrastive, images_of, triplet};

@@ -18,7 +18,14 @@ pub enum Request {
 
 /// The side of a study that it shares with who drives it.
 #[derive(Clone)]
-pub struct Desk(Rc<RefCell<Papers>>);
+pub struct Desk {
+    papers: Rc<RefCell<Papers>>,
+    /// Values of a code and of an image.
+    sizes: [usize; 2],
+}
+
+/// Images that go through the network at once.
+const AT_ONCE: usize = 96;
 
 struct Papers {
     clock: Clock,
@@ -31,17 +38,17 @@ struct Papers {
 
 impl Desk {
     /// A desk at which nobody has worked.
-    pub fn new(clock: Clock) -> Self {
+    pub fn new(clock: Clock, sizes: [usize; 2]) -> Self {
         let papers = Papers { clock, until: 0.0, done: 0.0, request: None, reply: None, handed_in: None };
-        Self(Rc::new(RefCell::new(papers)))
+        Self { papers: Rc::new(RefCell::new(papers)), sizes }
     }
 
     /// Goes on at once while there is time, and otherwise in the next slice. `done` says how far the study is, 0–1.
     pub async fn breathe(&self, done: f32) {
-        self.0.borrow_mut().done = done;
+        self.papers.borrow_mut().done = done;
         let mut waited = false;
         poll_fn(|_| {
-            let papers = self.0.borrow();
+            let papers = self.papers.borrow();
             let go = waited || (papers.clock)() < papers.until;
             waited = true;
             if go { Poll::Ready(()) } else { Poll::Pending }
@@ -51,43 +58,53 @@ impl Desk {
 
     /// Hands in what is known so far.
     pub fn hand_in(&self, answer: Answer) {
-        self.0.borrow_mut().handed_in = Some(answer);
+        self.papers.borrow_mut().handed_in = Some(answer);
     }
 
-    /// Images of codes, `[n, pixels]` in 0–1.
+    /// Images of codes, `[n, pixels]` in 0–1, some at a time.
     pub async fn decode(&self, codes: Vec<f32>) -> Vec<f32> {
-        self.ask(Request::Decode(codes)).await
+        let mut images = Vec::new();
+        for some in codes.chunks(AT_ONCE * self.sizes[0].max(1)) {
+            images.extend(self.ask(Request::Decode(some.to_vec())).await);
+            self.breathe(self.done()).await;
+        }
+        images
     }
 
-    /// Codes of images `[n, pixels]` in 0–1.
+    /// Codes of images `[n, pixels]` in 0–1, some at a time.
     pub async fn encode(&self, images: Vec<f32>) -> Vec<f32> {
-        self.ask(Request::Encode(images)).await
+        let mut codes = Vec::new();
+        for some in images.chunks(AT_ONCE * self.sizes[1].max(1)) {
+            codes.extend(self.ask(Request::Encode(some.to_vec())).await);
+            self.breathe(self.done()).await;
+        }
+        codes
     }
 
     async fn ask(&self, request: Request) -> Vec<f32> {
-        self.0.borrow_mut().request = Some(request);
-        poll_fn(|_| self.0.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
+        self.papers.borrow_mut().request = Some(request);
+        poll_fn(|_| self.papers.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
     /// From now on there is time until then.
     pub(super) fn open(&self, ms: f64) {
-        let mut papers = self.0.borrow_mut();
+        let mut papers = self.papers.borrow_mut();
         papers.until = (papers.clock)() + ms;
     }
 
     pub(super) fn request(&self) -> Option<Request> {
-        self.0.borrow_mut().request.take()
+        self.papers.borrow_mut().request.take()
     }
 
     pub(super) fn reply(&self, values: Vec<f32>) {
-        self.0.borrow_mut().reply = Some(values);
+        self.papers.borrow_mut().reply = Some(values);
     }
 
     pub(super) fn handed_in(&self) -> Option<Answer> {
-        self.0.borrow_mut().handed_in.take()
+        self.papers.borrow_mut().handed_in.take()
     }
 
     pub(super) fn done(&self) -> f32 {
-        self.0.borrow().done
+        self.papers.borrow().done
     }
 }

@@ -5,18 +5,24 @@
 
 mod classes;
 mod clusters;
+mod compression;
+mod denoising;
 mod desk;
 mod generation;
 mod material;
+mod odd;
 mod search;
 mod traversal;
 mod walk;
 
 pub use classes::{LABELS_A_CLASS, classes};
 pub use clusters::clusters;
+pub use compression::compression;
+pub use denoising::denoising;
 pub use desk::{Desk, Request};
 pub use generation::generation;
 pub use material::{Material, Target};
+pub use odd::odd;
 pub use search::{precision, search};
 pub use traversal::traversal;
 pub use walk::{arithmetic, walk};
@@ -49,7 +55,7 @@ pub enum Slice {
 impl Study {
     /// Begins to work on a question.
     pub fn begin(question: Question, material: Material, clock: Clock) -> Self {
-        let desk = Desk::new(clock);
+        let desk = Desk::new(clock, [material.latent, material.pixels()]);
         Self { work: open(question, material, desk.clone()), desk }
     }
 
@@ -100,6 +106,11 @@ fn open(question: Question, material: Material, desk: Desk) -> Work {
         Question::Generation { count, truncation, fitted, seed } => {
             Box::pin(generation(desk, material, count, truncation, fitted, seed))
         }
+        Question::Compression { shape, pixels, overlap, bits } => {
+            Box::pin(compression(desk, material, shape, pixels.0, overlap, bits))
+        }
+        Question::Denoising { damage, strength, .. } => Box::pin(denoising(desk, material, damage, strength)),
+        Question::Odd(pixels) => Box::pin(odd(desk, material, pixels.0)),
         _ => Box::pin(async { Err("This can't be asked yet.".to_owned()) }),
     }
 }

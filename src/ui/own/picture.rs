@@ -1,5 +1,6 @@
 //! From a file of the user to pixels, by the browser's own decoders.
 
+use crate::data::ImageShape;
 use crate::data::import::{ImageKind, check_image};
 use crate::data::preprocess;
 use crate::ui::views::context_2d;
@@ -29,6 +30,17 @@ impl Picture {
     pub fn read(context: &CanvasRenderingContext2d, width: u32, height: u32) -> Result<Self, JsValue> {
         let data = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height))?;
         Ok(Self { width: width as usize, height: height as usize, rgba: data.data().0 })
+    }
+
+    /// Red, green and blue on white paper, `[3, height, width]`.
+    pub fn planes(&self) -> (ImageShape, Vec<u8>) {
+        let shape = ImageShape { channels: 3, height: self.height, width: self.width };
+        let on_paper = |pixel: &[u8; 4], channel: usize| {
+            let alpha = u32::from(pixel[3]);
+            ((u32::from(pixel[channel]) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+        };
+        let plane = |channel| self.rgba.as_chunks::<4>().0.iter().map(move |pixel| on_paper(pixel, channel));
+        (shape, (0..3).flat_map(plane).collect())
     }
 
     /// For [`preprocess::frame`].

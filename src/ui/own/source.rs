@@ -25,6 +25,16 @@ pub enum Source {
     Heard(Arc<Vec<f32>>),
 }
 
+impl Source {
+    /// The picture in its own size, `[3, height, width]`; none where there is none.
+    pub fn picture(&self) -> Option<(ImageShape, Vec<u8>)> {
+        match self {
+            Self::Drawn(picture) | Self::Brought(picture) => Some(picture.planes()),
+            _ => None,
+        }
+    }
+}
+
 /// The user's one image. Whatever becomes its source is made like the data at once, and again when the data changes.
 #[derive(Clone, Copy)]
 pub struct YourImage {
@@ -36,9 +46,18 @@ pub struct YourImage {
     pub shape: Memo<ImageShape>,
     /// True when these are pictures of sounds.
     pub sounds: Memo<bool>,
+    /// How an image is made like these.
+    manner: Memo<(Framing, Ground)>,
 }
 
 impl YourImage {
+    /// A picture from outside made like the images of the data, `[channels, height, width]`.
+    pub fn framed(&self, picture: &Picture) -> Vec<u8> {
+        let (framing, ground) = self.manner.get_untracked();
+        let invert = ground.invert(self.invert.get_untracked());
+        frame(picture.view(), self.shape.get_untracked(), framing, invert).pixels
+    }
+
     /// Provides it as context; expects a [`Session`].
     pub fn provide() {
         let session = expect_context::<Session>();
@@ -57,6 +76,7 @@ impl YourImage {
             invert: RwSignal::new(Invert::Auto),
             shape,
             sounds: memo(move || manner.get().0 == Framing::Spectrogram),
+            manner,
         };
 
         effect(move || {

@@ -1,7 +1,9 @@
 //! How well the network finds images that are not as they should be, by how badly it copies them.
 
+use super::cards::{Card, Cards, shape_of};
+use super::folder::OwnFolder;
 use super::{Area, Figure, View, read, use_canvas};
-use crate::plot::{AnomalyChart, Judgement, Theme, anomalies};
+use crate::plot::{AnomalyChart, Judgement, Theme, anomalies, format};
 use crate::protocol::Anomalies;
 use crate::spec::number;
 use crate::ui::reactive::{changes, live, memo};
@@ -78,6 +80,24 @@ fn AnomaliesView() -> impl IntoView {
     let bound =
         memo(move || session.run.with(|r| r.anomalies.as_ref().is_some_and(|f| !f.neg_elbo.0.is_empty())));
     let empty = memo(move || session.run.with(|r| r.anomalies.is_none()));
+    let shape = shape_of(session);
+    let missed = memo(move || {
+        session.run.with(|run| {
+            let Some(found) = run.anomalies.as_ref() else { return Vec::new() };
+            let images = found.missed_images.0.chunks_exact(shape.get().len().max(1));
+            let card = |(i, pixels): (&u32, &[u8])| {
+                let score = found.top.0.get(*i as usize).copied().unwrap_or_default();
+                let words = format::significant(score, 2);
+                Card { pixels: pixels.to_vec(), title: format!("An odd image with score {words}"), words }
+            };
+            found.missed.iter().zip(images).map(card).collect::<Vec<_>>()
+        })
+    });
+    let digit_one = memo(move || {
+        session.run.with(|run| {
+            run.started.as_ref().is_some_and(|s| s.spec.data == "digits" && s.spec.held_out() == Some(1))
+        })
+    });
     let choose = move |event| {
         let key = event_target_value(&event);
         score.set(SCORES.iter().position(|s| s.0 == key).unwrap_or(0));
@@ -85,7 +105,6 @@ fn AnomaliesView() -> impl IntoView {
     view! {
         <Figure
             view=&VIEW
-            unseen=none_odd
             text
             tools=move || {
                 view! {
@@ -102,8 +121,36 @@ fn AnomaliesView() -> impl IntoView {
                 }
             }
         >
-            <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
-            <p class="view-empty" hidden=live(move || !empty.get())>"It is measured once all images are there."</p>
+            <div class="tool">
+                <p class="quiet" hidden=live(move || !none_odd.get())>
+                    "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart."
+                </p>
+                <canvas class="chart" aria-hidden="true" node_ref=node hidden=none_odd></canvas>
+                <p class="quiet" hidden=live(move || none_odd.get() || !empty.get())>"It is measured once all images are there."</p>
+                {move || session.run.with(|run| run.anomalies.as_ref().filter(|_| !none_odd.get()).map(|found| counts(&judge(found), found.pixel_auroc)))}
+                <h3 hidden=live(move || missed.with(Vec::is_empty))>"Odd, but copied well: missed first"</h3>
+                <Cards label="Odd images that are copied well" shape cards=missed pick=move |_| ()/>
+                <p class="quiet" hidden=live(move || !digit_one.get())>
+                    "A 1 is a stroke, and strokes are what every other digit is made of: a network that never saw one draws it all the \
+                     same, and finds it less odd than its own digits. New is not the same as hard to copy."
+                </p>
+                <OwnFolder/>
+            </div>
         </Figure>
+    }
+}
+
+/// What is taken for what, at the present threshold.
+fn counts(judged: &Judgement, pixels: Option<f32>) -> impl IntoView + use<> {
+    let ([alarms, good], [found, odd]) = (judged.alarms, judged.found);
+    view! {
+        <table class="figures">
+            <thead><tr><th></th><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
+            <tbody>
+                <tr><th scope="row">"Odd"</th><td>{found}</td><td>{odd - found}</td></tr>
+                <tr><th scope="row">"Good"</th><td>{alarms}</td><td>{good - alarms}</td></tr>
+            </tbody>
+        </table>
+        <p class="quiet">{pixels.map(|v| format!("Pixel by pixel: flawed ones are told from others with an AUROC of {v:.2}."))}</p>
     }
 }

@@ -7,14 +7,18 @@ mod cards;
 mod classify;
 mod cluster;
 mod code;
+mod compress;
 mod curves;
 mod decode;
+mod denoise;
 mod figure;
 mod film;
+mod folder;
 mod generate;
 mod hourglass;
 mod latent;
 mod reconstructions;
+mod runs;
 mod search;
 mod selection;
 mod sliders;
@@ -70,9 +74,12 @@ pub const VIEWS: &[View] = &[
     walk::VIEW,
     generate::VIEW,
     search::VIEW,
+    denoise::VIEW,
+    compress::VIEW,
     classify::VIEW,
     cluster::VIEW,
     anomalies::VIEW,
+    runs::VIEW,
 ];
 
 /// The names of all tabs, in order.

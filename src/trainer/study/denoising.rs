@@ -1,0 +1,73 @@
+//! One image damaged and repaired, and how well that goes at rising strengths.
+
+use super::{Desk, Finding, Material};
+use crate::data::ImageShape;
+use crate::data::rng::Random;
+use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
+use crate::protocol::{Answer, Bytes, Floats, Likeness};
+use crate::spec::Corruption;
+use crate::trainer::images::to_bytes;
+use crate::trainer::objective::damaged;
+
+/// Validation images behind a point of the curve, and its strengths.
+const MEASURED: usize = 32;
+const STRENGTHS: [f32; 7] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8];
+/// Stream of [`Random`].
+const STREAM: u64 = 0xDA3A;
+
+/// Damages the target, or takes it as damaged already, and repairs it by one pass through the network; then the same
+/// for some validation images at rising strengths.
+///
+/// # Errors
+/// When there is no target.
+pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f32) -> Finding {
+    let target = material.target()?;
+    let Some(pixels) = target.pixels.clone() else { return Err("A place on the map is no image.".into()) };
+    let kind = Corruption::from_key(&kind).unwrap_or(Corruption::None);
+    let shape = material.set.shape;
+    let mut clean = vec![0.0; pixels.len()];
+    scale_pixels(&pixels, &mut clean);
+    let mut random = Random::new(u64::from(material.spec.seed), STREAM);
+    let seen = damaged(&clean, kind, strength, shape, &mut random);
+    let restored = pass(&desk, seen.clone()).await;
+    let known = kind != Corruption::None;
+    let near = |copy: &[f32]| likeness(copy, &clean, shape);
+    let likeness = if known { vec![near(&seen), near(&restored)] } else { Vec::new() };
+    let mut curve = Vec::new();
+    if known {
+        for strength in STRENGTHS {
+            let mut errors = [0.0_f32; 2];
+            let some = &material.validation[..material.validation.len().min(MEASURED)];
+            let (mut images, mut seen) = (Vec::new(), Vec::new());
+            for &index in some {
+                let mut image = vec![0.0; shape.len()];
+                scale_pixels(material.set.image(index as usize), &mut image);
+                let mut random = Random::item(material.spec.seed, u64::from(index) << 8 | STREAM);
+                seen.extend(damaged(&image, kind, strength, shape, &mut random));
+                images.extend(image);
+            }
+            let restored = pass(&desk, seen.clone()).await;
+            errors[0] += mse(&seen, &images);
+            errors[1] += mse(&restored, &images);
+            curve.extend([strength, psnr_db(errors[0]), psnr_db(errors[1])]);
+            desk.breathe(curve.len() as f32 / (3 * STRENGTHS.len()) as f32).await;
+        }
+    }
+    let picture = |values: &[f32]| Bytes(to_bytes(values));
+    Ok(Answer::Denoising {
+        clean: Bytes(pixels),
+        damaged: picture(&seen),
+        restored: picture(&restored),
+        likeness,
+        curve: Floats(curve),
+    })
+}
+
+async fn pass(desk: &Desk, images: Vec<f32>) -> Vec<f32> {
+    let codes = desk.encode(images).await;
+    desk.decode(codes).await
+}
+
+fn likeness(copy: &[f32], clean: &[f32], shape: ImageShape) -> Likeness {
+    Likeness { psnr_db: psnr_db(mse(copy, clean)), ssim: ssim(copy, clean, [shape.height, shape.width]) }
+}

@@ -1,0 +1,65 @@
+//! What JPEG makes of a picture, by the browser's own encoder.
+
+use super::picture;
+use crate::data::ImageShape;
+use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
+use crate::plot::tile;
+use crate::protocol::RatePoint;
+use crate::ui::views::{context_2d, put};
+use js_sys::{Array, Promise, Uint8Array};
+use leptos::prelude::document;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, HtmlCanvasElement};
+
+/// Qualities that are tried.
+const QUALITIES: [f64; 8] = [0.02, 0.08, 0.18, 0.32, 0.5, 0.7, 0.85, 0.95];
+
+/// Size and likeness at several qualities; nothing where the browser has no encoder.
+pub async fn jpeg_points(shape: ImageShape, pixels: &[u8]) -> Vec<RatePoint> {
+    let mut points = Vec::new();
+    for quality in QUALITIES {
+        if let Ok(point) = point(shape, pixels, quality).await {
+            points.push(point);
+        }
+    }
+    points
+}
+
+async fn point(shape: ImageShape, pixels: &[u8], quality: f64) -> Result<RatePoint, JsValue> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
+    canvas.set_width(shape.width as u32);
+    canvas.set_height(shape.height as u32);
+    let context = context_2d(&canvas, true).ok_or(JsValue::NULL)?;
+    put(&context, &tile(pixels, shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
+    let made = Promise::new(&mut |resolve, reject| {
+        let take = Closure::once_into_js(move |blob: JsValue| {
+            let _ = resolve.call1(&JsValue::UNDEFINED, &blob);
+        });
+        if canvas
+            .to_blob_with_type_and_encoder_options(take.unchecked_ref(), "image/jpeg", &quality.into())
+            .is_err()
+        {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let blob: Blob = JsFuture::from(made).await?.dyn_into()?;
+    let bytes = Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?).to_vec();
+    let decoded = picture::decode("copy.jpg", &bytes).await.map_err(|why| JsValue::from_str(&why))?;
+    let (of, planes) = decoded.planes();
+    if (of.height, of.width) != (shape.height, shape.width) {
+        return Err(Array::new().into());
+    }
+    let (mut original, mut copy) = (vec![0.0; pixels.len()], vec![0.0; pixels.len()]);
+    scale_pixels(pixels, &mut original);
+    scale_pixels(&planes[..pixels.len()], &mut copy);
+    let area = (shape.height * shape.width) as f32;
+    Ok(RatePoint {
+        bits: 0,
+        values: 0,
+        rate: bytes.len() as f32 * 8.0 / area,
+        psnr_db: psnr_db(mse(&copy, &original)),
+        ssim: ssim(&copy, &original, [shape.height, shape.width]),
+    })
+}

@@ -1,0 +1,151 @@
+//! A picture through the bottleneck with codes of few bits, beside PCA and JPEG.
+
+use super::ask::{Status, use_question};
+use super::cards::picture;
+use super::{Area, Figure, View, read, use_canvas};
+use crate::data::ImageShape;
+use crate::plot::compression::{curves, verdict};
+use crate::plot::{LineChart, Theme, format};
+use crate::protocol::{Answer, Bytes, Compression, Question, RatePoint, Topic};
+use crate::spec::number;
+use crate::ui::own::{YourImage, jpeg_points};
+use crate::ui::reactive::{changes, effect, live, memo};
+use crate::ui::session::Session;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The tab.
+const TAB: &str = "Compress";
+/// The row.
+pub const VIEW: View = View {
+    key: "compress",
+    name: "Compression",
+    about: "Each value of a code is rounded to 2ᵇ levels; the size is that of an adaptive arithmetic coder. Higher and further left is better.",
+    area: Area::Tab(TAB),
+    render: || view! { <Compress/> }.into_any(),
+};
+
+/// What is compressed.
+const OF: [(&str, &str); 3] = [
+    ("set", "Validation images"),
+    ("patches", "Your picture, in patches"),
+    ("whole", "Your picture, made small"),
+];
+/// Bits a value at first.
+const BITS: u32 = 4;
+
+#[component]
+fn Compress() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let yours = expect_context::<YourImage>();
+    let node = NodeRef::<Canvas>::new();
+    let open = memo(move || session.tab.get() == TAB);
+    let of = RwSignal::new("set".to_owned());
+    let bits = RwSignal::new(BITS);
+    let line = use_question(Topic::Compression, open, false, move || {
+        let shape = yours.shape.get();
+        let (shape, pixels, overlap) = match of.get().as_str() {
+            "patches" => {
+                let (shape, pixels) = yours.source.with(|source| source.picture())?;
+                (shape, pixels, (yours.shape.get().height.min(yours.shape.get().width) / 4) as u32)
+            }
+            "whole" => (shape, session.own.get()?, 0),
+            _ => (ImageShape::grey(0, 0), Vec::new(), 0),
+        };
+        Some(Question::Compression { shape, pixels: Bytes(pixels), overlap, bits: bits.get() })
+    });
+    let found = memo(move || match line.answer().as_deref() {
+        Some(Answer::Compression(found)) => Some(found.clone()),
+        _ => None,
+    });
+    // The browser's own encoder, on the same picture.
+    let jpeg = RwSignal::new(Vec::<RatePoint>::new());
+    let original = memo(move || found.with(|f| f.as_ref().map(|f| (f.shape, f.original.0.clone()))));
+    effect(move || {
+        jpeg.set(Vec::new());
+        if let Some((shape, pixels)) = original.get() {
+            spawn_local(async move {
+                let points = jpeg_points(shape, &pixels).await;
+                if original.try_get_untracked().flatten().is_some_and(|now| now.1 == pixels) {
+                    let _ = jpeg.try_set(points);
+                }
+            });
+        }
+    });
+    let news = changes(move || (found.get(), jpeg.get()));
+    use_canvas(
+        node,
+        move || read(news),
+        move |surface| {
+            surface.clear();
+            let Some(mut backend) = surface.backend() else { return };
+            let Some(found) = found.get_untracked() else { return };
+            let theme = Theme::of(surface.dark);
+            let series = jpeg.with_untracked(|jpeg| curves(&found, jpeg, theme));
+            let here = Some([found.here[0].rate, found.here[0].psnr_db]);
+            let names = ["bits a pixel", "PSNR in dB"];
+            let chart =
+                LineChart { series: &series, names, log: true, here, theme, scale: surface.scale as f32 };
+            if let Err(error) = chart.draw(&mut backend) {
+                leptos::logging::warn!("{error}");
+            }
+        },
+    );
+    let text = move || {
+        found.with(|f| {
+            f.as_ref()
+                .map_or_else(|| "Nothing was compressed yet.".into(), |f| jpeg.with(|jpeg| verdict(f, jpeg)))
+        })
+    };
+    let shown = move |name: &'static str, pixels: fn(&Compression) -> &Bytes, point: Option<usize>| {
+        let address = live(move || {
+            found.with(|f| f.as_ref().map(|f| picture(&pixels(f).0, f.shape)).unwrap_or_default())
+        });
+        let words = live(move || {
+            found.with(|f| {
+                let Some((f, point)) = f.as_ref().zip(point) else { return String::new() };
+                let RatePoint { rate, psnr_db, ssim, .. } = f.here[point];
+                format!(
+                    "{psnr_db:.1}{}dB, SSIM {ssim:.2}, {} bits a pixel",
+                    format::THIN,
+                    format::significant(rate, 2)
+                )
+            })
+        });
+        view! {
+            <figure class="compressed">
+                <img src=address alt=name/>
+                <figcaption>{name}" "<span class="quiet">{words}</span></figcaption>
+            </figure>
+        }
+    };
+    view! {
+        <Figure view=&VIEW text tools=move || view! {
+            <select aria-label="What to compress" on:change=move |event| of.set(event_target_value(&event))>
+                {OF.map(|(key, name)| view! { <option value=key>{name}</option> }).collect_view()}
+            </select>
+            <label title="Bits for each value of the code">"Bits"
+                <input type="range" min="1" max="8" step="1" aria-label="Bits a value" prop:value=live(move || bits.get().to_string())
+                    aria-valuetext=live(move || format!("{} bits a value", bits.get()))
+                    on:input=move |event| bits.set(number(&event_target_value(&event)).unwrap_or(4.0) as u32)/>
+                <output>{live(move || bits.get().to_string())}</output>
+            </label>
+        }>
+            <div class="tool">
+                <Status line needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."/>
+                <div class="tool-cols" hidden=live(move || found.with(Option::is_none))>
+                    {shown("Original", |f| &f.original, None)}
+                    {shown("Network", |f| &f.copy, Some(0))}
+                    {shown("PCA", |f| &f.pca, Some(1))}
+                </div>
+                <p class="quiet">{live(text)}</p>
+                <canvas class="chart" aria-hidden="true" node_ref=node hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.network.is_empty())))></canvas>
+                <p class="quiet" hidden=live(move || found.with(Option::is_none))>
+                    "Points further left keep fewer values of the code: what stands last in its order is left out. A network \
+                     that was trained for so few values would do better."
+                </p>
+            </div>
+        </Figure>
+    }
+}

@@ -1,0 +1,140 @@
+//! One image damaged and repaired, before and after under one swipe.
+
+use super::ask::{Status, use_question};
+use super::cards::{picture, shape_of};
+use super::{Area, Figure, View, read, use_canvas};
+use crate::plot::{LineChart, Series, Theme, words};
+use crate::protocol::{Answer, Place, Question, Topic};
+use crate::spec::{Corruption, number};
+use crate::ui::reactive::{changes, live, memo};
+use crate::ui::session::Session;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The tab.
+const TAB: &str = "Denoise";
+/// The row.
+pub const VIEW: View = View {
+    key: "denoise",
+    name: "Noise taken away",
+    about: "Swipe between what the network sees and what it makes of it. A network that was trained on clean images keeps some of the noise; a denoising one has learned to drop it.",
+    area: Area::Tab(TAB),
+    render: || view! { <Denoise/> }.into_any(),
+};
+
+/// Damage at first.
+const STRENGTH: f64 = 0.3;
+
+#[component]
+fn Denoise() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Canvas>::new();
+    let open = memo(move || session.tab.get() == TAB);
+    let kind = RwSignal::new("gaussian".to_owned());
+    let strength = RwSignal::new(STRENGTH);
+    let swipe = RwSignal::new(50.0);
+    let sample = RwSignal::new(0_usize);
+    let of = memo(move || match session.chosen.get() {
+        Some(index) => Some(Place::Image(index)),
+        None if session.own.with(Option::is_some) => Some(Place::Own),
+        None => session.run.with(|run| {
+            run.pictures
+                .as_ref()
+                .and_then(|p| p.indices.get(sample.get() % p.indices.len().max(1)).copied())
+                .map(Place::Image)
+        }),
+    });
+    let line = use_question(Topic::Denoising, open, true, move || {
+        session.own.track();
+        let damage = kind.get();
+        of.get().map(|of| Question::Denoising { of, damage, strength: strength.get() as f32 })
+    });
+    let shape = shape_of(session);
+    let found = memo(move || line.answer());
+    let news = changes(move || found.get());
+    use_canvas(
+        node,
+        move || read(news),
+        move |surface| {
+            surface.clear();
+            let Some(mut backend) = surface.backend() else { return };
+            let Some(answer) = found.get_untracked() else { return };
+            let Answer::Denoising { curve, .. } = &*answer else { return };
+            let theme = Theme::of(surface.dark);
+            let line = |name: &str, k: usize, colour| Series {
+                name: name.into(),
+                colour,
+                points: curve.0.chunks_exact(3).map(|row| [row[0], row[k]]).collect(),
+            };
+            let series = [line("Damaged", 1, theme.muted), line("Restored", 2, theme.accent)];
+            let names = ["strength", "PSNR in dB, validation images"];
+            let chart = LineChart {
+                series: &series,
+                names,
+                log: false,
+                here: None,
+                theme,
+                scale: surface.scale as f32,
+            };
+            if let Err(error) = chart.draw(&mut backend) {
+                leptos::logging::warn!("{error}");
+            }
+        },
+    );
+    let address = move |which: usize| {
+        live(move || match found.get().as_deref() {
+            Some(Answer::Denoising { clean, damaged, restored, .. }) => {
+                picture(&[clean, damaged, restored][which].0, shape.get())
+            }
+            _ => String::new(),
+        })
+    };
+    let said = move || match found.get().as_deref() {
+        Some(Answer::Denoising { likeness, .. }) => match &likeness[..] {
+            [before, after] => {
+                let [a, b] = [before, after].map(|l| words(*l).join(", "));
+                format!("Damaged: {a}; restored: {b}.")
+            }
+            _ => "Nobody knows the clean image, so there is nothing to measure against.".to_owned(),
+        },
+        _ => String::new(),
+    };
+    let text = move || {
+        let said = said();
+        if said.is_empty() { "Nothing was restored yet.".into() } else { said }
+    };
+    let damages = Corruption::choices().into_iter().filter(|choice| choice.key != "none");
+    view! {
+        <Figure view=&VIEW text tools=move || view! {
+            <select aria-label="Damage" on:change=move |event| kind.set(event_target_value(&event))>
+                {damages.map(|choice| view! { <option value=choice.key>{choice.name}</option> }).collect_view()}
+                <option value="none">"It is noisy already"</option>
+            </select>
+            <label hidden=live(move || kind.with(|k| k == "none"))>"Amount"
+                <input type="range" min="0" max="1" step="0.02" aria-label="Amount of damage" prop:value=live(move || strength.get().to_string())
+                    on:input=move |event| strength.set(number(&event_target_value(&event)).unwrap_or(STRENGTH))/>
+            </label>
+            <button type="button" on:click=move |_| { session.chosen.set(None); sample.update(|s| *s += 1); }>"Another image"</button>
+        }>
+            <div class="tool">
+                <Status line needs="Draw or drop an image, or let it train for a step." follows=true/>
+                <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
+                    <div class="swipe">
+                        <div class="swipe-box" style:--at=live(move || format!("{}%", swipe.get()))>
+                            <img src=address(2) alt="Restored"/>
+                            <img class="swipe-over" src=address(1) alt="Damaged"/>
+                            <span class="swipe-line" aria-hidden="true"></span>
+                        </div>
+                        <input type="range" min="0" max="100" step="1" aria-label="Before and after" prop:value=live(move || swipe.get().to_string())
+                            on:input=move |event| swipe.set(number(&event_target_value(&event)).unwrap_or(50.0))/>
+                        <div class="swipe-words"><span>"Damaged"</span><span>"Restored"</span></div>
+                    </div>
+                    <div class="swipe-right">
+                        <p class="quiet">{live(said)}</p>
+                        <canvas class="chart" aria-hidden="true" node_ref=node></canvas>
+                    </div>
+                </div>
+            </div>
+        </Figure>
+    }
+}
