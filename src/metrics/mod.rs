@@ -6,6 +6,7 @@
 mod activity;
 mod agreement;
 mod detection;
+mod disentangle;
 pub mod error;
 mod kmeans;
 pub mod knn;
@@ -17,11 +18,13 @@ mod probe;
 mod quantise;
 mod silhouette;
 mod ssim;
+mod tsne;
 mod verify;
 
 pub use activity::{Activity, COLLAPSED, activity, histogram};
 pub use agreement::{Agreement, agreement};
 pub use detection::{Detection, detect, threshold_at, top_mean};
+pub use disentangle::{Disentanglement, disentanglement};
 pub use error::{bce, mae, mean_image, mse, psnr_db};
 pub use kmeans::{Clusters, KMeans};
 pub use knn::{knn_accuracy, knn_leave_one_out, nearest_by, pixel_distance, vote};
@@ -33,6 +36,7 @@ pub use probe::{Probe, ProbeFit, probe, standardised};
 pub use quantise::Quantiser;
 pub use silhouette::{Silhouette, silhouette};
 pub use ssim::ssim;
+pub use tsne::Tsne;
 pub use verify::{Verification, distance, pair_distances, verify};
 
 /// Copies the pixels of an image as numbers from 0 to 1.

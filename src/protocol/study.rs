@@ -13,6 +13,8 @@ pub enum Topic {
     Chosen,
     /// An image on two maps.
     Compared,
+    /// The image under the pointer.
+    Hovered,
     /// Images shown at their points of the map.
     Thumbnails,
     /// Images like one.

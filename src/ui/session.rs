@@ -35,6 +35,8 @@ pub struct Session {
     pub shelf: RwSignal<Shelf>,
     /// The open tab.
     pub tab: RwSignal<&'static str>,
+    /// The map shows t-SNE of the codes.
+    pub embeds: RwSignal<bool>,
     /// What the latent map shows.
     pub axes: RwSignal<Axes>,
     /// Which engine computes and why, and what it is asked to do.
@@ -59,6 +61,7 @@ impl Session {
             replay: RwSignal::default(),
             shelf: RwSignal::default(),
             tab: RwSignal::new(FIRST_TAB),
+            embeds: RwSignal::default(),
             axes: RwSignal::default(),
             outlook: RwSignal::default(),
             notices: RwSignal::default(),

@@ -8,6 +8,8 @@ mod clusters;
 mod compression;
 mod denoising;
 mod desk;
+mod embedding;
+mod factors;
 mod generation;
 mod material;
 mod odd;
@@ -20,6 +22,8 @@ pub use clusters::clusters;
 pub use compression::compression;
 pub use denoising::denoising;
 pub use desk::{Desk, Request};
+pub use embedding::embedding;
+pub use factors::factors;
 pub use generation::generation;
 pub use material::{Material, Target};
 pub use odd::odd;
@@ -111,6 +115,11 @@ fn open(question: Question, material: Material, desk: Desk) -> Work {
         }
         Question::Denoising { damage, strength, .. } => Box::pin(denoising(desk, material, damage, strength)),
         Question::Odd(pixels) => Box::pin(odd(desk, material, pixels.0)),
-        _ => Box::pin(async { Err("This can't be asked yet.".to_owned()) }),
+        Question::Factors => Box::pin(factors(material)),
+        Question::Embedding { perplexity } => Box::pin(embedding(desk, material, perplexity)),
+        Question::Images(..) | Question::Decode(_) => {
+            // The service answers these at once.
+            Box::pin(async { Err("This is not a matter of study.".to_owned()) })
+        }
     }
 }

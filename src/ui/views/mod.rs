@@ -11,6 +11,7 @@ mod compress;
 mod curves;
 mod decode;
 mod denoise;
+mod factors;
 mod figure;
 mod film;
 mod folder;
@@ -71,6 +72,7 @@ pub const VIEWS: &[View] = &[
     code::VIEW,
     selection::VIEW,
     sliders::VIEW,
+    factors::VIEW,
     walk::VIEW,
     generate::VIEW,
     search::VIEW,

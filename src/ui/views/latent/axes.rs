@@ -16,6 +16,11 @@ pub fn AxesChoice() -> impl IntoView {
     };
     // A code of two values is its own map, and one of many is seen best along its principal components: the first two
     // values of a sparse one may be dead. What was chosen stays where the code has it.
+    effect(move || {
+        if latent.get() < 3 {
+            session.embeds.set(false);
+        }
+    });
     effect(move || match (latent.get(), session.axes.get_untracked()) {
         (0, _) => {}
         (1 | 2, axes) if axes != Axes::default() => turn(Axes::default()),
@@ -50,15 +55,24 @@ pub fn AxesChoice() -> impl IntoView {
         <span class="latent-axes" hidden=live(move || latent.get() < 3)>
             <select
                 aria-label="Axes"
-                prop:value=live(move || if pca() { "pca" } else { "pair" }.to_owned())
-                on:change=move |event| {
-                    turn(if event_target_value(&event) == "pca" { Axes::Pca } else { Axes::default() })
+                prop:value=live(move || match (session.embeds.get(), pca()) {
+                    (true, _) => "tsne",
+                    (_, true) => "pca",
+                    _ => "pair",
+                }.to_owned())
+                on:change=move |event| match event_target_value(&event).as_str() {
+                    "tsne" => session.embeds.set(true),
+                    key => {
+                        session.embeds.set(false);
+                        turn(if key == "pca" { Axes::Pca } else { Axes::default() });
+                    }
                 }
             >
                 <option value="pair">"Two of z"</option>
                 <option value="pca">"PCA of codes"</option>
+                <option value="tsne">"t-SNE of codes"</option>
             </select>
-            <span hidden=pca>
+            <span hidden=move || pca() || session.embeds.get()>
                 {dimension("Horizontal axis", |p| p.0, |p, v| (v, p.1))}
                 {dimension("Vertical axis", |p| p.1, |p, v| (p.0, v))}
             </span>

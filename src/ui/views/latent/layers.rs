@@ -32,7 +32,8 @@ pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
         surface.clear();
         let show = state.show.get();
         let shape = state.session.run.with(|r| r.started.as_ref().map(|s| s.data.shape));
-        let (Some(view), Some(shape), true) = (state.view.get(), shape, show.manifold()) else { return };
+        let shows = show.manifold() && state.embedded.get().is_none();
+        let (Some(view), Some(shape), true) = (state.view.get(), shape, shows) else { return };
         if atlas.is_none() {
             atlas = document().create_element("canvas").ok().and_then(|c| c.dyn_into().ok());
         }
@@ -99,7 +100,12 @@ fn fill(atlas: &HtmlCanvasElement, images: &[u8], shape: ImageShape, columns: us
 
 /// Grid lines, ticks and names.
 pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
-    let names = memo(move || state.session.run.with(|r| r.map.names.clone()));
+    let names = memo(move || {
+        if state.embedded.with(Option::is_some) {
+            return ["t-SNE 1", "t-SNE 2"].map(str::to_owned);
+        }
+        state.session.run.with(|r| r.map.names.clone())
+    });
     let changed = move || {
         state.view.track();
         read(names);
@@ -126,6 +132,7 @@ pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
         read(state.colouring);
         read(state.own);
         read(state.past);
+        read(state.embedded);
         read(state.selected);
     };
     let mut raster = Raster::default();
@@ -137,7 +144,7 @@ pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
             raster.reset(size.0, size.1);
         }
         let own = state.own.get().map(|place| (place, theme.own, theme.surface));
-        let own = own.filter(|_| state.past.get().is_none());
+        let own = own.filter(|_| state.past.get().is_none() && state.embedded.get().is_none());
         let selected = state.selected.get();
         state.with_positions(|positions| {
             state.colouring.with(|colouring| {
@@ -223,6 +230,9 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
 fn cloud(state: MapState, view: &View, size: [f32; 2], at: [f32; 2], scale: f32) -> Option<[[f32; 2]; 2]> {
     /// A pointer this far away still means it, in CSS pixels.
     const REACH: f32 = 12.0;
+    if state.embedded.get().is_some() || state.past.get().is_some() {
+        return None;
+    }
     state.session.run.with(|run| {
         let visible = state.colouring.with(|c| c.visible.clone());
         let at = view.px(at, size);

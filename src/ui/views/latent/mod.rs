@@ -12,6 +12,7 @@ mod touch;
 
 pub use axes::name;
 
+use super::ask::Status;
 use super::{Area, Figure, View};
 use crate::plot::latent::describe;
 use crate::ui::reactive::{effect, live, memo};
@@ -39,6 +40,13 @@ fn LatentSpace() -> impl IntoView {
     let state = MapState::new(session);
     provide_context(state);
     let text = move || {
+        if let Some(places) = state.embedded.get() {
+            let placed = places.iter().filter(|p| p[0].is_finite()).count();
+            return format!(
+                "Latent space: {placed} of {} codes in a plane by t-SNE, which keeps neighbours together.",
+                places.len()
+            );
+        }
         session.run.with(|run| {
             with_labels(session, state.column.get(), |labels| {
                 describe(run, &state.view.get().unwrap_or_default(), labels.map(|l| l.name.as_str()))
@@ -49,7 +57,13 @@ fn LatentSpace() -> impl IntoView {
         <Figure view=&VIEW text tools=move || view! { <AxesChoice/> <ColourBy/> <ShowChoice/> <SelectChoice/> }>
             <div class="latent-box">
                 <div class="latent">
-                    <div class="latent-main"><Stage/><TimeLine/></div>
+                    <div class="latent-main">
+                        <Stage/>
+                        <div class="latent-embedding" hidden=live(move || !session.embeds.get())>
+                            <Status line=state.embedding needs=""/>
+                        </div>
+                        <TimeLine/>
+                    </div>
                     <div class="latent-side">
                         <LegendKeys/>
                         <Peek/>

@@ -2,7 +2,9 @@
 
 use super::state::MapState;
 use crate::data::ImageShape;
+use crate::protocol::{Answer, Question, Topic};
 use crate::ui::reactive::{live, memo};
+use crate::ui::views::ask::use_question;
 use crate::ui::views::{Purpose, Thumbnail};
 use leptos::prelude::*;
 
@@ -13,8 +15,22 @@ pub fn Peek() -> impl IntoView {
     let shape = memo(move || {
         state.session.run.with(|r| r.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape))
     });
+    // On t-SNE there is nothing to decode: the image itself is shown.
+    let image = memo(move || {
+        state
+            .embedded
+            .with(Option::is_some)
+            .then(|| state.image_at(state.hover.get(), [300.0, 200.0]))
+            .flatten()
+    });
+    let line = use_question(Topic::Hovered, memo(|| true), false, move || {
+        image.get().map(|i| Question::Images(Topic::Hovered, vec![i]))
+    });
     let picture = move |purpose| {
-        Signal::derive(move || state.decoder.answer(purpose).get().map(|answer| answer.images))
+        Signal::derive(move || match (purpose, image.get(), line.answer().as_deref()) {
+            (Purpose::Hover, Some(_), Some(Answer::Images(images))) => Some(images.0.clone()),
+            _ => state.decoder.answer(purpose).get().map(|answer| answer.images),
+        })
     };
     view! {
         <div class="latent-peek">

@@ -1,15 +1,19 @@
 //! What the latent map shows at the moment, shared by its parts.
 
 use crate::data::Labels;
-use crate::plot::{Colouring, Theme, View, colouring};
+use crate::plot::{Colouring, Theme, View, colouring, nearest};
+use crate::protocol::{Answer, Question, Topic};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
+use crate::ui::views::ask::{Line, use_question};
 use crate::ui::views::{Decoder, Purpose, read, use_throttled};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// About how many neighbours t-SNE keeps together.
+const PERPLEXITY: f32 = 30.0;
 /// Images of the manifold, about.
 const GRID: f32 = 144.0;
 /// The manifold follows training this often.
@@ -71,6 +75,10 @@ pub struct MapState {
     pub lasso: RwSignal<Vec<[f32; 2]>>,
     /// Where points were at the step that is replayed.
     pub past: Memo<Option<Arc<Vec<[f32; 2]>>>>,
+    /// The codes in a plane by t-SNE, where that is asked for.
+    pub embedding: Line,
+    /// Where it has put the points so far.
+    pub embedded: Memo<Option<Arc<Vec<[f32; 2]>>>>,
     /// Which points are selected; empty for none.
     pub selected: Memo<Arc<Vec<bool>>>,
     /// Points, manifold or both.
@@ -108,6 +116,14 @@ impl MapState {
             let step = session.replay.get()?;
             Some(Arc::new(session.run.with(|r| r.reel.positions_at(step))))
         });
+        let embedding = use_question(Topic::Embedding, memo(move || session.embeds.get()), false, || {
+            Some(Question::Embedding { perplexity: PERPLEXITY })
+        });
+        let embedded = memo(move || {
+            let answer = session.embeds.get().then(|| embedding.answer()).flatten()?;
+            let Answer::Embedding(places) = &*answer else { return None };
+            Some(Arc::new(places.0.as_chunks::<2>().0.to_vec()))
+        });
         let selected = memo(move || {
             session.selection.with(|all| {
                 let mut marks = vec![false; if all.is_empty() { 0 } else { set.get().2 }];
@@ -127,6 +143,8 @@ impl MapState {
             selects: RwSignal::new(false),
             lasso: RwSignal::default(),
             past,
+            embedding,
+            embedded,
             selected,
             show: RwSignal::new(Show::default()),
             hover: RwSignal::new(None),
@@ -141,10 +159,23 @@ impl MapState {
 
     /// Calls `act` with where the points are shown, now or at the step that is replayed.
     pub fn with_positions<R>(&self, act: impl FnOnce(&[[f32; 2]]) -> R) -> R {
-        match self.past.get_untracked() {
-            Some(past) => act(&past),
+        match self.past.get_untracked().or_else(|| self.embedded.get_untracked()) {
+            Some(places) => act(&places),
             None => self.session.run.with_untracked(|run| act(&run.map.positions)),
         }
+    }
+
+    /// The visible image nearest to a place, in a plot of `size` pixels.
+    pub fn image_at(&self, place: Option<[f32; 2]>, size: [f32; 2]) -> Option<u32> {
+        /// A pointer this far away still means it, in device pixels.
+        const REACH: f32 = 16.0;
+        let (view, place) = (self.view.get_untracked()?, place?);
+        self.with_positions(|positions| {
+            self.colouring.with_untracked(|colouring| {
+                let at = view.px(place, size);
+                nearest(positions, &colouring.visible, &view, size, at, REACH).map(|i| i as u32)
+            })
+        })
     }
 
     /// Looks elsewhere, and follows the points no longer.
@@ -178,7 +209,9 @@ impl MapState {
             now.or(before)
         });
         // Another run or other axes: places mean something else.
-        let world = memo(move || self.session.run.with(|r| (r.id, r.map.axes)));
+        let world = memo(move || {
+            (self.session.run.with(|r| (r.id, r.map.axes)), self.embedded.with(Option::is_some))
+        });
         // Other labels have other classes.
         let labels = memo(move || {
             let column = self.column.get();
@@ -203,12 +236,17 @@ impl MapState {
                 self.free.set(false);
                 self.session.replay.set(None);
             }
+            read(self.embedded);
             if self.free.get() && self.view.with_untracked(Option::is_some) {
                 return now;
             }
             let present = self.view.get_untracked();
             let mut view = present.unwrap_or_default();
-            let changed = self.session.run.with_untracked(|r| view.fit(&r.map.positions));
+            let changed = if self.embedded.with_untracked(Option::is_some) {
+                self.with_positions(|positions| view.fit(positions))
+            } else {
+                self.session.run.with_untracked(|r| view.fit(&r.map.positions))
+            };
             if changed {
                 self.view.set(Some(view));
             }
@@ -218,9 +256,10 @@ impl MapState {
 
     /// Pictures of the hovered and pinned place and of the grid are asked for again whenever the network has moved.
     fn follow_decoder(self) {
+        // Nothing decodes a place of t-SNE.
         let ask = move |purpose, place: Option<[f32; 2]>| match place {
-            Some(place) => self.decoder.ask(purpose, vec![place]),
-            None => self.decoder.clear(purpose),
+            Some(place) if !self.embedded.with(Option::is_some) => self.decoder.ask(purpose, vec![place]),
+            _ => self.decoder.clear(purpose),
         };
         effect(move || {
             read(self.version);
@@ -236,7 +275,7 @@ impl MapState {
             self.show.track();
         };
         use_throttled(MANIFOLD_PAUSE, changed, move || match self.view.get() {
-            Some(view) if self.show.get().manifold() => {
+            Some(view) if self.show.get().manifold() && !self.embedded.with(Option::is_some) => {
                 // Cells about as wide as they are high, or the images in them would be distorted.
                 let columns = (GRID * self.aspect.get_value()).sqrt().round().clamp(4.0, 24.0);
                 let rows = (GRID / columns).round().max(2.0);

@@ -139,6 +139,9 @@ impl Touch {
             return;
         }
         match self.doing.get_value() {
+            Doing::Waiting if was.len() == 1 && self.state.embedded.get_untracked().is_some() => {
+                self.state.session.chosen.set(self.state.image_at(self.place(at, size), size));
+            }
             Doing::Waiting if was.len() == 1 => self.state.pin.set(self.place(at, size)),
             Doing::Framing | Doing::Looping => {
                 let lasso = self.state.lasso.get_untracked();

@@ -1,0 +1,150 @@
+//! Which value of a code carries which known factor, and how well they are kept apart.
+
+/// Bins of a quantity, of equal width (as in the paper's reference code).
+const BINS: usize = 20;
+
+/// How values and factors belong together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Disentanglement {
+    /// Mutual information of value and factor over the factor's entropy, 0–1, `[values, factors]`.
+    pub information: Vec<f32>,
+    /// Mutual information gap, 0–1: the mean over the factors of how much more of a factor's entropy the best value knows
+    /// than the second best (Chen et al. 2018).
+    pub mig: f32,
+    /// Separated attribute predictability, 0–1 (Kumar, Sattigeri & Balakrishnan 2018): the mean over the factors of the
+    /// gap between the two values by which a factor is best predicted alone; by the squared correlation for quantities, and
+    /// for classes by the correlation ratio η² (the share of the value's variance that lies between the classes).
+    pub sap: f32,
+}
+
+/// Judges codes `[n, size]` by factors, a list of n each. One of at most 20 distinct values counts as classes. A value or a
+/// factor that never varies is worth nothing.
+pub fn disentanglement(codes: &[f32], size: usize, factors: &[&[f32]]) -> Disentanglement {
+    let size = size.max(1);
+    let column = |k: usize| codes.iter().skip(k).step_by(size).copied().collect::<Vec<f32>>();
+    let values: Vec<Vec<f32>> = (0..size).map(column).collect();
+    let binned: Vec<Vec<usize>> = values.iter().map(|v| bins(v)).collect();
+    let mut found =
+        Disentanglement { information: vec![0.0; size * factors.len()], ..Disentanglement::default() };
+    for (f, factor) in factors.iter().enumerate() {
+        let classes = distinct(factor);
+        let of = classes.clone().unwrap_or_else(|| bins(factor));
+        let entropy = entropy(&of);
+        if entropy <= 0.0 {
+            continue;
+        }
+        let known: Vec<f64> = binned.iter().map(|value| mutual_information(value, &of) / entropy).collect();
+        known.iter().enumerate().for_each(|(k, i)| found.information[k * factors.len() + f] = *i as f32);
+        found.mig += gap(&known) / factors.len() as f32;
+        let told: Vec<f64> = values
+            .iter()
+            .map(|value| match &classes {
+                Some(classes) => correlation_ratio(value, classes),
+                None => squared_correlation(value, factor),
+            })
+            .collect();
+        found.sap += gap(&told) / factors.len() as f32;
+    }
+    found
+}
+
+/// By how much the largest is ahead of the second.
+fn gap(scores: &[f64]) -> f32 {
+    let mut sorted = scores.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let at = |i: usize| sorted.get(i).copied().unwrap_or(0.0);
+    (at(0) - at(1)) as f32
+}
+
+/// The class of each value where there are few distinct ones.
+fn distinct(values: &[f32]) -> Option<Vec<usize>> {
+    let mut known: Vec<f32> = Vec::new();
+    for value in values {
+        if !known.contains(value) {
+            known.push(*value);
+            if known.len() > BINS {
+                return None;
+            }
+        }
+    }
+    values.iter().map(|value| known.iter().position(|k| k == value)).collect()
+}
+
+/// The bin of each value, between the least and the largest.
+fn bins(values: &[f32]) -> Vec<usize> {
+    let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
+    let width = (high - low) / BINS as f32;
+    let bin = |v: &f32| if width > 0.0 { (((v - low) / width) as usize).min(BINS - 1) } else { 0 };
+    values.iter().map(bin).collect()
+}
+
+fn entropy(of: &[usize]) -> f64 {
+    let mut counts = vec![0_u32; of.iter().max().map_or(0, |m| m + 1)];
+    of.iter().for_each(|i| counts[*i] += 1);
+    let n = of.len() as f64;
+    counts.iter().filter(|c| **c > 0).map(|c| f64::from(*c) / n).map(|p| -p * libm::log(p)).sum()
+}
+
+fn mutual_information(a: &[usize], b: &[usize]) -> f64 {
+    let wide = b.iter().max().map_or(1, |m| m + 1);
+    let both: Vec<usize> = a.iter().zip(b).map(|(a, b)| a * wide + b).collect();
+    (entropy(a) + entropy(b) - entropy(&both)).max(0.0)
+}
+
+fn squared_correlation(a: &[f32], b: &[f32]) -> f64 {
+    let mean = |v: &[f32]| v.iter().map(|v| f64::from(*v)).sum::<f64>() / v.len().max(1) as f64;
+    let (ma, mb) = (mean(a), mean(b));
+    let (mut ab, mut aa, mut bb) = (0.0, 0.0, 0.0);
+    for (x, y) in a.iter().zip(b) {
+        let (x, y) = (f64::from(*x) - ma, f64::from(*y) - mb);
+        (ab, aa, bb) = (ab + x * y, aa + x * x, bb + y * y);
+    }
+    if aa > 0.0 && bb > 0.0 { ab * ab / (aa * bb) } else { 0.0 }
+}
+
+fn correlation_ratio(values: &[f32], classes: &[usize]) -> f64 {
+    let most = classes.iter().max().map_or(0, |m| m + 1);
+    let (mut sums, mut counts) = (vec![0.0_f64; most], vec![0_u32; most]);
+    for (value, class) in values.iter().zip(classes) {
+        sums[*class] += f64::from(*value);
+        counts[*class] += 1;
+    }
+    let n = values.len().max(1) as f64;
+    let mean = sums.iter().sum::<f64>() / n;
+    let between: f64 = sums
+        .iter()
+        .zip(&counts)
+        .filter(|(_, count)| **count > 0)
+        .map(|(sum, count)| f64::from(*count) * (sum / f64::from(*count) - mean).powi(2))
+        .sum();
+    let all: f64 = values.iter().map(|v| (f64::from(*v) - mean).powi(2)).sum();
+    if all > 0.0 { between / all } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_for_each_factor_is_one_and_a_copy_takes_it_away() {
+        let first: Vec<f32> = (0..400).map(|i| (i % 20) as f32).collect();
+        let second: Vec<f32> = (0..400).map(|i| (i / 20) as f32).collect();
+        let apart: Vec<f32> = first.iter().zip(&second).flat_map(|(a, b)| [*a, *b]).collect();
+        let found = disentanglement(&apart, 2, &[&first, &second]);
+        assert!((found.mig - 1.0).abs() < 1e-5 && found.sap > 0.95, "{found:?}");
+        assert!(found.information[0] > 0.99 && found.information[1] < 0.01, "{found:?}");
+        let copied: Vec<f32> = first.iter().zip(&second).flat_map(|(a, b)| [*a, *b, -a, -b]).collect();
+        let found = disentanglement(&copied, 4, &[&first, &second]);
+        assert!(found.mig < 1e-5 && found.sap < 1e-5, "{found:?}");
+    }
+
+    #[test]
+    fn what_never_varies_is_worth_nothing() {
+        let factor = [1.0, 2.0, 1.0, 2.0];
+        let found = disentanglement(&[5.0; 4], 1, &[&factor, &[3.0; 4]]);
+        assert_eq!((found.mig, found.sap), (0.0, 0.0));
+        assert_eq!(disentanglement(&[], 2, &[]).information, [0.0_f32; 0]);
+        // One value that knows the one factor has no rival.
+        assert!((disentanglement(&factor, 1, &[&factor]).mig - 1.0).abs() < 1e-6);
+    }
+}

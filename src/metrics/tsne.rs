@@ -1,0 +1,382 @@
+//! t-SNE by Barnes and Hut's tree (van der Maaten 2014), a few points at a time, so that other work can go on between.
+
+use super::knn::nearest_by;
+use super::linalg::squared_distance;
+use super::pca::pca_small;
+use crate::data::rng::Random;
+
+/// Iterations in all, and those in which neighbours pull harder.
+const ITERATIONS: usize = 600;
+const EARLY: usize = 150;
+/// How much harder.
+const EXAGGERATION: f32 = 12.0;
+/// A cell of the tree stands for its points where it is this many times as far away as it is wide.
+const THETA: f32 = 0.5;
+/// Momentum at first and after the early iterations.
+const MOMENTUM: [f32; 2] = [0.5, 0.8];
+/// Depth at which points that coincide are no longer parted.
+const DEEPEST: usize = 40;
+/// Spread of the first positions.
+const START: f32 = 1e-2;
+
+/// A map in the making.
+pub struct Tsne {
+    rows: Vec<f32>,
+    size: usize,
+    n: usize,
+    perplexity: f32,
+    /// Neighbours and their weights of each row, until they are made symmetric.
+    pulls: Vec<Vec<(u32, f32)>>,
+    stage: Stage,
+    positions: Vec<[f32; 2]>,
+    speeds: Vec<[f32; 2]>,
+    gains: Vec<[f32; 2]>,
+    /// What the present iteration has summed up: pull and push of each point.
+    forces: Vec<[[f32; 2]; 2]>,
+    tree: Tree,
+    normal: f64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    /// Neighbours of this row are looked for next.
+    Neighbours(usize),
+    /// Iteration, and the point whose forces are next.
+    Moving(usize, usize),
+    Done,
+}
+
+impl Tsne {
+    /// For rows `[n, size]`; perplexity is about how many neighbours count, at most a third of the rows. Begins with the
+    /// first two principal components, so that the same rows give the same map.
+    pub fn new(rows: &[f32], size: usize, perplexity: f32, seed: u32) -> Self {
+        let size = size.max(1);
+        let n = rows.len() / size;
+        let pca = pca_small(rows, size, 2);
+        let mut random = Random::new(u64::from(seed), 0x75AE);
+        let scale = START / libm::sqrtf(pca.variances.first().copied().unwrap_or(0.0)).max(1e-9);
+        let place = |row: &[f32]| {
+            let mut at = [0.0; 2];
+            pca.project(row, &mut at[..pca.len().min(2)]);
+            // A little apart, for rows that are the same.
+            at.map(|v| v * scale + 1e-3 * START * random.normal())
+        };
+        Self {
+            rows: rows.to_vec(),
+            size,
+            n,
+            perplexity: perplexity.clamp(1.0, ((n.max(4) - 1) as f32 / 3.0).max(1.0)),
+            pulls: Vec::with_capacity(n),
+            stage: if n < 2 { Stage::Done } else { Stage::Neighbours(0) },
+            positions: rows.chunks_exact(size).map(place).collect(),
+            speeds: vec![[0.0; 2]; n],
+            gains: vec![[1.0; 2]; n],
+            forces: vec![[[0.0; 2]; 2]; n],
+            tree: Tree::default(),
+            normal: 0.0,
+        }
+    }
+
+    /// Works on about so many points; true when done.
+    pub fn advance(&mut self, work: usize) -> bool {
+        for _ in 0..work {
+            match self.stage {
+                Stage::Neighbours(row) => {
+                    let pulls = self.neighbours(row);
+                    self.pulls.push(pulls);
+                    self.stage = Stage::Neighbours(row + 1);
+                    if row + 1 == self.n {
+                        self.make_symmetric();
+                        self.begin(0);
+                    }
+                }
+                Stage::Moving(iteration, point) => {
+                    self.feel(point);
+                    self.stage = Stage::Moving(iteration, point + 1);
+                    if point + 1 == self.n {
+                        self.step(iteration);
+                        if iteration + 1 == ITERATIONS {
+                            self.stage = Stage::Done
+                        } else {
+                            self.begin(iteration + 1)
+                        }
+                    }
+                }
+                Stage::Done => break,
+            }
+        }
+        self.stage == Stage::Done
+    }
+
+    /// How far it is, 0–1.
+    pub fn progress(&self) -> f32 {
+        /// Share of the time that goes to the neighbours, about.
+        const SEARCH: f32 = 0.1;
+        match self.stage {
+            Stage::Neighbours(row) => SEARCH * row as f32 / self.n as f32,
+            Stage::Moving(iteration, _) => SEARCH + (1.0 - SEARCH) * iteration as f32 / ITERATIONS as f32,
+            Stage::Done => 1.0,
+        }
+    }
+
+    /// True when the neighbours are known and points move.
+    pub fn is_moving(&self) -> bool {
+        !matches!(self.stage, Stage::Neighbours(_))
+    }
+
+    /// Where the rows are.
+    pub fn positions(&self) -> Vec<[f32; 2]> {
+        self.positions.clone()
+    }
+
+    /// The nearest rows and how likely each is a neighbour, with a Gaussian just so wide that about as many count as the
+    /// perplexity says.
+    fn neighbours(&self, row: usize) -> Vec<(u32, f32)> {
+        let at = |i: usize| &self.rows[i * self.size..(i + 1) * self.size];
+        let count = ((3.0 * self.perplexity) as usize).clamp(1, self.n - 1);
+        let others = (0..self.n).filter(|i| *i != row);
+        let near = nearest_by(others, count, |i| squared_distance(at(row), at(i)));
+        let least = near.first().map_or(0.0, |(d, _)| *d);
+        let wanted = libm::logf(self.perplexity);
+        let (mut low, mut high, mut beta) = (0.0_f32, f32::INFINITY, 1.0_f32);
+        let mut weights = vec![1.0 / near.len() as f32; near.len()];
+        for _ in 0..60 {
+            let raw: Vec<f32> = near.iter().map(|(d, _)| libm::expf(-beta * (d - least))).collect();
+            let sum: f32 = raw.iter().sum();
+            let mean: f32 = near.iter().zip(&raw).map(|((d, _), w)| (d - least) * w).sum::<f32>() / sum;
+            weights = raw.iter().map(|w| w / sum).collect();
+            let entropy = libm::logf(sum) + beta * mean;
+            if (entropy - wanted).abs() < 1e-4 || !beta.is_finite() {
+                break;
+            }
+            if entropy > wanted {
+                low = beta;
+                beta = if high.is_finite() { (beta + high) / 2.0 } else { beta * 2.0 };
+            } else {
+                high = beta;
+                beta = (beta + low) / 2.0;
+            }
+        }
+        near.into_iter().zip(weights).map(|((_, i), w)| (i as u32, w)).collect()
+    }
+
+    /// Neighbourhood in both directions, all together 1.
+    fn make_symmetric(&mut self) {
+        let mut both: Vec<Vec<(u32, f32)>> = vec![Vec::new(); self.n];
+        let share = 0.5 / self.n as f32;
+        for (row, pulls) in self.pulls.iter().enumerate() {
+            for (other, weight) in pulls {
+                both[row].push((*other, weight * share));
+                both[*other as usize].push((row as u32, weight * share));
+            }
+        }
+        for pulls in &mut both {
+            pulls.sort_unstable_by_key(|(other, _)| *other);
+            pulls.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    kept.1 += next.1;
+                }
+                same
+            });
+        }
+        self.pulls = both;
+    }
+
+    fn begin(&mut self, iteration: usize) {
+        self.tree = Tree::of(&self.positions);
+        self.normal = 0.0;
+        self.stage = Stage::Moving(iteration, 0);
+    }
+
+    /// Pull and push on a point.
+    fn feel(&mut self, point: usize) {
+        let [x, y] = self.positions[point];
+        let mut pull = [0.0_f32; 2];
+        for (other, weight) in &self.pulls[point] {
+            let [ox, oy] = self.positions[*other as usize];
+            let (dx, dy) = (x - ox, y - oy);
+            let near = weight / (1.0 + dx * dx + dy * dy);
+            pull = [pull[0] + near * dx, pull[1] + near * dy];
+        }
+        let (push, normal) = self.tree.push([x, y]);
+        self.normal += f64::from(normal);
+        self.forces[point] = [pull, push];
+    }
+
+    fn step(&mut self, iteration: usize) {
+        let early = iteration < EARLY;
+        let exaggeration = if early { EXAGGERATION } else { 1.0 };
+        let momentum = MOMENTUM[usize::from(!early)];
+        // As large as the set over the exaggeration (Belkina et al. 2019), but not small for a small set.
+        let rate = (self.n as f32 / EXAGGERATION).max(50.0);
+        let normal = self.normal.max(1e-12) as f32;
+        let mut middle = [0.0_f64; 2];
+        for (point, [pull, push]) in self.forces.iter().enumerate() {
+            for k in 0..2 {
+                let slope = 4.0 * (exaggeration * pull[k] - push[k] / normal);
+                let (speed, gain) = (&mut self.speeds[point][k], &mut self.gains[point][k]);
+                *gain = if (slope > 0.0) == (*speed > 0.0) { (*gain * 0.8).max(0.01) } else { *gain + 0.2 };
+                *speed = momentum * *speed - rate * *gain * slope;
+                self.positions[point][k] += *speed;
+                middle[k] += f64::from(self.positions[point][k]);
+            }
+        }
+        let middle = middle.map(|sum| (sum / self.n as f64) as f32);
+        self.positions.iter_mut().for_each(|p| (0..2).for_each(|k| p[k] -= middle[k]));
+    }
+}
+
+/// A quadtree: cells in depth-first order, each with the number of the cell that follows its inside.
+#[derive(Default)]
+struct Tree {
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    middle: [f32; 2],
+    count: f32,
+    width: f32,
+    /// The next cell when this one stands for its inside.
+    after: usize,
+    leaf: bool,
+}
+
+impl Tree {
+    fn of(points: &[[f32; 2]]) -> Self {
+        let edge =
+            |k: usize, pick: fn(f32, f32) -> f32, start: f32| points.iter().map(|p| p[k]).fold(start, pick);
+        let low = [0, 1].map(|k| edge(k, f32::min, f32::MAX));
+        let high = [0, 1].map(|k| edge(k, f32::max, f32::MIN));
+        let width = (high[0] - low[0]).max(high[1] - low[1]).max(1e-12);
+        let mut tree = Self { cells: Vec::with_capacity(points.len() * 2) };
+        let mut indices: Vec<u32> = (0..points.len() as u32).collect();
+        tree.grow(points, &mut indices, low, width, 0);
+        tree
+    }
+
+    fn grow(&mut self, points: &[[f32; 2]], inside: &mut [u32], low: [f32; 2], width: f32, depth: usize) {
+        if inside.is_empty() {
+            return;
+        }
+        let at = self.cells.len();
+        let count = inside.len() as f32;
+        let sum = inside.iter().fold([0.0_f32; 2], |s, i| {
+            let p = points[*i as usize];
+            [s[0] + p[0], s[1] + p[1]]
+        });
+        let leaf = inside.len() == 1 || depth == DEEPEST;
+        self.cells.push(Cell { middle: sum.map(|s| s / count), count, width, after: 0, leaf });
+        if !leaf {
+            let half = width / 2.0;
+            let [x, y] = low.map(|v| v + half);
+            let split = |inside: &mut [u32], right: &dyn Fn(u32) -> bool| {
+                let mut first = 0;
+                for i in 0..inside.len() {
+                    if !right(inside[i]) {
+                        inside.swap(first, i);
+                        first += 1;
+                    }
+                }
+                first
+            };
+            let rows = split(inside, &|i| points[i as usize][1] >= y);
+            let (below, above) = inside.split_at_mut(rows);
+            for (part, low_y) in [(below, low[1]), (above, y)] {
+                let columns = split(part, &|i| points[i as usize][0] >= x);
+                let (left, right) = part.split_at_mut(columns);
+                self.grow(points, left, [low[0], low_y], half, depth + 1);
+                self.grow(points, right, [x, low_y], half, depth + 1);
+            }
+        }
+        self.cells[at].after = self.cells.len();
+    }
+
+    /// How all other points push a point away, and its part of the normalisation.
+    fn push(&self, [x, y]: [f32; 2]) -> ([f32; 2], f32) {
+        let (mut push, mut normal) = ([0.0_f32; 2], 0.0_f32);
+        let mut at = 0;
+        while let Some(cell) = self.cells.get(at) {
+            let (dx, dy) = (x - cell.middle[0], y - cell.middle[1]);
+            let far = dx * dx + dy * dy;
+            if cell.leaf || cell.width * cell.width < THETA * THETA * far {
+                let near = 1.0 / (1.0 + far);
+                // The point itself is in one of the leaves, and pushes nobody.
+                let count = if cell.leaf && far == 0.0 { cell.count - 1.0 } else { cell.count };
+                normal += count * near;
+                let weight = count * near * near;
+                push = [push[0] + weight * dx, push[1] + weight * dy];
+                at = cell.after;
+            } else {
+                at += 1;
+            }
+        }
+        (push, normal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clouds(each: usize) -> Vec<f32> {
+        let mut random = Random::new(4, 0);
+        let cloud = |c: usize| if c == 0 { 0.0 } else { 8.0 * c as f32 };
+        (0..3 * each)
+            .flat_map(|i| (0..10).map(|_| cloud(i / each) + random.normal()).collect::<Vec<_>>())
+            .collect()
+    }
+
+    fn map(rows: &[f32], size: usize, slice: usize) -> Vec<[f32; 2]> {
+        let mut tsne = Tsne::new(rows, size, 12.0, 1);
+        let mut before = 0.0;
+        while !tsne.advance(slice) {
+            assert!(tsne.progress() >= before);
+            before = tsne.progress();
+        }
+        tsne.positions()
+    }
+
+    #[test]
+    fn clouds_stay_together_whatever_the_slices() {
+        let rows = clouds(40);
+        let found = map(&rows, 10, 1000);
+        for (i, p) in found.iter().enumerate() {
+            let far = |q: &[f32; 2]| (p[0] - q[0]).powi(2) + (p[1] - q[1]).powi(2);
+            let others = (0..found.len()).filter(|j| *j != i);
+            let near = others.min_by(|a, b| far(&found[*a]).total_cmp(&far(&found[*b]))).unwrap();
+            assert_eq!(near / 40, i / 40, "point {i}");
+        }
+        assert_eq!(map(&rows, 10, 7), found);
+    }
+
+    #[test]
+    fn few_and_equal_rows_have_places_too() {
+        for rows in [vec![], vec![1.0], vec![1.0, 2.0], vec![1.0, 2.0, 3.0], vec![5.0; 30]] {
+            let found = map(&rows, 1, 50);
+            assert_eq!(found.len(), rows.len());
+            assert!(found.iter().flatten().all(|v| v.is_finite()), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_tree_pushes_as_all_points_do() {
+        let mut random = Random::new(9, 0);
+        let points: Vec<[f32; 2]> =
+            (0..300).map(|_| [random.normal() * 5.0, random.normal() * 5.0]).collect();
+        let tree = Tree::of(&points);
+        for point in points.iter().take(20) {
+            let mut exact = ([0.0_f32; 2], 0.0_f32);
+            for other in points.iter().filter(|p| *p != point) {
+                let (dx, dy) = (point[0] - other[0], point[1] - other[1]);
+                let near = 1.0 / (1.0 + dx * dx + dy * dy);
+                exact.1 += near;
+                exact.0 = [exact.0[0] + near * near * dx, exact.0[1] + near * near * dy];
+            }
+            let (push, normal) = tree.push(*point);
+            assert!((normal / exact.1 - 1.0).abs() < 0.03, "{normal} {}", exact.1);
+            let scale = libm::hypotf(exact.0[0], exact.0[1]).max(0.3);
+            assert!((0..2).all(|k| (push[k] - exact.0[k]).abs() < 0.15 * scale), "{push:?} {exact:?}");
+        }
+    }
+}
