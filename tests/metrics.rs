@@ -1,7 +1,7 @@
 //! Our metrics against scikit-learn's on the same rows; `fixtures/metrics.py` made the values.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
-use hourglass::metrics::{KMeans, agreement, detect, pca_small, probe};
+use hourglass::metrics::{KMeans, Mixture, agreement, detect, disentanglement, pca_small, probe, silhouette};
 use serde_json::Value;
 
 /// Values in a row.
@@ -66,4 +66,38 @@ fn components_have_the_same_variances() {
         near(f64::from(*found), wanted, 1e-3);
     }
     near(f64::from(found.total_variance), &known["pca_total"], 1e-3);
+}
+
+#[test]
+fn groups_stand_as_far_apart() {
+    let known = fixture();
+    let found = silhouette(&numbers(&known["rows"]), SIZE, &classes(&known["classes"]));
+    near(found, &known["silhouette"], 1e-5);
+}
+
+#[test]
+fn a_mixture_makes_the_rows_as_likely() {
+    let known = fixture();
+    let rows = numbers(&known["rows"]);
+    // The best of some starts, as there.
+    let fit = |seed| {
+        let mut fit = Mixture::new(&rows, SIZE, 3, seed);
+        while !fit.advance() {}
+        fit.finish().log_likelihood
+    };
+    let best = (0..20).map(fit).fold(f64::NEG_INFINITY, f64::max);
+    near(best, &known["mixture_log_likelihood"], 0.03);
+}
+
+#[test]
+fn factors_are_carried_by_the_same_values() {
+    let known = fixture();
+    let (rows, scores) = (numbers(&known["rows"]), numbers(&known["scores"]));
+    let kinds = numbers(&known["classes"]);
+    let found = disentanglement(&rows, SIZE, &[&kinds, &scores]);
+    for (found, wanted) in found.information.iter().zip(known["information"].as_array().unwrap()) {
+        near(f64::from(*found), wanted, 1e-3);
+    }
+    near(f64::from(found.mig), &known["mig"], 1e-3);
+    near(f64::from(found.sap), &known["sap"], 1e-3);
 }

@@ -199,6 +199,31 @@ fn new_images_stay_nearer_to_the_data_with_less_spread() {
 }
 
 #[test]
+fn a_manifold_has_as_many_pictures_as_were_asked_for_and_its_ends_differ() {
+    for kind in ["plain", "vae"] {
+        let mut lab = Lab::new(&[("kind", kind), ("loss", "bce")], 4);
+        let Answer::Images(images) = lab.ask(Question::Manifold(6)) else { panic!() };
+        assert_eq!(images.0.len(), 36 * PIXELS);
+        assert_ne!(images.0[..PIXELS], images.0[35 * PIXELS..]);
+    }
+    let mut lab = Lab::new(&[("latent", "1")], 1);
+    let Answer::Images(images) = lab.ask(Question::Manifold(3)) else { panic!() };
+    assert_eq!(images.0[..PIXELS], images.0[6 * PIXELS..7 * PIXELS], "one value has no second axis");
+}
+
+#[test]
+fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
+    let mut lab = Lab::new(&[("n", "300")], 1);
+    let answers = lab.answers(Question::Embedding { perplexity: 20.0 });
+    let Some(Ok(Answer::Embedding(places))) = answers.last() else { panic!() };
+    assert!(places.0.len() == 600 && places.0.iter().all(|v| v.is_finite()));
+    let mut lab = Lab::new(&[("data", "shapes"), ("n", "600")], 2);
+    let Answer::Factors { information, names, mig, sap } = lab.ask(Question::Factors) else { panic!() };
+    assert_eq!(information.0.len(), 4 * names.len());
+    assert!([mig, sap].iter().all(|v| (0.0..=1.0).contains(v)), "{mig} {sap}");
+}
+
+#[test]
 fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
     let mut lab = Lab::new(&[], 1);
     lab.said.borrow_mut().clear();

@@ -36,7 +36,9 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         ("images".to_owned(), json!(test.len())),
         ("reference_images".to_owned(), json!(reference.len())),
     ]);
-    figures.extend(Comparison { trainer: &trainer, test: &test, odd: &odd, reference }.figures().await?);
+    let comparison = Comparison { trainer: &trainer, test: &test, odd: &odd, reference };
+    figures.extend(comparison.figures().await?);
+    figures.extend(comparison.uses().await?);
     Reporter(options.report).report(None, Value::Object(figures));
     Ok(())
 }

@@ -6,6 +6,7 @@ mod figures;
 mod files;
 mod report;
 mod train;
+mod uses;
 
 use crate::protocol::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -92,7 +92,7 @@ impl LineChart<'_> {
             }
             to.disc([x + 4.0 * s, 22.0 * s], 3.0, series.colour)?;
             to.text(&series.name, [x + 11.0 * s, 22.0 * s], Align::Start, theme.text)?;
-            x += (text_width(&series.name) + 26.0) * s;
+            x += (text_width(&series.name) + 20.0) * s;
         }
         if let Some(here) = self.here.filter(|p| p[0].is_finite() && p[1].is_finite()) {
             let [x, y] = at(here);
@@ -106,7 +106,7 @@ impl LineChart<'_> {
     /// Ticks of the x axis and their words.
     fn across(&self, x0: f32, x1: f32, room: f32) -> Vec<(f32, String)> {
         if !self.log {
-            let (values, step) = ticks::linear(x0, x1, (room / 60.0) as usize);
+            let (values, step) = ticks::linear(x0, x1, (room / 40.0) as usize);
             return values.into_iter().map(|v| (v, format::tick(v, step))).collect();
         }
         let decades = (x0.floor() as i32)..=(x1.ceil() as i32);

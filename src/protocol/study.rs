@@ -39,6 +39,8 @@ pub enum Topic {
     Clusters,
     /// New images.
     Generation,
+    /// Pictures over a grid of codes.
+    Manifold,
     /// Codes of few bits.
     Compression,
     /// A damaged image.
@@ -121,6 +123,8 @@ pub enum Question {
         /// Another, other images.
         seed: u32,
     },
+    /// Pictures over a grid of the two values that tell most, so many on a side. Answered by [`Answer::Images`].
+    Manifold(u32),
     /// A picture through the bottleneck with codes of few bits. Answered by [`Answer::Compression`].
     Compression {
         /// Its shape.
@@ -165,6 +169,7 @@ impl Question {
             Self::Classes => Topic::Classes,
             Self::Clusters { .. } => Topic::Clusters,
             Self::Generation { .. } => Topic::Generation,
+            Self::Manifold(_) => Topic::Manifold,
             Self::Compression { .. } => Topic::Compression,
             Self::Denoising { .. } => Topic::Denoising,
             Self::Odd(_) => Topic::Odd,

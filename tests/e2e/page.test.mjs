@@ -1,47 +1,20 @@
 // The page end to end on dist/, in the browser that HOURGLASS_BROWSER names. Each test opens its own page.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { HAS_WEBGPU, IS_CHROMIUM, launch } from "./lib/browser.mjs";
+import { describe, test } from "node:test";
+import { HAS_WEBGPU, IS_CHROMIUM } from "./lib/browser.mjs";
 import { find } from "./lib/accessible.mjs";
 import { audit } from "./lib/audit.mjs";
 import { BROKEN, drop, idxPair, OTHER_PICTURES, paste, PICTURE, wave } from "./lib/files.mjs";
 import { open } from "./lib/hourglass.mjs";
+import { setUp } from "./lib/on-page.mjs";
 import { draw, point } from "./lib/pen.mjs";
 import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
-import { serve } from "./lib/server.mjs";
 import { sleep, until } from "./lib/wait.mjs";
 import { drill } from "./lib/workers.mjs";
 
-let browser, server;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** A test with an open page, which is closed afterwards and must not have let out errors. Files that match
- * `options.block` are missing. */
-function onPage(name, options, body) {
-  test(name, async () => {
-    server.unblock();
-    if (options.block) server.block(options.block);
-    const it = await open(browser, server, options);
-    try {
-      await body(it);
-    } catch (error) {
-      await screenshot(it.page, `failed-${name.replaceAll(/\W+/g, "-")}`).catch(() => {});
-      // A page left open would go on training, and slow down all that comes after.
-      await it.page.close();
-      throw error;
-    }
-    await it.close();
-  });
-}
+const lab = setUp();
+const { onPage } = lab;
 
 // The CPU engine alone, so that a hand-over does not come in between.
 const CPU = "#engine=cpu";
@@ -427,7 +400,7 @@ describe("the address", () => {
       it.page.evaluate(() => (/loss=bce/.test(location.hash) && /seed=7/.test(location.hash) ? location.hash : "")),
     );
     await it.page.goto("about:blank");
-    await it.page.goto(server.url + hash, { waitUntil: "load" });
+    await it.page.goto(lab.server.url + hash, { waitUntil: "load" });
     await it.trainOn(5);
     assert.equal(await (await it.choice("Loss")).evaluate((select) => select.value), "bce");
     assert.equal(await (await it.number("Seed")).evaluate((input) => Number(input.value)), 7);
@@ -517,7 +490,7 @@ describe("layout", () => {
           }
         }).observe({ type: "layout-shift", buffered: true });
       });
-    const it = await open(browser, server, { hash: CPU, before });
+    const it = await open(lab.browser, lab.server, { hash: CPU, before });
     await it.trainOn(50);
     const shifts = await it.page.evaluate(() => window.shifts);
     const sum = shifts.reduce((total, { value }) => total + value, 0);

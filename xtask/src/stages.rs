@@ -46,7 +46,19 @@ pub const STAGES: &[Stage] = &[
         fast: false,
         run: || e2e("page", "chromium"),
     },
+    Stage {
+        name: "e2e-tools-chromium",
+        what: "what a trained network is used for",
+        fast: false,
+        run: || e2e("tools", "chromium"),
+    },
     Stage { name: "e2e-firefox", what: "the page in Firefox", fast: false, run: || e2e("page", "firefox") },
+    Stage {
+        name: "e2e-tools-firefox",
+        what: "what a trained network is used for, in Firefox",
+        fast: false,
+        run: || e2e("tools", "firefox"),
+    },
 ];
 
 const DENY: [&str; 3] = ["--", "-D", "warnings"];

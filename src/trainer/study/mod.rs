@@ -11,6 +11,7 @@ mod desk;
 mod embedding;
 mod factors;
 mod generation;
+mod manifold;
 mod material;
 mod odd;
 mod search;
@@ -25,6 +26,7 @@ pub use desk::{Desk, Request};
 pub use embedding::embedding;
 pub use factors::factors;
 pub use generation::generation;
+pub use manifold::manifold;
 pub use material::{Material, Target};
 pub use odd::odd;
 pub use search::{precision, search};
@@ -115,6 +117,7 @@ fn open(question: Question, material: Material, desk: Desk) -> Work {
         }
         Question::Denoising { damage, strength, .. } => Box::pin(denoising(desk, material, damage, strength)),
         Question::Odd(pixels) => Box::pin(odd(desk, material, pixels.0)),
+        Question::Manifold(side) => Box::pin(manifold(desk, material, side)),
         Question::Factors => Box::pin(factors(material)),
         Question::Embedding { perplexity } => Box::pin(embedding(desk, material, perplexity)),
         Question::Images(..) | Question::Decode(_) => {

@@ -14,10 +14,7 @@ const ROWS: usize = 10;
 pub async fn traversal(desk: Desk, material: Material, steps: u32, reach: f32) -> Finding {
     let code = material.target()?.code.clone();
     let [mean, spread] = material.moments();
-    let divergence = divergence(&material);
-    let telling = if divergence.is_empty() { &spread } else { &divergence };
-    let mut order: Vec<u32> = (0..material.latent as u32).collect();
-    order.sort_by(|a, b| telling[*b as usize].total_cmp(&telling[*a as usize]));
+    let (order, divergence) = telling(&material);
     let steps = steps.max(2);
     let mut codes = Vec::new();
     for &value in order.iter().take(ROWS) {
@@ -32,6 +29,17 @@ pub async fn traversal(desk: Desk, material: Material, steps: u32, reach: f32) -
     let (mean, spread) = (Floats(mean), Floats(spread));
     let divergence = Floats(divergence);
     Ok(Answer::Traversal(Traversal { order, mean, spread, divergence, code: Floats(code), images }))
+}
+
+/// The values, most telling first, by KL divergence where codes are distributions and else by variance; and the
+/// divergences.
+pub(super) fn telling(material: &Material) -> (Vec<u32>, Vec<f32>) {
+    let divergence = divergence(material);
+    let [_, spread] = material.moments();
+    let telling = if divergence.is_empty() { &spread } else { &divergence };
+    let mut order: Vec<u32> = (0..material.latent as u32).collect();
+    order.sort_by(|a, b| telling[*b as usize].total_cmp(&telling[*a as usize]));
+    (order, divergence)
 }
 
 /// KL divergence from the standard normal of each value, in nats, the mean over the set; empty where codes are no

@@ -145,7 +145,7 @@ fn counts(judged: &Judgement, pixels: Option<f32>) -> impl IntoView + use<> {
     let ([alarms, good], [found, odd]) = (judged.alarms, judged.found);
     view! {
         <table class="figures">
-            <thead><tr><th></th><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
+            <thead><tr><td></td><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
             <tbody>
                 <tr><th scope="row">"Odd"</th><td>{found}</td><td>{odd - found}</td></tr>
                 <tr><th scope="row">"Good"</th><td>{alarms}</td><td>{good - alarms}</td></tr>

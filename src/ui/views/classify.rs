@@ -17,7 +17,7 @@ const TAB: &str = "Classify";
 pub const VIEW: View = View {
     key: "classify",
     name: "Classes read off the code",
-    about: "The network never saw a label. Right of the table: with few labels its code is a better start than pixels are.",
+    about: "The network never saw a label. The chart tells how far few labels go: with the code, with as many values of PCA, and with all pixels.",
     area: Area::Tab(TAB),
     render: || view! { <Classify/> }.into_any(),
 };
@@ -157,7 +157,7 @@ fn table(telling: &[Telling]) -> impl IntoView + use<> {
     view! {
         <table class="figures">
             <caption>"Right of the validation images"</caption>
-            <thead><tr><th></th><th scope="col">"Linear probe"</th><th scope="col">"5 neighbours"</th></tr></thead>
+            <thead><tr><td></td><th scope="col">"Linear probe"</th><th scope="col">"5 neighbours"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
     }
@@ -198,7 +198,7 @@ fn matrix(found: &Classes, cell: RwSignal<Option<usize>>) -> impl IntoView + use
         <div class="wide">
             <table class="confusion">
                 <caption>"What it is (row), and what the probe takes it for (column); a click shows the images"</caption>
-                <thead><tr><th></th>{heads}</tr></thead>
+                <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

@@ -87,7 +87,7 @@ fn table(known: &Known) -> impl IntoView + use<> {
     view! {
         <div class="wide">
             <table class="confusion factors">
-                <thead><tr><th></th>{heads}</tr></thead>
+                <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

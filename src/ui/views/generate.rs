@@ -1,7 +1,7 @@
 //! New images: codes by chance, decoded, each beside the training image that is nearest.
 
 use super::ask::{Status, use_question};
-use super::cards::{Card, Cards, shape_of};
+use super::cards::{Card, Cards, Grid, Sheet, shape_of};
 use super::{Area, Figure, View};
 use crate::plot::format;
 use crate::protocol::{Answer, Question, Topic};
@@ -23,6 +23,8 @@ pub const VIEW: View = View {
 
 /// New images at a time.
 const COUNT: u32 = 24;
+/// Pictures on a side of the manifold: at first, least, most.
+const SIDE: (u32, u32, u32) = (12, 2, 40);
 /// Standard deviation of the samples: at first, least, most.
 const SPREAD: (f64, f64, f64) = (1.0, 0.0, 2.0);
 
@@ -48,7 +50,20 @@ fn Generate() -> impl IntoView {
             seed: seed.get(),
         })
     });
+    let side = RwSignal::new(SIDE.0);
+    let grid = use_question(Topic::Manifold, open, true, move || Some(Question::Manifold(side.get())));
     let shape = shape_of(session);
+    let sheet = Signal::derive(move || match grid.answer().as_deref() {
+        Some(Answer::Images(images)) => {
+            let count = images.0.len() / shape.get().len().max(1);
+            Some(Sheet {
+                shape: shape.get(),
+                images: images.0.clone(),
+                columns: libm::sqrtf(count as f32) as usize,
+            })
+        }
+        _ => None,
+    });
     let found = memo(move || line.answer());
     let cards = move |nearest: bool| {
         let Some(answer) = found.get() else { return Vec::new() };
@@ -135,6 +150,19 @@ fn Generate() -> impl IntoView {
                 <p class:caution=live(move || !prior.get())>{live(warning)}</p>
                 <p class="quiet">{live(words)}</p>
                 <div class="pairs"><Cards label="New images, each with the nearest training image" shape cards=pairs pick/></div>
+                <div class="tool-row">
+                    <h3>"Manifold"</h3>
+                    <label>"Pictures on a side"
+                        <input type="number" class="short" min=SIDE.1 max=SIDE.2 step="1" prop:value=live(move || side.get().to_string())
+                            on:change=move |event| side.set((number(&event_target_value(&event)).unwrap_or(f64::from(SIDE.0)) as u32).clamp(SIDE.1, SIDE.2))/>
+                    </label>
+                </div>
+                <p class="quiet">{live(move || if prior.get() {
+                    "The two values with most to tell, at the quantiles of the prior: each picture stands for as many samples."
+                } else {
+                    "The two values with most to tell, at the quantiles of the codes; the others at their means."
+                })}</p>
+                <Grid label=Signal::stored("The manifold".to_owned()) sheet/>
             </div>
         </Figure>
     }

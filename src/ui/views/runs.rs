@@ -156,11 +156,11 @@ fn table(session: Session, all: &[Past], other: RwSignal<Option<RunId>>) -> impl
     view! {
         <div class="wide">
             <table class="figures">
-                <thead><tr><th></th>{heads}</tr></thead>
+                <thead><tr><td></td>{heads}</tr></thead>
                 <tbody>
                     {figures.into_iter().map(|(label, values)| row(label, values)).collect_view()}
                     {differences(&specs).into_iter().map(|(label, values)| row(label, values)).collect_view()}
-                    <tr><th></th>{acts}</tr>
+                    <tr><td></td>{acts}</tr>
                 </tbody>
             </table>
         </div>

@@ -56,7 +56,7 @@ fn Selection() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! {
             <span class="view-note">{note}</span>
-            <button type="button" hidden=none on:click=move |_| session.selection.set(Vec::new())>"Clear"</button>
+            <button type="button" hidden=none on:click=move |_| session.selection.set(Vec::new())>"Clear selection"</button>
         }>
             <div class="tool">
                 <Status line needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop." follows=true/>

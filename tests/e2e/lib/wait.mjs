@@ -1,6 +1,6 @@
 // Waiting for something to become true. The limit is there to end a hung test; nothing is asserted on time.
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = Number(process.env.HOURGLASS_PATIENCE_MS ?? 120_000);
 const PAUSE_MS = 50;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

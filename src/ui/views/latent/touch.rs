@@ -142,7 +142,17 @@ impl Touch {
             Doing::Waiting if was.len() == 1 && self.state.embedded.get_untracked().is_some() => {
                 self.state.session.chosen.set(self.state.image_at(self.place(at, size), size));
             }
-            Doing::Waiting if was.len() == 1 => self.state.pin.set(self.place(at, size)),
+            Doing::Waiting if was.len() == 1 => {
+                let place = self.place(at, size);
+                self.state.pin.set(place);
+                // With a tool open the image there is what it is asked about.
+                let session = self.state.session;
+                if session.tab.get_untracked() != crate::ui::views::FIRST_TAB
+                    && let Some(image) = self.state.image_at(place, size)
+                {
+                    session.chosen.set(Some(image));
+                }
+            }
             Doing::Framing | Doing::Looping => {
                 let lasso = self.state.lasso.get_untracked();
                 self.state.lasso.set(Vec::new());

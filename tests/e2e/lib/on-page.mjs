@@ -1,0 +1,39 @@
+// A test with a page of its own.
+
+import { after, before, test } from "node:test";
+import { launch } from "./browser.mjs";
+import { open } from "./hourglass.mjs";
+import { screenshot } from "./screenshots.mjs";
+import { serve } from "./server.mjs";
+
+/** Starts browser and server before the tests of a file, ends them after, and gives the means to test on pages. */
+export function setUp() {
+  const it = {};
+  before(async () => {
+    it.server = await serve();
+    it.browser = await launch();
+  });
+  after(async () => {
+    await it.browser?.close();
+    await it.server?.close();
+  });
+
+  /** A test with an open page, which is closed afterwards and must not have let out errors. Files that match
+   * `options.block` are missing. */
+  it.onPage = (name, options, body) =>
+    test(name, async () => {
+      it.server.unblock();
+      if (options.block) it.server.block(options.block);
+      const page = await open(it.browser, it.server, options);
+      try {
+        await body(page);
+      } catch (error) {
+        await screenshot(page.page, `failed-${name.replaceAll(/\W+/g, "-")}`).catch(() => {});
+        // A page left open would go on training, and slow down all that comes after.
+        await page.page.close();
+        throw error;
+      }
+      await page.close();
+    });
+  return it;
+}

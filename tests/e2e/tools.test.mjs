@@ -1,0 +1,319 @@
+// What people do with a trained network: the map as a place to walk, and every tool, opened, used once, its figures
+// checked for sense.
+
+import assert from "node:assert/strict";
+import { describe } from "node:test";
+import { IS_CHROMIUM } from "./lib/browser.mjs";
+import { audit } from "./lib/audit.mjs";
+import { drop, PICTURE } from "./lib/files.mjs";
+import { setUp } from "./lib/on-page.mjs";
+import { draw } from "./lib/pen.mjs";
+import { PHONE, screenshot } from "./lib/screenshots.mjs";
+import { until } from "./lib/wait.mjs";
+
+const { onPage } = setUp();
+
+const SMALL = "#engine=cpu&n=1500&latent=8&hidden=128";
+
+/** Trained for a while and standing still, so that what is measured stays. */
+async function trained(it, steps = 150) {
+  await it.trainOn(steps);
+  await it.press("Pause");
+  await it.untilStatus("it stands still", (now) => now.state === "paused");
+}
+
+const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
+
+/** What a figure says, as soon as it matches. */
+const says = (it, figure, pattern, limit) =>
+  until(`"${figure}" says ${pattern}`, async () => (await it.figure(figure))?.match(pattern), limit);
+
+const cards = (it, label) => it.page.$$eval(`ul[aria-label="${label}"] img`, (all) => all.filter((img) => img.naturalWidth > 0).length);
+
+const map = (it) => it.control("Map of the codes", "application");
+
+async function drag(it, element, from, to, shift = false) {
+  const { x, y, width, height } = await element.boundingBox();
+  const at = ([across, down]) => [x + across * width, y + down * height];
+  if (shift) await it.page.keyboard.down("Shift");
+  await it.page.mouse.move(...at(from));
+  await it.page.mouse.down();
+  await it.page.mouse.move(...at(to), { steps: 6 });
+  await it.page.mouse.up();
+  if (shift) await it.page.keyboard.up("Shift");
+}
+
+/** Left and right edge of the map. */
+async function edges(it) {
+  const number = (text) => Number(text.replace("−", "-"));
+  const [, left, right] = await says(it, "Latent space", /from (\S+) to (\S+),/);
+  return [number(left), number(right)];
+}
+
+describe("the map", () => {
+  onPage("zooms by wheel and keys, moves, shows images at its points, and comes back", { hash: SMALL }, async (it) => {
+    await trained(it);
+    const wide = async () => {
+      const [left, right] = await edges(it);
+      return right - left;
+    };
+    const all = await wide();
+    await (await map(it)).hover();
+    await it.page.mouse.wheel({ deltaY: -240 });
+    await until("it is zoomed in", async () => (await wide()) < 0.7 * all);
+    const [before] = await edges(it);
+    await drag(it, await map(it), [0.4, 0.5], [0.6, 0.5]);
+    await until("it has moved", async () => (await edges(it))[0] < before);
+    await (await map(it)).focus();
+    for (let i = 0; i < 6; i++) await it.page.keyboard.press("+");
+    await until("it is near", async () => (await wide()) < 0.2 * all);
+    await screenshot(it.page, "map-near");
+    await it.press("Show all");
+    await until("all is in view", async () => (await wide()) > 0.5 * all);
+  });
+
+  onPage("selects by a frame and by a loop, and the selection is listed", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await drag(it, await map(it), [0.35, 0.3], [0.6, 0.6], true);
+    const [, framed] = await says(it, "Selected images", /(\d+) images are selected: \d+ of /);
+    await until("they are shown", async () => (await cards(it, "Selected images")) >= Math.min(framed, 120));
+    await it.press("Clear selection");
+    await says(it, "Selected images", /No images are selected/);
+    await it.press("Select");
+    const { x, y, width, height } = await (await map(it)).boundingBox();
+    const at = (across, down) => [x + across * width, y + down * height];
+    await it.page.mouse.move(...at(0.2, 0.2));
+    await it.page.mouse.down();
+    for (const corner of [[0.8, 0.2], [0.8, 0.75], [0.2, 0.75]]) await it.page.mouse.move(...at(...corner), { steps: 6 });
+    await it.page.mouse.up();
+    const [, looped] = await says(it, "Selected images", /(\d+) images are selected/);
+    assert.ok(Number(looped) > Number(framed), `${looped} in the loop, ${framed} in the frame`);
+    await screenshot(it.page, "selection");
+  });
+
+  onPage("goes back in time", { hash: SMALL }, async (it) => {
+    await trained(it, 300);
+    const now = await it.picture("Latent space");
+    await it.setNumber("Time", await (await it.number("Time")).evaluate((slider) => slider.min));
+    await until("it shows an earlier map", async () => (await it.picture("Latent space")) !== now);
+    await it.untilText(/step \d+ → now/);
+    await screenshot(it.page, "replay");
+  });
+
+  onPage("lays the codes out by t-SNE, shows the image under the pointer, and can be cancelled", { hash: "#engine=cpu&n=800&latent=8&hidden=128" }, async (it) => {
+    await trained(it);
+    await it.choose("Axes", "t-SNE of codes");
+    await says(it, "Latent space", /800 of 800 codes in a plane by t-SNE/);
+    await until("it is done", () => it.page.evaluate(() => !document.querySelector(".latent-embedding progress:not([hidden])")));
+    await screenshot(it.page, "t-sne");
+    await it.choose("Axes", "PCA of codes");
+    await says(it, "Latent space", /PC 1/);
+  });
+});
+
+describe("tools", () => {
+  onPage("tabs are walked with the arrow keys", { hash: "#paused" }, async (it) => {
+    await (await it.control("Training", "tab")).focus();
+    await it.page.keyboard.press("ArrowRight");
+    await until("the next is open", async () => (await it.control("Selection", "tab")).evaluate((tab) => tab.ariaSelected === "true" && tab === document.activeElement));
+    await it.page.keyboard.press("ArrowLeft");
+    await until("the first is open", async () => (await it.control("Training", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+  });
+
+  onPage("search finds what is like a drawing, and an image when it is clicked", { hash: SMALL }, async (it) => {
+    await openTab(it, "Search");
+    await it.untilText(/Draw or drop an image/);
+    await trained(it);
+    await draw(it, [[0.5, 0.2], [0.5, 0.8]]);
+    const [, first] = await says(it, "Search by example", /Nearest by code: ([^.]+)/);
+    await until("both rows are full", async () => (await cards(it, "Nearest by code")) === 12 && (await cards(it, "Nearest by pixels")) === 12);
+    const [, code, pixels] = await says(it, "Search by example", /Precision at 10: (\d+)\s%.* (\d+)\s% by pixels/u);
+    assert.ok(code > 20 && code <= 100 && pixels > 20 && pixels <= 100, `${code} ${pixels}`);
+    await it.page.$eval('ul[aria-label="Nearest by code"] button', (card) => card.click());
+    await until("it searches on", async () => !(await it.figure("Search by example")).includes(first));
+    await screenshot(it.page, "search");
+  });
+
+  onPage("a slider changes the picture, and an image can be what they go out from", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await openTab(it, "Sliders");
+    await says(it, "What each value draws", /8 values, in the order of their variance/);
+    const picture = () => it.page.$eval('canvas[aria-label="Decoded from the sliders"]', (canvas) => canvas.toDataURL());
+    await until("there is a picture", async () => (await it.light("Decoded from the sliders")) > 0);
+    const mean = await picture();
+    await it.setNumber("Value 1 in standard deviations", 2.5);
+    await until("it has changed", async () => (await picture()) !== mean);
+    await it.press("Reset sliders");
+    await until("it is back", async () => (await picture()) === mean);
+    await screenshot(it.page, "sliders");
+  });
+
+  onPage("known factors are looked for in the values", { hash: "#engine=cpu&n=1500&data=shapes&latent=6&hidden=128" }, async (it) => {
+    await trained(it);
+    await openTab(it, "Factors");
+    const [, mig, sap] = await says(it, "Values and known factors", /MIG (0(?:\.\d+)?) · SAP (0(?:\.\d+)?)/);
+    assert.ok(mig >= 0 && mig <= 1 && sap >= 0 && sap <= 1, `${mig} ${sap}`);
+    await screenshot(it.page, "factors");
+  });
+
+  onPage("a path is decoded, straight and spherical; sums want selections", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await openTab(it, "Paths");
+    await says(it, "Paths and sums", /19 pictures along a path through 3 codes/);
+    const strip = () => it.page.$eval('canvas[aria-label="The path, picture by picture"]', (canvas) => canvas.toDataURL());
+    const straight = await strip();
+    await it.choose("Way", "Spherical");
+    await until("the way is another", async () => (await strip()) !== straight);
+    await it.page.evaluate(() => {
+      window.saved = [];
+      HTMLAnchorElement.prototype.click = function () {
+        window.saved.push([this.download, this.href.slice(0, 15)]);
+      };
+    });
+    const saved = (pattern) => until(`a file ${pattern} is saved`, () => it.page.evaluate((p) => window.saved.some(([name, url]) => new RegExp(p).test(`${name} ${url}`)), pattern));
+    await it.press("Save as PNG");
+    await saved("path.png data:image/png");
+    await it.press("Save film");
+    await saved("path.(webm|mp4) blob:");
+    await it.setNumber("Pictures from stop to stop", 4);
+    await says(it, "Paths and sums", /9 pictures/);
+    await drag(it, await map(it), [0.3, 0.3], [0.7, 0.7], true);
+    for (const name of ["A", "B", "C"]) await it.press(`Selection as ${name}`);
+    await until("the sum is drawn", async () => (await cards(it, "The sum")) === 4);
+    await screenshot(it.page, "paths");
+  });
+
+  onPage("a plain one is warned of, a variational one generates, and less spread is more alike", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await openTab(it, "Generate");
+    await it.untilText(/has no prior/);
+    await until("they are shown", async () => (await cards(it, "New images, each with the nearest training image")) === 48);
+    const distance = async () => (await says(it, "New images", /nearest training image (0\.\d+) on average; from validation images 0\.\d+/))[1];
+    const usual = await distance();
+    await it.setNumber("Spread", 0);
+    await until("they are the mean image", async () => (await distance()) !== usual);
+    await it.choose("Codes from", "Standard normal");
+    await it.untilText(/lie where no image does/);
+    await screenshot(it.page, "generate");
+  });
+
+  onPage("more noise, lower PSNR; the restored one can be swiped to", { hash: `${SMALL}&kind=denoising` }, async (it) => {
+    await trained(it, 250);
+    await openTab(it, "Denoise");
+    const quality = async () => (await says(it, "Noise taken away", /Damaged: ([\d.]+)\sdB.*restored: ([\d.]+)\sdB/u)).slice(1).map(Number);
+    await it.setNumber("Amount of damage", 0.2);
+    const [little] = await quality();
+    await it.setNumber("Amount of damage", 0.7);
+    const [much, restored] = await until("it is damaged more", async () => {
+      const now = await quality();
+      return now[0] < little - 3 && now;
+    });
+    assert.ok(restored > much, `${much} dB to ${restored} dB`);
+    await it.setNumber("Before and after", 80);
+    await it.choose("Damage", "It is noisy already");
+    await says(it, "Noise taken away", /Nobody knows the clean image/);
+    await screenshot(it.page, "denoise");
+  });
+
+  onPage("more bits bring a picture nearer, beside PCA and JPEG; a photo goes in patches", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await openTab(it, "Compress");
+    const quality = async () => Number((await says(it, "Compression", /the network ([\d.]+)\sdB/u))[1]);
+    await says(it, "Compression", /JPEG/);
+    const four = await quality();
+    await it.setNumber("Bits a value", 1);
+    await until("it is worse", async () => (await quality()) < four);
+    await screenshot(it.page, "compress");
+    await it.choose("What to compress", "Your picture, in patches");
+    await it.untilText(/Draw or drop a picture first/);
+    await drop(it, [PICTURE]);
+    await until("the photo came through", () =>
+      it.page.$eval('.compressed img[alt="Original"]', (img) => img.naturalWidth > 28 || img.naturalHeight > 28));
+    await screenshot(it.page, "compress-photo");
+  });
+
+  onPage("classes are read off the code, the better the more labels; cells open their images", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await openTab(it, "Classify");
+    const told = await says(it, "Classes read off the code", /Code: linear probe ([\d.]+)\s%.*With 1 labels a class: code ([\d.]+).*With 100 labels a class: code ([\d.]+)/su, 240_000);
+    const [probe, one, hundred] = told.slice(1).map(Number);
+    assert.ok(probe > 40 && probe <= 100 && hundred > one, `${probe} ${one} ${hundred}`);
+    await it.page.$eval("table.confusion td:not(.confused) button:not(:disabled)", (cell) => cell.click());
+    await it.untilText(/rightly told/);
+    await until("its images are shown", async () => (await cards(it, "Images of the cell")) > 0);
+    await screenshot(it.page, "classify");
+  });
+
+  onPage("groups agree with the classes, and colour the map", { hash: SMALL }, async (it) => {
+    await trained(it);
+    await openTab(it, "Cluster");
+    const [, nmi] = await says(it, "Groups without labels", /10 groups of .*NMI (0\.\d+)/);
+    assert.ok(nmi > 0.15 && nmi < 1, nmi);
+    await it.choose("Colour by", "group");
+    await says(it, "Latent space", /coloured by group/);
+    await it.choose("Method", "Gaussian mixture");
+    await it.setNumber("Groups", 6);
+    await says(it, "Groups without labels", /6 groups of/);
+    await screenshot(it.page, "cluster");
+    await it.page.$eval('ul[aria-label="Groups"] button', (card) => card.click());
+    await says(it, "Selected images", /images are selected/);
+  });
+
+  onPage("the user's own files are scored", { hash: SMALL }, async (it) => {
+    await trained(it, 60);
+    await openTab(it, "Anomalies");
+    await it.untilText(/nothing odd to find yet/);
+    const picker = await it.page.$('input[aria-label="Score files"]');
+    await picker.evaluate((input, { name, type, bytes }) => {
+      const data = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+      const files = new DataTransfer();
+      for (const file of [new File([data], name, { type }), new File(["no picture"], "notes.png")]) files.items.add(file);
+      input.files = files.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }, { ...PICTURE, bytes: PICTURE.bytes.toString("base64") });
+    await it.untilText(/1 images?, oddest first.*1 (are|is) no picture/);
+    await until("it has a score", async () => (await cards(it, "Your images, oddest first")) === 1);
+  });
+
+  onPage("runs stand side by side, and one can go back", { hash: SMALL }, async (it) => {
+    await trained(it);
+    const before = await it.status();
+    await it.setNumber("Latent size", 3);
+    await it.press("Restart");
+    await it.untilStatus("the new one is there", (now) => now.step === 0);
+    await it.press("Play");
+    await it.untilStatus("the new one trains", (now) => now.step > 20 && now.step < before.step);
+    await it.press("Pause");
+    await openTab(it, "Runs");
+    await says(it, "Runs side by side", /Run 2 with .*, Run 1 with validation loss/);
+    await it.untilText(/Latent size\s+3\s+8/);
+    await until("both maps are drawn", async () => (await it.light("Map of this run")) > 0 && (await it.light("Map of the other run")) > 0);
+    await screenshot(it.page, "runs");
+    await it.press("Go back to Run 1");
+    await it.untilStatus("it is where it was", (now) => now.step === before.step);
+    await it.press("Play");
+    await it.untilStatus("it goes on", (now) => now.step > before.step);
+  });
+});
+
+describe("every tool", () => {
+  onPage("says what it needs or shows, and axe finds nothing", { hash: SMALL }, async (it) => {
+    await trained(it);
+    for (const name of await it.page.$$eval("[role=tab]", (tabs) => tabs.map((tab) => tab.textContent))) {
+      await openTab(it, name);
+      await until(`${name} shows something`, () => it.page.evaluate(() => [...document.querySelectorAll(".space > .view:not([hidden])")].length >= 2));
+      if (IS_CHROMIUM) assert.deepEqual(await audit(it.page), [], name);
+    }
+  });
+
+  onPage("stands on a phone without scrolling sideways", { hash: SMALL, viewport: PHONE }, async (it) => {
+    await trained(it);
+    for (const name of ["Sliders", "Search", "Classify", "Compress", "Runs"]) {
+      await openTab(it, name);
+      await until(`${name} is open`, async () => (await it.control(name, "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+      const overflow = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${name}: ${overflow} px too wide`);
+      await screenshot(it.page, `phone-${name}`);
+    }
+  });
+});
