@@ -121,7 +121,7 @@ fn AnomaliesView() -> impl IntoView {
                 }
             }
         >
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <p class="quiet" hidden=live(move || !none_odd.get())>
                     "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart."
                 </p>

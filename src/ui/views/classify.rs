@@ -111,7 +111,7 @@ fn Classify() -> impl IntoView {
     };
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{note}</span> }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs=""/>
                 <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
                     <div>

@@ -107,7 +107,7 @@ fn Cluster() -> impl IntoView {
                 <option value="mixture">"Gaussian mixture"</option>
             </select>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs=""/>
                 <p class="quiet">{note}</p>
                 <Cards label="Groups" shape cards pick/>

@@ -132,7 +132,7 @@ fn Compress() -> impl IntoView {
                 <output>{live(move || bits.get().to_string())}</output>
             </label>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."/>
                 <div class="tool-cols" hidden=live(move || found.with(Option::is_none))>
                     {shown("Original", |f| &f.original, None)}

@@ -116,7 +116,7 @@ fn Denoise() -> impl IntoView {
             </label>
             <button type="button" on:click=move |_| { session.chosen.set(None); sample.update(|s| *s += 1); }>"Another image"</button>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="Draw or drop an image, or let it train for a step." follows=true/>
                 <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
                     <div class="swipe">

@@ -47,7 +47,7 @@ fn Factors() -> impl IntoView {
         move || found.with(|f| f.as_ref().map_or_else(|| "Nothing was measured yet.".into(), describe));
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{note}</span> }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="" follows=true/>
                 {move || found.with(|f| f.as_ref().map(table))}
                 <p class="quiet" hidden=live(move || found.with(Option::is_none))>

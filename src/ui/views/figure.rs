@@ -4,6 +4,7 @@ use super::{Area, View, use_throttled};
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// How often the text alternative of a figure follows what is drawn; a screen reader can't use more.
@@ -28,10 +29,16 @@ pub fn Figure(
     let Session { run, spec, axes, tab, .. } = expect_context::<Session>();
     let elsewhere = move || matches!(view.area, Area::Tab(name) if name != tab.get());
     let words = RwSignal::new(String::new());
+    let text = Rc::new(text);
+    let read = Rc::clone(&text);
     let changed = move || {
         run.track();
         spec.track();
         axes.track();
+        // Whatever else the text depends on; nobody reads that of a figure that is not there.
+        if !elsewhere() {
+            read();
+        }
     };
     use_throttled(TEXT_PAUSE, changed, move || words.set(text()));
     let id = format!("{}-text", view.key);

@@ -145,7 +145,7 @@ fn Generate() -> impl IntoView {
             </label>
             <button type="button" on:click=move |_| seed.update(|seed| *seed += 1)>"Others"</button>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="" follows=true/>
                 <p class:caution=live(move || !prior.get())>{live(warning)}</p>
                 <p class="quiet">{live(words)}</p>

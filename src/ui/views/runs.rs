@@ -95,7 +95,7 @@ fn Runs() -> impl IntoView {
     let text = move || all.with(|all| describe(all));
     view! {
         <Figure view=&VIEW text>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <p class="quiet" hidden=live(move || all.with(|all| all.len() > 1))>
                     "One run so far. Change a setting and restart: both then stand here, side by side."
                 </p>

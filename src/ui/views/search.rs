@@ -106,7 +106,7 @@ fn Search() -> impl IntoView {
             <button type="button" hidden=live(move || session.chosen.get().is_none() || session.own.with(Option::is_none))
                 on:click=move |_| session.chosen.set(None)>"Your image"</button>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here."/>
                 <div class="search" hidden=live(move || to.get().is_none())>
                     <div class="search-query"><Thumbnail label="What is searched for" shape pixels=Signal::derive(query)/><span>"Searched for"</span></div>

@@ -58,7 +58,7 @@ fn Selection() -> impl IntoView {
             <span class="view-note">{note}</span>
             <button type="button" hidden=none on:click=move |_| session.selection.set(Vec::new())>"Clear selection"</button>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop." follows=true/>
                 <Cards label="Selected images" shape cards pick/>
             </div>

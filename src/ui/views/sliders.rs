@@ -2,7 +2,7 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Grid, Sheet, shape_of};
-use super::{Area, Figure, Thumbnail, View};
+use super::{Area, Figure, Thumbnail, View, read};
 use crate::plot::format;
 use crate::protocol::{Answer, Floats, Place, Question, Topic, Traversal};
 use crate::spec::number;
@@ -55,9 +55,10 @@ fn Sliders() -> impl IntoView {
         Some(Answer::Traversal(found)) => Some(found.clone()),
         _ => None,
     });
+    let run = memo(move || session.run.with(|run| run.id));
     effect(move || {
-        place.track();
-        session.run.with(|run| run.id);
+        read(place);
+        read(run);
         moved.set(Vec::new());
     });
     let position = move |value: usize| {
@@ -118,7 +119,7 @@ fn Sliders() -> impl IntoView {
             </select>
             <button type="button" on:click=move |_| moved.set(Vec::new())>"Reset sliders"</button>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="" follows=true/>
                 <div class="sliders">
                     <div class="sliders-made"><Thumbnail label="Decoded from the sliders" shape pixels/><span>"Decoded"</span></div>

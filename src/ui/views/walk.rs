@@ -122,7 +122,7 @@ fn Walk() -> impl IntoView {
                 <option value="arc">"Spherical"</option>
             </select>
         }>
-            <div class="tool">
+            <div class="tool" tabindex="0">
                 <Status line needs="Paths appear with the first copies." follows=true/>
                 <div class="tool-row">
                     <Film images shape/>
