@@ -73,7 +73,8 @@ proptest! {
     fn a_link_gives_back_its_experiment(seed: u64, paused: bool, engine in prop::sample::select(vec!["", "cpu", "webgpu"])) {
         let spec = random_spec(&mut Random::new(seed, 0));
         let engine = (!engine.is_empty()).then(|| engine.to_owned());
-        let link = Link { spec, paused, engine };
+        let tab = paused.then(|| "search".to_owned());
+        let link = Link { spec, paused, engine, tab };
         let (again, notes) = Link::parse(&format!("https://example.org/hourglass/#{}", link.hash()));
         prop_assert_eq!((&again, notes), (&link, vec![]));
         prop_assert_eq!(again.hash(), link.hash());

@@ -31,7 +31,11 @@ pub struct Judgement {
 impl Judgement {
     /// Judges by scores of good and of odd images, with at most this share (0–1) of false alarms.
     pub fn new(good: &[f32], odd: &[f32], rate: f32) -> Self {
-        let threshold = threshold_at(good, rate);
+        Self::at(good, odd, threshold_at(good, rate))
+    }
+
+    /// The same with a threshold that was set by hand.
+    pub fn at(good: &[f32], odd: &[f32], threshold: f32) -> Self {
         let over = |scores: &[f32]| [scores.iter().filter(|v| **v > threshold).count(), scores.len()];
         Self { detection: detect(good, odd), threshold, alarms: over(good), found: over(odd) }
     }

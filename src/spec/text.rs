@@ -16,6 +16,8 @@ pub struct Link {
     pub paused: bool,
     /// The pinned engine (`engine=cpu`, `engine=webgpu`); none for Auto.
     pub engine: Option<String>,
+    /// The tool that is open (`tab=search`), in small letters; none for what is open at first.
+    pub tab: Option<String>,
 }
 
 /// Something in a link that was not taken as given: a sentence for the user.
@@ -35,6 +37,7 @@ impl Link {
             let value = unescape(value);
             match key {
                 "paused" => link.paused = value != "0",
+                "tab" => link.tab = Some(value.to_lowercase()).filter(|tab| !tab.is_empty()),
                 "v" if value.parse::<u32>().is_ok_and(|v| v <= VERSION) => {}
                 "v" => notes.push(Note(format!(
                     "This link was made by another version ({}); settings that are not known here are left out.",
@@ -68,6 +71,7 @@ impl Link {
             .map(|f| format!("{}={}", f.key, f.text(&self.spec)))
             .collect();
         parts.extend(self.engine.as_ref().map(|e| format!("engine={e}")));
+        parts.extend(self.tab.as_ref().map(|tab| format!("tab={tab}")));
         if self.paused {
             parts.push("paused".into());
         }

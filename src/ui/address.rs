@@ -2,6 +2,7 @@
 
 use super::reactive::effect;
 use super::session::Session;
+use super::views::{FIRST_TAB, tabs};
 use crate::run::supervisor::{Ask, Notice, Pin, Tone};
 use crate::spec::{Link, OWN_DATA, Spec};
 use leptos::prelude::*;
@@ -27,7 +28,13 @@ pub(super) fn use_address(session: Session) {
         }
     });
     effect(move || {
-        let hash = Link { spec: session.spec.get(), paused: stays.get(), engine: engine(session) }.hash();
+        let hash = Link {
+            spec: session.spec.get(),
+            paused: stays.get(),
+            engine: engine(session),
+            tab: tab(session),
+        }
+        .hash();
         write(&hash);
     });
     let _ = window_event_listener(leptos::ev::hashchange, move |_| {
@@ -46,7 +53,8 @@ pub(super) fn use_address(session: Session) {
 /// The address of the experiment in the form.
 pub(super) fn link(session: Session) -> String {
     let location = window().location();
-    let hash = Link { spec: session.spec.get(), paused: false, engine: engine(session) }.hash();
+    let hash =
+        Link { spec: session.spec.get(), paused: false, engine: engine(session), tab: tab(session) }.hash();
     let page = location.href().unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
     if hash.is_empty() { page.to_owned() } else { format!("{page}#{hash}") }
@@ -67,6 +75,12 @@ fn read(session: Session) -> (Link, Vec<Notice>) {
         let text = "This link is about images that stay on their owner's machine; here it opens with digits.";
         notices.push(Notice::new(Tone::Info, text));
     }
+    if let Some(wanted) = &link.tab {
+        match tabs().into_iter().find(|tab| tab.to_lowercase() == *wanted) {
+            Some(tab) => session.tab.set(tab),
+            None => notices.push(Notice::new(Tone::Info, format!("There is no tab “{wanted}”."))),
+        }
+    }
     (link, notices)
 }
 
@@ -75,6 +89,11 @@ fn engine(session: Session) -> Option<String> {
         Pin::Auto => None,
         pin => Some(pin.key().to_owned()),
     }
+}
+
+/// The open tab, as the address names it.
+fn tab(session: Session) -> Option<String> {
+    Some(session.tab.get()).filter(|tab| *tab != FIRST_TAB).map(str::to_lowercase)
 }
 
 fn hash() -> String {

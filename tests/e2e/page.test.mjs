@@ -378,6 +378,11 @@ describe("flaws", () => {
       const now = await judged();
       return now[1] > found && now[3] > alarms && now[3] <= 0.3 * now[4];
     });
+    await it.setNumber("Threshold", 1e6);
+    await until("a threshold by hand that nothing reaches finds nothing", async () => {
+      const now = await judged();
+      return now[1] === 0 && now[3] === 0;
+    });
     await screenshot(it.page, "defects");
   });
 });

@@ -120,6 +120,14 @@ describe("tools", () => {
     await until("the first is open", async () => (await it.control("Training", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
   });
 
+  onPage("a link opens a tool, and the address says which is open", { hash: "#engine=cpu&tab=cluster&paused" }, async (it) => {
+    await until("it is open", async () => (await it.control("Cluster", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+    await openTab(it, "Runs");
+    await until("the address says so", () => it.page.evaluate(() => location.hash.includes("tab=runs")));
+    await openTab(it, "Training");
+    await until("the first needs no words", () => it.page.evaluate(() => !location.hash.includes("tab=")));
+  });
+
   onPage("search finds what is like a drawing, and an image when it is clicked", { hash: SMALL }, async (it) => {
     await openTab(it, "Search");
     await it.untilText(/Draw or drop an image/);

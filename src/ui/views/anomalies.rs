@@ -44,15 +44,20 @@ fn AnomaliesView() -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     let score = RwSignal::new(0);
     let rate = RwSignal::new(ALARMS.0);
+    let by_hand = RwSignal::new(None::<f32>);
     let news = changes(move || session.run.with(|r| (r.id, r.anomalies.clone())));
     let judge = move |found: &Anomalies| {
         let (good, odd) = split(found, score.get());
-        Judgement::new(good, odd, rate.get() as f32 / 100.0)
+        match by_hand.get() {
+            Some(threshold) => Judgement::at(good, odd, threshold),
+            None => Judgement::new(good, odd, rate.get() as f32 / 100.0),
+        }
     };
     let changed = move || {
         read(news);
         score.track();
         rate.track();
+        by_hand.track();
     };
     use_canvas(node, changed, move |surface| {
         surface.clear();
@@ -76,6 +81,8 @@ fn AnomaliesView() -> impl IntoView {
             session.run.with(|run| run.anomalies.as_ref().map(|f| judge(f).describe(SCORES[score.get()].1)));
         said.unwrap_or_default()
     };
+    let threshold =
+        move || session.run.with(|run| run.anomalies.as_ref().map(|f| format!("{:.4}", judge(f).threshold)));
     let none_odd = memo(move || session.run.with(|r| r.started.as_ref().is_none_or(|s| s.data.odd == 0)));
     let bound =
         memo(move || session.run.with(|r| r.anomalies.as_ref().is_some_and(|f| !f.neg_elbo.0.is_empty())));
@@ -100,6 +107,7 @@ fn AnomaliesView() -> impl IntoView {
     });
     let choose = move |event| {
         let key = event_target_value(&event);
+        by_hand.set(None);
         score.set(SCORES.iter().position(|s| s.0 == key).unwrap_or(0));
     };
     view! {
@@ -117,7 +125,14 @@ fn AnomaliesView() -> impl IntoView {
                     <input type="range" aria-label="False alarms" title="False alarms that are allowed"
                         min=ALARMS.1 max=ALARMS.2 step="1" prop:value=rate
                         aria-valuetext=live(move || format!("{} % of the good images", rate.get()))
-                        on:input=move |event| rate.set(number(&event_target_value(&event)).unwrap_or(ALARMS.0))/>
+                        on:input=move |event| {
+                            by_hand.set(None);
+                            rate.set(number(&event_target_value(&event)).unwrap_or(ALARMS.0));
+                        }/>
+                    <label title="Above it an image is taken for odd">"Threshold"
+                        <input type="number" class="short" step="any" min="0" prop:value=live(move || threshold().unwrap_or_default())
+                            on:change=move |event| by_hand.set(number(&event_target_value(&event)).map(|v| v as f32))/>
+                    </label>
                 }
             }
         >
