@@ -4,8 +4,8 @@
 
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::protocol::{
-    Anomalies, Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason,
-    Progress, RunId, Start, Started, Stride,
+    Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats,
+    PauseReason, Place, Progress, Question, RunId, Start, Started, Stride, Topic,
 };
 use hourglass::spec::Spec;
 use serde::{Serialize, de::DeserializeOwned};
@@ -67,6 +67,12 @@ fn commands() {
         Command::Axes(Axes::Pair(3, 63)),
         Command::Shown,
         Command::Save,
+        Command::Ask {
+            id: 7,
+            question: Box::new(Question::Search { to: Place::Map([0.5, -1.0]), count: 3 }),
+        },
+        Command::Ask { id: 8, question: Box::new(Question::Arithmetic(vec![(-1.0, vec![3, 4])])) },
+        Command::Forget(Topic::Embedding),
         Command::Calibrate(Box::new(start())),
         Command::Drill(Drill::Panic),
         Command::Drill(Drill::LoseDevice),
@@ -132,6 +138,15 @@ fn events() {
             missed_images: bytes(),
             pixel_auroc: Some(0.5),
         })),
+        Event::Asked { topic: Topic::Classes, id: 7, done: 0.5 },
+        Event::Answered {
+            topic: Topic::Precision,
+            id: 7,
+            step: 3,
+            answer: Ok(Box::new(Answer::Precision { by_code: 0.5, by_pixel: 0.25 })),
+            last: true,
+        },
+        Event::Answered { topic: Topic::Walk, id: 8, step: 3, answer: Err("no path".into()), last: true },
         Event::Decoded { id: 4, images: bytes() },
         Event::Checkpoint { step: 100, file: Bytes(vec![]) },
         Event::Paused(PauseReason::Asked),

@@ -146,15 +146,15 @@ fn a_path_begins_and_ends_where_it_was_asked_to() {
 
 #[test]
 fn classes_are_read_off_codes_and_the_more_labels_the_better() {
-    let mut lab = Lab::new(&[("n", "1500"), ("latent", "12")], 8);
+    let mut lab = Lab::new(&[("n", "1300"), ("latent", "12")], 8);
     let answers = lab.answers(Question::Classes);
     assert!(answers.len() > 3, "what is known first is told first");
     let Answer::Classes(found) = answers.last().unwrap().clone().unwrap() else { panic!() };
-    assert_eq!((found.counts, found.telling.len(), found.names.len()), ([1350, 150], 3, 10));
+    assert_eq!((found.counts, found.telling.len(), found.names.len()), ([1170, 130], 3, 10));
     assert!(found.telling.iter().all(|t| t.probe > 0.6 && t.neighbours > 0.6), "{:?}", found.telling);
-    assert_eq!(found.confusion.iter().sum::<u32>(), 150);
+    assert_eq!(found.confusion.iter().sum::<u32>(), 130);
     let right: u32 = found.confusion.iter().step_by(11).sum();
-    assert!((right as f32 / 150.0 - found.telling[0].probe).abs() < 1e-6, "the diagonal is what is right");
+    assert!((right as f32 / 130.0 - found.telling[0].probe).abs() < 1e-6, "the diagonal is what is right");
     assert!(found.cells.iter().zip(&found.confusion).all(|(cell, count)| cell.len() == *count as usize));
     let [first, .., last] = &found.curve[..] else { panic!("{:?}", found.curve) };
     assert!((1..4).all(|k| last[k] > first[k] + 0.1), "{:?}", found.curve);
@@ -213,10 +213,12 @@ fn a_manifold_has_as_many_pictures_as_were_asked_for_and_its_ends_differ() {
 
 #[test]
 fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
-    let mut lab = Lab::new(&[("n", "300")], 1);
+    let mut lab = Lab::new(&[("n", "500")], 1);
     let answers = lab.answers(Question::Embedding { perplexity: 20.0 });
     let Some(Ok(Answer::Embedding(places))) = answers.last() else { panic!() };
-    assert!(places.0.len() == 600 && places.0.iter().all(|v| v.is_finite()));
+    assert_eq!(places.0.len(), 1000);
+    let lost = places.0.iter().filter(|v| !v.is_finite()).count();
+    assert_eq!(lost, 0, "{:?}", &places.0[..8]);
     let mut lab = Lab::new(&[("data", "shapes"), ("n", "600")], 2);
     let Answer::Factors { information, names, mig, sap } = lab.ask(Question::Factors) else { panic!() };
     assert_eq!(information.0.len(), 4 * names.len());

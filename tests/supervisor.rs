@@ -468,6 +468,21 @@ fn reset_stays_on_the_gpu_and_a_new_network_starts_on_the_cpu() {
 }
 
 #[test]
+fn a_run_that_is_gone_back_to_begins_with_its_checkpoint_and_a_reset_without() {
+    let mut page = training();
+    let checkpoint = Some(Bytes(vec![7; 9]));
+    let start = Start { checkpoint: checkpoint.clone(), ..Start::default() };
+    page.posted(Cpu);
+    page.ask(Ask::Run(Box::new(start)));
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].checkpoint, checkpoint);
+    page.started(Cpu, 400);
+    page.ask(Ask::Reset);
+    let posted = page.posted(Cpu);
+    assert_eq!(starts(&posted)[0].checkpoint, None);
+}
+
+#[test]
 fn own_images_travel_with_the_run() {
     let images = ImageSet { name: "mine".into(), pixels: vec![0; 784], ..ImageSet::default() };
     let mut page = Page::default();

@@ -1,9 +1,12 @@
 //! A linear probe: multinomial logistic regression, which tells what can be read off a code by a plane for each class.
 
-use super::linalg::dot;
+use super::linalg::{add_scaled, dot};
 
 /// Weight of the penalty ½‖w‖² against the summed loss, as scikit-learn's default.
 const PENALTY: f64 = 1.0;
+
+/// Rows whose slopes are summed up in short numbers.
+const ROWS: usize = 64;
 
 /// Planes over standardised rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,14 +86,18 @@ impl ProbeFit {
         let mut gradient: Vec<f64> = self.probe.weights.iter().map(|w| PENALTY * f64::from(*w)).collect();
         // An offset costs nothing.
         gradient.iter_mut().skip(wide - 1).step_by(wide).for_each(|g| *g = 0.0);
-        for (row, class) in self.rows.chunks_exact(wide).zip(&self.classes_of) {
-            let mut chances = self.probe.chances(row);
-            chances[*class as usize] -= 1.0;
-            for (chance, gradient) in chances.iter().zip(gradient.chunks_exact_mut(wide)) {
-                for (gradient, value) in gradient.iter_mut().zip(row) {
-                    *gradient += f64::from(chance * value);
+        // Summed up in short numbers over a few rows, in long ones over all.
+        let mut few = vec![0.0_f32; gradient.len()];
+        for (rows, classes) in self.rows.chunks(ROWS * wide).zip(self.classes_of.chunks(ROWS)) {
+            few.fill(0.0);
+            for (row, class) in rows.chunks_exact(wide).zip(classes) {
+                let mut chances = self.probe.chances(row);
+                chances[*class as usize] -= 1.0;
+                for (chance, sum) in chances.iter().zip(few.chunks_exact_mut(wide)) {
+                    add_scaled(sum, *chance, row);
                 }
             }
+            gradient.iter_mut().zip(&few).for_each(|(all, few)| *all += f64::from(*few));
         }
         gradient
     }

@@ -360,6 +360,20 @@ mod tests {
     }
 
     #[test]
+    fn many_points_in_few_dimensions_keep_finite_places() {
+        let mut random = Random::new(2, 0);
+        // A curve with crowded ends, as codes of a network that has hardly learned.
+        let rows: Vec<f32> = (0..300)
+            .flat_map(|_| {
+                let t = random.normal();
+                [t, t * t * t, (3.0 * t).clamp(-1.0, 1.0), 0.01 * random.normal()]
+            })
+            .collect();
+        let found = map(&rows, 4, 500);
+        assert!(found.iter().flatten().all(|v| v.is_finite() && v.abs() < 1e4), "{:?}", &found[..5]);
+    }
+
+    #[test]
     fn the_tree_pushes_as_all_points_do() {
         let mut random = Random::new(9, 0);
         let points: Vec<[f32; 2]> =

@@ -13,6 +13,7 @@ const FRAMES_MS = 5000;
 const FIRST_VISITS = 6;
 const PEN_MOVES = 60;
 const PEN_PAUSE_MS = 80;
+const SEARCHES = 9;
 
 /** Median time of a step over one epoch, from the trainer's own clock, and what a step (with its share of reading and
  * looking) asks of the GPU. */
@@ -54,21 +55,102 @@ async function steps(browser, server) {
   return table;
 }
 
-/** How often the main thread comes to draw, over a while. */
-function frames(page) {
-  return page.evaluate(async (span) => {
+/** How often the main thread comes to draw, over a while; with `pans` the map is dragged along meanwhile. */
+function frames(page, pans = false) {
+  return page.evaluate(async (span, pans) => {
+    const stage = document.querySelector(".latent-stage");
+    const { x, y, width, height } = stage.getBoundingClientRect();
+    const drag = (type, now) => {
+      const [clientX, clientY] = [x + width * (0.5 + 0.2 * Math.sin(now / 300)), y + height * (0.5 + 0.2 * Math.cos(now / 300))];
+      stage.dispatchEvent(new PointerEvent(type, { clientX, clientY, pointerId: 5, pointerType: "mouse", button: type === "pointermove" ? -1 : 0, buttons: 1, bubbles: true }));
+    };
     const times = [];
     const end = performance.now() + span;
     let last = performance.now();
+    if (pans) drag("pointerdown", last);
     while (last < end) {
       const now = await new Promise(requestAnimationFrame);
+      if (pans) drag("pointermove", now);
       times.push(now - last);
       last = now;
     }
+    if (pans) drag("pointerup", last);
     times.sort((a, b) => a - b);
     const at = (part) => times[Math.floor(part * (times.length - 1))];
     return { count: times.length, median_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99), longest_ms: at(1) };
-  }, FRAMES_MS);
+  }, FRAMES_MS, pans);
+}
+
+/** Drops an IDX file of so many images of 14×14, made in the page. */
+async function dropMany(it, count) {
+  const zone = await it.control("Drop images", "button", "region", "group");
+  await zone.evaluate((element, count) => {
+    const side = 14;
+    const bytes = new Uint8Array(16 + count * side * side);
+    new DataView(bytes.buffer).setUint32(0, 0x803);
+    [count, side, side].forEach((size, i) => new DataView(bytes.buffer).setUint32(4 + 4 * i, size));
+    for (let i = 0; i < count; i++) {
+      const [row, column] = [i % side, Math.floor(i / side) % side];
+      for (let k = 0; k < side; k++) bytes[16 + (i * side + row) * side + k] = bytes[16 + (i * side + k) * side + column] = 255 - (i % 97);
+    }
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], "many-images-idx3-ubyte"));
+    for (const kind of ["dragenter", "dragover", "drop"]) {
+      element.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    }
+  }, count);
+}
+
+/** From a question to its last answer, as the page's worker sees them: `act` has the page ask. */
+async function asked(it, topic, act) {
+  await it.page.evaluate((topic) => {
+    const worker = window.hourglassTestWorkers.find((it) => it.alive && it.run !== undefined);
+    const post = worker.postMessage;
+    window.asking = new Promise((resolve) => {
+      let begun;
+      worker.postMessage = function (message, ...rest) {
+        const question = message?.body?.Ask?.question;
+        if (question && (question === topic || Object.keys(question)[0] === topic)) begun ??= performance.now();
+        return post.call(this, message, ...rest);
+      };
+      worker.addEventListener("message", ({ data }) => {
+        const answered = data?.body?.Answered;
+        if (begun !== undefined && answered?.last && answered.topic === topic) {
+          worker.postMessage = post;
+          resolve(performance.now() - begun);
+        }
+      });
+    });
+  }, topic);
+  await act();
+  return it.page.evaluate(() => window.asking);
+}
+
+const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
+
+/** t-SNE of 5 000 codes, and a search over 20 000. */
+async function toolTimes(browser, server) {
+  const it = await open(browser, server, { hash: "#engine=cpu&latent=16" });
+  await it.trainOn(200);
+  await it.press("Pause");
+  await it.untilStatus("it stands still", (now) => now.state === "paused");
+  const tsne_5000_ms = await asked(it, "Embedding", () => it.choose("Axes", "t-SNE of codes"));
+  await it.page.close();
+  const many = await open(browser, server, { hash: "#engine=cpu&latent=16&n=20000" });
+  await many.trainOn(200);
+  await openTab(many, "Search");
+  await until("every image has a code", async () => /codes of 20000 of 20000/.test(await many.figure("Latent space")));
+  const search = async () => {
+    const times = [];
+    for (let i = 0; i < SEARCHES; i++) times.push(await asked(many, "Search", () => many.press("Use a sample")));
+    return times.sort((a, b) => a - b)[SEARCHES >> 1];
+  };
+  const search_20000_training_ms = await search();
+  await many.press("Pause");
+  await many.untilStatus("it stands still", (now) => now.state === "paused");
+  const search_20000_ms = await search();
+  await many.page.close();
+  return { tsne_5000_ms, search_20000_ms, search_20000_training_ms };
 }
 
 /** From a move of the pen to the picture of its copy on the page, while the network trains. */
@@ -153,13 +235,20 @@ async function pageTimes(browser, server) {
   await crowd.trainOn(200);
   const many = await frames(crowd.page);
   await crowd.page.close();
-  return { first_step_ms, frames: few, frames_20000_points: many, pen };
+  const throng = await open(browser, server, { hash: "#engine=cpu" });
+  await throng.trainOn(5);
+  await dropMany(throng, 50_000);
+  await until("every image has its place", async () => /codes of 50000 of 50000/.test(await throng.figure("Latent space")));
+  const frames_50000_points = await frames(throng.page);
+  const frames_50000_panning = await frames(throng.page, true);
+  await throng.page.close();
+  return { first_step_ms, frames: few, frames_20000_points: many, frames_50000_points, frames_50000_panning, pen };
 }
 
 const server = await serve();
 const browser = await launch();
 try {
-  const results = { ...(await pageTimes(browser, server)), steps: await steps(browser, server), sizes: measure() };
+  const results = { ...(await pageTimes(browser, server)), ...(await toolTimes(browser, server)), steps: await steps(browser, server), sizes: measure() };
   if (process.argv.includes("--json")) console.log(JSON.stringify(results));
   else print(results);
 } finally {
@@ -167,13 +256,17 @@ try {
   await server.close();
 }
 
-function print({ first_step_ms, frames, frames_20000_points, pen, steps, sizes }) {
+function print({ first_step_ms, frames, frames_20000_points, frames_50000_points, frames_50000_panning, pen, tsne_5000_ms, search_20000_ms, search_20000_training_ms, steps, sizes }) {
   const ms = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : "–");
   console.log(`navigation to first step   ${ms(first_step_ms)}`);
   const spread = ({ count, median_ms, p95_ms, p99_ms, longest_ms }) =>
     `median ${ms(median_ms)}, 95 % ${ms(p95_ms)}, ${p99_ms ? `99 % ${ms(p99_ms)}, ` : ""}longest ${ms(longest_ms)} (${count})`;
   console.log(`frames while training      ${spread(frames)}`);
   console.log(`  with 20 000 points       ${spread(frames_20000_points)}`);
+  console.log(`  with 50 000 points       ${spread(frames_50000_points)}`);
+  console.log(`  and the map dragged      ${spread(frames_50000_panning)}`);
+  console.log(`t-SNE of 5 000 codes       ${ms(tsne_5000_ms)}`);
+  console.log(`search over 20 000         ${ms(search_20000_ms)}, while training ${ms(search_20000_training_ms)}`);
   console.log(`pen to copy, training      ${spread(pen)}`);
   for (const [name, { cpu, webgpu, webgpu_over_cpu }] of Object.entries(steps)) {
     const ratio = Number.isFinite(webgpu_over_cpu) ? ` (${webgpu_over_cpu.toFixed(1)} times)` : "";

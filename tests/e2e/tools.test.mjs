@@ -100,11 +100,15 @@ describe("the map", () => {
     await screenshot(it.page, "replay");
   });
 
-  onPage("lays the codes out by t-SNE, shows the image under the pointer, and can be cancelled", { hash: "#engine=cpu&n=800&latent=8&hidden=128" }, async (it) => {
+  onPage("lays the codes out by t-SNE, shows the image under the pointer, and can be cancelled", { hash: "#engine=cpu&n=3000&latent=8&hidden=128" }, async (it) => {
     await trained(it);
     await it.choose("Axes", "t-SNE of codes");
-    await says(it, "Latent space", /800 of 800 codes in a plane by t-SNE/);
+    await it.press("Cancel");
+    await it.untilText(/Cancelled|As it was after/);
+    await it.press("Measure again");
+    await says(it, "Latent space", /3000 of 3000 codes in a plane by t-SNE/);
     await until("it is done", () => it.page.evaluate(() => !document.querySelector(".latent-embedding progress:not([hidden])")));
+    await (await map(it)).hover();
     await screenshot(it.page, "t-sne");
     await it.choose("Axes", "PCA of codes");
     await says(it, "Latent space", /PC 1/);

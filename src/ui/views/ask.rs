@@ -178,9 +178,11 @@ pub fn Status(
         if let Some(why) = refused.get() {
             return why;
         }
-        let at = line.known.with(|known| known.as_ref().map(|known| known.step));
+        let at =
+            line.known.with(|known| known.as_ref().map(|known| known.answer.is_some().then_some(known.step)));
         match at.filter(|_| stale.get()) {
-            Some(at) => format!("As it was after {} steps.", format::thousands(at.into())),
+            Some(None) => "Cancelled.".to_owned(),
+            Some(Some(at)) => format!("As it was after {} steps.", format::thousands(at.into())),
             None => String::new(),
         }
     };
