@@ -3,7 +3,7 @@
 use super::CliError;
 use super::figures::Comparison;
 use crate::data::LabelKind;
-use crate::metrics::{KMeans, agreement, knn_accuracy, knn_leave_one_out, probe, standardised};
+use crate::metrics::{KMeans, agreement, knn_accuracy, knn_leave_one_out, probe, whitened};
 use serde_json::{Map, Value, json};
 
 /// Neighbours that vote.
@@ -31,7 +31,7 @@ impl Coded {
 
 impl Comparison<'_> {
     /// Of the test images, by the reference's codes: `knn5_accuracy`, `probe_accuracy` (where test and reference differ),
-    /// and of the clusters of the reference's codes, each value with variance 1, as many as there are classes, `kmeans_nmi`, `kmeans_ari` and
+    /// and of the clusters of the reference's whitened codes, as many as there are classes, `kmeans_nmi`, `kmeans_ari` and
     /// `kmeans_purity`. Nothing without classes.
     pub(super) async fn class_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
         let set = self.trainer.set();
@@ -48,7 +48,7 @@ impl Comparison<'_> {
         }
         let LabelKind::Class(names) = &labels.kind else { return Ok(()) };
         let seed = self.trainer.spec().seed;
-        let even = standardised(&reference.codes, reference.size);
+        let even = whitened(&reference.codes, reference.size);
         let mut clusters = KMeans::new(&even, reference.size, names.len(), STARTS, seed);
         while !clusters.advance() {}
         let found = agreement(&clusters.finish().groups, &reference.classes);

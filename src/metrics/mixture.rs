@@ -1,138 +1,174 @@
-//! A mixture of Gaussians with diagonal covariances, by expectation and maximisation (Dempster, Laird & Rubin 1977).
+//! A mixture of Gaussians with diagonal covariances, fitted by expectation and maximisation (Dempster, Laird
+//! & Rubin 1977; the formulas are those of Bishop 2006, §9.2).
 
 use super::kmeans::KMeans;
 
-/// Least variance, as scikit-learn's `reg_covar`.
-const LEAST: f64 = 1e-6;
-/// Rounds after which it is taken as it is, and a rise of the log-likelihood a row that is none.
+/// A fit that has not settled by then is taken as it is.
 const ROUNDS: usize = 100;
-const STILL: f64 = 1e-3;
+/// The least rise of the log-likelihood of a row that is worth another round, as scikit-learn's default.
+const RISE: f64 = 1e-3;
+/// Added to every variance so that none vanishes, as scikit-learn's `reg_covar`.
+const FLOOR: f64 = 1e-6;
 
-/// Rows by the Gaussian they most likely came from.
+/// Rows in groups that are wide or narrow in every direction, and more or less frequent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Blend {
-    /// The Gaussian of each row, `[n]`, from 0.
+    /// The likeliest group of each row, `[n]`, from 0.
     pub groups: Vec<u32>,
-    /// Means, `[k, size]`.
+    /// Their means, `[k, size]`.
     pub centres: Vec<f32>,
-    /// Share of each, `[k]`.
+    /// The share of the rows that each has, `[k]`; together 1.
     pub weights: Vec<f32>,
-    /// Mean log-likelihood of a row, in nats.
+    /// Natural logarithm of the density at a row, in the mean over rows.
     pub log_likelihood: f64,
 }
 
-/// Fits a mixture, a round at a time, so that other work can go on between.
+/// Fits a [`Blend`], begun by k-means, a round at a time, so that other work can go on between.
 pub struct Mixture<'a> {
     rows: &'a [f32],
     size: usize,
-    k: usize,
+    /// What is under way before the first round.
+    start: Option<KMeans<'a>>,
+    /// How many rounds may still come.
+    left: usize,
     weights: Vec<f64>,
+    /// `[k, size]`, and so the variances.
     means: Vec<f64>,
     variances: Vec<f64>,
-    /// The chance of each Gaussian for each row, `[n, k]`.
+    /// The chance of each group for each row, `[n, k]`.
     chances: Vec<f64>,
     log_likelihood: f64,
-    rounds: usize,
 }
 
 impl<'a> Mixture<'a> {
-    /// `k` Gaussians (at most as many as rows) for rows `[n, size]`, begun with the groups of k-means.
+    /// `k` groups (at most as many as rows) of rows `[n, size]`.
     pub fn new(rows: &'a [f32], size: usize, k: usize, seed: u32) -> Self {
         let size = size.max(1);
-        let mut start = KMeans::new(rows, size, k, 1, seed);
-        while !start.advance() {}
-        let start = start.finish();
-        let k = (start.centres.len() / size).max(1);
-        let mut chances = vec![0.0; start.groups.len() * k];
-        start.groups.iter().enumerate().for_each(|(i, g)| chances[i * k + *g as usize] = 1.0);
-        let mut fit = Self {
+        Self {
             rows,
             size,
-            k,
-            weights: vec![0.0; k],
-            means: vec![0.0; k * size],
-            variances: vec![0.0; k * size],
-            chances,
+            start: Some(KMeans::new(rows, size, k, 1, seed)),
+            left: ROUNDS,
+            weights: Vec::new(),
+            means: Vec::new(),
+            variances: Vec::new(),
+            chances: Vec::new(),
             log_likelihood: f64::NEG_INFINITY,
-            rounds: 0,
-        };
-        fit.maximise();
-        fit
+        }
     }
 
-    /// One round over the rows; true when that was the last.
+    /// One round over the rows, of k-means until that is done; true when that was the last.
     pub fn advance(&mut self) -> bool {
+        if self.left == 0 || self.rows.len() < self.size {
+            return true;
+        }
+        if let Some(mut start) = self.start.take() {
+            if start.advance() {
+                self.begin(start);
+            } else {
+                self.start = Some(start);
+            }
+            return false;
+        }
+        self.maximise();
         let before = self.log_likelihood;
         self.expect();
-        self.rounds += 1;
-        let done = self.rows.is_empty() || self.rounds >= ROUNDS || self.log_likelihood - before < STILL;
-        if !done {
-            self.maximise();
-        }
-        done
+        let rises = self.log_likelihood - before >= RISE;
+        self.left = if rises { self.left - 1 } else { 0 };
+        self.left == 0
     }
 
-    /// The mixture; empty for no rows.
+    /// The mixture as it is now; empty for no rows and before the first round after k-means.
     pub fn finish(self) -> Blend {
-        let most = |row: &[f64]| {
-            let best = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        if self.log_likelihood == f64::NEG_INFINITY {
+            return Blend::default();
+        }
+        let likeliest = |chances: &[f64]| {
+            let best = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
             best.map_or(0, |(group, _)| group as u32)
         };
-        let narrow = |values: &[f64]| values.iter().map(|v| *v as f32).collect();
         Blend {
-            groups: self.chances.chunks_exact(self.k).map(most).collect(),
-            centres: narrow(&self.means),
-            weights: narrow(&self.weights),
+            groups: self.chances.chunks_exact(self.weights.len()).map(likeliest).collect(),
+            centres: self.means.iter().map(|mean| *mean as f32).collect(),
+            weights: self.weights.iter().map(|weight| *weight as f32).collect(),
             log_likelihood: self.log_likelihood,
         }
     }
 
-    /// Chances of the Gaussians for each row, and how likely the rows are.
-    fn expect(&mut self) {
-        let log_tau = libm::log(core::f64::consts::TAU);
-        let constant: Vec<f64> = (0..self.k)
-            .map(|g| {
-                let spread = &self.variances[g * self.size..(g + 1) * self.size];
-                libm::log(self.weights[g]) - 0.5 * spread.iter().map(|v| libm::log(*v) + log_tau).sum::<f64>()
-            })
-            .collect();
-        let mut total = 0.0;
-        for (row, chances) in self.rows.chunks_exact(self.size).zip(self.chances.chunks_exact_mut(self.k)) {
-            for (g, chance) in chances.iter_mut().enumerate() {
-                let at = g * self.size..(g + 1) * self.size;
-                let of = self.means[at.clone()].iter().zip(&self.variances[at]).zip(row);
-                let far: f64 = of.map(|((m, s), v)| (f64::from(*v) - m) * (f64::from(*v) - m) / s).sum();
-                *chance = constant[g] - 0.5 * far;
-            }
-            let most = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let sum: f64 = chances.iter().map(|c| libm::exp(c - most)).sum();
-            let all = most + libm::log(sum);
-            chances.iter_mut().for_each(|c| *c = libm::exp(*c - all));
-            total += all;
+    /// Takes the groups of k-means as certain.
+    fn begin(&mut self, start: KMeans<'_>) {
+        let found = start.finish();
+        let k = found.centres.len() / self.size;
+        self.weights = vec![0.0; k];
+        self.means = found.centres.iter().map(|centre| f64::from(*centre)).collect();
+        self.variances = vec![FLOOR; self.means.len()];
+        self.chances = vec![0.0; found.groups.len() * k];
+        for (chances, group) in self.chances.chunks_exact_mut(k).zip(&found.groups) {
+            chances[*group as usize] = 1.0;
         }
-        self.log_likelihood = total / (self.rows.len() / self.size).max(1) as f64;
     }
 
-    /// The Gaussians that make the rows with these chances most likely.
+    /// Weights, means and variances from the chances.
     fn maximise(&mut self) {
-        let n = (self.rows.len() / self.size).max(1) as f64;
-        for g in 0..self.k {
-            let of = || self.chances.iter().skip(g).step_by(self.k);
-            let share: f64 = of().sum::<f64>().max(1e-12);
-            let mean = &mut self.means[g * self.size..(g + 1) * self.size];
-            mean.fill(0.0);
-            for (row, chance) in self.rows.chunks_exact(self.size).zip(of()) {
-                mean.iter_mut().zip(row).for_each(|(m, v)| *m += chance / share * f64::from(*v));
+        let k = self.weights.len();
+        let rows = self.rows.chunks_exact(self.size);
+        let total = rows.len() as f64;
+        for group in 0..k {
+            let chances = self.chances.iter().skip(group).step_by(k);
+            let count: f64 = chances.clone().sum();
+            // A group that is left without rows stays where it is, and stays without.
+            if count < f64::EPSILON {
+                self.weights[group] = 0.0;
+                continue;
             }
-            let spread = &mut self.variances[g * self.size..(g + 1) * self.size];
-            spread.fill(LEAST);
-            for (row, chance) in self.rows.chunks_exact(self.size).zip(of()) {
-                for ((s, m), v) in spread.iter_mut().zip(mean.iter()).zip(row) {
-                    *s += chance / share * (f64::from(*v) - m) * (f64::from(*v) - m);
+            self.weights[group] = count / total;
+            let at = group * self.size..(group + 1) * self.size;
+            let (means, variances) = (&mut self.means[at.clone()], &mut self.variances[at]);
+            means.fill(0.0);
+            for (row, chance) in rows.clone().zip(chances.clone()) {
+                for (mean, value) in means.iter_mut().zip(row) {
+                    *mean += chance / count * f64::from(*value);
                 }
             }
-            self.weights[g] = share / n;
+            variances.fill(FLOOR);
+            for (row, chance) in rows.clone().zip(chances) {
+                for ((variance, mean), value) in variances.iter_mut().zip(&*means).zip(row) {
+                    let off = f64::from(*value) - mean;
+                    *variance += chance / count * off * off;
+                }
+            }
         }
+    }
+
+    /// The chances from weights, means and variances, and the log-likelihood.
+    fn expect(&mut self) {
+        let k = self.weights.len();
+        let inverse: Vec<f64> = self.variances.iter().map(|variance| 1.0 / variance).collect();
+        let log_width =
+            |v: &[f64]| v.iter().map(|v| libm::log(core::f64::consts::TAU * v)).sum::<f64>() / 2.0;
+        let widths = self.variances.chunks_exact(self.size).map(log_width);
+        let peaks: Vec<f64> =
+            self.weights.iter().zip(widths).map(|(w, width)| libm::log(*w) - width).collect();
+        let mut total = 0.0;
+        let rows = self.rows.chunks_exact(self.size);
+        let count = rows.len();
+        for (row, chances) in rows.zip(self.chances.chunks_exact_mut(k)) {
+            let shapes = self.means.chunks_exact(self.size).zip(inverse.chunks_exact(self.size));
+            for ((chance, peak), (means, inverse)) in chances.iter_mut().zip(&peaks).zip(shapes) {
+                let far = row.iter().zip(means).zip(inverse).map(|((value, mean), inverse)| {
+                    let off = f64::from(*value) - mean;
+                    off * off * inverse
+                });
+                *chance = peak - far.sum::<f64>() / 2.0;
+            }
+            // The logarithm of a sum of exponentials, the largest of which is 1, so that not all vanish.
+            let most = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            chances.iter_mut().for_each(|chance| *chance = libm::exp(*chance - most));
+            let sum: f64 = chances.iter().sum();
+            chances.iter_mut().for_each(|chance| *chance /= sum);
+            total += most + libm::log(sum);
+        }
+        self.log_likelihood = total / count as f64;
     }
 }
 
@@ -141,33 +177,67 @@ mod tests {
     use super::*;
     use crate::data::rng::Random;
 
-    fn fit(rows: &[f32], size: usize, k: usize) -> Blend {
+    fn blend(rows: &[f32], size: usize, k: usize) -> Blend {
         let mut fit = Mixture::new(rows, size, k, 1);
         while !fit.advance() {}
         fit.finish()
     }
 
-    #[test]
-    fn a_wide_and_a_narrow_cloud_are_parted_where_distance_fails() {
-        let mut random = Random::new(3, 0);
-        let cloud = |at: f32, spread: f32, random: &mut Random| at + spread * random.normal();
-        let mut rows: Vec<f32> = (0..400).map(|_| cloud(0.0, 0.1, &mut random)).collect();
-        rows.extend((0..400).map(|_| cloud(3.0, 1.2, &mut random)));
-        let found = fit(&rows, 1, 2);
-        let right = |at: usize, i: usize| found.groups[at + i] == found.groups[at];
-        let hits = (0..400).filter(|i| right(0, *i)).count();
-        assert!(hits > 395, "{hits}");
-        assert!((found.weights.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+    /// Rows that reach far in the one direction around two centres that are apart in the other.
+    fn stripes() -> Vec<f32> {
+        let mut random = Random::new(9, 0);
+        (0..400).flat_map(|i| [random.normal() * 20.0, random.normal() + (i % 2) as f32 * 12.0]).collect()
     }
 
     #[test]
-    fn one_gaussian_is_mean_and_variance() {
-        let found = fit(&[1.0, 3.0, 5.0], 1, 1);
-        assert!((found.centres[0] - 3.0).abs() < 1e-6);
-        // ½ ln(2π · 8/3) + ½ nats below 0.
-        let known = -0.5 * (libm::log(core::f64::consts::TAU * 8.0 / 3.0) + 1.0);
-        assert!((found.log_likelihood - known).abs() < 1e-5, "{}", found.log_likelihood);
-        assert_eq!(fit(&[], 1, 3).groups, [0; 0]);
-        assert_eq!(fit(&[2.0; 5], 1, 2).groups.len(), 5);
+    fn one_group_is_the_gaussian_of_all_rows() {
+        let found = blend(&[1.0, 3.0, 5.0, 7.0], 1, 1);
+        assert_eq!(
+            (found.groups.as_slice(), found.weights.as_slice()),
+            ([0; 4].as_slice(), [1.0].as_slice())
+        );
+        assert!((found.centres[0] - 4.0).abs() < 1e-6, "{found:?}");
+        // Of variance 5: −½ ln 2πe·5.
+        let wanted = -0.5 * (libm::log(core::f64::consts::TAU * 5.0) + 1.0);
+        assert!((found.log_likelihood - wanted).abs() < 1e-6, "{found:?}");
+    }
+
+    #[test]
+    fn the_likelihood_never_falls() {
+        let rows = stripes();
+        let mut fit = Mixture::new(&rows, 2, 4, 3);
+        let mut before = fit.log_likelihood;
+        while !fit.advance() {
+            assert!(fit.log_likelihood >= before - 1e-9, "{} after {before}", fit.log_likelihood);
+            before = fit.log_likelihood;
+        }
+        assert!(fit.left == 0 && fit.advance(), "done is done");
+        assert!(before > f64::NEG_INFINITY && fit.log_likelihood - before < RISE);
+        assert!((fit.weights.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn narrow_groups_are_found_where_k_means_looks_for_round_ones() {
+        let wide: Vec<f32> = (0..300).map(|i| (i % 60) as f32 - 30.0).collect();
+        let narrow = (0..300).map(|i| 24.0 + (i % 3) as f32 * 0.1);
+        let rows: Vec<f32> = wide.into_iter().chain(narrow).collect();
+        let found = blend(&rows, 1, 2);
+        let narrow = found.groups[599];
+        assert_eq!(found.groups[300..], [narrow; 300]);
+        let strays = found.groups[..300].iter().filter(|group| **group == narrow).count();
+        assert!(strays <= 5, "{strays} strays, {:?} {:?}", found.centres, found.weights);
+        assert!((found.centres[narrow as usize] - 24.1).abs() < 0.01, "{:?}", found.centres);
+    }
+
+    #[test]
+    fn of_nothing_and_of_rows_that_are_all_the_same() {
+        assert_eq!(blend(&[], 3, 2), Blend::default());
+        assert_eq!(Mixture::new(&[1.0, 2.0], 1, 2, 1).finish(), Blend::default(), "not begun");
+        let same = blend(&[2.0; 6], 2, 2);
+        assert_eq!(same.centres, [2.0; 4]);
+        assert!((same.weights.iter().sum::<f32>() - 1.0).abs() < 1e-6 && same.groups == [same.groups[0]; 3]);
+        // A point of variance 1e-6 in two directions.
+        assert!((same.log_likelihood + libm::log(core::f64::consts::TAU * FLOOR)).abs() < 1e-6, "{same:?}");
+        assert_eq!(blend(&[1.0, 5.0], 1, 9).weights, [0.5; 2], "a group for every row and no more");
     }
 }

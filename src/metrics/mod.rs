@@ -30,7 +30,7 @@ pub use kmeans::{Clusters, KMeans};
 pub use knn::{knn_accuracy, knn_leave_one_out, nearest_by, pixel_distance, vote};
 pub use linalg::squared_distance;
 pub use mixture::{Blend, Mixture};
-pub use pca::{Pca, pca_small};
+pub use pca::{Pca, pca_small, whitened};
 pub use pca_fit::PcaFit;
 pub use probe::{Probe, ProbeFit, probe, standardised};
 pub use quantise::Quantiser;

@@ -104,6 +104,23 @@ pub(super) fn settle_signs(components: &mut [f32], size: usize) {
     }
 }
 
+/// Rows `[n, size]` along their principal components, with variance 1 along each (whitening): no direction counts for more
+/// than another. A linear layer after a code can undo any invertible map of it, so axes and scales of an autoencoder's code
+/// are chance, and distances that depend on them are as well. Components with less than a thousandth of the largest variance are 0.
+pub fn whitened(rows: &[f32], size: usize) -> Vec<f32> {
+    const LEAST: f32 = 1e-3;
+    let pca = pca_small(rows, size, size);
+    let largest = pca.variances.first().copied().unwrap_or(0.0);
+    let scale = |v: &f32| if *v > LEAST * largest { 1.0 / libm::sqrtf(*v) } else { 0.0 };
+    let scales: Vec<f32> = pca.variances.iter().map(scale).collect();
+    let mut out = vec![0.0; rows.len()];
+    for (row, code) in rows.chunks_exact(size.max(1)).zip(out.chunks_exact_mut(size.max(1))) {
+        pca.project(row, code);
+        code.iter_mut().zip(&scales).for_each(|(v, scale)| *v *= scale);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,5 +148,23 @@ mod tests {
         let pca = pca_small(&[1.0, 2.0, 1.0, 2.0], 2, 2);
         assert_eq!((pca.mean.as_slice(), pca.share(0)), ([1.0, 2.0].as_slice(), 0.0));
         assert!(pca_small(&[], 3, 2).is_empty());
+    }
+
+    #[test]
+    fn whitened_rows_vary_alike_in_every_direction() {
+        let mut random = Random::new(8, 0);
+        let rows: Vec<f32> = (0..2000)
+            .flat_map(|_| {
+                let (a, b) = (10.0 * random.normal(), random.normal());
+                [a + b + 3.0, a - b, 7.0]
+            })
+            .collect();
+        let white = whitened(&rows, 3);
+        let mean = |f: &dyn Fn(&[f32]) -> f32| white.chunks(3).map(f).sum::<f32>() / 2000.0;
+        assert!(mean(&|r| r[0]).abs() < 1e-2 && mean(&|r| r[1]).abs() < 1e-2);
+        assert!((mean(&|r| r[0] * r[0]) - 1.0).abs() < 1e-2 && (mean(&|r| r[1] * r[1]) - 1.0).abs() < 1e-2);
+        assert!(mean(&|r| r[0] * r[1]).abs() < 1e-2);
+        assert!(white.chunks(3).all(|r| r[2] == 0.0), "what never varies is nothing");
+        assert_eq!(whitened(&[], 3), [0.0_f32; 0]);
     }
 }

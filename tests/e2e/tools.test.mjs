@@ -70,6 +70,18 @@ describe("the map", () => {
     await screenshot(it.page, "map-near");
     await it.press("Show all");
     await until("all is in view", async () => (await wide()) > 0.5 * all);
+    const open = await wide();
+    await (await map(it)).evaluate((stage) => {
+      const { left, top, width, height } = stage.getBoundingClientRect();
+      const send = (type, pointerId, across) =>
+        stage.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId, pointerType: "touch", button: type === "pointermove" ? -1 : 0, clientX: left + across * width, clientY: top + height / 2 }));
+      send("pointerdown", 11, 0.45);
+      send("pointerdown", 12, 0.55);
+      for (const across of [0.6, 0.65, 0.7, 0.75]) send("pointermove", 12, across);
+      send("pointerup", 11, 0.45);
+      send("pointerup", 12, 0.75);
+    });
+    await until("two fingers that part zoom in", async () => (await wide()) < 0.7 * open);
   });
 
   onPage("selects by a frame and by a loop, and the selection is listed", { hash: SMALL }, async (it) => {

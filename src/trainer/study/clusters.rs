@@ -1,7 +1,7 @@
 //! Groups of codes that nobody named, and how far they agree with the classes where those are known.
 
 use super::{Desk, Finding, Material};
-use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement, standardised};
+use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement, whitened};
 use crate::protocol::{Answer, Bytes, ClusterReport};
 use crate::trainer::images::to_bytes;
 
@@ -14,7 +14,7 @@ const COMPARED: usize = 1000;
 /// Rows of the silhouette between two breaths.
 const ROWS: usize = 32;
 
-/// Groups codes, each value with variance 1, by k-means or by a mixture of Gaussians.
+/// Groups whitened codes by k-means or by a mixture of Gaussians.
 ///
 /// # Errors
 /// When there are no codes.
@@ -23,7 +23,7 @@ pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool
     let known = classes.as_ref().map_or(GROUPS, |(_, names)| names.len());
     let k = if groups == 0 { known } else { groups as usize };
     let size = material.latent;
-    let even = standardised(&material.codes, size);
+    let even = whitened(&material.codes, size);
     let seed = material.spec.seed;
     let found = if mixture {
         let mut fit = Mixture::new(&even, size, k, seed);
