@@ -14,6 +14,8 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("S", "Train one step"),
     ("Shift + S", "Train to the end of the epoch"),
     ("R", "Reset: the same run from scratch"),
+    ("+ − 0", "On the map: nearer, farther, all"),
+    ("Shift + drag", "On the map: select"),
     ("?", "Show or close this sheet"),
 ];
 
