@@ -46,7 +46,7 @@ fn Search() -> impl IntoView {
         })
     });
     let precision =
-        use_question(Topic::Precision, open, false, move || labelled.get().then_some(Question::Precision));
+        use_question(Topic::Precision, open, true, move || labelled.get().then_some(Question::Precision));
     let shape = shape_of(session);
     let found = memo(move || line.answer());
     let asked = use_question(Topic::Chosen, open, false, move || {
