@@ -300,6 +300,11 @@ fn more_bits_and_more_values_bring_a_picture_nearer() {
     let pixels: Vec<u8> = (0..photo.len()).map(|i| (i % 70 * 3) as u8).collect();
     let Answer::Compression(found) = lab.ask(compress(photo, pixels, 7, 8)) else { panic!() };
     assert_eq!((found.shape, found.copy.0.len()), (ImageShape::grey(50, 70), 3500));
+    // One patch alone tells nothing in advance: four bits for each of 16 values, and ranges that had to be widened.
+    let one = ImageShape::grey(28, 28);
+    let Answer::Compression(found) = lab.ask(compress(one, vec![9; one.len()], 0, 4)) else { panic!() };
+    let bits = found.here[0].rate * PIXELS as f32;
+    assert!((64.0..64.0 + 16.0 * 32.0 + 0.1).contains(&(bits + 1e-3)), "{bits}");
     let large = ImageShape::grey(4000, 4000);
     assert!(lab.refused(compress(large, vec![0; large.len()], 0, 4)).contains("too large"));
 }

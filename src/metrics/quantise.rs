@@ -1,23 +1,32 @@
 //! Uniform scalar quantisation of codes, and what it costs to send them.
 
-/// A uniform quantiser for each value of a code: from its least to its largest over some rows, in 2^bits levels.
+/// A uniform quantiser for each value of a code: from its least to its largest, in 2^bits levels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantiser {
     /// Least value and width of a level, of each value of a code; a width of 0 where nothing varies.
     steps: Vec<[f32; 2]>,
+    /// The range is another than the receiver knows, and has to be sent.
+    sent: Vec<bool>,
     levels: u32,
 }
 
 impl Quantiser {
-    /// For rows `[n, size]` in levels of `bits` (1–8) bits.
-    pub fn fit(rows: &[f32], size: usize, bits: u32) -> Self {
+    /// For rows `[n, size]` in levels of `bits` (1–8) bits. Ranges are those of rows that sender and receiver `know`, the
+    /// codes of the training images; where a row lies outside, the range is widened and counts as sent.
+    pub fn fit(known: &[f32], rows: &[f32], size: usize, bits: u32) -> Self {
         let levels = 1_u32 << bits.clamp(1, 8);
-        let step = |k: usize| {
+        let range = |rows: &[f32], k: usize| {
             let column = rows.iter().skip(k).step_by(size.max(1));
-            let (low, high) = column.fold((f32::MAX, f32::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
-            if high > low { [low, (high - low) / levels as f32] } else { [low.min(high), 0.0] }
+            column.fold((f32::MAX, f32::MIN), |(l, h), v| (l.min(*v), h.max(*v)))
         };
-        Self { steps: (0..size).map(step).collect(), levels }
+        let (mut steps, mut sent) = (Vec::new(), Vec::new());
+        for k in 0..size {
+            let ((low, high), (least, most)) = (range(known, k), range(rows, k));
+            sent.push(least < low || most > high);
+            let (low, high) = (low.min(least), high.max(most));
+            steps.push(if high > low { [low, (high - low) / levels as f32] } else { [low.min(high), 0.0] });
+        }
+        Self { steps, sent, levels }
     }
 
     /// The levels of a row, from 0; what lies outside is clamped.
@@ -36,7 +45,7 @@ impl Quantiser {
 
     /// Bits of an adaptive arithmetic coder for rows of levels `[n, size]`, one model for each value that begins without
     /// knowledge and counts what comes (Laplace's rule of succession): log₂ of (n + L − 1)! / ((L − 1)! · ∏ nᵢ!). So the
-    /// histogram is paid for, and a decoder could follow. The ranges are sent before, 32 bits for each value.
+    /// histogram is paid for, and a decoder could follow. Ranges that have to be sent are 32 bits each.
     pub fn bits(&self, levels: &[u8]) -> f64 {
         const RANGE: f64 = 32.0;
         let size = self.steps.len();
@@ -49,7 +58,7 @@ impl Quantiser {
             let nats = factorial(n + self.levels - 1)
                 - factorial(self.levels - 1)
                 - counts.iter().map(|c| factorial(*c)).sum::<f64>();
-            nats / core::f64::consts::LN_2 + RANGE
+            nats / core::f64::consts::LN_2 + if self.sent[k] { RANGE } else { 0.0 }
         };
         (0..size).filter(varies).map(of).sum()
     }
@@ -64,7 +73,7 @@ mod tests {
         let rows: Vec<f32> = (0..200).map(|i| libm::sinf(i as f32) * (1.0 + (i % 2) as f32)).collect();
         let mut before = f32::INFINITY;
         for bits in 1..=8 {
-            let quantiser = Quantiser::fit(&rows, 2, bits);
+            let quantiser = Quantiser::fit(&rows, &rows, 2, bits);
             let worst = rows
                 .chunks(2)
                 .flat_map(|row| {
@@ -75,21 +84,23 @@ mod tests {
             assert!(worst <= 1.001 / (1 << bits) as f32 && worst < before, "{bits} bits: {worst}");
             before = worst;
         }
-        let constant = Quantiser::fit(&[3.0, 3.0], 1, 4);
+        let constant = Quantiser::fit(&[3.0, 3.0], &[3.0], 1, 4);
         assert_eq!(constant.values(&constant.levels(&[9.0])), [3.0]);
         assert_eq!(constant.bits(&[0, 0]), 0.0, "nothing to send but what everybody knows");
     }
 
     #[test]
     fn rare_levels_cost_and_one_row_costs_all_its_bits() {
-        let quantiser = Quantiser::fit(&[0.0, 8.0], 1, 3);
+        let quantiser = Quantiser::fit(&[0.0, 8.0], &[1.0], 1, 3);
         let even: Vec<u8> = (0..800).map(|i| (i % 8) as u8).collect();
-        let cost = quantiser.bits(&even) - 32.0;
+        let cost = quantiser.bits(&even);
         assert!((cost / 800.0 - 3.0).abs() < 0.1, "three bits each: {cost}");
         let peaked: Vec<u8> = (0..800).map(|i| u8::from(i % 100 == 0)).collect();
-        let cost = quantiser.bits(&peaked) - 32.0;
+        let cost = quantiser.bits(&peaked);
         // Entropy of 1 in 100: .081 bits.
         assert!((0.08..0.2).contains(&(cost / 800.0)), "{cost}");
-        assert!((quantiser.bits(&[5]) - 32.0 - 3.0).abs() < 1e-9, "nothing is known before");
+        assert!((quantiser.bits(&[5]) - 3.0).abs() < 1e-9, "nothing is known before");
+        let wider = Quantiser::fit(&[0.0, 8.0], &[9.0], 1, 3);
+        assert!((wider.bits(&[5]) - 35.0).abs() < 1e-9, "another range has to be sent");
     }
 }

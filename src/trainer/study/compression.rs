@@ -11,6 +11,8 @@ const MOST_PIXELS: usize = 1 << 19;
 const MOST_PATCHES: usize = 4096;
 /// Bits of the code of which parts are kept.
 const PART_BITS: u32 = 6;
+/// Training images projected between two breaths.
+const KNOWN_ROWS: usize = 256;
 /// Rows of PCA between two breaths, in values × directions.
 const PCA_WORK: usize = 2_000_000;
 
@@ -18,6 +20,8 @@ const PCA_WORK: usize = 2_000_000;
 struct Coded {
     /// `[patches, size]`.
     codes: Vec<f32>,
+    /// Of the training images, `[n, size]`: what sender and receiver know.
+    known: Vec<f32>,
     size: usize,
     /// Values, most telling first, and what stands for those that are left out.
     order: Vec<usize>,
@@ -79,13 +83,24 @@ pub async fn compression(
     let [mean, spread] = material.moments();
     let mut order: Vec<usize> = (0..material.latent).collect();
     order.sort_by(|a, b| spread[*b].total_cmp(&spread[*a]));
-    let network = Coded { codes: desk.encode(patches.clone()).await, size: material.latent, order, mean };
+    let known = material.codes_of(&material.train);
+    let network =
+        Coded { codes: desk.encode(patches.clone()).await, known, size: material.latent, order, mean };
     let size = pca.len().max(1);
     let mut projected = vec![0.0; cut.count() * size];
     for (code, patch) in projected.chunks_exact_mut(size).zip(patches.chunks_exact(material.pixels())) {
         pca.project(patch, code);
     }
-    let linear = Coded { codes: projected, size, order: (0..size).collect(), mean: vec![0.0; size] };
+    let mut known = vec![0.0; material.train.len() * size];
+    let mut image = vec![0.0; material.pixels()];
+    for (at, (code, &index)) in known.chunks_exact_mut(size).zip(&material.train).enumerate() {
+        scale_pixels(material.set.image(index as usize), &mut image);
+        pca.project(&image, code);
+        if at.is_multiple_of(KNOWN_ROWS) {
+            desk.breathe(0.3).await;
+        }
+    }
+    let linear = Coded { codes: projected, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
 
     let mut found = Compression { shape: cut.shape(), original: Bytes(target), ..Compression::default() };
     let job = Job { desk: &desk, cut: &cut, pca: &pca, original: &original };
@@ -118,9 +133,11 @@ impl Job<'_> {
     /// The picture after `bits` a value and with the first `values` of the code alone, and what that comes to.
     async fn at(&self, coded: &Coded, linear: bool, bits: u32, values: u32) -> (RatePoint, Vec<f32>) {
         let kept = &coded.order[..(values as usize).min(coded.size)];
-        let rows: Vec<f32> =
-            coded.codes.chunks_exact(coded.size).flat_map(|code| kept.iter().map(|&k| code[k])).collect();
-        let quantiser = Quantiser::fit(&rows, kept.len(), bits);
+        let keep = |rows: &[f32]| -> Vec<f32> {
+            rows.chunks_exact(coded.size).flat_map(|code| kept.iter().map(|&k| code[k])).collect()
+        };
+        let (known, rows) = (keep(&coded.known), keep(&coded.codes));
+        let quantiser = Quantiser::fit(&known, &rows, kept.len(), bits);
         let mut levels = Vec::with_capacity(rows.len());
         let mut codes = Vec::with_capacity(coded.codes.len());
         for row in rows.chunks_exact(kept.len().max(1)) {
