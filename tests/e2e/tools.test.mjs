@@ -28,7 +28,7 @@ const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((ta
 const says = (it, figure, pattern, limit) =>
   until(`"${figure}" says ${pattern}`, async () => (await it.figure(figure))?.match(pattern), limit);
 
-const cards = (it, label) => it.page.$$eval(`ul[aria-label="${label}"] img`, (all) => all.filter((img) => img.naturalWidth > 0).length);
+const cards = (it, label) => it.page.$$eval(`ul[aria-label="${label}"] canvas`, (all) => all.filter((canvas) => canvas.width > 0).length);
 
 const map = (it) => it.control("Map of the codes", "application");
 
@@ -250,7 +250,7 @@ describe("tools", () => {
     await it.setNumber("Bits a value", 1);
     await until("it is worse", async () => (await quality()) < four);
     await screenshot(it.page, "compress");
-    const width = () => it.page.$eval('.compressed img[alt="Original"]', (img) => img.naturalWidth);
+    const width = () => it.page.$eval('.compressed canvas[aria-label="Original"]', (canvas) => canvas.width);
     const sheet = await width();
     assert.equal(sheet, 16 * 28, "validation images in rows of 16");
     await it.choose("What to compress", "Your picture, in patches");

@@ -7,8 +7,7 @@ use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlCanvasElement, MouseEvent};
+use web_sys::MouseEvent;
 
 /// Shape of the run's images.
 pub fn shape_of(session: Session) -> Memo<ImageShape> {
@@ -41,13 +40,13 @@ pub fn Cards(
     #[prop(into)]
     pick: Callback<usize>,
 ) -> impl IntoView {
-    let show = move |(i, card): (usize, Card)| {
-        let address = picture(&card.pixels, shape.get_untracked());
-        let (words, title, hint) = (card.words, card.title.clone(), card.title);
+    let show = move |(i, Card { pixels, words, title }): (usize, Card)| {
+        let hint = title.clone();
+        let image = Signal::stored(Some((shape.get_untracked(), pixels)));
         view! {
             <li>
                 <button type="button" class="card" title=hint on:click=move |_| pick.run(i)>
-                    <img src=address alt=title draggable="false"/>
+                    <Picture label=title image/>
                     <span>{words}</span>
                 </button>
             </li>
@@ -60,16 +59,32 @@ pub fn Cards(
     }
 }
 
-/// An image as the address of an `<img>`.
-pub fn picture(pixels: &[u8], shape: ImageShape) -> String {
-    let made = document().create_element("canvas").ok().and_then(|c| c.dyn_into::<HtmlCanvasElement>().ok());
-    let Some(canvas) = made.filter(|_| pixels.len() == shape.len()) else { return String::new() };
-    canvas.set_width(shape.width as u32);
-    canvas.set_height(shape.height as u32);
-    if let Some(context) = context_2d(&canvas, true) {
-        put(&context, &tile(pixels, shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
-    }
-    canvas.to_data_url().unwrap_or_default()
+/// An image at its own size on a canvas, which the style sheet enlarges.
+#[component]
+pub fn Picture(
+    /// What it shows, for those who can't see it.
+    label: String,
+    /// Shape and pixels; nothing for none.
+    #[prop(into)]
+    image: Signal<Option<(ImageShape, Vec<u8>)>>,
+) -> impl IntoView {
+    let node = NodeRef::<Canvas>::new();
+    effect(move || {
+        let Some(canvas) = node.get() else { return };
+        image.with(|image| {
+            let Some((shape, pixels)) = image.as_ref().filter(|(shape, pixels)| pixels.len() == shape.len())
+            else {
+                return;
+            };
+            // Setting a size also clears.
+            canvas.set_width(shape.width as u32);
+            canvas.set_height(shape.height as u32);
+            if let Some(context) = context_2d(&canvas, false) {
+                put(&context, &tile(pixels, *shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
+            }
+        });
+    });
+    view! { <canvas width="0" height="0" role="img" aria-label=label node_ref=node></canvas> }
 }
 
 /// Many images on one canvas.

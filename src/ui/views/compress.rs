@@ -1,7 +1,7 @@
 //! A picture through the bottleneck with codes of few bits, beside PCA and JPEG.
 
 use super::ask::{Status, use_question};
-use super::cards::picture;
+use super::cards::Picture;
 use super::{Area, Figure, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::plot::compression::{curves, verdict};
@@ -99,9 +99,7 @@ fn Compress() -> impl IntoView {
         })
     };
     let shown = move |name: &'static str, pixels: fn(&Compression) -> &Bytes, point: Option<usize>| {
-        let address = live(move || {
-            found.with(|f| f.as_ref().map(|f| picture(&pixels(f).0, f.shape)).unwrap_or_default())
-        });
+        let image = live(move || found.with(|f| f.as_ref().map(|f| (f.shape, pixels(f).0.clone()))));
         let words = live(move || {
             found.with(|f| {
                 let Some((f, point)) = f.as_ref().zip(point) else { return String::new() };
@@ -115,7 +113,7 @@ fn Compress() -> impl IntoView {
         });
         view! {
             <figure class="compressed">
-                <img src=address alt=name/>
+                <Picture label=name.to_owned() image/>
                 <figcaption>{name}" "<span class="quiet">{words}</span></figcaption>
             </figure>
         }

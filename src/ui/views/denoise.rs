@@ -1,7 +1,7 @@
 //! One image damaged and repaired, before and after under one swipe.
 
 use super::ask::{Status, use_question};
-use super::cards::{picture, shape_of};
+use super::cards::{Picture, shape_of};
 use super::{Area, Figure, View, read, use_canvas};
 use crate::plot::{LineChart, Series, Theme, words};
 use crate::protocol::{Answer, Place, Question, Topic};
@@ -81,12 +81,12 @@ fn Denoise() -> impl IntoView {
             }
         },
     );
-    let address = move |which: usize| {
+    let image = move |which: usize| {
         live(move || match found.get().as_deref() {
             Some(Answer::Denoising { clean, damaged, restored, .. }) => {
-                picture(&[clean, damaged, restored][which].0, shape.get())
+                Some((shape.get(), [clean, damaged, restored][which].0.clone()))
             }
-            _ => String::new(),
+            _ => None,
         })
     };
     let said = move || match found.get().as_deref() {
@@ -121,8 +121,8 @@ fn Denoise() -> impl IntoView {
                 <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
                     <div class="swipe">
                         <div class="swipe-box" style:--at=live(move || format!("{}%", swipe.get()))>
-                            <img src=address(2) alt="Restored"/>
-                            <img class="swipe-over" src=address(1) alt="Damaged"/>
+                            <Picture label="Restored".to_owned() image=image(2)/>
+                            <div class="swipe-over"><Picture label="Damaged".to_owned() image=image(1)/></div>
                             <span class="swipe-line" aria-hidden="true"></span>
                         </div>
                         <input type="range" min="0" max="100" step="1" aria-label="Before and after" prop:value=live(move || swipe.get().to_string())
