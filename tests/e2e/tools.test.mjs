@@ -155,6 +155,9 @@ describe("tools", () => {
       const [, code, pixels] = await says(it, "Search by example", /Precision at 10: (\d+)\s%.* (\d+)\s% by pixels/u);
       return code > 35 && code <= 100 && pixels > 35 && pixels <= 100;
     });
+    await it.press("Clear");
+    await draw(it, [[0.3, 0.25], [0.7, 0.25], [0.7, 0.75], [0.3, 0.75], [0.3, 0.25]]);
+    await until("another drawing finds others", async () => !(await it.figure("Search by example")).includes(first));
     await it.page.$eval('ul[aria-label="Nearest by code"] button', (card) => card.click());
     await until("it searches on", async () => !(await it.figure("Search by example")).includes(first));
     await screenshot(it.page, "search");

@@ -3,7 +3,7 @@
 
 use super::use_throttled;
 use crate::plot::format;
-use crate::protocol::{Answer, Command, Question, Topic};
+use crate::protocol::{Answer, Command, Place, Question, Topic};
 use crate::run::Answered;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
@@ -59,8 +59,11 @@ fn use_line(
     let line = Line { session, topic, state: StoredValue::default(), wish, known };
     let starts = memo(move || session.run.with(|run| (run.id, run.starts, run.started.is_some())));
     effect(move || {
-        wish.track();
         starts.track();
+        // Another drawing is the same question about another image.
+        if wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.places().contains(&Place::Own))) {
+            session.own.track();
+        }
         line.ask();
     });
     effect(move || {
