@@ -14,6 +14,7 @@ const FIRST_VISITS = 6;
 const PEN_MOVES = 60;
 const PEN_PAUSE_MS = 80;
 const SEARCHES = 9;
+const ANSWER_MS = 30_000;
 
 /** Median time of a step over one epoch, from the trainer's own clock, and what a step (with its share of reading and
  * looking) asks of the GPU. */
@@ -123,7 +124,8 @@ async function asked(it, topic, act) {
     });
   }, topic);
   await act();
-  return it.page.evaluate(() => window.asking);
+  // Nothing rather than for ever, should the answer not come.
+  return it.page.evaluate((limit) => Promise.race([window.asking, new Promise((resolve) => setTimeout(resolve, limit))]), ANSWER_MS);
 }
 
 const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
