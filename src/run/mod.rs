@@ -106,7 +106,7 @@ pub struct Saved {
 }
 
 /// What has come of a question.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Answered {
     /// Which request it is about.
     pub id: u32,
@@ -116,8 +116,25 @@ pub struct Answered {
     pub last: bool,
     /// Optimiser steps when the question was taken up whose answer is there.
     pub step: u32,
-    /// The newest answer, or why there is none; that of the request before until one has come.
+    /// Which request the answer is to: that before, until the first one of the newest has come.
+    pub of: u32,
+    /// Nobody wants to hear of requests up to this one any more.
+    pub cancelled: u32,
+    /// The newest answer, or why there is none.
     pub answer: Option<Result<Arc<Answer>, String>>,
+}
+
+/// Answers are large and hold numbers that are none: two are the same when they are in the same place.
+impl PartialEq for Answered {
+    fn eq(&self, other: &Self) -> bool {
+        let numbers = |it: &Self| (it.id, it.done.to_bits(), it.last, it.step, it.of, it.cancelled);
+        let same = match (&self.answer, &other.answer) {
+            (Some(Ok(a)), Some(Ok(b))) => Arc::ptr_eq(a, b),
+            (Some(Err(a)), Some(Err(b))) => a == b,
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        same && numbers(self) == numbers(other)
+    }
 }
 
 /// All that the page knows of a run.
@@ -222,12 +239,17 @@ impl Run {
             Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
             Event::Asked { topic, id, done } => {
                 let known = self.answers.entry(topic).or_default();
-                (known.id, known.done, known.last) = (id, done, false);
+                if id > known.cancelled {
+                    (known.id, known.done, known.last) = (id, done, false);
+                }
             }
             Event::Answered { topic, id, step, answer, last } => {
-                let done = if last { 1.0 } else { self.answers.get(&topic).map_or(0.0, |known| known.done) };
-                let answer = Some(answer.map(|answer| Arc::new(*answer)));
-                self.answers.insert(topic, Answered { id, done, last, step, answer });
+                let known = self.answers.entry(topic).or_default();
+                if id > known.cancelled {
+                    let done = if last { 1.0 } else { known.done };
+                    let answer = Some(answer.map(|answer| Arc::new(*answer)));
+                    *known = Answered { id, done, last, step, of: id, cancelled: known.cancelled, answer };
+                }
             }
             Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: file.0 }),
             Event::Paused(reason) => {
@@ -243,6 +265,12 @@ impl Run {
             }
         }
         true
+    }
+
+    /// Drops what is still to come of a request; what came of it stays.
+    pub fn cancel(&mut self, topic: Topic, id: u32) {
+        let known = self.answers.entry(topic).or_default();
+        (known.id, known.last, known.cancelled) = (id, true, id);
     }
 
     /// A new run, or the same one set up in another worker: what is drawn stays, what lies ahead is forgotten.

@@ -77,7 +77,7 @@ struct Active {
     stopping: Stopping,
     /// The parameters have moved since the last checkpoint.
     unsaved: bool,
-    /// What was asked and is not answered yet, one of a topic, oldest first.
+    /// What was asked and is not answered yet, one of a topic, in the order of their turns.
     questions: Vec<Asked>,
 }
 

@@ -1,4 +1,4 @@
-//! Questions about the trained network, worked on in slices beside the training, oldest first.
+//! Questions about the trained network, worked on in slices beside the training, each in its turn.
 
 use super::{Active, Mode, Service};
 use crate::protocol::{Answer, Bytes, Event, Place, Question, Topic};
@@ -64,6 +64,7 @@ impl Service {
             }
             _ => {
                 asked.told = (self.clock)();
+                self.say(active.id, Event::Asked { topic, id, done: 0.0 });
                 active.pace.study_begins();
                 active.questions.push(asked);
             }
@@ -71,7 +72,7 @@ impl Service {
         Ok(())
     }
 
-    /// Works on the oldest question; true when there is more to do.
+    /// Works on the question whose turn it is; true when there is more to do.
     pub(super) async fn study(&mut self, active: &mut Active, still: bool) -> Result<bool, TrainerError> {
         if active.questions.is_empty() || !(still || active.pace.may(Look::Study)) {
             return Ok(!active.questions.is_empty());
@@ -80,7 +81,8 @@ impl Service {
         let mut asked = active.questions.remove(0);
         let finished = self.advance(active, &mut asked, still).await?;
         if !finished {
-            active.questions.insert(0, asked);
+            // A long study must not keep short ones waiting.
+            active.questions.push(asked);
         }
         if !still {
             active.pace.looked(Look::Study, (self.clock)() - begun);

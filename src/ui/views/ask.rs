@@ -3,8 +3,8 @@
 
 use super::use_throttled;
 use crate::plot::format;
-use crate::protocol::{Answer, Command, Place, Question, Topic};
-use crate::run::Answered;
+use crate::protocol::{Answer, Command, Place, Question, RunId, Topic};
+use crate::run::{Answered, State as RunState};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -30,10 +30,19 @@ pub struct Line {
 
 #[derive(Default)]
 struct State {
-    /// The last request, and when it was sent.
-    sent: Option<(u32, f64)>,
+    /// Requests whose answers stand or may still come, oldest first.
+    sent: Vec<Sent>,
     /// A newer question is to be sent after the answer.
     waiting: bool,
+}
+
+/// A request.
+#[derive(Clone)]
+struct Sent {
+    id: u32,
+    since: f64,
+    run: RunId,
+    question: Arc<Question>,
 }
 
 /// Opens the line of a topic. `question` is asked whenever it is another than before and `open` says so; with `follows`
@@ -64,11 +73,17 @@ fn use_line(
         if wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.places().contains(&Place::Own))) {
             session.own.track();
         }
-        line.ask();
+        if !line.is_answered() {
+            line.ask();
+        }
     });
+    let still = memo(move || session.run.with(|run| run.state == RunState::Paused));
     effect(move || {
         let last = known.with(|known| known.as_ref().is_some_and(|known| known.last));
-        if last && line.state.try_update_value(|state| std::mem::take(&mut state.waiting)) == Some(true) {
+        let waits =
+            last && line.state.try_update_value(|state| std::mem::take(&mut state.waiting)) == Some(true);
+        // What was asked before the last steps is not what stands there when they are done.
+        if waits || (follows && still.get() && last && line.is_stale() && !line.is_cancelled()) {
             line.ask();
         }
     });
@@ -93,18 +108,21 @@ impl Line {
     /// Asks what is to be asked, now or after the answer that is being waited for.
     pub fn ask(&self) {
         let Some(question) = self.wish.get_untracked() else { return };
-        if !self.session.run.with_untracked(|run| run.started.is_some()) {
-            return;
-        }
+        let run = self.session.run.with_untracked(|run| run.started.is_some().then_some(run.id));
+        let Some(run) = run else { return };
         let now = window().performance().map_or(0.0, |p| p.now());
         let under_way = self.is_under_way();
+        let stands = self.known.with_untracked(|known| known.as_ref().map_or(0, |known| known.of));
         let id = self.state.try_update_value(|state| {
-            if under_way && state.sent.is_some_and(|(_, since)| now - since < PATIENCE) {
+            let last = state.sent.last();
+            if under_way && last.is_some_and(|sent| now - sent.since < PATIENCE) {
                 state.waiting = true;
                 return None;
             }
-            let id = state.sent.map_or(1, |(id, _)| id.wrapping_add(1));
-            *state = State { sent: Some((id, now)), waiting: false };
+            let id = last.map_or(1, |sent| sent.id.wrapping_add(1));
+            state.waiting = false;
+            state.sent.retain(|sent| sent.id >= stands);
+            state.sent.push(Sent { id, since: now, run, question: Arc::new(question.clone()) });
             Some(id)
         });
         match id.flatten() {
@@ -128,12 +146,13 @@ impl Line {
     /// Drops the question that is being worked on.
     pub fn cancel(&self) {
         self.session.send(Command::Forget(self.topic));
-        self.state.update_value(|state| {
-            *state = State { sent: state.sent.map(|(id, _)| (id, 0.0)), waiting: false }
+        let id = self.state.try_update_value(|state| {
+            state.waiting = false;
+            state.sent.last().map(|sent| sent.id)
         });
-        self.session.run.update(|run| {
-            run.answers.entry(self.topic).or_default().last = true;
-        });
+        if let Some(id) = id.flatten() {
+            self.session.run.update(|run| run.cancel(self.topic, id));
+        }
     }
 
     /// The newest answer.
@@ -141,11 +160,59 @@ impl Line {
         self.known.with(|known| known.as_ref().and_then(|known| known.answer.clone()?.ok()))
     }
 
+    /// The newest answer, and the question that it is the answer to: what is wanted by now may be another.
+    pub fn exchange(&self) -> Option<(Arc<Question>, Arc<Answer>)> {
+        let answer = self.answer()?;
+        let of = self.known.with(|known| known.as_ref().map(|known| known.of))?;
+        let question = self.state.try_with_value(|state| {
+            state.sent.iter().find(|sent| sent.id == of).map(|it| it.question.clone())
+        });
+        Some((question.flatten()?, answer))
+    }
+
+    /// Images that were asked for by index, with the indices that they are those of.
+    pub fn images(&self) -> Option<(Vec<u32>, Vec<u8>)> {
+        let (question, answer) = self.exchange()?;
+        match (&*question, &*answer) {
+            (Question::Images(_, indices), Answer::Images(images)) => {
+                Some((indices.clone(), images.0.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The last request.
+    fn sent(&self) -> Option<Sent> {
+        self.state.try_with_value(|state| state.sent.last().cloned()).flatten()
+    }
+
     /// A request was sent whose last answer has not come.
     fn is_under_way(&self) -> bool {
-        let sent = self.state.try_with_value(|state| state.sent.map(|(id, _)| id)).flatten();
+        let sent = self.sent().map(|sent| sent.id);
         let known = self.known.get_untracked().map(|known| (known.id, known.last));
         sent.is_some_and(|sent| known.is_none_or(|(id, last)| id < sent || !last))
+    }
+
+    /// The last request was taken back.
+    fn is_cancelled(&self) -> bool {
+        self.known.with(|known| {
+            known.as_ref().is_some_and(|known| known.cancelled > 0 && known.cancelled == known.id)
+        })
+    }
+
+    /// All of the answer to what is to be asked now is there, measured on the network as it is.
+    fn is_answered(&self) -> bool {
+        let now = self.session.run.with_untracked(|run| (run.id, run.step));
+        let known = self.known.get_untracked();
+        let (Some(sent), Some(known)) = (self.sent(), known) else { return false };
+        let whole =
+            known.last && known.of == sent.id && (sent.run, known.step) == now && known.cancelled < sent.id;
+        // A drawing, or a place on the map, may be another by now.
+        let lasts = |place: &Place| matches!(place, Place::Image(_) | Place::Mean);
+        whole
+            && self.wish.with_untracked(|wish| {
+                wish.as_ref().is_none_or(|wish| *wish == *sent.question && wish.places().iter().all(lasts))
+            })
     }
 
     /// The network has learned since.
@@ -173,7 +240,10 @@ pub fn Status(
     });
     let refused =
         memo(move || line.known.with(|known| known.as_ref().and_then(|known| known.answer.clone()?.err())));
-    let stale = memo(move || !follows && !unasked.get() && line.is_stale());
+    let blank =
+        memo(move || line.known.with(|known| known.as_ref().is_none_or(|known| known.answer.is_none())));
+    let cancelled = memo(move || line.is_cancelled());
+    let stale = memo(move || !unasked.get() && (cancelled.get() || (!follows && line.is_stale())));
     let words = move || {
         if unasked.get() {
             return needs.to_owned();
@@ -181,15 +251,17 @@ pub fn Status(
         if let Some(why) = refused.get() {
             return why;
         }
-        let at =
-            line.known.with(|known| known.as_ref().map(|known| known.answer.is_some().then_some(known.step)));
-        match at.filter(|_| stale.get()) {
-            Some(None) => "Cancelled.".to_owned(),
-            Some(Some(at)) => format!("As it was after {} steps.", format::thousands(at.into())),
+        let known = line.known.with(|known| known.as_ref().map(|known| (known.step, known.of == known.id)));
+        match known.filter(|_| stale.get()) {
+            Some(_) if cancelled.get() && blank.get() => "Cancelled.".to_owned(),
+            Some((_, true)) if cancelled.get() => "Cancelled: only a part of it was measured.".to_owned(),
+            Some(_) if cancelled.get() => "Cancelled: this is what was measured before.".to_owned(),
+            Some((at, _)) => format!("As it was after {} steps.", format::thousands(at.into())),
             None => String::new(),
         }
     };
-    let working = move || done.get().is_some() && !follows && !unasked.get();
+    // What follows training shows by itself that it does, once it is there.
+    let working = move || done.get().is_some() && !unasked.get() && (!follows || blank.get());
     view! {
         <div class="ask">
             <progress max="100" aria-label="How far it is" hidden=live(move || !working())

@@ -1,5 +1,6 @@
 //! The figures. A view is one file beside this one and one row in [`VIEWS`].
 
+mod afresh;
 mod anomalies;
 mod ask;
 mod canvas;
@@ -18,6 +19,7 @@ mod folder;
 mod generate;
 mod hourglass;
 mod latent;
+mod number_box;
 mod reconstructions;
 mod runs;
 mod search;
@@ -27,9 +29,11 @@ mod throttle;
 mod thumbnail;
 mod walk;
 
+pub use afresh::on_other_set;
 pub use canvas::{Surface, context_2d, put, use_canvas};
 pub use decode::{Decoded, Decoder, Purpose};
 pub use figure::Figure;
+pub use number_box::{NumberBox, Range};
 pub use throttle::use_throttled;
 pub use thumbnail::Thumbnail;
 

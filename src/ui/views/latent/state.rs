@@ -7,7 +7,7 @@ use crate::ui::reactive::{effect, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::views::ask::{Line, use_question};
-use crate::ui::views::{Decoder, Purpose, read, use_throttled};
+use crate::ui::views::{Decoder, Purpose, on_other_set, read, use_throttled};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -194,19 +194,9 @@ impl MapState {
     }
 
     fn follow_points(self) {
-        // Another set: what was selected is something else.
-        let set = memo(move || {
-            self.session
-                .run
-                .with(|r| r.started.as_ref().map(|s| (s.data.name.clone(), s.data.count, s.spec.seed)))
-        });
-        Effect::new(move |before: Option<Option<_>>| {
-            let (before, now) = (before.flatten(), set.get());
-            if before.is_some() && now.is_some() && before != now {
-                self.session.selection.set(Vec::new());
-                self.session.chosen.set(None);
-            }
-            now.or(before)
+        on_other_set(self.session, move || {
+            self.session.selection.set(Vec::new());
+            self.session.chosen.set(None);
         });
         // Another run or other axes: places mean something else.
         let world = memo(move || {

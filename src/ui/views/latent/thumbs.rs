@@ -2,8 +2,8 @@
 
 use super::state::MapState;
 use crate::plot::{MapAxes, in_view, tile};
-use crate::protocol::{Answer, Question, Topic};
-use crate::ui::reactive::{changes, memo};
+use crate::protocol::{Question, Topic};
+use crate::ui::reactive::memo;
 use crate::ui::views::ask::use_question;
 use crate::ui::views::canvas::{context_2d, put};
 use crate::ui::views::{read, use_canvas};
@@ -32,21 +32,14 @@ pub fn use_thumbs(node: NodeRef<Canvas>, state: MapState) {
         let wanted = wanted.get();
         (!wanted.is_empty()).then_some(Question::Images(Topic::Thumbnails, wanted))
     });
-    // The images of an answer are those that were asked for when it came.
-    let known = RwSignal::new((Vec::<u32>::new(), Vec::<u8>::new()));
-    let news = changes(move || line.known.with(|known| known.as_ref().map(|k| (k.id, k.last))));
-    crate::ui::reactive::effect(move || {
-        read(news);
-        if let Some(Answer::Images(images)) = line.answer().as_deref() {
-            known.set((wanted.get_untracked(), images.0.clone()));
-        }
-    });
+    // Not those that are wanted by now: while the user zooms these are others.
+    let known = memo(move || line.images().unwrap_or_default());
     let changed = move || {
         read(state.version);
         state.view.track();
         read(wanted);
         read(state.past);
-        known.track();
+        read(known);
     };
     let mut atlas: Option<HtmlCanvasElement> = None;
     use_canvas(node, changed, move |surface| {
