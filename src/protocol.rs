@@ -6,8 +6,8 @@
 mod study;
 
 pub use study::{
-    Answer, Classes, ClusterReport, Compression, Neighbours, Place, Question, RatePoint, Telling, Topic,
-    Traversal,
+    Answer, Classes, ClusterReport, Compression, Neighbours, Place, Question, RatePoint, SizeCurve, Telling,
+    Topic, Traversal,
 };
 
 use crate::data::{ImageSet, ImageShape, Labels};

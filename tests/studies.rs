@@ -310,6 +310,40 @@ fn more_bits_and_more_values_bring_a_picture_nearer() {
 }
 
 #[test]
+fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
+    let sizes = |latents: &[u32]| Question::Sizes {
+        shape: ImageShape::grey(0, 0),
+        pixels: Bytes::default(),
+        overlap: 0,
+        latents: latents.to_vec(),
+    };
+    let mut lab = Lab::new(&[("latent", "8"), ("n", "1200")], 12);
+    let answers = lab.answers(sizes(&[]));
+    assert_eq!(answers.len(), 3, "one more size each time");
+    let Some(Ok(Answer::Sizes(found))) = answers.last() else { panic!("{answers:?}") };
+    assert_eq!(found.iter().map(|curve| curve.latent).collect::<Vec<_>>(), [2, 4, 16]);
+    assert!(found.windows(2).all(|pair| pair[1].mse < pair[0].mse), "larger code, lower error: {found:?}");
+    for curve in found {
+        assert_eq!(curve.points.len(), 8);
+        assert!(curve.points.windows(2).all(|p| p[1].rate > p[0].rate), "more bits take more room");
+        let rounded = curve.points[7].psnr_db;
+        assert!(
+            (rounded + 10.0 * curve.mse.log10()).abs() < 0.5,
+            "8 bits are nearly all: {rounded} {}",
+            curve.mse
+        );
+    }
+    // The same size is the same network: fresh parameters of one seed, and as many steps.
+    let none = ImageShape::grey(0, 0);
+    let compress = Question::Compression { shape: none, pixels: Bytes::default(), overlap: 0, bits: 8 };
+    let Answer::Compression(own) = lab.ask(compress) else { panic!() };
+    let Answer::Sizes(again) = lab.ask(sizes(&[8])) else { panic!() };
+    assert!((own.here[0].psnr_db - again[0].points[7].psnr_db).abs() < 1e-3, "{own:?} {again:?}");
+    assert!(lab.refused(sizes(&[100_000])).contains("No code"));
+    assert!(Lab::new(&[], 0).refused(sizes(&[])).contains("Train the network first"));
+}
+
+#[test]
 fn a_denoising_one_restores_and_more_noise_costs_more() {
     let mut lab = Lab::new(&[("kind", "denoising"), ("latent", "24"), ("n", "1200")], 12);
     let denoise =

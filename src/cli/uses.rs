@@ -118,6 +118,7 @@ impl Comparison<'_> {
             train: train.to_vec(),
             validation: validation.to_vec(),
             spec: trainer.spec().clone(),
+            steps: trainer.steps(),
             outlook: Default::default(),
         };
         let study = Study::begin(question, material, || 0.0);

@@ -1,33 +1,60 @@
 //! Rate and distortion: who needs fewer bits for the same likeness.
 
+use super::palette::sequential;
 use super::{Series, Theme, format};
-use crate::protocol::{Compression, RatePoint};
+use crate::protocol::{Compression, RatePoint, SizeCurve};
 
-/// The curves of the network, of PCA and of JPEG: PSNR over bits a pixel.
-pub fn curves(found: &Compression, jpeg: &[RatePoint], theme: &Theme) -> Vec<Series> {
-    let line = |name: &str, points: &[RatePoint], colour| {
+/// Rates at which two curves are held against each other.
+const RATES: usize = 64;
+
+/// The curves of the network, of networks with codes of other sizes, of PCA and of JPEG: PSNR over bits a pixel.
+pub fn curves(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint], theme: &Theme) -> Vec<Series> {
+    let line = |name: String, points: &[RatePoint], colour| {
         let mut points: Vec<[f32; 2]> = points.iter().map(|p| [p.rate, p.psnr_db]).collect();
         points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-        Series { name: name.into(), colour, points }
+        Series { name, colour, points }
     };
-    vec![
-        line("Network", &upper(&found.network), theme.accent),
-        line("PCA", &upper(&found.linear), theme.validation),
-        line("JPEG", jpeg, theme.muted),
-    ]
+    let own = if sizes.is_empty() {
+        "Network".into()
+    } else {
+        format!("Network, {}", values(found.here[0].values))
+    };
+    let mut all = vec![
+        line(own, &upper(&found.network), theme.accent),
+        line("PCA".into(), &upper(&found.linear), theme.validation),
+        line("JPEG".into(), jpeg, theme.muted),
+    ];
+    let most = sizes.len().max(2) - 1;
+    all.extend(sizes.iter().enumerate().map(|(k, curve)| {
+        line(values(curve.latent), &curve.points, sequential(k as f32 / most as f32, theme.dark))
+    }));
+    all
 }
 
-/// The points that no other beats with fewer bits: what somebody who has the choice would use.
+/// "1 value", "8 values".
+fn values(count: u32) -> String {
+    if count == 1 { "1 value".into() } else { format!("{count} values") }
+}
+
+/// The points that no other beats with fewer bits, by rising rate: what somebody who has the choice would use.
 fn upper(points: &[RatePoint]) -> Vec<RatePoint> {
     let better = |p: &RatePoint| points.iter().any(|q| q.rate <= p.rate && q.psnr_db > p.psnr_db);
-    points.iter().filter(|p| !better(p)).copied().collect()
+    let mut best: Vec<RatePoint> = points.iter().filter(|p| !better(p)).copied().collect();
+    best.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+    best
+}
+
+fn db(value: f32) -> String {
+    format!("{value:.1}{}dB", format::THIN)
+}
+
+fn bits(rate: f32) -> String {
+    format::significant(rate, 2)
 }
 
 /// Who wins where, in words.
-pub fn verdict(found: &Compression, jpeg: &[RatePoint]) -> String {
+pub fn verdict(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
     let [network, linear] = &found.here;
-    let db = |v: f32| format!("{v:.1}{}dB", format::THIN);
-    let bits = |v: f32| format::significant(v, 2);
     let mut text = format!(
         "With {} bits a value: the network {} (SSIM {:.2}) at {} bits a pixel, PCA {} at {}.",
         network.bits,
@@ -37,46 +64,118 @@ pub fn verdict(found: &Compression, jpeg: &[RatePoint]) -> String {
         db(linear.psnr_db),
         bits(linear.rate),
     );
-    let (a, b) = (upper(&found.network), upper(&found.linear));
-    if let Some(rate) = common(&a, &b) {
-        let [n, p] = [&a, &b].map(|curve| at(curve, rate));
-        let who = if n >= p { "the network is ahead of PCA" } else { "PCA is ahead of the network" };
-        text += &format!(" At the same {} bits a pixel {who} by {}.", bits(rate), db((n - p).abs()));
-    }
+    let (own, linear) = (upper(&found.network), upper(&found.linear));
+    text += &ahead(["The network", "PCA"], [&own, &linear]).unwrap_or_default();
     let least = jpeg.iter().map(|p| p.rate).fold(f32::INFINITY, f32::min);
-    let most = a.iter().map(|p| p.rate).fold(0.0, f32::max);
-    if least.is_finite() {
-        text += &if least > most {
-            format!(
-                " JPEG can't go below {} bits a pixel, its headers included, where it has {}.",
-                bits(least),
-                db(at(jpeg, least))
-            )
-        } else {
-            let (n, j) = (at(&a, most), at(jpeg, most));
-            let who = if j > n { "JPEG is ahead by" } else { "the network is ahead of JPEG by" };
-            format!(" At {} bits a pixel {who} {}.", bits(most), db((n - j).abs()))
-        };
+    if let Some(words) = ahead(["The network", "JPEG"], [&own, &upper(jpeg)]) {
+        text += &words;
+    } else if least.is_finite() {
+        text += &format!(
+            " JPEG can't go below {} bits a pixel, its headers included, where it has {}.",
+            bits(least),
+            db(at(&upper(jpeg), least))
+        );
     }
-    text
+    text + &best_size(found, sizes)
 }
 
-/// The largest rate that both curves reach; none where they don't meet.
-fn common(a: &[RatePoint], b: &[RatePoint]) -> Option<f32> {
-    let most = |curve: &[RatePoint]| curve.iter().map(|p| p.rate).fold(f32::MIN, f32::max);
-    let least = |curve: &[RatePoint]| curve.iter().map(|p| p.rate).fold(f32::MAX, f32::min);
-    let rate = most(a).min(most(b));
-    (rate >= least(a).max(least(b))).then_some(rate)
+/// How far two curves are ahead of each other over the rates that both reach; none where there is no such rate.
+fn ahead([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<String> {
+    let rates = common(&[first, second])?;
+    let lead: Vec<(f32, f32)> =
+        rates.iter().map(|&rate| (rate, at(first, rate) - at(second, rate))).collect();
+    let [most, least] = [f32::max, f32::min].map(|pick| lead.iter().map(|l| l.1).fold(0.0, pick));
+    let (low, high) = (bits(rates[0]), bits(*rates.last()?));
+    let turns: Vec<f32> = lead
+        .windows(2)
+        .filter(|pair| (pair[0].1 >= 0.0) != (pair[1].1 >= 0.0))
+        .map(|pair| pair[1].0)
+        .collect();
+    let by = |who: &str, lead: f32| format!("{who} is ahead by up to {}", db(lead.abs()));
+    let lower = |who: &str| who.replacen("The", "the", 1);
+    Some(match turns[..] {
+        [] => {
+            let (who, other, lead) = if lead[0].1 >= 0.0 { (a, b, most) } else { (b, a, least) };
+            format!(
+                " {who} is ahead of {} from {low} to {high} bits a pixel, by up to {}.",
+                lower(other),
+                db(lead.abs())
+            )
+        }
+        [turn] => {
+            let ((before, lead_before), (after, lead_after)) =
+                if lead[0].1 >= 0.0 { ((a, most), (b, least)) } else { ((b, least), (a, most)) };
+            format!(
+                " {} below {} bits a pixel, {} above.",
+                by(before, lead_before),
+                bits(turn),
+                by(&lower(after), lead_after)
+            )
+        }
+        _ => format!(
+            " From {low} to {high} bits a pixel {} and {} take turns: the one by up to {}, the other by up to {}.",
+            lower(a),
+            lower(b),
+            db(most),
+            db(least.abs())
+        ),
+    })
 }
 
-/// PSNR of a curve at a rate, linear in between, constant beyond its ends.
+/// Which size of the code is best at which rate, of those that were trained; nothing where there is no other.
+fn best_size(found: &Compression, sizes: &[SizeCurve]) -> String {
+    let own = found.network.iter().filter(|p| p.values == found.here[0].values).copied().collect::<Vec<_>>();
+    let mut curves: Vec<(u32, Vec<RatePoint>)> =
+        sizes.iter().filter(|s| !s.points.is_empty()).map(|s| (s.latent, upper(&s.points))).collect();
+    if curves.is_empty() {
+        return String::new();
+    }
+    curves.push((found.here[0].values, upper(&own)));
+    let reach = |points: &[RatePoint]| Some((points.first()?.rate, points.last()?.rate));
+    let ends = curves.iter().filter_map(|(_, points)| reach(points));
+    let (low, high) = ends.fold((f32::MAX, 0.0_f32), |(low, high), (a, b)| (low.min(a), high.max(b)));
+    // From one rate on that size is best; a size that is used up keeps what it has.
+    let mut best: Vec<(u32, f32)> = Vec::new();
+    for rate in spread(low, high) {
+        let reached = curves.iter().filter(|(_, points)| points.first().is_some_and(|p| p.rate <= rate));
+        let Some((size, _)) = reached.max_by(|a, b| at(&a.1, rate).total_cmp(&at(&b.1, rate))) else {
+            continue;
+        };
+        if best.last().is_none_or(|(last, _)| last != size) {
+            best.push((*size, rate));
+        }
+    }
+    let parts: Vec<String> = best
+        .iter()
+        .map(|(size, from)| format!("{} from {} bits a pixel", values(*size), bits(*from)))
+        .collect();
+    format!(" Best of the sizes that were trained: {}.", parts.join(", "))
+}
+
+/// Rates that all of these curves reach, by rising rate; none where there is no such rate.
+fn common(curves: &[&[RatePoint]]) -> Option<Vec<f32>> {
+    let (mut low, mut high) = (0.0_f32, f32::INFINITY);
+    for curve in curves {
+        low = low.max(curve.first()?.rate);
+        high = high.min(curve.last()?.rate);
+    }
+    (low > 0.0 && low < high).then(|| spread(low, high))
+}
+
+/// Rates from one to another, evenly by ratio.
+fn spread(low: f32, high: f32) -> Vec<f32> {
+    let rate = |k: usize| low * libm::powf(high / low, k as f32 / (RATES - 1) as f32);
+    (0..RATES).map(rate).collect()
+}
+
+/// PSNR of a curve of rising rates at a rate, linear in between, constant beyond its ends.
 fn at(curve: &[RatePoint], rate: f32) -> f32 {
-    let mut points: Vec<[f32; 2]> = curve.iter().map(|p| [p.rate, p.psnr_db]).collect();
-    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    let after = points.partition_point(|p| p[0] < rate);
-    match (after.checked_sub(1).and_then(|i| points.get(i)), points.get(after)) {
-        (Some([x0, y0]), Some([x1, y1])) => y0 + (rate - x0) / (x1 - x0).max(1e-9) * (y1 - y0),
-        (Some(point), None) | (None, Some(point)) => point[1],
+    let after = curve.partition_point(|p| p.rate < rate);
+    match (after.checked_sub(1).and_then(|i| curve.get(i)), curve.get(after)) {
+        (Some(a), Some(b)) => {
+            a.psnr_db + (rate - a.rate) / (b.rate - a.rate).max(1e-9) * (b.psnr_db - a.psnr_db)
+        }
+        (Some(point), None) | (None, Some(point)) => point.psnr_db,
         (None, None) => f32::NAN,
     }
 }
@@ -88,23 +187,51 @@ mod tests {
     fn points(pairs: &[[f32; 2]]) -> Vec<RatePoint> {
         pairs
             .iter()
-            .map(|[rate, psnr_db]| RatePoint { rate: *rate, psnr_db: *psnr_db, ..RatePoint::default() })
+            .map(|[rate, psnr_db]| RatePoint {
+                rate: *rate,
+                psnr_db: *psnr_db,
+                values: 8,
+                ..RatePoint::default()
+            })
             .collect()
     }
 
-    #[test]
-    fn the_verdict_names_who_is_ahead_and_by_how_much() {
-        let found = Compression {
+    fn found() -> Compression {
+        Compression {
             network: points(&[[0.1, 10.0], [0.3, 20.0], [0.25, 9.0]]),
             linear: points(&[[0.1, 9.0], [0.3, 17.0]]),
             here: [RatePoint { bits: 4, rate: 0.1, psnr_db: 10.0, values: 8, ssim: 0.5 }; 2],
             ..Compression::default()
-        };
-        let text = verdict(&found, &points(&[[1.0, 25.0], [2.0, 30.0]]));
-        assert!(text.contains("the network is ahead of PCA by 3.0"), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_verdict_names_who_is_ahead_where_and_by_how_much() {
+        let mut found = found();
+        let text = verdict(&found, &[], &points(&[[1.0, 25.0], [2.0, 30.0]]));
+        assert!(
+            text.contains("The network is ahead of PCA from 0.10 to 0.30 bits a pixel, by up to 3.0"),
+            "{text}"
+        );
         assert!(text.contains("JPEG can't go below 1.0 bits a pixel"), "{text}");
-        let text = verdict(&found, &points(&[[0.2, 25.0], [0.4, 30.0]]));
-        assert!(text.contains("JPEG is ahead by 7.5"), "{text}");
+        let text = verdict(&found, &[], &points(&[[0.2, 25.0], [0.4, 30.0]]));
+        assert!(
+            text.contains("JPEG is ahead of the network from 0.20 to 0.30 bits a pixel, by up to 10.0"),
+            "{text}"
+        );
         assert_eq!(upper(&found.network).len(), 2, "a point that another beats is no choice");
+        found.linear = points(&[[0.1, 14.0], [0.3, 16.0]]);
+        let text = verdict(&found, &[], &[]);
+        assert!(text.contains("PCA is ahead by up to 4.0"), "{text}");
+        assert!(text.contains("below 0.20 bits a pixel, the network is ahead by up to 4.0"), "{text}");
+    }
+
+    #[test]
+    fn the_best_size_is_told_for_each_rate() {
+        let small = SizeCurve { latent: 2, mse: 0.1, points: points(&[[0.05, 12.0], [0.2, 13.0]]) };
+        let diverged = SizeCurve { latent: 64, mse: f32::NAN, points: Vec::new() };
+        let text = best_size(&found(), &[small, diverged]);
+        assert!(text.contains("2 values from 0.050 bits a pixel, 8 values from 0.1"), "{text}");
+        assert_eq!(best_size(&found(), &[]), "");
     }
 }

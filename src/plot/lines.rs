@@ -33,6 +33,8 @@ pub struct LineChart<'a> {
 
 /// Room around the lines, in CSS pixels: left, above, right, below.
 const ROOM: [f32; 4] = [36.0, 34.0, 10.0, 30.0];
+/// From one line of names to the next, in CSS pixels.
+const LEGEND_LINE: f32 = 14.0;
 
 impl LineChart<'_> {
     /// Draws it; nothing without points. The surface is expected to be clear.
@@ -44,6 +46,8 @@ impl LineChart<'_> {
         let (s, theme) = (self.scale, self.theme);
         let mut to = Painter { backend, scale: s };
         let [left, above, right, below] = ROOM.map(|v| v * s);
+        let legend = self.legend((width as f32 - left - right) / s);
+        let above = above + legend.last().map_or(0.0, |last| last.1) * LEGEND_LINE * s;
         let plot = Rect {
             x: left,
             y: above,
@@ -83,16 +87,15 @@ impl LineChart<'_> {
         }
         to.text(self.names[1], [2.0 * s, 7.0 * s], Align::Start, theme.text)?;
         to.text(self.names[0], [plot.right(), plot.bottom() + 23.0 * s], Align::End, theme.text)?;
-        let mut x = plot.x;
-        for series in self.series.iter().filter(|series| !series.points.is_empty()) {
+        for (series, (x, line)) in self.shown().zip(legend) {
+            let [x, y] = [plot.x + x * s, (22.0 + line * LEGEND_LINE) * s];
             let points: Vec<[f32; 2]> = series.points.iter().filter(fits).map(|p| at(*p)).collect();
             to.path(&points, series.colour, 1.0, 1.5)?;
             for point in points {
                 to.disc(point, 2.5, series.colour)?;
             }
-            to.disc([x + 4.0 * s, 22.0 * s], 3.0, series.colour)?;
-            to.text(&series.name, [x + 11.0 * s, 22.0 * s], Align::Start, theme.text)?;
-            x += (text_width(&series.name) + 20.0) * s;
+            to.disc([x + 4.0 * s, y], 3.0, series.colour)?;
+            to.text(&series.name, [x + 11.0 * s, y], Align::Start, theme.text)?;
         }
         if let Some(here) = self.here.filter(|p| p[0].is_finite() && p[1].is_finite()) {
             let [x, y] = at(here);
@@ -101,6 +104,26 @@ impl LineChart<'_> {
             to.path(&ring, theme.text, 1.0, 1.5)?;
         }
         Ok(())
+    }
+
+    /// The lines that have points.
+    fn shown(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter().filter(|series| !series.points.is_empty())
+    }
+
+    /// Where the name of each line stands in so much room: from the left, and in which line of names; in CSS pixels.
+    fn legend(&self, room: f32) -> Vec<(f32, f32)> {
+        let (mut x, mut line) = (0.0, 0.0);
+        let place = |series: &Series| {
+            let wide = text_width(&series.name) + 20.0;
+            if x > 0.0 && x + wide > room {
+                (x, line) = (0.0, line + 1.0);
+            }
+            let at = (x, line);
+            x += wide;
+            at
+        };
+        self.shown().map(place).collect()
     }
 
     /// Ticks of the x axis and their words.

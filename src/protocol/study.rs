@@ -43,6 +43,8 @@ pub enum Topic {
     Manifold,
     /// Codes of few bits.
     Compression,
+    /// Codes of few bits and of another size.
+    Sizes,
     /// A damaged image.
     Denoising,
     /// The user's own images, by how badly they fit.
@@ -136,6 +138,18 @@ pub enum Question {
         /// Bits for each value, 1 to 8.
         bits: u32,
     },
+    /// The same picture through networks like this one with codes of other sizes, trained for as many steps. Answered by
+    /// [`Answer::Sizes`], each time with one more.
+    Sizes {
+        /// As in [`Question::Compression`].
+        shape: ImageShape,
+        /// As there.
+        pixels: Bytes,
+        /// As there.
+        overlap: u32,
+        /// Values of the codes; empty for a half, twice and a quarter (or four times) as many as there are.
+        latents: Vec<u32>,
+    },
     /// Damage and repair. Answered by [`Answer::Denoising`].
     Denoising {
         /// Image or own image.
@@ -171,6 +185,7 @@ impl Question {
             Self::Generation { .. } => Topic::Generation,
             Self::Manifold(_) => Topic::Manifold,
             Self::Compression { .. } => Topic::Compression,
+            Self::Sizes { .. } => Topic::Sizes,
             Self::Denoising { .. } => Topic::Denoising,
             Self::Odd(_) => Topic::Odd,
             Self::Embedding { .. } => Topic::Embedding,
@@ -247,6 +262,8 @@ pub enum Answer {
     },
     /// How small and how like.
     Compression(Compression),
+    /// The same with codes of other sizes, by rising size, as far as they are trained.
+    Sizes(Vec<SizeCurve>),
     /// Before and after.
     Denoising {
         /// The clean image, or the damaged one where nobody knows the clean one.
@@ -361,6 +378,17 @@ pub struct Compression {
     pub network: Vec<RatePoint>,
     /// By PCA with the same quantiser.
     pub linear: Vec<RatePoint>,
+}
+
+/// What a network with a code of another size makes of a picture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SizeCurve {
+    /// Values of its code.
+    pub latent: u32,
+    /// Mean squared error a pixel of the picture with codes that are not rounded; not finite where training diverged.
+    pub mse: f32,
+    /// With 1 to 8 bits for each value; empty where training diverged.
+    pub points: Vec<RatePoint>,
 }
 
 /// How small and how like.

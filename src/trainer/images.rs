@@ -13,7 +13,8 @@ const LEAST: usize = 20;
 /// Streams of [`Random`] from this on, one an epoch.
 const EPOCH_STREAM: u64 = 0xE90C_0000;
 
-/// A set of images on a device.
+/// A set of images on a device; a clone shares them.
+#[derive(Clone)]
 pub struct Images {
     album: Album,
     /// Which are learned from.

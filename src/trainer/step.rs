@@ -73,9 +73,17 @@ impl Trainer {
     /// # Errors
     /// When the set is too small.
     pub fn new(spec: Spec, images: impl Into<Album>, device: &Device) -> Result<Self, TrainerError> {
-        let album = images.into();
-        let network = Network::new(&spec, album.set().shape);
-        let mut images = Images::new(album, &spec, device)?;
+        Ok(Self::begin(Images::new(images.into(), &spec, device)?, spec, device))
+    }
+
+    /// A run with fresh parameters on the same images, which are on the device already. What divides them into training
+    /// and validation (seed, held-out class) is expected to be the same.
+    pub fn sibling(&self, spec: Spec) -> Self {
+        Self::begin(self.images.clone(), spec, &self.device)
+    }
+
+    fn begin(mut images: Images, spec: Spec, device: &Device) -> Self {
+        let network = Network::new(&spec, images.set().shape);
         let partners = (spec.kind == "siamese").then(|| {
             // Anyone may be asked for as a partner.
             images.draw_next(usize::MAX);
@@ -83,7 +91,7 @@ impl Trainer {
         });
         let params = fresh_params(&network, spec.seed, device);
         let moments = params.iter().map(|p| p.spec.trainable.then(|| Moments::zeros(&p.value))).collect();
-        Ok(Self {
+        Self {
             spec,
             network,
             images,
@@ -94,7 +102,7 @@ impl Trainer {
             step: 0,
             order: None,
             pending: Vec::new(),
-        })
+        }
     }
 
     /// Goes on from a checkpoint of the same network.

@@ -153,6 +153,7 @@ fn material(active: &Active, targets: Vec<Target>) -> Option<Material> {
         train: trainer.training().to_vec(),
         validation: trainer.validation().to_vec(),
         spec: trainer.spec().clone(),
+        steps: trainer.steps(),
         targets,
         outlook: active.map.outlook().clone(),
     })

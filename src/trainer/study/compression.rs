@@ -5,7 +5,10 @@ use crate::data::{Cut, ImageShape};
 use crate::metrics::{Pca, PcaFit, Quantiser, mse, psnr_db, scale_pixels, ssim};
 use crate::protocol::{Answer, Bytes, Compression, RatePoint};
 use crate::trainer::images::to_bytes;
+use crate::trainer::{Trainer, TrainerError};
 
+/// Most bits for each value.
+pub const MOST_BITS: u32 = 8;
 /// Most pixels of a picture, and most patches.
 const MOST_PIXELS: usize = 1 << 19;
 const MOST_PATCHES: usize = 4096;
@@ -16,16 +19,100 @@ const KNOWN_ROWS: usize = 256;
 /// Rows of PCA between two breaths, in values × directions.
 const PCA_WORK: usize = 2_000_000;
 
+/// What is compressed.
+pub struct Source {
+    /// Its shape.
+    pub shape: ImageShape,
+    /// `[channels, height, width]`; empty for a sheet of validation images.
+    pub pixels: Vec<u8>,
+    /// Pixels that neighbouring patches share.
+    pub overlap: u32,
+}
+
+/// A picture in patches of the network's input.
+pub struct Picture {
+    pub cut: Cut,
+    /// As the network's channels allow, `[channels, height, width]`, as bytes and in 0–1.
+    pub target: Vec<u8>,
+    pub original: Vec<f32>,
+    /// `[patches, pixels]` in 0–1.
+    pub patches: Vec<f32>,
+}
+
+impl Picture {
+    /// Cuts what is brought.
+    ///
+    /// # Errors
+    /// When it is too large, or nothing.
+    pub fn new(material: &Material, source: Source) -> Result<Self, String> {
+        let Source { shape, pixels, overlap } = source;
+        let (shape, pixels) = if pixels.is_empty() { sheet(material) } else { (shape, pixels) };
+        if shape.is_empty() || pixels.len() != shape.len() {
+            return Err("The picture has no pixels.".into());
+        }
+        let cut = Cut::new(shape, material.set.shape, overlap as usize);
+        if shape.len() > 3 * MOST_PIXELS || cut.count() > MOST_PATCHES {
+            return Err("The picture is too large: bring one of at most 512×512 pixels.".into());
+        }
+        let target = cut.target(&pixels);
+        let bytes = cut.patches(&target);
+        let (mut original, mut patches) = (vec![0.0; target.len()], vec![0.0; bytes.len()]);
+        scale_pixels(&target, &mut original);
+        scale_pixels(&bytes, &mut patches);
+        Ok(Self { cut, target, original, patches })
+    }
+
+    /// How like a copy in 0–1 is, at a rate.
+    fn point(&self, copy: &[f32], bits: f64) -> RatePoint {
+        let ImageShape { height, width, .. } = self.cut.shape();
+        RatePoint {
+            rate: (bits / (height * width) as f64) as f32,
+            psnr_db: psnr_db(mse(copy, &self.original)),
+            ssim: ssim(copy, &self.original, [height, width]),
+            ..RatePoint::default()
+        }
+    }
+}
+
 /// A way to make patches into codes and back.
-struct Coded {
+pub struct Coded {
     /// `[patches, size]`.
-    codes: Vec<f32>,
+    pub codes: Vec<f32>,
     /// Of the training images, `[n, size]`: what sender and receiver know.
-    known: Vec<f32>,
-    size: usize,
+    pub known: Vec<f32>,
+    pub size: usize,
     /// Values, most telling first, and what stands for those that are left out.
-    order: Vec<usize>,
-    mean: Vec<f32>,
+    pub order: Vec<usize>,
+    pub mean: Vec<f32>,
+}
+
+/// Who makes patches of codes.
+pub enum Decoder<'a> {
+    Network(&'a Desk),
+    /// Another network than the run's.
+    Sibling(&'a Trainer),
+    Linear(&'a Pca),
+}
+
+impl Decoder<'_> {
+    /// Patches of codes, `[n, pixels]` as they can be shown: in 0–1.
+    async fn draw(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
+        let mut patches = match self {
+            Self::Network(desk) => desk.decode(codes).await,
+            Self::Sibling(trainer) => trainer.draw_codes(codes).await?,
+            Self::Linear(pca) => {
+                let size = pca.mean.len().max(1);
+                let mut patches = vec![0.0; codes.len() / pca.len().max(1) * size];
+                for (patch, code) in patches.chunks_exact_mut(size).zip(codes.chunks_exact(pca.len().max(1)))
+                {
+                    pca.decode(code, patch);
+                }
+                patches
+            }
+        };
+        patches.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
+        Ok(patches)
+    }
 }
 
 /// Validation images in a row and in all of a sheet, where no picture is brought.
@@ -56,39 +143,19 @@ fn sheet(material: &Material) -> (ImageShape, Vec<u8>) {
 ///
 /// # Errors
 /// When the picture is too large.
-pub async fn compression(
-    desk: Desk,
-    material: Material,
-    shape: ImageShape,
-    pixels: Vec<u8>,
-    overlap: u32,
-    bits: u32,
-) -> Finding {
-    let (shape, pixels) = if pixels.is_empty() { sheet(&material) } else { (shape, pixels) };
-    if shape.is_empty() || pixels.len() != shape.len() {
-        return Err("The picture has no pixels.".into());
-    }
-    let cut = Cut::new(shape, material.set.shape, overlap as usize);
-    if shape.len() > 3 * MOST_PIXELS || cut.count() > MOST_PATCHES {
-        return Err("The picture is too large: bring one of at most 512×512 pixels.".into());
-    }
-    let target = cut.target(&pixels);
-    let mut original = vec![0.0; target.len()];
-    scale_pixels(&target, &mut original);
-    let bytes = cut.patches(&target);
-    let mut patches = vec![0.0; bytes.len()];
-    scale_pixels(&bytes, &mut patches);
-
+pub async fn compression(desk: Desk, material: Material, source: Source, bits: u32) -> Finding {
+    let picture = Picture::new(&material, source)?;
     let pca = fit(&desk, &material).await;
     let [mean, spread] = material.moments();
     let mut order: Vec<usize> = (0..material.latent).collect();
     order.sort_by(|a, b| spread[*b].total_cmp(&spread[*a]));
     let known = material.codes_of(&material.train);
-    let network =
-        Coded { codes: desk.encode(patches.clone()).await, known, size: material.latent, order, mean };
+    let codes = desk.encode(picture.patches.clone()).await;
+    let network = Coded { codes, known, size: material.latent, order, mean };
     let size = pca.len().max(1);
-    let mut projected = vec![0.0; cut.count() * size];
-    for (code, patch) in projected.chunks_exact_mut(size).zip(patches.chunks_exact(material.pixels())) {
+    let mut projected = vec![0.0; picture.cut.count() * size];
+    for (code, patch) in projected.chunks_exact_mut(size).zip(picture.patches.chunks_exact(material.pixels()))
+    {
         pca.project(patch, code);
     }
     let mut known = vec![0.0; material.train.len() * size];
@@ -102,73 +169,67 @@ pub async fn compression(
     }
     let linear = Coded { codes: projected, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
 
-    let mut found = Compression { shape: cut.shape(), original: Bytes(target), ..Compression::default() };
-    let job = Job { desk: &desk, cut: &cut, pca: &pca, original: &original };
+    let mut found = Compression {
+        shape: picture.cut.shape(),
+        original: Bytes(picture.target.clone()),
+        ..Compression::default()
+    };
     let all = material.latent as u32;
+    let ways = [(&network, Decoder::Network(&desk)), (&linear, Decoder::Linear(&pca))];
     // What was asked for is shown first, then the curves.
-    let (here, copy) = job.at(&network, false, bits, all).await;
-    let (linear_here, linear_copy) = job.at(&linear, true, bits, all).await;
-    found.here = [here, linear_here];
-    found.copy = Bytes(to_bytes(&copy));
-    found.pca = Bytes(to_bytes(&linear_copy));
+    for (k, (coded, decoder)) in ways.iter().enumerate() {
+        let (here, copy) = at(&picture, coded, decoder, bits, all).await.map_err(say)?;
+        found.here[k] = here;
+        *(if k == 0 { &mut found.copy } else { &mut found.pca }) = Bytes(to_bytes(&copy));
+        desk.breathe(0.3).await;
+    }
     desk.hand_in(Answer::Compression(found.clone()));
-    let mut settings: Vec<(u32, u32)> = (1..=8).map(|bits| (bits, all)).collect();
+    let mut settings: Vec<(u32, u32)> = (1..=MOST_BITS).map(|bits| (bits, all)).collect();
     settings.extend((1..).map(|half| all >> half).take_while(|values| *values > 0).map(|v| (PART_BITS, v)));
     for (done, &(bits, values)) in settings.iter().enumerate() {
-        found.network.push(job.at(&network, false, bits, values).await.0);
-        found.linear.push(job.at(&linear, true, bits, values).await.0);
-        desk.breathe(0.3 + 0.7 * done as f32 / settings.len() as f32).await;
+        for (k, (coded, decoder)) in ways.iter().enumerate() {
+            let (point, _) = at(&picture, coded, decoder, bits, values).await.map_err(say)?;
+            (if k == 0 { &mut found.network } else { &mut found.linear }).push(point);
+            desk.breathe(0.3 + 0.7 * done as f32 / settings.len() as f32).await;
+        }
     }
     Ok(Answer::Compression(found))
 }
 
-struct Job<'a> {
-    desk: &'a Desk,
-    cut: &'a Cut,
-    pca: &'a Pca,
-    original: &'a [f32],
+/// A device that is lost is told by the run itself; here it only ends the study.
+pub fn say(error: TrainerError) -> String {
+    error.to_string()
 }
 
-impl Job<'_> {
-    /// The picture after `bits` a value and with the first `values` of the code alone, and what that comes to.
-    async fn at(&self, coded: &Coded, linear: bool, bits: u32, values: u32) -> (RatePoint, Vec<f32>) {
-        let kept = &coded.order[..(values as usize).min(coded.size)];
-        let keep = |rows: &[f32]| -> Vec<f32> {
-            rows.chunks_exact(coded.size).flat_map(|code| kept.iter().map(|&k| code[k])).collect()
-        };
-        let (known, rows) = (keep(&coded.known), keep(&coded.codes));
-        let quantiser = Quantiser::fit(&known, &rows, kept.len(), bits);
-        let mut levels = Vec::with_capacity(rows.len());
-        let mut codes = Vec::with_capacity(coded.codes.len());
-        for row in rows.chunks_exact(kept.len().max(1)) {
-            let level = quantiser.levels(row);
-            let mut code = coded.mean.clone();
-            kept.iter().zip(quantiser.values(&level)).for_each(|(&k, value)| code[k] = value);
-            codes.extend(code);
-            levels.extend(level);
-        }
-        let patches = if linear { self.drawn(&codes) } else { self.desk.decode(codes).await };
-        let copy = self.cut.join(&patches);
-        let ImageShape { height, width, .. } = self.cut.shape();
-        let point = RatePoint {
-            bits,
-            values,
-            rate: (quantiser.bits(&levels) / (height * width) as f64) as f32,
-            psnr_db: psnr_db(mse(&copy, self.original)),
-            ssim: ssim(&copy, self.original, [height, width]),
-        };
-        (point, copy)
+/// The picture after `bits` a value and with the first `values` of the code alone, and what that comes to.
+///
+/// # Errors
+/// When the device was lost.
+pub async fn at(
+    picture: &Picture,
+    coded: &Coded,
+    decoder: &Decoder<'_>,
+    bits: u32,
+    values: u32,
+) -> Result<(RatePoint, Vec<f32>), TrainerError> {
+    let kept = &coded.order[..(values as usize).min(coded.size)];
+    let keep = |rows: &[f32]| -> Vec<f32> {
+        rows.chunks_exact(coded.size).flat_map(|code| kept.iter().map(|&k| code[k])).collect()
+    };
+    let (known, rows) = (keep(&coded.known), keep(&coded.codes));
+    let quantiser = Quantiser::fit(&known, &rows, kept.len(), bits);
+    let mut levels = Vec::with_capacity(rows.len());
+    let mut codes = Vec::with_capacity(coded.codes.len());
+    for row in rows.chunks_exact(kept.len().max(1)) {
+        let level = quantiser.levels(row);
+        let mut code = coded.mean.clone();
+        kept.iter().zip(quantiser.values(&level)).for_each(|(&k, value)| code[k] = value);
+        codes.extend(code);
+        levels.extend(level);
     }
-
-    fn drawn(&self, codes: &[f32]) -> Vec<f32> {
-        let size = self.pca.mean.len();
-        let mut patches = vec![0.0; self.cut.count() * size];
-        for (patch, code) in patches.chunks_exact_mut(size).zip(codes.chunks_exact(self.pca.len().max(1))) {
-            self.pca.decode(code, patch);
-            patch.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
-        }
-        patches
-    }
+    let copy = picture.cut.join(&decoder.draw(codes).await?);
+    let point = RatePoint { bits, values, ..picture.point(&copy, quantiser.bits(&levels)) };
+    Ok((point, copy))
 }
 
 /// PCA of the training images with as many components as the code has values: the Karhunen–Loève transform.

@@ -1,7 +1,8 @@
 //! Where a study sits: it works in slices, asks the network for what it needs, and hands in what it has so far.
 
 use crate::protocol::Answer;
-use crate::trainer::Clock;
+use crate::spec::Spec;
+use crate::trainer::{Clock, Trainer};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -14,6 +15,8 @@ pub enum Request {
     Decode(Vec<f32>),
     /// Codes of images.
     Encode(Vec<f32>),
+    /// A network of another experiment on the same images, with fresh parameters.
+    Sibling(Box<Spec>),
 }
 
 /// The side of a study that it shares with who drives it.
@@ -33,13 +36,22 @@ struct Papers {
     done: f32,
     request: Option<Request>,
     reply: Option<Vec<f32>>,
+    sibling: Option<Box<Trainer>>,
     handed_in: Option<Answer>,
 }
 
 impl Desk {
     /// A desk at which nobody has worked.
     pub fn new(clock: Clock, sizes: [usize; 2]) -> Self {
-        let papers = Papers { clock, until: 0.0, done: 0.0, request: None, reply: None, handed_in: None };
+        let papers = Papers {
+            clock,
+            until: 0.0,
+            done: 0.0,
+            request: None,
+            reply: None,
+            sibling: None,
+            handed_in: None,
+        };
         Self { papers: Rc::new(RefCell::new(papers)), sizes }
     }
 
@@ -81,6 +93,12 @@ impl Desk {
         codes
     }
 
+    /// A network of another experiment on the same images.
+    pub async fn sibling(&self, spec: Spec) -> Box<Trainer> {
+        self.papers.borrow_mut().request = Some(Request::Sibling(Box::new(spec)));
+        poll_fn(|_| self.papers.borrow_mut().sibling.take().map_or(Poll::Pending, Poll::Ready)).await
+    }
+
     async fn ask(&self, request: Request) -> Vec<f32> {
         self.papers.borrow_mut().request = Some(request);
         poll_fn(|_| self.papers.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
@@ -98,6 +116,10 @@ impl Desk {
 
     pub(super) fn reply(&self, values: Vec<f32>) {
         self.papers.borrow_mut().reply = Some(values);
+    }
+
+    pub(super) fn send_sibling(&self, trainer: Trainer) {
+        self.papers.borrow_mut().sibling = Some(Box::new(trainer));
     }
 
     pub(super) fn handed_in(&self) -> Option<Answer> {

@@ -34,6 +34,8 @@ pub struct Material {
     pub validation: Vec<u32>,
     /// The experiment.
     pub spec: Spec,
+    /// Optimiser steps that it has made.
+    pub steps: u32,
     /// What the question is about.
     pub targets: Vec<Target>,
     /// Which way the map looks.

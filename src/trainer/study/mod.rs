@@ -15,12 +15,13 @@ mod manifold;
 mod material;
 mod odd;
 mod search;
+mod sizes;
 mod traversal;
 mod walk;
 
 pub use classes::{LABELS_A_CLASS, classes};
 pub use clusters::clusters;
-pub use compression::compression;
+pub use compression::{Source, compression};
 pub use denoising::denoising;
 pub use desk::{Desk, Request};
 pub use embedding::embedding;
@@ -30,6 +31,7 @@ pub use manifold::manifold;
 pub use material::{Material, Target};
 pub use odd::odd;
 pub use search::{precision, search};
+pub use sizes::sizes;
 pub use traversal::traversal;
 pub use walk::{arithmetic, walk};
 
@@ -79,6 +81,7 @@ impl Study {
             match self.desk.request() {
                 Some(Request::Decode(codes)) => self.desk.reply(trainer.draw_codes(codes).await?),
                 Some(Request::Encode(images)) => self.desk.reply(trainer.encode_pixels(images).await?),
+                Some(Request::Sibling(spec)) => self.desk.send_sibling(trainer.sibling(*spec)),
                 None => {
                     let news = self.desk.handed_in().map(Box::new);
                     return Ok(Slice::Working(self.desk.done(), news));
@@ -113,7 +116,10 @@ fn open(question: Question, material: Material, desk: Desk) -> Work {
             Box::pin(generation(desk, material, count, truncation, fitted, seed))
         }
         Question::Compression { shape, pixels, overlap, bits } => {
-            Box::pin(compression(desk, material, shape, pixels.0, overlap, bits))
+            Box::pin(compression(desk, material, Source { shape, pixels: pixels.0, overlap }, bits))
+        }
+        Question::Sizes { shape, pixels, overlap, latents } => {
+            Box::pin(sizes(desk, material, Source { shape, pixels: pixels.0, overlap }, latents))
         }
         Question::Denoising { damage, strength, .. } => Box::pin(denoising(desk, material, damage, strength)),
         Question::Odd(pixels) => Box::pin(odd(desk, material, pixels.0)),

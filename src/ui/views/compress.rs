@@ -43,21 +43,47 @@ fn Compress() -> impl IntoView {
     let open = memo(move || session.tab.get() == TAB);
     let of = RwSignal::new("set".to_owned());
     let bits = RwSignal::new(BITS);
-    let line = use_question(Topic::Compression, open, false, move || {
-        let shape = yours.shape.get();
+    let picture = move || {
+        let input = yours.shape.get();
         let (shape, pixels, overlap) = match of.get().as_str() {
             "patches" => {
                 let (shape, pixels) = yours.source.with(|source| source.picture())?;
-                (shape, pixels, (yours.shape.get().height.min(yours.shape.get().width) / 4) as u32)
+                (shape, pixels, (input.height.min(input.width) / 4) as u32)
             }
-            "whole" => (shape, session.own.get()?, 0),
+            "whole" => (input, session.own.get()?, 0),
             _ => (ImageShape::grey(0, 0), Vec::new(), 0),
         };
-        Some(Question::Compression { shape, pixels: Bytes(pixels), overlap, bits: bits.get() })
+        Some((shape, Bytes(pixels), overlap))
+    };
+    let wish = memo(move || {
+        let (shape, pixels, overlap) = open.get().then(picture).flatten()?;
+        Some(Question::Compression { shape, pixels, overlap, bits: bits.get() })
     });
+    let line = use_question(Topic::Compression, open, false, move || wish.get());
     let found = memo(move || match line.answer().as_deref() {
-        Some(Answer::Compression(found)) => Some(found.clone()),
+        Some(Answer::Compression(found)) if wish.with(Option::is_some) => Some(found.clone()),
         _ => None,
+    });
+    // Other sizes are trained when they are asked for, and not again for every picture.
+    let ordered = RwSignal::new(None::<Question>);
+    let run = memo(move || session.run.with(|run| run.id));
+    effect(move || {
+        read(run);
+        ordered.set(None);
+    });
+    let others = use_question(Topic::Sizes, memo(|| true), false, move || ordered.get());
+    let order = move |_| {
+        let latents = Vec::new();
+        let order = |(shape, pixels, overlap)| Question::Sizes { shape, pixels, overlap, latents };
+        ordered.set(untrack(picture).map(order));
+        others.ask();
+    };
+    let sizes = memo(move || match (line.exchange(), others.exchange()) {
+        (Some((here, _)), Some((there, answer))) if same_picture(&here, &there) => match &*answer {
+            Answer::Sizes(sizes) => sizes.clone(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     });
     // The browser's own encoder, on the same picture.
     let jpeg = RwSignal::new(Vec::<RatePoint>::new());
@@ -73,7 +99,7 @@ fn Compress() -> impl IntoView {
             });
         }
     });
-    let news = changes(move || (found.get(), jpeg.get()));
+    let news = changes(move || (found.get(), jpeg.get(), sizes.with(Vec::len)));
     use_canvas(
         node,
         move || read(news),
@@ -82,7 +108,8 @@ fn Compress() -> impl IntoView {
             let Some(mut backend) = surface.backend() else { return };
             let Some(found) = found.get_untracked() else { return };
             let theme = Theme::of(surface.dark);
-            let series = jpeg.with_untracked(|jpeg| curves(&found, jpeg, theme));
+            let series =
+                jpeg.with_untracked(|jpeg| sizes.with_untracked(|sizes| curves(&found, sizes, jpeg, theme)));
             let here = Some([found.here[0].rate, found.here[0].psnr_db]);
             let names = ["bits a pixel", "PSNR in dB"];
             let chart =
@@ -93,9 +120,9 @@ fn Compress() -> impl IntoView {
         },
     );
     let text = move || {
-        found.with(|f| {
-            f.as_ref()
-                .map_or_else(|| "Nothing was compressed yet.".into(), |f| jpeg.with(|jpeg| verdict(f, jpeg)))
+        found.with(|found| {
+            let Some(found) = found else { return "Nothing was compressed yet.".to_owned() };
+            jpeg.with(|jpeg| sizes.with(|sizes| verdict(found, sizes, jpeg)))
         })
     };
     let shown = move |name: &'static str, pixels: fn(&Compression) -> &Bytes, point: Option<usize>| {
@@ -139,11 +166,26 @@ fn Compress() -> impl IntoView {
                 </div>
                 <p class="quiet">{live(text)}</p>
                 <canvas class="chart" aria-hidden="true" node_ref=node hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.network.is_empty())))></canvas>
-                <p class="quiet" hidden=live(move || found.with(Option::is_none))>
-                    "Points further left keep fewer values of the code: what stands last in its order is left out. A network \
-                     that was trained for so few values would do better."
-                </p>
+                <div class="tool-row" hidden=live(move || found.with(Option::is_none))>
+                    <button type="button" on:click=order>"Train other sizes"</button>
+                    <p class="quiet">
+                        "The network's own points with fewer values leave out those of its code with the least variance. Networks \
+                         made for another size do better: this trains some, with the same settings and for as many steps."
+                    </p>
+                </div>
+                <Status line=others needs=""/>
             </div>
         </Figure>
+    }
+}
+
+/// True where both are about the same picture.
+fn same_picture(compressed: &Question, sizes: &Question) -> bool {
+    match (compressed, sizes) {
+        (
+            Question::Compression { shape, pixels, overlap, .. },
+            Question::Sizes { shape: other, pixels: others, overlap: shared, .. },
+        ) => (shape, overlap) == (other, shared) && pixels == others,
+        _ => false,
     }
 }

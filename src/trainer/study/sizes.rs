@@ -1,0 +1,122 @@
+//! Codes of other sizes: networks like the run's own, trained for it, so that rate and distortion over the size of the code
+//! are those of networks that were made for it.
+
+use super::compression::{Coded, Decoder, MOST_BITS, Picture, Source, at, say};
+use super::{Desk, Finding, Material};
+use crate::metrics::{mse, scale_pixels};
+use crate::protocol::{Answer, SizeCurve};
+use crate::spec::field;
+use crate::trainer::{Trainer, TrainerError};
+
+/// Other sizes that are trained where nobody says which.
+const SIZES: usize = 3;
+/// Steps whose losses are read at once: a read waits for the device, and without any its queue would only grow.
+const READ: u32 = 8;
+/// Share of the work that is training; the rest is measured.
+const TRAINING: f32 = 0.9;
+/// Training images encoded between two breaths.
+const ROWS: usize = 256;
+
+/// Trains a network for each size, with the run's settings, seed and number of steps, and measures what it makes of the
+/// picture with 1 to 8 bits a value.
+///
+/// # Errors
+/// When the run has not learned yet, or the picture is too large.
+pub async fn sizes(desk: Desk, material: Material, source: Source, latents: Vec<u32>) -> Finding {
+    if material.steps == 0 {
+        return Err("Train the network first: the others are trained for as many steps.".into());
+    }
+    let picture = Picture::new(&material, source)?;
+    let latents = if latents.is_empty() { others(material.latent as u32) } else { latents };
+    let mut found = Vec::new();
+    for (k, &latent) in latents.iter().enumerate() {
+        let mut spec = material.spec.clone();
+        // What the form refuses, no network has.
+        let fits = field("latent").is_some_and(|field| field.apply(&mut spec, &latent.to_string()).is_ok());
+        if !fits || spec.latent != latent {
+            return Err(format!("No code can have {latent} values."));
+        }
+        let mut sibling = desk.sibling(spec).await;
+        let done = |part: f32| (k as f32 + part) / latents.len() as f32;
+        let converged = train(&desk, &mut sibling, material.steps, &done).await.map_err(say)?;
+        let mut curve = SizeCurve { latent, mse: f32::NAN, points: Vec::new() };
+        if converged {
+            curve = measure(&desk, &material, &sibling, &picture, &done).await.map_err(say)?;
+        }
+        found.push(curve);
+        found.sort_by_key(|curve| curve.latent);
+        desk.hand_in(Answer::Sizes(found.clone()));
+    }
+    Ok(Answer::Sizes(found))
+}
+
+/// A half, twice and a quarter or four times as many, as far as a code can have as many.
+fn others(latent: u32) -> Vec<u32> {
+    let most = match field("latent").map(|field| &field.control) {
+        Some(crate::spec::Control::Number { limits, .. }) => limits.max as u32,
+        _ => latent,
+    };
+    let some = [latent / 2, 2 * latent, latent / 4, 4 * latent];
+    let mut sizes: Vec<u32> = some.into_iter().filter(|size| (1..=most).contains(size)).take(SIZES).collect();
+    sizes.sort_unstable();
+    sizes
+}
+
+/// False when training diverged.
+async fn train(
+    desk: &Desk,
+    sibling: &mut Trainer,
+    steps: u32,
+    done: &impl Fn(f32) -> f32,
+) -> Result<bool, TrainerError> {
+    for step in 1..=steps {
+        sibling.step();
+        if (step.is_multiple_of(READ) || step == steps) && sibling.losses().await?.diverged.is_some() {
+            return Ok(false);
+        }
+        desk.breathe(done(TRAINING * step as f32 / steps as f32)).await;
+    }
+    Ok(true)
+}
+
+async fn measure(
+    desk: &Desk,
+    material: &Material,
+    sibling: &Trainer,
+    picture: &Picture,
+    done: &impl Fn(f32) -> f32,
+) -> Result<SizeCurve, TrainerError> {
+    let size = sibling.spec().latent as usize;
+    let mut known = Vec::new();
+    for some in material.train.chunks(ROWS) {
+        let mut images = vec![0.0; some.len() * material.pixels()];
+        for (row, &index) in images.chunks_exact_mut(material.pixels()).zip(some) {
+            scale_pixels(material.set.image(index as usize), row);
+        }
+        known.extend(sibling.encode_pixels(images).await?);
+        desk.breathe(done(TRAINING)).await;
+    }
+    let codes = sibling.encode_pixels(picture.patches.clone()).await?;
+    let copy = picture.cut.join(&sibling.draw_codes(codes.clone()).await?);
+    let mut curve = SizeCurve { latent: size as u32, mse: mse(&copy, &picture.original), points: Vec::new() };
+    let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
+    for bits in 1..=MOST_BITS {
+        let (point, _) = at(picture, &coded, &Decoder::Sibling(sibling), bits, size as u32).await?;
+        curve.points.push(point);
+        desk.breathe(done(TRAINING + (1.0 - TRAINING) * bits as f32 / MOST_BITS as f32)).await;
+    }
+    Ok(curve)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::others;
+
+    #[test]
+    fn other_sizes_lie_on_both_sides_and_within_the_limits() {
+        assert_eq!(others(16), [4, 8, 32]);
+        assert_eq!(others(2), [1, 4, 8]);
+        assert_eq!(others(1), [2, 4]);
+        assert_eq!(others(256), [64, 128]);
+    }
+}
