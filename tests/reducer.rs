@@ -1,7 +1,8 @@
 //! What the page knows of a run, event by event.
 
 use hourglass::protocol::{
-    Axes, Bytes, DataInfo, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Started,
+    Answer, Axes, Bytes, DataInfo, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Started,
+    Topic,
 };
 use hourglass::run::{History, Run, State};
 use hourglass::spec::Spec;
@@ -238,4 +239,32 @@ fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
     assert_eq!(run.seconds_left(&spec), Some(0.9));
     apply(&mut run, [progress(40, &[0.1])]);
     assert_eq!(run.seconds_left(&spec), None, "it is done");
+}
+
+#[test]
+fn what_was_cancelled_is_not_heard_of_again_and_what_came_of_it_stays() {
+    let topic = Topic::Precision;
+    let part = |id, last| Event::Answered {
+        topic,
+        id,
+        step: 3,
+        answer: Ok(Box::new(Answer::Precision { by_code: 0.5, by_pixel: 0.25 })),
+        last,
+    };
+    let mut run = run([started(0), Event::Asked { topic, id: 1, done: 0.0 }, part(1, false)]);
+    assert!(!run.answers[&topic].last);
+    run.cancel(topic, 1);
+    // Said before the worker knew.
+    apply(&mut run, [Event::Asked { topic, id: 1, done: 0.9 }, part(1, false)]);
+    let known = &run.answers[&topic];
+    assert!(known.last && known.of == 1 && known.cancelled == 1 && known.answer.is_some(), "{known:?}");
+    apply(&mut run, [Event::Asked { topic, id: 2, done: 0.1 }]);
+    let known = &run.answers[&topic];
+    assert_eq!(
+        (known.id, known.of, known.last),
+        (2, 1, false),
+        "the old answer stands until the new one comes"
+    );
+    apply(&mut run, [part(2, true)]);
+    assert_eq!((run.answers[&topic].of, run.answers[&topic].last), (2, true));
 }

@@ -2,8 +2,8 @@
 
 use hourglass::data::ImageSet;
 use hourglass::protocol::{
-    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, RunId, Start, Started,
-    Stride,
+    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, Question, RunId,
+    Start, Started, Stride, Topic,
 };
 use hourglass::run::supervisor::{Action, Adapter, Ask, Offer, Pin, Report, Supervisor, Tone};
 use hourglass::run::{Run, State};
@@ -305,6 +305,24 @@ fn what_is_asked_during_a_hand_over_reaches_the_new_engine() {
     page.started(WebGpu, 40);
     let own = Command::Own(Some(Bytes(vec![7])));
     assert_eq!(page.posted(WebGpu), [Command::Pause, own, Command::Step(Stride::Step)]);
+}
+
+#[test]
+fn a_question_during_a_hand_over_is_answered_by_who_knows_the_run() {
+    let mut page = training();
+    page.report(hardware());
+    page.ready(WebGpu);
+    page.hear(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
+    page.checkpoint(Cpu, 30);
+    page.done.clear();
+    let ask = || Command::Ask { id: 4, question: Box::new(Question::Precision) };
+    page.ask(Ask::Send(ask()));
+    assert!(matches!(page.posted(Cpu)[..], [Command::Ask { id: 4, .. }]));
+    page.hear(Cpu, Event::Asked { topic: Topic::Precision, id: 4, done: 0.5 });
+    assert_eq!(page.run.answers[&Topic::Precision].done, 0.5);
+    page.done.clear();
+    page.started(WebGpu, 30);
+    assert!(!page.posted(WebGpu).contains(&ask()), "the page asks again, and only what it still wants");
 }
 
 #[test]

@@ -297,7 +297,7 @@ impl Run {
         if map.axes != axes {
             map.positions.fill([f32::NAN; 2]);
             map.spreads.fill([f32::NAN; 2]);
-            self.reel.clear();
+            self.reel.forget_places();
         }
         (map.axes, map.names) = (axes, names);
         map.version = map.version.wrapping_add(1);

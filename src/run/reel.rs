@@ -153,8 +153,12 @@ impl Reel {
 
     /// Positions at a step: linear in between the two frames around it, so that points move continuously;
     /// those of the nearest frame before the first and after the last. A point unknown in one of the two
-    /// frames is where it is in the other, and `NaN` when it is unknown in both.
+    /// frames is where it is in the other, and `NaN` when it is unknown in both. Empty for a step before places on the
+    /// present axes are known.
     pub fn positions_at(&self, step: f32) -> Vec<[f32; 2]> {
+        if self.placed_from().is_none_or(|from| step < from as f32 && !self.first_is_placed()) {
+            return Vec::new();
+        }
         let (Some(first), Some(last)) = (self.frames.first(), self.frames.last()) else {
             return Vec::new();
         };
@@ -191,10 +195,18 @@ impl Reel {
         }
     }
 
-    /// Forgets everything, as when the axes change.
-    pub fn clear(&mut self) {
-        self.frames.clear();
-        self.stride = 1;
+    /// Forgets where the images lay, as when the axes change; how they were copied stays.
+    pub fn forget_places(&mut self) {
+        self.frames.iter_mut().for_each(|frame| frame.positions = Vec::new());
+    }
+
+    /// The first step from which on it is known where the images lay; none where it is not known at all.
+    pub fn placed_from(&self) -> Option<u32> {
+        self.frames.iter().find(|frame| !frame.positions.is_empty()).map(|frame| frame.step)
+    }
+
+    fn first_is_placed(&self) -> bool {
+        self.frames.first().is_some_and(|frame| !frame.positions.is_empty())
     }
 
     /// Bytes that all frames take.
@@ -400,11 +412,22 @@ mod tests {
         assert!(reel.record(51, &[], &[]));
         reel.truncate(60);
         assert_eq!(reel.steps(), Some([0, 51]));
-        reel.clear();
-        assert!(reel.is_empty() && reel.bytes() == 0 && reel.positions_at(1.0).is_empty());
-        assert!(reel.record(3, &[], &[]));
-        reel.truncate(2);
-        assert!(reel.is_empty());
+        reel.truncate(0);
+        assert_eq!(reel.steps(), Some([0, 0]));
+    }
+
+    #[test]
+    fn new_axes_cost_the_places_and_not_the_copies() {
+        let mut reel = line(20);
+        let before = reel.bytes();
+        reel.forget_places();
+        assert!(reel.bytes() < before && reel.placed_from().is_none());
+        assert_eq!((reel.steps(), reel.reconstructions_at(7.0)), (Some([0, 20]), &[7][..]));
+        assert!(reel.positions_at(7.0).is_empty());
+        assert!(reel.record(21, &[[5.0, 6.0]], &[21]));
+        assert_eq!(reel.placed_from(), Some(21));
+        assert!(reel.positions_at(7.0).is_empty(), "nobody knows where it was on these axes");
+        assert_eq!(reel.positions_at(21.0), [[5.0, 6.0]]);
     }
 
     #[test]
@@ -417,7 +440,7 @@ mod tests {
             assert!(reel.stride > 1);
             reel.truncate(0);
             assert!(reel.record(1, &[], &[]) && reel.record(2, &[], &[]));
-            reel.clear();
+            reel = Reel::with_limit(8 * bytes_of(0, 0));
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) const KEYS: &[(&str, &str)] = &[
     ("R", "Reset: the same run from scratch"),
     ("+ − 0", "On the map: nearer, farther, all"),
     ("Shift + drag", "On the map: select"),
+    ("Arrows, Enter, F", "On the map: move the cursor, pin, frame to select"),
     ("?", "Show or close this sheet"),
 ];
 

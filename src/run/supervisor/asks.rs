@@ -132,6 +132,9 @@ impl Supervisor {
                 }
                 self.post(self.home, command, out);
             }
+            // Who computes next is asked again by the page, as soon as it has begun.
+            (Command::Ask { .. } | Command::Forget(_), Stage::Running) => self.post(self.home, command, out),
+            (Command::Ask { .. } | Command::Forget(_), _) => {}
             (_, Stage::Stuck) => {}
             // What the coming `Start` carries anyway, as long as it has not been sent.
             (

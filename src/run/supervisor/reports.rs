@@ -98,7 +98,11 @@ impl Supervisor {
         // Steps after the checkpoint it moves with are taken again by the other engine.
         let goes_on = matches!(
             body,
-            Event::Decoded { .. } | Event::Own { .. } | Event::Checkpoint { .. } | Event::Answered { .. }
+            Event::Decoded { .. }
+                | Event::Own { .. }
+                | Event::Checkpoint { .. }
+                | Event::Asked { .. }
+                | Event::Answered { .. }
         );
         if !leaving || goes_on {
             out.push(Action::Apply(Envelope { run: self.run, body }));

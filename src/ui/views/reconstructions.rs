@@ -50,8 +50,8 @@ fn Reconstructions() -> impl IntoView {
         session.run.with(|run| {
             session.own.with(|own| {
                 let theme = Theme::of(false);
-                let step = run.pictures.as_ref().map_or(run.step, |p| p.step);
-                comparison(run, own.as_deref(), None, theme).describe(step)
+                let (past, step) = (session.replay.get(), run.pictures.as_ref().map_or(run.step, |p| p.step));
+                comparison(run, own.as_deref(), past, theme).describe(past.map_or(step, |past| past as u32))
             })
         })
     };

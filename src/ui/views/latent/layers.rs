@@ -113,7 +113,7 @@ pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
     use_canvas(node, changed, move |surface| {
         surface.clear();
         let plot = plot(surface);
-        state.aspect.set_value(plot.width / plot.height);
+        state.plot.set_value(([plot.width, plot.height], surface.scale as f32));
         let (Some(view), Some(mut backend)) = (state.view.get(), surface.backend()) else { return };
         let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
         let drawn = MapAxes { view: &view, names: &names.get(), theme, scale }.draw(&mut backend);

@@ -14,6 +14,7 @@ pub use axes::name;
 
 use super::ask::Status;
 use super::{Area, Figure, View};
+use crate::plot::format;
 use crate::plot::latent::describe;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
@@ -40,6 +41,16 @@ fn LatentSpace() -> impl IntoView {
     let state = MapState::new(session);
     provide_context(state);
     let text = move || {
+        if let Some(step) = session.replay.get().filter(|_| !session.embeds.get()) {
+            let placed = state.past.with(|past| {
+                past.as_ref().map_or(0, |past| past.iter().filter(|p| p[0].is_finite()).count())
+            });
+            let step = format::thousands(step as u64);
+            return match placed {
+                0 => format!("Latent space: at step {step} the images were not seen along these axes."),
+                n => format!("Latent space: where {n} images lay at step {step}."),
+            };
+        }
         if let Some(places) = state.embedded.get() {
             let placed = places.iter().filter(|p| p[0].is_finite()).count();
             return format!(

@@ -17,11 +17,7 @@ pub fn Peek() -> impl IntoView {
     });
     // On t-SNE there is nothing to decode: the image itself is shown.
     let image = memo(move || {
-        state
-            .embedded
-            .with(Option::is_some)
-            .then(|| state.image_at(state.hover.get(), [300.0, 200.0]))
-            .flatten()
+        state.embedded.with(Option::is_some).then(|| state.image_at(state.hover.get())).flatten()
     });
     let line = use_question(Topic::Hovered, memo(|| true), false, move || {
         image.get().map(|i| Question::Images(Topic::Hovered, vec![i]))

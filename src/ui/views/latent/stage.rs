@@ -4,6 +4,7 @@ use super::layers::{use_axes, use_manifold, use_marks, use_points};
 use super::state::MapState;
 use super::thumbs::use_thumbs;
 use super::touch::Touch;
+use crate::plot::{View, format};
 use crate::ui::reactive::live;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Canvas;
@@ -34,8 +35,24 @@ pub fn Stage() -> impl IntoView {
             state.look(view.zoomed(factor, at));
         }
     };
+    // What stands at the cursor, for those who move it by keys and can't see it.
+    let told = RwSignal::new(String::new());
+    // Where a frame was begun by key.
+    let corner = RwSignal::new(None::<[f32; 2]>);
+    let frame = move |view: &View, to: [f32; 2]| {
+        let (size, _) = state.plot.get_value();
+        let [x1, y1] = view.px(to, size);
+        corner
+            .get_untracked()
+            .map(|from| view.px(from, size))
+            .map(|[x0, y0]| vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+    };
     let press = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
         let Some(view) = visible.get_untracked() else { return };
+        let cursor = hover.get_untracked().unwrap_or_else(|| view.position([0.5, 0.5], [1.0, 1.0]));
         let stride = STRIDE * if event.shift_key() { 0.2 } else { 1.0 };
         let step = match event.key().as_str() {
             "ArrowLeft" => [-stride, 0.0],
@@ -43,10 +60,32 @@ pub fn Stage() -> impl IntoView {
             "ArrowDown" => [0.0, -stride],
             "ArrowUp" => [0.0, stride],
             "Enter" => {
-                pin.set(hover.get_untracked());
+                hover.set(Some(cursor));
+                return state.choose(Some(cursor));
+            }
+            "f" | "F" => {
+                event.prevent_default();
+                let framed = frame(&view, cursor);
+                corner.set(framed.is_none().then_some(cursor));
+                state.lasso.set(Vec::new());
+                hover.set(Some(cursor));
+                match framed {
+                    None => told.set("A frame begins here; F again selects what is in it.".into()),
+                    Some(loop_) => {
+                        state.select(&loop_);
+                        let count = state.session.selection.with_untracked(Vec::len);
+                        told.set(if count == 1 {
+                            "1 image is selected.".into()
+                        } else {
+                            format!("{count} images are selected.")
+                        });
+                    }
+                }
                 return;
             }
             "Escape" => {
+                corner.set(None);
+                state.lasso.set(Vec::new());
                 pin.set(None);
                 state.session.selection.set(Vec::new());
                 return;
@@ -57,16 +96,27 @@ pub fn Stage() -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        let [x, y] = hover.get_untracked().unwrap_or_else(|| view.position([0.5, 0.5], [1.0, 1.0]));
         let to = |[low, high]: [f32; 2], at: f32, step: f32| at + step * (high - low);
-        let [x, y] = [to(view.x, x, step[0]), to(view.y, y, step[1])];
+        let [x, y] = [to(view.x, cursor[0], step[0]), to(view.y, cursor[1], step[1])];
         // The map moves along with a cursor that leaves it.
         let out = |[low, high]: [f32; 2], at: f32| (at - high).max(0.0) + (at - low).min(0.0);
         let over = [out(view.x, x) / (view.x[1] - view.x[0]), out(view.y, y) / (view.y[1] - view.y[0])];
+        let view = if over == [0.0; 2] { view } else { view.moved(over) };
         if over != [0.0; 2] {
-            state.look(view.moved(over));
+            state.look(view);
         }
         hover.set(Some([x, y]));
+        if let Some(framed) = frame(&view, [x, y]) {
+            state.lasso.set(framed);
+        }
+        let number = |v: f32| format::significant(v, 2);
+        let near = state.image_at(Some([x, y])).map(|image| {
+            state
+                .session
+                .run
+                .with_untracked(|run| format!(", at image {}: {}", image + 1, run.name_of(image)))
+        });
+        told.set(format!("{}, {}{}", number(x), number(y), near.unwrap_or_default()));
     };
     view! {
         <div
@@ -75,7 +125,7 @@ pub fn Stage() -> impl IntoView {
             tabindex="0"
             aria-label="Map of the codes"
             aria-roledescription="map"
-            aria-description="Arrow keys move the cursor, Enter pins it, Escape takes pin and selection away, plus and minus zoom, 0 shows all."
+            aria-description="Arrow keys move the cursor, Enter pins it and asks an open tool about the image there, F begins and ends a frame that selects, Escape takes pin and selection away, plus and minus zoom, 0 shows all."
             class:selects=state.selects
             on:pointerdown=move |event| touch.press(&event)
             on:pointermove=move |event| touch.drag(&event)
@@ -89,8 +139,9 @@ pub fn Stage() -> impl IntoView {
             <p class="view-empty" hidden=live(move || visible.with(Option::is_some))>
                 "The map fills when training starts."
             </p>
+            <p class="visually-hidden" role="status">{told}</p>
             <button type="button" class="latent-fit" hidden=live(move || !state.free.get())
-                title="Show all points (0)" on:pointerdown=|event| event.stop_propagation() on:click=move |_| state.fit()>"Show all"</button>
+                title="Show all points (0)" on:pointerdown=|event| event.stop_propagation() on:keydown=|event| event.stop_propagation() on:click=move |_| state.fit()>"Show all"</button>
         </div>
     }
 }

@@ -1,13 +1,13 @@
 //! What the latent map shows at the moment, shared by its parts.
 
 use crate::data::Labels;
-use crate::plot::{Colouring, Theme, View, colouring, nearest};
+use crate::plot::{Colouring, Theme, View, colouring, nearest, within};
 use crate::protocol::{Answer, Question, Topic};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::views::ask::{Line, use_question};
-use crate::ui::views::{Decoder, Purpose, on_other_set, read, use_throttled};
+use crate::ui::views::{Decoder, FIRST_TAB, Purpose, on_other_set, read, use_throttled};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,8 +57,8 @@ pub struct MapState {
     pub session: Session,
     /// What is visible; none before there are points.
     pub view: RwSignal<Option<View>>,
-    /// Width of the plot over its height.
-    pub aspect: StoredValue<f32>,
+    /// The plot as it is drawn: its size in device pixels, and device pixels for a CSS pixel.
+    pub plot: StoredValue<([f32; 2], f32)>,
     /// Goes up with every change of a position.
     pub version: Memo<u32>,
     /// Which column of labels colours the points.
@@ -112,9 +112,10 @@ impl MapState {
                 hidden.with(|hidden: &Vec<bool>| colouring(labels, count, hidden, Theme::of(dark.get())))
             })
         });
+        // t-SNE is of the codes as they are: there is none of an earlier step.
         let past = memo(move || {
-            let step = session.replay.get()?;
-            Some(Arc::new(session.run.with(|r| r.reel.positions_at(step))))
+            let step = session.replay.get().filter(|_| !session.embeds.get())?;
+            Some(Arc::new(session.run.with_untracked(|r| r.reel.positions_at(step))))
         });
         let embedding = use_question(Topic::Embedding, memo(move || session.embeds.get()), false, || {
             Some(Question::Embedding { perplexity: PERPLEXITY })
@@ -134,7 +135,7 @@ impl MapState {
         let state = Self {
             session,
             view: RwSignal::new(None),
-            aspect: StoredValue::new(1.0),
+            plot: StoredValue::new(([1.0; 2], 1.0)),
             version,
             column,
             hidden,
@@ -165,17 +166,46 @@ impl MapState {
         }
     }
 
-    /// The visible image nearest to a place, in a plot of `size` pixels.
-    pub fn image_at(&self, place: Option<[f32; 2]>, size: [f32; 2]) -> Option<u32> {
-        /// A pointer this far away still means it, in device pixels.
+    /// The visible image nearest to a place.
+    pub fn image_at(&self, place: Option<[f32; 2]>) -> Option<u32> {
+        /// A pointer this far away still means it, in CSS pixels: half an image that is shown at its point, and a bit.
         const REACH: f32 = 16.0;
         let (view, place) = (self.view.get_untracked()?, place?);
+        let (size, scale) = self.plot.get_value();
         self.with_positions(|positions| {
             self.colouring.with_untracked(|colouring| {
                 let at = view.px(place, size);
-                nearest(positions, &colouring.visible, &view, size, at, REACH).map(|i| i as u32)
+                nearest(positions, &colouring.visible, &view, size, at, REACH * scale).map(|i| i as u32)
             })
         })
+    }
+
+    /// A place is pointed out: it is pinned, and with a tool open the image there is what the tool is asked about.
+    pub fn choose(&self, place: Option<[f32; 2]>) {
+        let (session, image) = (self.session, self.image_at(place));
+        if self.embedded.with_untracked(Option::is_some) {
+            // Nothing decodes a place of t-SNE.
+            session.chosen.set(image);
+            return;
+        }
+        self.pin.set(place);
+        if image.is_some() && session.tab.get_untracked() != FIRST_TAB {
+            session.chosen.set(image);
+        }
+    }
+
+    /// Selects the visible points in a loop of pixels of the plot; a loop around nothing selects nothing.
+    pub fn select(&self, lasso: &[[f32; 2]]) {
+        let Some(view) = self.view.get_untracked() else { return };
+        let (size, _) = self.plot.get_value();
+        let found = self.with_positions(|positions| {
+            self.colouring
+                .with_untracked(|colouring| within(positions, &colouring.visible, &view, size, lasso))
+        });
+        if !found.is_empty() && self.session.tab.get_untracked() == FIRST_TAB {
+            self.session.tab.set("Selection");
+        }
+        self.session.selection.set(found);
     }
 
     /// Looks elsewhere, and follows the points no longer.
@@ -267,7 +297,8 @@ impl MapState {
         use_throttled(MANIFOLD_PAUSE, changed, move || match self.view.get() {
             Some(view) if self.show.get().manifold() && !self.embedded.with(Option::is_some) => {
                 // Cells about as wide as they are high, or the images in them would be distorted.
-                let columns = (GRID * self.aspect.get_value()).sqrt().round().clamp(4.0, 24.0);
+                let ([width, height], _) = self.plot.get_value();
+                let columns = (GRID * width / height).sqrt().round().clamp(4.0, 24.0);
                 let rows = (GRID / columns).round().max(2.0);
                 let flat = view.grid(columns as usize, rows as usize);
                 self.decoder.ask(Purpose::Manifold, flat.as_chunks::<2>().0.to_vec());

@@ -17,6 +17,17 @@ pub fn TimeLine() -> impl IntoView {
         Some(step) => format!("step {}", format::thousands(step as u64)),
         None => "now".to_owned(),
     };
+    // On other axes the images were not seen then, and t-SNE is only of now.
+    let unseen = move || {
+        let Some(step) = session.replay.get() else { return "" };
+        if session.embeds.get() {
+            return "The copies as they were then; t-SNE is of now.";
+        }
+        match session.run.with(|run| run.reel.placed_from()) {
+            Some(from) if step >= from as f32 => "",
+            _ => "The copies as they were then; along these axes the map goes back less far.",
+        }
+    };
     view! {
         <div class="latent-time" hidden=live(move || steps.get().is_none())>
             <input type="range" aria-label="Time" title="The map and the copies as they were"
@@ -28,6 +39,7 @@ pub fn TimeLine() -> impl IntoView {
                     Some(_) => format!("{} → now", words()),
                     None => "Now".to_owned(),
                 })}</button>
+            <p class="quiet" role="status">{live(move || unseen().to_owned())}</p>
         </div>
     }
 }

@@ -1,13 +1,13 @@
 //! What pointers and the wheel do on the map: point, pin, move, zoom, select.
 
 use super::state::MapState;
-use crate::plot::{MapAxes, within};
+use crate::plot::MapAxes;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, PointerEvent, WheelEvent};
 
-/// A press that moves less than this is a click, in device pixels.
+/// A press that moves less than this is a click, in CSS pixels.
 const STILL: f32 = 5.0;
 /// A turn of the wheel by so many pixels doubles or halves.
 const WHEEL: f64 = 240.0;
@@ -100,7 +100,10 @@ impl Touch {
         let far = |a: [f32; 2], b: [f32; 2]| libm::hypotf(a[0] - b[0], a[1] - b[1]);
         // One finger points, as a mouse does that is not pressed; the page has to scroll under it.
         let points = event.pointer_type() == "touch" && before.len() == 1;
-        if self.doing.get_value() == Doing::Waiting && far(at, mine.begun) > STILL && !points {
+        if self.doing.get_value() == Doing::Waiting
+            && far(at, mine.begun) > STILL * self.state.plot.get_value().1
+            && !points
+        {
             self.doing.set_value(Doing::Moving);
         }
         match self.doing.get_value() {
@@ -139,24 +142,11 @@ impl Touch {
             return;
         }
         match self.doing.get_value() {
-            Doing::Waiting if was.len() == 1 && self.state.embedded.get_untracked().is_some() => {
-                self.state.session.chosen.set(self.state.image_at(self.place(at, size), size));
-            }
-            Doing::Waiting if was.len() == 1 => {
-                let place = self.place(at, size);
-                self.state.pin.set(place);
-                // With a tool open the image there is what it is asked about.
-                let session = self.state.session;
-                if session.tab.get_untracked() != crate::ui::views::FIRST_TAB
-                    && let Some(image) = self.state.image_at(place, size)
-                {
-                    session.chosen.set(Some(image));
-                }
-            }
+            Doing::Waiting if was.len() == 1 => self.state.choose(self.place(at, size)),
             Doing::Framing | Doing::Looping => {
                 let lasso = self.state.lasso.get_untracked();
                 self.state.lasso.set(Vec::new());
-                self.select(&lasso, size);
+                self.state.select(&lasso);
             }
             _ => {}
         }
@@ -167,21 +157,6 @@ impl Touch {
         let id = event.pointer_id();
         self.down.update_value(|down| down.retain(|d| d.id != id));
         self.state.lasso.set(Vec::new());
-    }
-
-    /// Selects the points in a loop; a loop around nothing selects nothing.
-    fn select(&self, lasso: &[[f32; 2]], size: [f32; 2]) {
-        let Some(view) = self.state.view.get_untracked() else { return };
-        let found = self.state.with_positions(|positions| {
-            self.state
-                .colouring
-                .with_untracked(|colouring| within(positions, &colouring.visible, &view, size, lasso))
-        });
-        let session = self.state.session;
-        if !found.is_empty() && session.tab.get_untracked() == crate::ui::views::FIRST_TAB {
-            session.tab.set("Selection");
-        }
-        session.selection.set(found);
     }
 
     /// The wheel zooms around the pointer.
