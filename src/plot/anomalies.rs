@@ -1,7 +1,7 @@
-//! How well a score finds what is odd: both histograms with the threshold, the receiver operating characteristic, and
-//! room for the worst cases.
+//! How well a score finds what is odd: what can be one, both histograms with the threshold, the receiver operating
+//! characteristic, and the cases as images.
 
-use super::images::with_errors;
+use super::images::{error_map, with_errors};
 use super::painter::{Align, DrawError, Painter, Rect, text_width};
 use super::parts::{bins, characteristic, frame};
 use super::{Raster, Theme, format};
@@ -15,8 +15,101 @@ const BINS: usize = 24;
 const TOP: f32 = 16.0;
 const BOTTOM: f32 = 20.0;
 const GAP: f32 = 16.0;
+/// The characteristic is a square, but takes no more than this share of the width.
+const ROC: f32 = 0.4;
+
+/// What can be a score: the larger, the worse an image fits.
+pub struct Score {
+    /// For the form.
+    pub key: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What the number is.
+    pub about: &'static str,
+    /// The same at an axis.
+    axis: &'static str,
+    of: fn(&Anomalies) -> &[f32],
+}
+
+/// Every score. The first is always there, and one of the user's own images has the first two.
+pub const SCORES: [Score; 3] = [
+    Score {
+        key: "top",
+        name: "Worst pixels",
+        about: "Mean squared error of the worst 2 % of an image's pixels, of values from 0 to 1.",
+        axis: "MSE of the worst 2 %",
+        of: |found| &found.top.0,
+    },
+    Score {
+        key: "mean",
+        name: "Mean error",
+        about: "Mean squared error of all pixels of an image, of values from 0 to 1.",
+        axis: "MSE",
+        of: |found| &found.mean.0,
+    },
+    Score {
+        key: "elbo",
+        name: "−ELBO",
+        about: "The negative evidence lower bound in nats: the loss of an image and the KL divergence of its code, with \
+                the code at its mean.",
+        axis: "−ELBO in nats",
+        of: |found| &found.neg_elbo.0,
+    },
+];
+/// The score by which the trainer picks the cases that it shows.
+pub const WORST_PIXELS: usize = 0;
+/// The score that only a variational network has.
+pub const BOUND: usize = 2;
+
+impl Score {
+    /// Scores of the good images and of the odd ones.
+    pub fn split<'a>(&self, found: &'a Anomalies) -> (&'a [f32], &'a [f32]) {
+        let scores = (self.of)(found);
+        scores.split_at((found.good as usize).min(scores.len()))
+    }
+
+    /// Some of the images, given as indices in the lists, the worst first: their places in what was given, and their
+    /// scores.
+    pub fn ranked(&self, found: &Anomalies, images: &[u32]) -> Vec<(usize, f32)> {
+        let score = |i: &u32| (self.of)(found).get(*i as usize).copied().unwrap_or(f32::NAN);
+        ranked(&images.iter().map(score).collect::<Vec<_>>())
+    }
+}
+
+/// The number of the score that is wanted, or of the first where these images have none of that.
+pub fn present(found: Option<&Anomalies>, wanted: usize) -> usize {
+    let bound = found.is_some_and(|found| !found.neg_elbo.0.is_empty());
+    if wanted == BOUND && !bound { WORST_PIXELS } else { wanted }
+}
+
+/// Which places these scores have, and they themselves, the largest first.
+pub fn ranked(scores: &[f32]) -> Vec<(usize, f32)> {
+    let mut all: Vec<_> = scores.iter().copied().enumerate().collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all
+}
+
+/// What the list of a user's own images is, `shown` of so many files that may be pictures.
+pub fn list_note(shown: usize, files: usize, no_pictures: usize) -> String {
+    let mut note = match shown {
+        0 => "There is no picture to score.".to_owned(),
+        1 => "1 image, oddest first.".to_owned(),
+        n => format!("{n} images, oddest first."),
+    };
+    if shown + no_pictures < files {
+        let [few, all] = [shown, files].map(|n| format::thousands(n as u64));
+        note.push_str(&format!(" They are the first {few} pictures of {all} files."));
+    }
+    match no_pictures {
+        0 => {}
+        1 => note.push_str(" 1 is no picture and was left out."),
+        n => note.push_str(&format!(" {n} are no pictures and were left out.")),
+    }
+    note
+}
 
 /// What a score and a rate of false alarms make of some images.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// Over all thresholds.
     pub detection: Detection,
@@ -38,6 +131,11 @@ impl Judgement {
     pub fn at(good: &[f32], odd: &[f32], threshold: f32) -> Self {
         let over = |scores: &[f32]| [scores.iter().filter(|v| **v > threshold).count(), scores.len()];
         Self { detection: detect(good, odd), threshold, alarms: over(good), found: over(odd) }
+    }
+
+    /// The threshold as a number box takes it.
+    pub fn threshold_text(&self) -> String {
+        threshold_text(self.threshold)
     }
 
     /// In a few words.
@@ -63,15 +161,29 @@ fn hundredths(value: f32) -> String {
     if value.is_finite() { format!("{value:.3}").replace("0.", ".") } else { "unknown".into() }
 }
 
-/// The images that fit worst above, and their error maps below, as many as the room allows.
-pub fn worst(found: &Anomalies, shape: ImageShape, room: Rect, scale: f32, theme: &Theme) -> Raster {
-    let gap = (2.0 * scale) as usize;
-    let high = ((room.height as usize).saturating_sub(gap) / 2).max(1);
-    let zoom = (high / shape.height.max(1)).max(1);
-    let columns = ((room.width as usize + gap) / (shape.width * zoom + gap).max(1)).max(1);
-    let pairs =
-        found.images.0.chunks_exact(shape.len().max(1)).zip(found.copies.0.chunks_exact(shape.len().max(1)));
-    with_errors(&pairs.take(columns).collect::<Vec<_>>(), shape, zoom, gap, theme)
+/// Four significant digits and no exponent, as a number box takes it.
+pub fn threshold_text(threshold: f32) -> String {
+    if threshold == 0.0 || !threshold.is_finite() {
+        return "0".into();
+    }
+    let decimals = (3 - format::exponent(threshold)).max(0) as usize;
+    let text = format!("{threshold:.decimals$}");
+    if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// Where a copy differs from its image, as [`error_map`] has it, as an image.
+pub fn errors(image: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme) -> (ImageShape, Vec<u8>) {
+    let map = error_map(image, copy, shape, theme);
+    let pixels = (0..3).flat_map(|channel| map.iter().map(move |c| [c.0, c.1, c.2][channel])).collect();
+    (ImageShape { channels: 3, ..shape }, pixels)
+}
+
+/// An image, and below it where its copy differs.
+pub fn above_errors(image: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme) -> (ImageShape, Vec<u8>) {
+    let Raster { width, height, rgba } = with_errors(&[(image, copy)], shape, 1, 0, theme);
+    let all = rgba.as_chunks::<4>().0;
+    let pixels = (0..3).flat_map(|channel| all.iter().map(move |pixel| pixel[channel])).collect();
+    (ImageShape { channels: 3, height, width }, pixels)
 }
 
 /// Where scores stand: evenly spread, or by ratio where the largest is many times the least.
@@ -90,8 +202,8 @@ impl Axis {
         Self { least, most, log: least > 0.0 && most > MANY * least }
     }
 
-    fn name(&self) -> &'static str {
-        if self.log { "score (log)" } else { "score" }
+    fn name(&self, score: &Score) -> String {
+        format!("{}{}", score.axis, if self.log { " (log)" } else { "" })
     }
 
     /// 0 for the least, 1 for the largest.
@@ -104,6 +216,8 @@ impl Axis {
 
 /// A picture of scores.
 pub struct AnomalyChart<'a> {
+    /// What the scores are.
+    pub score: &'a Score,
     /// Scores of good images.
     pub good: &'a [f32],
     /// Scores of odd ones.
@@ -117,21 +231,22 @@ pub struct AnomalyChart<'a> {
 }
 
 impl AnomalyChart<'_> {
-    /// Draws all but pictures, and says where they belong. The surface is expected to be clear.
+    /// Draws it. The surface is expected to be clear.
     ///
     /// # Errors
     /// When the backend can't draw.
-    pub fn draw<B: DrawingBackend>(&self, backend: &mut B) -> Result<Rect, DrawError> {
+    pub fn draw<B: DrawingBackend>(&self, backend: &mut B) -> Result<(), DrawError> {
         let (width, height) = backend.get_size();
         let (s, theme) = (self.scale, self.theme);
         let mut to = Painter { backend, scale: s };
         let high = height as f32 - (TOP + BOTTOM) * s;
-        let left = Rect { x: 0.0, y: TOP * s, width: 0.38 * width as f32, height: high };
-        let square = Rect { x: left.right() + GAP * s, width: high.min(0.24 * width as f32), ..left };
-        let rest = square.right() + GAP * s;
+        let side = high.min(ROC * width as f32);
+        let wide = (width as f32 - side - GAP * s).max(1.0);
+        let left = Rect { x: 0.0, y: TOP * s, width: wide, height: high };
+        let square = Rect { x: left.right() + GAP * s, width: side, ..left };
 
         let axis = Axis::over(self.good.iter().chain(self.odd));
-        frame(&mut to, left, ["", axis.name()], theme)?;
+        frame(&mut to, left, ["", &axis.name(self.score)], theme)?;
         let mut x = left.x;
         for (name, scores, colour) in [("good", self.good, theme.train), ("odd", self.odd, theme.validation)]
         {
@@ -152,9 +267,69 @@ impl AnomalyChart<'_> {
         let mark =
             |dx: f32, dy: f32| [[here[0] - dx * s, here[1] - dy * s], [here[0] + dx * s, here[1] + dy * s]];
         to.path(&mark(4.0, 0.0), theme.text, 1.0, 1.5)?;
-        to.path(&mark(0.0, 4.0), theme.text, 1.0, 1.5)?;
+        to.path(&mark(0.0, 4.0), theme.text, 1.0, 1.5)
+    }
+}
 
-        to.text("fit worst", [rest, TOP / 2.0 * s], Align::Start, theme.muted)?;
-        Ok(Rect { x: rest, y: left.y, width: width as f32 - rest, height: high + BOTTOM * s })
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::LIGHT;
+    use crate::protocol::Floats;
+
+    #[test]
+    fn a_score_that_is_not_there_is_not_shown() {
+        let mut found = Anomalies { good: 1, top: Floats(vec![1.0, 2.0]), ..Anomalies::default() };
+        assert_eq!([0, 1, BOUND].map(|wanted| present(Some(&found), wanted)), [0, 1, WORST_PIXELS]);
+        assert_eq!(present(None, BOUND), WORST_PIXELS);
+        found.neg_elbo = Floats(vec![5.0, 4.0]);
+        assert_eq!(present(Some(&found), BOUND), BOUND);
+        assert_eq!(SCORES[BOUND].split(&found), (&[5.0][..], &[4.0][..]));
+    }
+
+    #[test]
+    fn cases_stand_by_the_score_that_is_chosen() {
+        let found = Anomalies {
+            good: 1,
+            top: Floats(vec![0.1, 0.9, 0.5]),
+            mean: Floats(vec![0.1, 0.2, 0.3]),
+            ..Anomalies::default()
+        };
+        assert_eq!(SCORES[0].ranked(&found, &[2, 1]), [(1, 0.9), (0, 0.5)]);
+        assert_eq!(SCORES[1].ranked(&found, &[2, 1]), [(0, 0.3), (1, 0.2)]);
+    }
+
+    #[test]
+    fn lists_say_what_they_leave_out() {
+        assert_eq!(list_note(1, 2, 1), "1 image, oddest first. 1 is no picture and was left out.");
+        assert_eq!(list_note(2, 5, 3), "2 images, oddest first. 3 are no pictures and were left out.");
+        assert_eq!(
+            list_note(500, 1203, 1),
+            "500 images, oddest first. They are the first 500 pictures of 1\u{202f}203 files. 1 is no picture and was left out."
+        );
+        assert_eq!(list_note(0, 2, 2), "There is no picture to score. 2 are no pictures and were left out.");
+    }
+
+    #[test]
+    fn thresholds_can_be_typed_as_they_are_shown() {
+        let all = [0.0, 0.000_012_34, 0.02, 1e6, 0.250_049, f32::NAN].map(threshold_text);
+        assert_eq!(all, ["0", "0.00001234", "0.02", "1000000", "0.25", "0"]);
+    }
+
+    #[test]
+    fn an_image_stands_above_its_errors() {
+        let shape = ImageShape::grey(1, 2);
+        let (both, pixels) = above_errors(&[0, 200], &[0, 70], shape, &LIGHT);
+        assert_eq!(both, ImageShape { channels: 3, height: 2, width: 2 });
+        let below = error_map(&[0, 200], &[0, 70], shape, &LIGHT)[1];
+        let paper = LIGHT.surface;
+        assert_eq!(
+            pixels,
+            [0, 200, paper.0, below.0, 0, 200, paper.1, below.1, 0, 200, paper.2, below.2],
+            "each channel: the image, then where it is wrong"
+        );
+        let colours = ImageShape { channels: 3, height: 1, width: 1 };
+        assert_eq!(above_errors(&[1, 2, 3], &[1, 2, 3], colours, &LIGHT).1[..2], [1, paper.0]);
+        assert_eq!(above_errors(&[1, 2, 3], &[1, 2, 3], colours, &LIGHT).1[4], 3);
     }
 }

@@ -109,12 +109,16 @@ fn use_shelf(session: Session) {
             session.shelve();
         }
     });
-    // What is odd can be found: that is what such a set is for. A tab that the user chose stays.
+    // What is odd can be found: that is what such a set is for. That is shown once, and never to a user who has opened
+    // a tab.
     let odd = memo(move || session.run.with(|run| run.started.as_ref().is_some_and(|s| s.data.odd > 0)));
+    let mut settled = false;
     effect(move || {
-        if odd.get() && session.tab.get_untracked() == FIRST_TAB {
+        let (odd, first) = (odd.get(), session.tab.get() == FIRST_TAB);
+        if odd && first && !settled {
             session.tab.set("Anomalies");
         }
+        settled |= odd || !first;
     });
 }
 

@@ -2,11 +2,15 @@
 
 use super::cards::{Card, Cards, shape_of};
 use super::folder::OwnFolder;
-use super::{Area, Figure, View, read, use_canvas};
-use crate::plot::{AnomalyChart, Judgement, Theme, anomalies, format};
-use crate::protocol::Anomalies;
+use super::{Area, Figure, NumberBox, Range, View, read, use_canvas};
+use crate::data::ImageShape;
+use crate::metrics::threshold_at;
+use crate::plot::anomalies::{BOUND, SCORES, Score, WORST_PIXELS, above_errors, present, threshold_text};
+use crate::plot::{AnomalyChart, Judgement, Theme, format};
+use crate::protocol::{Anomalies, RunId};
 use crate::spec::number;
 use crate::ui::reactive::{changes, live, memo};
+use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -20,85 +24,98 @@ pub const VIEW: View = View {
     render: || view! { <AnomaliesView/> }.into_any(),
 };
 
-/// What can be a score: its key, its name, and where it stands.
-type Score = (&'static str, &'static str, fn(&Anomalies) -> &[f32]);
-const SCORES: [Score; 3] = [
-    ("top", "Worst pixels", |found| &found.top.0),
-    ("mean", "Mean error", |found| &found.mean.0),
-    ("elbo", "−ELBO", |found| &found.neg_elbo.0),
-];
 /// Share of good images that may be taken for odd, in %: at first, least, most.
 const ALARMS: (f64, f64, f64) = (5.0, 0.0, 30.0);
-
-/// Scores of the good and of the odd.
-fn split(found: &Anomalies, score: usize) -> (&[f32], &[f32]) {
-    let scores = SCORES[score].2(found);
-    // Only a variational one has a bound.
-    let scores = if scores.is_empty() { &found.top.0 } else { scores };
-    scores.split_at((found.good as usize).min(scores.len()))
-}
+/// Thresholds that can be set: no score is less than 0.
+const THRESHOLDS: Range = Range { ends: [0.0, f64::INFINITY], whole: false, step: 0.0 };
+/// What there is to do where nothing is odd, and before anything was measured.
+const NOTHING_ODD: &str = "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart.";
+const NOT_YET: &str = "It is measured once all images are there.";
 
 #[component]
 fn AnomaliesView() -> impl IntoView {
     let session = expect_context::<Session>();
+    let Screen { dark, .. } = expect_context();
     let node = NodeRef::<Canvas>::new();
-    let score = RwSignal::new(0);
+    let wanted = RwSignal::new(WORST_PIXELS);
     let rate = RwSignal::new(ALARMS.0);
-    let by_hand = RwSignal::new(None::<f32>);
+    // A threshold that was set by hand says nothing of another network's scores, nor of another kind of score.
+    let by_hand = RwSignal::new(None::<(RunId, usize, f32)>);
     let news = changes(move || session.run.with(|r| (r.id, r.anomalies.clone())));
-    let judge = move |found: &Anomalies| {
-        let (good, odd) = split(found, score.get());
-        match by_hand.get() {
-            Some(threshold) => Judgement::at(good, odd, threshold),
-            None => Judgement::new(good, odd, rate.get() as f32 / 100.0),
+    let run = memo(move || session.run.with(|r| r.id));
+    let score = memo(move || {
+        read(news);
+        session.run.with_untracked(|run| present(run.anomalies.as_ref(), wanted.get()))
+    });
+    let hand = memo(move || {
+        let here = (run.get(), score.get());
+        by_hand.get().filter(|(run, score, _)| (*run, *score) == here).map(|(.., threshold)| threshold)
+    });
+    let judged = memo(move || {
+        seen(session, news, |found| {
+            let (good, odd) = SCORES[score.get()].split(found);
+            match hand.get() {
+                Some(threshold) => Judgement::at(good, odd, threshold),
+                None => Judgement::new(good, odd, rate.get() as f32 / 100.0),
+            }
+        })
+    });
+    use_canvas(
+        node,
+        move || read(judged),
+        move |surface| {
+            surface.clear();
+            let Some((mut backend, judgement)) = surface.backend().zip(judged.get_untracked()) else {
+                return;
+            };
+            session.run.with(|run| {
+                let Some(found) = run.anomalies.as_ref() else { return };
+                let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
+                let score = &SCORES[score.get_untracked()];
+                let (good, odd) = score.split(found);
+                let chart = AnomalyChart { score, good, odd, judgement: &judgement, theme, scale };
+                if let Err(error) = chart.draw(&mut backend) {
+                    leptos::logging::warn!("{error}");
+                }
+            });
+        },
+    );
+    let none_odd = memo(move || session.run.with(|r| r.started.as_ref().is_none_or(|s| s.data.odd == 0)));
+    let pixels = memo(move || seen(session, news, |found| found.pixel_auroc).flatten());
+    let text = move || match judged.get() {
+        _ if none_odd.get() => NOTHING_ODD.to_owned(),
+        None => NOT_YET.to_owned(),
+        Some(judged) => {
+            let Score { name, about, .. } = &SCORES[score.get()];
+            [judged.describe(name), (*about).to_owned(), flawed(pixels.get())].join(" ")
         }
     };
-    let changed = move || {
-        read(news);
-        score.track();
-        rate.track();
-        by_hand.track();
-    };
-    use_canvas(node, changed, move |surface| {
-        surface.clear();
-        let Some(mut backend) = surface.backend() else { return };
-        session.run.with(|run| {
-            let Some((found, started)) = run.anomalies.as_ref().zip(run.started.as_ref()) else { return };
-            let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
-            let ((good, odd), judgement) = (split(found, score.get()), judge(found));
-            match (AnomalyChart { good, odd, judgement: &judgement, theme, scale }).draw(&mut backend) {
-                Ok(room) => {
-                    let raster = anomalies::worst(found, started.data.shape, room, scale, theme);
-                    surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
-                }
-                Err(error) => leptos::logging::warn!("{error}"),
-            }
-        });
-    });
-    let judged = memo(move || session.run.with(|run| run.anomalies.as_ref().map(|f| judge(f).note())));
-    let text = move || {
-        let said =
-            session.run.with(|run| run.anomalies.as_ref().map(|f| judge(f).describe(SCORES[score.get()].1)));
-        said.unwrap_or_default()
-    };
-    let threshold =
-        move || session.run.with(|run| run.anomalies.as_ref().map(|f| format!("{:.4}", judge(f).threshold)));
-    let none_odd = memo(move || session.run.with(|r| r.started.as_ref().is_none_or(|s| s.data.odd == 0)));
-    let bound =
-        memo(move || session.run.with(|r| r.anomalies.as_ref().is_some_and(|f| !f.neg_elbo.0.is_empty())));
-    let empty = memo(move || session.run.with(|r| r.anomalies.is_none()));
+    let threshold = memo(move || hand.get().or_else(|| judged.with(|j| Some(j.as_ref()?.threshold))));
+    let bound = memo(move || seen(session, news, |f| !f.neg_elbo.0.is_empty()).unwrap_or_default());
     let shape = shape_of(session);
-    let missed = memo(move || {
-        session.run.with(|run| {
-            let Some(found) = run.anomalies.as_ref() else { return Vec::new() };
-            let images = found.missed_images.0.chunks_exact(shape.get().len().max(1));
-            let card = |(i, pixels): (&u32, &[u8])| {
-                let score = found.top.0.get(*i as usize).copied().unwrap_or_default();
-                let words = format::significant(score, 2);
-                Card { pixels: pixels.to_vec(), title: format!("An odd image with score {words}"), words }
-            };
-            found.missed.iter().zip(images).map(card).collect::<Vec<_>>()
+    let cases = move |worst: bool| {
+        let judged = judged.get()?;
+        seen(session, news, |found| {
+            let cases = Cases { found, score: score.get(), judged: &judged, shape: shape.get() };
+            if worst { cases.worst(Theme::of(dark.get())) } else { cases.missed() }
         })
+    };
+    let worst = memo(move || cases(true).unwrap_or_default());
+    let missed = memo(move || cases(false).unwrap_or_default());
+    let double = live(move || {
+        let shape = shape.get();
+        ImageShape { channels: 3, height: 2 * shape.height, ..shape }
+    });
+    // The trainer sends the cases that are so by their worst pixels; among them they stand by the score.
+    let among = move |said: &'static str| live(move || if score.get() == WORST_PIXELS { "" } else { said });
+    // One of the user's own images has no bound: its worst pixels are judged at the same rate of false alarms.
+    let own_score = memo(move || if score.get() == BOUND { WORST_PIXELS } else { score.get() });
+    let own_threshold = memo(move || {
+        if score.get() == own_score.get() {
+            return threshold.get();
+        }
+        let good = |found: &Anomalies| SCORES[own_score.get()].split(found).0.to_vec();
+        seen(session, news, |found| threshold_at(&good(found), rate.get() as f32 / 100.0))
     });
     let digit_one = memo(move || {
         session.run.with(|run| {
@@ -107,51 +124,120 @@ fn AnomaliesView() -> impl IntoView {
     });
     let choose = move |event| {
         let key = event_target_value(&event);
-        by_hand.set(None);
-        score.set(SCORES.iter().position(|s| s.0 == key).unwrap_or(0));
+        wanted.set(SCORES.iter().position(|s| s.key == key).unwrap_or(WORST_PIXELS));
     };
+    let set = move |value: f64| {
+        by_hand.set(Some((run.get_untracked(), score.get_untracked(), value as f32)));
+    };
+    let hidden = move || none_odd.get() || judged.with(Option::is_none);
     view! {
         <Figure
             view=&VIEW
             text
             tools=move || {
                 view! {
-                    <span class="view-note">{live(move || judged.get().unwrap_or_default())}</span>
-                    <select aria-label="Score" on:change=choose>
-                        <option value="top">{SCORES[0].1}</option>
-                        <option value="mean">{SCORES[1].1}</option>
-                        <option value="elbo" hidden=live(move || !bound.get())>{SCORES[2].1}</option>
+                    <span class="view-note">{live(move || judged.with(|j| j.as_ref().map(Judgement::note).unwrap_or_default()))}</span>
+                    <select aria-label="Score" on:change=choose prop:value=live(move || SCORES[score.get()].key)>
+                        {SCORES.iter().enumerate().map(|(i, score)| {
+                            view! { <option value=score.key hidden=live(move || i == BOUND && !bound.get())>{score.name}</option> }
+                        }).collect_view()}
                     </select>
-                    <input type="range" aria-label="False alarms" title="False alarms that are allowed"
+                    <input type="range" aria-label="False alarms" title="Good images that may be taken for odd"
                         min=ALARMS.1 max=ALARMS.2 step="1" prop:value=rate
                         aria-valuetext=live(move || format!("{} % of the good images", rate.get()))
                         on:input=move |event| {
                             by_hand.set(None);
                             rate.set(number(&event_target_value(&event)).unwrap_or(ALARMS.0));
                         }/>
-                    <label title="Above it an image is taken for odd">"Threshold"
-                        <input type="number" class="short" step="any" min="0" prop:value=live(move || threshold().unwrap_or_default())
-                            on:change=move |event| by_hand.set(number(&event_target_value(&event)).map(|v| v as f32))/>
+                    <output title="Good images that may be taken for odd">
+                        {live(move || if hand.get().is_some() { "by hand".to_owned() } else { format::percent(rate.get() as f32 / 100.0) })}
+                    </output>
+                    <label title="An image with a larger score is taken for odd; the slider sets it again">"Threshold"
+                        <NumberBox label="Threshold" range=THRESHOLDS set
+                            text=live(move || threshold.get().map(threshold_text).unwrap_or_default())/>
                     </label>
                 }
             }
         >
             <div class="tool" tabindex="0">
-                <p class="quiet" hidden=live(move || !none_odd.get())>
-                    "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart."
-                </p>
+                <p class="quiet" hidden=live(move || !none_odd.get())>{NOTHING_ODD}</p>
                 <canvas class="chart" aria-hidden="true" node_ref=node hidden=none_odd></canvas>
-                <p class="quiet" hidden=live(move || none_odd.get() || !empty.get())>"It is measured once all images are there."</p>
-                {move || session.run.with(|run| run.anomalies.as_ref().filter(|_| !none_odd.get()).map(|found| counts(&judge(found), found.pixel_auroc)))}
-                <h3 hidden=live(move || missed.with(Vec::is_empty))>"Odd, but copied well: missed first"</h3>
-                <Cards label="Odd images that are copied well" shape cards=missed pick=move |_| ()/>
+                <p class="quiet" hidden=live(move || none_odd.get() || judged.with(Option::is_some))>{NOT_YET}</p>
+                <p class="quiet">
+                    {live(move || SCORES[score.get()].about)}
+                    <span hidden=hidden>" AUROC is how often an odd image has a larger score than a good one: 1 is always, .5 is by chance."</span>
+                </p>
+                <div class="side-by-side" hidden=hidden>
+                    {move || judged.get().filter(|_| !none_odd.get()).map(|judged| counts(&judged, pixels.get()))}
+                    <div class="judged">
+                        <h3>"Fit worst"{among(", of those with the worst pixels")}</h3>
+                        <Cards label="Images that fit worst, their errors below" shape=double cards=worst/>
+                    </div>
+                </div>
+                <div class="judged" hidden=live(move || missed.with(Vec::is_empty))>
+                    <h3>"Odd, but copied best: missed first"{among(", of those whose worst pixels are best")}</h3>
+                    <Cards label="Odd images that are copied well" shape cards=missed/>
+                </div>
                 <p class="quiet" hidden=live(move || !digit_one.get())>
                     "A 1 is a stroke, and strokes are what every other digit is made of: a network that never saw one draws it all the \
                      same, and finds it less odd than its own digits. New is not the same as hard to copy."
                 </p>
-                <OwnFolder/>
+                <OwnFolder score=own_score threshold=own_threshold/>
             </div>
         </Figure>
+    }
+}
+
+/// What is to be said of the scores, if there are any. Follows `news` of them, not every step of the run.
+fn seen<T>(session: Session, news: Memo<u32>, say: impl FnOnce(&Anomalies) -> T) -> Option<T> {
+    read(news);
+    session.run.with_untracked(|run| run.anomalies.as_ref().map(say))
+}
+
+/// The cases that are shown.
+struct Cases<'a> {
+    found: &'a Anomalies,
+    score: usize,
+    judged: &'a Judgement,
+    shape: ImageShape,
+}
+
+impl Cases<'_> {
+    /// Those that fit worst, above where their copies differ.
+    fn worst(&self, theme: &Theme) -> Vec<Card> {
+        let size = self.shape.len().max(1);
+        let pairs = self.found.images.0.chunks_exact(size).zip(self.found.copies.0.chunks_exact(size));
+        let pictures: Vec<_> =
+            pairs.map(|(image, copy)| above_errors(image, copy, self.shape, theme).1).collect();
+        self.cards(&self.found.worst, &pictures).collect()
+    }
+
+    /// The odd ones that are copied best, best first.
+    fn missed(&self) -> Vec<Card> {
+        let pictures = self.found.missed_images.0.chunks_exact(self.shape.len().max(1));
+        self.cards(&self.found.missed, &pictures.map(<[u8]>::to_vec).collect::<Vec<_>>()).rev().collect()
+    }
+
+    fn cards(&self, images: &[u32], pictures: &[Vec<u8>]) -> impl DoubleEndedIterator<Item = Card> {
+        let Score { name, .. } = &SCORES[self.score];
+        let ranked = SCORES[self.score].ranked(self.found, images);
+        ranked.into_iter().filter_map(move |(place, score)| {
+            let (odd, over) = (images[place] >= self.found.good, score > self.judged.threshold);
+            let number = format::significant(score, 2);
+            let verdict = match (odd, over) {
+                (true, true) => "found",
+                (true, false) => "missed",
+                (false, true) => "false alarm",
+                (false, false) => "good",
+            };
+            let kind = if odd { "An odd" } else { "A good" };
+            let taken = if over { "odd" } else { "good" };
+            Some(Card {
+                pixels: pictures.get(place)?.clone(),
+                words: format!("{verdict} {number}"),
+                title: format!("{kind} image, “{name}” {number}, taken for {taken}"),
+            })
+        })
     }
 }
 
@@ -159,13 +245,22 @@ fn AnomaliesView() -> impl IntoView {
 fn counts(judged: &Judgement, pixels: Option<f32>) -> impl IntoView + use<> {
     let ([alarms, good], [found, odd]) = (judged.alarms, judged.found);
     view! {
-        <table class="figures">
-            <thead><tr><td></td><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
-            <tbody>
-                <tr><th scope="row">"Odd"</th><td>{found}</td><td>{odd - found}</td></tr>
-                <tr><th scope="row">"Good"</th><td>{alarms}</td><td>{good - alarms}</td></tr>
-            </tbody>
-        </table>
-        <p class="quiet">{pixels.map(|v| format!("Pixel by pixel: flawed ones are told from others with an AUROC of {v:.2}."))}</p>
+        <div>
+            <table class="figures">
+                <thead><tr><td></td><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
+                <tbody>
+                    <tr><th scope="row">"Odd"</th><td>{found}</td><td>{odd - found}</td></tr>
+                    <tr><th scope="row">"Good"</th><td>{alarms}</td><td>{good - alarms}</td></tr>
+                </tbody>
+            </table>
+            <p class="quiet">{flawed(pixels)}</p>
+        </div>
     }
+}
+
+/// How well flawed pixels are told from others, where anybody knows which are.
+fn flawed(auroc: Option<f32>) -> String {
+    auroc
+        .map(|v| format!("Pixel by pixel: flawed ones are told from others with an AUROC of {v:.2}."))
+        .unwrap_or_default()
 }

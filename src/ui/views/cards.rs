@@ -25,7 +25,7 @@ pub struct Card {
     pub title: String,
 }
 
-/// Cards side by side; each is a button that calls `pick` with its number.
+/// Cards side by side; with `pick`, each is a button that calls it with its number.
 #[component]
 pub fn Cards(
     /// What they are together.
@@ -37,20 +37,23 @@ pub fn Cards(
     #[prop(into)]
     cards: Signal<Vec<Card>>,
     /// What a click does.
-    #[prop(into)]
-    pick: Callback<usize>,
+    #[prop(optional, into)]
+    pick: Option<Callback<usize>>,
 ) -> impl IntoView {
     let show = move |(i, Card { pixels, words, title }): (usize, Card)| {
         let hint = title.clone();
         let image = Signal::stored(Some((shape.get_untracked(), pixels)));
-        view! {
-            <li>
-                <button type="button" class="card" title=hint on:click=move |_| pick.run(i)>
-                    <Picture label=title image/>
-                    <span>{words}</span>
-                </button>
-            </li>
-        }
+        let picture = view! { <Picture label=title image/> };
+        let card = match pick {
+            Some(pick) => view! {
+                <button type="button" class="card" title=hint on:click=move |_| pick.run(i)>{picture}<span>{words}</span></button>
+            }
+            .into_any(),
+            None => {
+                view! { <figure class="card" title=hint>{picture}<figcaption>{words}</figcaption></figure> }.into_any()
+            }
+        };
+        view! { <li>{card}</li> }
     };
     view! {
         <ul class="cards" aria-label=label>

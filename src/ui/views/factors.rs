@@ -48,8 +48,9 @@ fn Factors() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{note}</span> }>
             <div class="tool" tabindex="0">
-                <Status line needs="" follows=true/>
+                <Status line needs="It is measured while this tab is open, on a dataset with known factors, such as “Shapes”." follows=true/>
                 {move || found.with(|f| f.as_ref().map(table))}
+                <p class="quiet">{live(move || found.with(|f| f.as_ref().map(left_out).unwrap_or_default()))}</p>
                 <p class="quiet" hidden=live(move || found.with(Option::is_none))>
                     "MIG: by how much the best value knows more of a factor than the second best, 0 to 1 (Chen et al. 2018). \
                      SAP: the same for how well one value alone predicts it (Kumar et al. 2018). A plain autoencoder stays near 0; \
@@ -92,6 +93,12 @@ fn table(known: &Known) -> impl IntoView + use<> {
             </table>
         </div>
     }
+}
+
+/// What the table leaves out.
+fn left_out(known: &Known) -> String {
+    let all = known.information.len() / known.names.len().max(1);
+    if all > SHOWN { format!("The {SHOWN} of {all} values that know most.") } else { String::new() }
 }
 
 fn scores(known: &Known) -> String {

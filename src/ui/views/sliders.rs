@@ -2,13 +2,16 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Grid, Sheet, shape_of};
-use super::{Area, Figure, Thumbnail, View, read};
+use super::{Area, Figure, NumberBox, Range, Thumbnail, View, read};
 use crate::plot::format;
 use crate::protocol::{Answer, Floats, Place, Question, Topic, Traversal};
 use crate::spec::number;
-use crate::ui::reactive::{effect, live, memo};
+use crate::ui::reactive::{effect, live, memo, on_window};
 use crate::ui::session::Session;
+use leptos::ev::FocusEvent;
+use leptos::html::Ol;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 /// The tab.
 const TAB: &str = "Sliders";
@@ -16,7 +19,7 @@ const TAB: &str = "Sliders";
 pub const VIEW: View = View {
     key: "sliders",
     name: "What each value draws",
-    about: "A row for each value of the code, most telling first: where a row changes one thing alone, the code has taken the images apart.",
+    about: "A row for each value of the code, most telling first, in the value's standard deviations over the set: where a row changes one thing alone, the code has taken the images apart.",
     area: Area::Tab(TAB),
     render: || view! { <Sliders/> }.into_any(),
 };
@@ -29,10 +32,22 @@ const STRIPS: usize = 10;
 const MOST: usize = 32;
 /// End of a slider, in standard deviations.
 const END: f32 = 4.0;
+const POSITIONS: Range = Range { ends: [-END as f64, END as f64], whole: false, step: 0.1 };
 
-/// What the sliders go out from.
-const FROM: [(&str, &str); 3] =
-    [("mean", "The mean code"), ("own", "Your image"), ("chosen", "Searched image")];
+/// What the sliders go out from: its key, its name, and what is to be said while there is none.
+const FROM: [[&str; 3]; 3] = [
+    ["mean", "The mean code", ""],
+    [
+        "own",
+        "Your image",
+        "You have no image yet: draw or drop one. Until then the sliders go out from the mean code.",
+    ],
+    [
+        "chosen",
+        "Searched image",
+        "No image is searched for yet: click on one in another tab. Until then the sliders go out from the mean code.",
+    ],
+];
 
 #[component]
 fn Sliders() -> impl IntoView {
@@ -82,13 +97,32 @@ fn Sliders() -> impl IntoView {
             moved[value] = Some(to.clamp(-END, END));
         });
     };
-    // The rows' places: they are made anew only when the order has changed.
-    let order = memo(move || {
-        found.with(|f| f.as_ref().map(|f| f.order.iter().copied().take(MOST).collect::<Vec<_>>()))
+    // A row that the user has hold of stays where it is while the network trains.
+    let (focused, pressed) = (RwSignal::new(false), RwSignal::new(false));
+    for name in ["pointerup", "pointercancel"] {
+        on_window(name, Box::new(move |_| pressed.set(false)));
+    }
+    let rows = NodeRef::<Ol>::new();
+    let leave = move |event: FocusEvent| {
+        let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        focused.set(rows.get_untracked().is_some_and(|rows| rows.contains(to.as_ref())));
+    };
+    let order = RwSignal::new(Vec::<u32>::new());
+    effect(move || {
+        let held = focused.get() || pressed.get();
+        found.with(|found| {
+            let all = found.as_ref().map(|f| f.order.as_slice()).unwrap_or_default();
+            let now = &all[..all.len().min(MOST)];
+            let same = order
+                .with_untracked(|old| old.len() == now.len() && old.iter().all(|value| all.contains(value)));
+            if !(held && same) && order.with_untracked(|old| old != now) {
+                order.set(now.to_vec());
+            }
+        });
     });
-    let row = move |(at, value): (usize, u32)| {
+    let row = move |value: u32| {
         let k = value as usize;
-        let strip = Signal::derive(move || found.with(|f| strip(f.as_ref()?, at, shape.get())));
+        let strip = live(move || found.with(|f| strip(f.as_ref()?, value, shape.get())));
         let name = super::latent::name(value);
         let label = format!("Value {}", value + 1);
         let telling = move || found.with(|f| f.as_ref().map(|f| telling(f, k)).unwrap_or_default());
@@ -102,12 +136,20 @@ fn Sliders() -> impl IntoView {
                         prop:value=live(move || position(k).to_string())
                         on:input=move |event| turn(k, number(&event_target_value(&event)).unwrap_or(0.0) as f32)/>
                 </div>
-                <input type="number" min=-END max=END step="0.1" aria-label=format!("{label} in standard deviations")
-                    prop:value=live(move || format!("{:.2}", position(k)))
-                    on:change=move |event| turn(k, number(&event_target_value(&event)).unwrap_or(0.0) as f32)/>
+                <NumberBox label=format!("{label} in standard deviations") range=POSITIONS
+                    text=live(move || format!("{:.2}", position(k))) set=move |to: f64| turn(k, to as f32)/>
             </li>
         }
     };
+    let lacks = live(move || {
+        let there = match from.get().as_str() {
+            "own" => session.own.with(Option::is_some),
+            "chosen" => session.chosen.with(Option::is_some),
+            _ => true,
+        };
+        FROM.iter().find(|[key, ..]| !there && *key == from.get()).map_or("", |[.., lacks]| lacks)
+    });
+    let legend = live(move || found.with(|f| f.as_ref().map(legend).unwrap_or_default()));
     let text = move || {
         found.with(|f| f.as_ref().map_or_else(|| "Nothing is known of the code yet.".to_owned(), describe))
     };
@@ -115,18 +157,21 @@ fn Sliders() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! {
             <select aria-label="Go out from" on:change=choose>
-                {FROM.map(|(key, name)| view! { <option value=key>{name}</option> }).collect_view()}
+                {FROM.map(|[key, name, _]| view! { <option value=key>{name}</option> }).collect_view()}
             </select>
             <button type="button" on:click=move |_| moved.set(Vec::new())>"Reset sliders"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="" follows=true/>
+                <Status line needs="The sliders come with the first network." follows=true/>
+                <p class="quiet" role="status">{lacks}</p>
                 <div class="sliders">
                     <div class="sliders-made"><Thumbnail label="Decoded from the sliders" shape pixels/><span>"Decoded"</span></div>
-                    <ol class="slider-rows">
-                        {move || order.get().unwrap_or_default().into_iter().enumerate().map(row).collect_view()}
+                    <ol class="slider-rows" node_ref=rows on:focusin=move |_| focused.set(true) on:focusout=leave
+                        on:pointerdown=move |_| pressed.set(true)>
+                        <For each=move || order.get() key=|value| *value let(value)>{row(value)}</For>
                     </ol>
                 </div>
+                <p class="quiet">{legend}</p>
             </div>
         </Figure>
     }
@@ -142,9 +187,11 @@ fn start(found: &Traversal, value: usize) -> f32 {
     if *spread > 0.0 { ((code - mean) / spread).clamp(-END, END) } else { 0.0 }
 }
 
-fn strip(found: &Traversal, row: usize, shape: crate::data::ImageShape) -> Option<Sheet> {
+/// The pictures of a value; the least telling have none.
+fn strip(found: &Traversal, value: u32, shape: crate::data::ImageShape) -> Option<Sheet> {
+    let row = found.order.iter().take(STRIPS).position(|of| *of == value)?;
     let size = shape.len() * STEPS as usize;
-    let images = found.images.0.get(row * size..(row + 1) * size).filter(|_| row < STRIPS)?;
+    let images = found.images.0.get(row * size..(row + 1) * size)?;
     Some(Sheet { shape, images: images.to_vec(), columns: STEPS as usize })
 }
 
@@ -158,6 +205,22 @@ fn telling(found: &Traversal, value: usize) -> String {
             format::percent(found.spread.0.get(value).map_or(0.0, of) / all.max(f32::MIN_POSITIVE))
         }
     }
+}
+
+/// What the number under a name is, and what has no slider.
+fn legend(found: &Traversal) -> String {
+    let number = if found.divergence.0.is_empty() {
+        "its share of the variance of all codes"
+    } else {
+        "its KL divergence from the standard normal, the mean over the set"
+    };
+    let all = found.order.len();
+    let rest = if all > MOST {
+        format!(" The first {MOST} of {all} values have a slider; the others stay as they are.")
+    } else {
+        String::new()
+    };
+    format!("Under the name of a value: {number}.{rest}")
 }
 
 fn describe(found: &Traversal) -> String {
