@@ -6,7 +6,7 @@ use super::{Area, Figure, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::plot::compression::{curves, verdict};
 use crate::plot::{LineChart, Theme, format};
-use crate::protocol::{Answer, Bytes, Compression, Question, RatePoint, Topic};
+use crate::protocol::{Answer, Bytes, Compression, Question, RatePoint, SizeCurve, Topic};
 use crate::spec::number;
 use crate::ui::own::{YourImage, jpeg_points};
 use crate::ui::reactive::{changes, effect, live, memo};
@@ -174,8 +174,43 @@ fn Compress() -> impl IntoView {
                     </p>
                 </div>
                 <Status line=others needs=""/>
+                {move || sizes.with(|sizes| (!sizes.is_empty()).then(|| table(sizes)))}
             </div>
         </Figure>
+    }
+}
+
+/// What each size came to.
+fn table(sizes: &[SizeCurve]) -> impl IntoView + use<> {
+    let row = |curve: &SizeCurve| {
+        let told = match curve.points.last() {
+            Some(RatePoint { rate, psnr_db, .. }) => [
+                format::significant(curve.mse, 3),
+                format!("{psnr_db:.1}{}dB", format::THIN),
+                format::significant(*rate, 2),
+            ],
+            None => ["diverged", "–", "–"].map(str::to_owned),
+        };
+        view! {
+            <tr>
+                <th scope="row">{curve.latent}</th>
+                {told.into_iter().map(|words| view! { <td>{words}</td> }).collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <table class="figures">
+            <caption>"Networks trained for other sizes of the code"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Values"</th>
+                    <th scope="col">"MSE, not rounded"</th>
+                    <th scope="col">"PSNR at 8 bits"</th>
+                    <th scope="col">"Bits a pixel then"</th>
+                </tr>
+            </thead>
+            <tbody>{sizes.iter().map(row).collect_view()}</tbody>
+        </table>
     }
 }
 
