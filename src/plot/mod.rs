@@ -3,6 +3,7 @@
 //! thousands of circles; the hourglass is a list of shapes for inline SVG.
 
 pub mod anomalies;
+pub mod choice;
 pub mod code;
 pub mod colouring;
 pub mod compression;
