@@ -17,6 +17,7 @@ pub mod lines;
 mod painter;
 pub mod palette;
 mod parts;
+pub mod path;
 mod raster;
 mod smooth;
 pub mod theme;
