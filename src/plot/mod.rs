@@ -3,6 +3,7 @@
 //! thousands of circles; the hourglass is a list of shapes for inline SVG.
 
 pub mod anomalies;
+pub mod choice;
 pub mod code;
 pub mod colouring;
 pub mod compression;
@@ -16,6 +17,7 @@ pub mod lines;
 mod painter;
 pub mod palette;
 mod parts;
+pub mod path;
 mod raster;
 mod smooth;
 pub mod theme;

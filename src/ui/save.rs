@@ -1,8 +1,12 @@
 //! Files for the user's downloads.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, set_timeout};
+use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Blob, HtmlAnchorElement, Url};
+
+/// A blob is kept for so long after the click: some browsers read it only when the user has said where to.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// Saves what stands at an address under a name.
 pub fn save_url(url: &str, name: &str) {
@@ -18,5 +22,7 @@ pub fn save_blob(blob: &Blob, name: &str) {
     // Fails only for what is no blob.
     if let Ok(url) = Url::create_object_url_with_blob(blob) {
         save_url(&url, name);
+        // Fails only for what is no address.
+        set_timeout(move || Url::revoke_object_url(&url).unwrap_or_default(), KEPT);
     }
 }

@@ -55,12 +55,16 @@ pub async fn understand(files: Vec<File>, sounds: bool) -> Result<(Brought, Stri
         }
         _ => (Brought::Image(picture::decode(name, bytes).await?), "image"),
     };
+    let shrunk = match &brought {
+        Brought::Image(picture) => picture.shrunk().map(|why| format!(" {why}")).unwrap_or_default(),
+        _ => String::new(),
+    };
     let note = match others.len() {
         0 => format!("“{name}” is your {what} now."),
         1 => format!("“{name}” is your {what} now; the other file was left out."),
         n => format!("“{name}” is your {what} now; the other {n} files were left out."),
     };
-    Ok((brought, note))
+    Ok((brought, note + &shrunk))
 }
 
 async fn contents(file: &File) -> Result<Vec<u8>, String> {

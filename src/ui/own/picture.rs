@@ -20,6 +20,8 @@ pub struct Picture {
     width: usize,
     height: usize,
     rgba: Vec<u8>,
+    /// Width and height of what it was made smaller from.
+    shrunk_from: Option<[usize; 2]>,
 }
 
 impl Picture {
@@ -29,7 +31,13 @@ impl Picture {
     /// When the browser will not give its pixels.
     pub fn read(context: &CanvasRenderingContext2d, width: u32, height: u32) -> Result<Self, JsValue> {
         let data = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height))?;
-        Ok(Self { width: width as usize, height: height as usize, rgba: data.data().0 })
+        Ok(Self { width: width as usize, height: height as usize, rgba: data.data().0, shrunk_from: None })
+    }
+
+    /// Says that it was made smaller, where it was.
+    pub fn shrunk(&self) -> Option<String> {
+        let [width, height] = self.shrunk_from?;
+        Some(format!("Of its {width}×{height} pixels {}×{} are kept.", self.width, self.height))
     }
 
     /// Red, green and blue on white paper, `[3, height, width]`.
@@ -74,7 +82,9 @@ pub async fn decode(name: &str, bytes: &[u8]) -> Result<Picture, String> {
                 context.draw_image_with_image_bitmap_and_dw_and_dh(&image, 0.0, 0.0, w, h)
             });
             image.close();
-            picture.map_err(broken)
+            let full = width.max(height) > LONGEST;
+            let shrunk_from = full.then_some([width as usize, height as usize]);
+            picture.map(|picture| Picture { shrunk_from, ..picture }).map_err(broken)
         }
     }
 }

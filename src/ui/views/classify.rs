@@ -2,9 +2,9 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Cards, shape_of};
-use super::selection::card;
-use super::{Area, Figure, View, read, use_canvas};
-use crate::plot::{LineChart, Series, Theme, format};
+use super::selection::{cards_of, has_network};
+use super::{Area, Figure, View, on_other_set, read, use_canvas};
+use crate::plot::{LineChart, Series, Theme, choice, format};
 use crate::protocol::{Answer, Classes, Question, Telling, Topic};
 use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
@@ -26,13 +26,17 @@ pub const VIEW: View = View {
 const BY: [&str; 3] = ["Code", "PCA code", "Pixels"];
 /// Images of a cell that are shown.
 const SHOWN: usize = 60;
+/// Classes of which the table of cells can still be read.
+const MOST: usize = 40;
 
 #[component]
 fn Classify() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Canvas>::new();
     let open = memo(move || session.tab.get() == TAB);
-    let line = use_question(Topic::Classes, open, false, move || Some(Question::Classes));
+    let has_network = has_network(session);
+    let line =
+        use_question(Topic::Classes, open, false, move || has_network.get().then_some(Question::Classes));
     let found = memo(move || match line.answer().as_deref() {
         Some(Answer::Classes(found)) => Some(found.clone()),
         _ => None,
@@ -64,6 +68,8 @@ fn Classify() -> impl IntoView {
         },
     );
     let cell = RwSignal::new(None::<usize>);
+    // Other classes have other cells.
+    on_other_set(session, move || cell.set(None));
     let shown = memo(move || {
         let cell = cell.get()?;
         found.with(|f| Some(f.as_ref()?.cells.get(cell)?.iter().copied().take(SHOWN).collect::<Vec<u32>>()))
@@ -75,14 +81,13 @@ fn Classify() -> impl IntoView {
             .map(|images| Question::Images(Topic::Confused, images))
     });
     let shape = shape_of(session);
+    let pictures = memo(move || shown.with(Option::is_some).then(|| confused.images()).flatten());
     let cards = memo(move || {
-        let (Some(answer), Some(indices)) = (confused.answer(), shown.get()) else { return Vec::new() };
-        let Answer::Images(images) = &*answer else { return Vec::new() };
-        let images = images.0.chunks_exact(shape.get().len().max(1));
-        session.run.with(|run| indices.iter().zip(images).map(|(i, pixels)| card(run, *i, pixels)).collect())
+        let (indices, pixels) = pictures.get().unwrap_or_default();
+        cards_of(session, &indices, &pixels, shape.get().len())
     });
     let pick = move |i: usize| {
-        session.chosen.set(shown.get_untracked().and_then(|all| all.get(i).copied()));
+        session.chosen.set(pictures.with_untracked(|all| all.as_ref()?.0.get(i).copied()));
         session.tab.set("Search");
     };
     let text =
@@ -91,35 +96,44 @@ fn Classify() -> impl IntoView {
         found.with(|f| {
             f.as_ref()
                 .map(|f| {
-                    format!("{} labels, {} images asked", format::thousands(f.counts[0].into()), f.counts[1])
+                    let [known, asked] = f.counts.map(|n| choice::images(n as usize));
+                    format!("{known} with labels, {asked} asked")
                 })
                 .unwrap_or_default()
         })
     });
+    let beyond = move || match found.with(|f| f.as_ref().map_or(0, |f| f.names.len())) {
+        classes if classes > MOST => format!(
+            "There are {classes} classes: the table of what is taken for what is shown for {MOST} at most."
+        ),
+        _ => String::new(),
+    };
     let which = move || {
         let cell = cell.get()?;
         found.with(|f| {
             let f = f.as_ref()?;
             let n = f.names.len().max(1);
             let (of, taken) = (f.names.get(cell / n)?, f.names.get(cell % n)?);
-            Some(if of == taken {
-                format!("{of}, rightly told:")
-            } else {
-                format!("{of}, taken for {taken}:")
-            })
+            let how = if of == taken { "rightly told".into() } else { format!("taken for {taken}") };
+            let first = match f.cells.get(cell)?.len() {
+                all if all > SHOWN => format!(", the first {SHOWN} of {all}"),
+                _ => String::new(),
+            };
+            Some(format!("{of}, {how}{first}:"))
         })
     };
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{note}</span> }>
             <div class="tool" tabindex="0">
-                <Status line needs=""/>
+                <Status line needs="Classes are read off once there is a network; its images have to have labels."/>
                 <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
                     <div>
                         {move || found.with(|f| f.as_ref().map(|f| table(&f.telling)))}
                     </div>
                     <canvas class="chart" aria-hidden="true" node_ref=node></canvas>
                 </div>
-                {move || found.with(|f| f.as_ref().filter(|f| f.names.len() <= 40).map(|f| matrix(f, cell)))}
+                {move || found.with(|f| f.as_ref().filter(|f| f.names.len() <= MOST).map(|f| matrix(f, cell)))}
+                <p class="quiet">{live(beyond)}</p>
                 <p class="quiet">{live(move || which().unwrap_or_default())}</p>
                 <Cards label="Images of the cell" shape cards pick/>
             </div>
@@ -177,7 +191,8 @@ fn matrix(found: &Classes, cell: RwSignal<Option<usize>>) -> impl IntoView + use
             .enumerate()
             .map(|(c, count)| {
                 let at = r * n + c;
-                let title = format!("{count} images of {} taken for {}", found.names[r], found.names[c]);
+                let images = choice::images(*count as usize);
+                let title = format!("{images} of {} taken for {}", found.names[r], found.names[c]);
                 let share = libm::sqrtf(*count as f32 / all as f32);
                 view! {
                     <td class:confused=(r != c) style:--share=share.to_string()>

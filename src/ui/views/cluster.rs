@@ -2,11 +2,11 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, shape_of};
-use super::{Area, Figure, View};
+use super::selection::{has_network, labels};
+use super::{Area, Figure, NumberBox, Range, View};
 use crate::data::{LabelKind, Labels};
-use crate::plot::format;
+use crate::plot::{choice, format};
 use crate::protocol::{Answer, ClusterReport, Question, Topic};
-use crate::spec::number;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -22,8 +22,8 @@ pub const VIEW: View = View {
     render: || view! { <Cluster/> }.into_any(),
 };
 
-/// Most groups.
-const MOST: u32 = 30;
+/// How many groups.
+const GROUPS: Range = Range::whole(2, 30);
 
 #[component]
 fn Cluster() -> impl IntoView {
@@ -31,8 +31,9 @@ fn Cluster() -> impl IntoView {
     let open = memo(move || session.tab.get() == TAB);
     let groups = RwSignal::new(0_u32);
     let mixture = RwSignal::new(false);
+    let has_network = has_network(session);
     let line = use_question(Topic::Clusters, open, false, move || {
-        Some(Question::Clusters { groups: groups.get(), mixture: mixture.get() })
+        has_network.get().then(|| Question::Clusters { groups: groups.get(), mixture: mixture.get() })
     });
     let found = memo(move || match line.answer().as_deref() {
         Some(Answer::Clusters(found)) => Some(found.clone()),
@@ -47,20 +48,13 @@ fn Cluster() -> impl IntoView {
         }));
     });
     let shape = shape_of(session);
-    let names = move || {
-        session.run.with(|run| {
-            run.started.as_ref().and_then(|s| {
-                s.data.labels.iter().find_map(|l| match &l.kind {
-                    LabelKind::Class(names) => Some(names.clone()),
-                    LabelKind::Factor { .. } => None,
-                })
-            })
-        })
-    };
     let cards = memo(move || {
-        let names = names().unwrap_or_default();
         found.with(|found| {
-            found.as_ref().map(|found| cards(found, &names, shape.get().len().max(1))).unwrap_or_default()
+            let Some(found) = found else { return Vec::new() };
+            session.run.with_untracked(|run| {
+                let names = choice::classes(labels(run)).map(|(names, _)| names).unwrap_or_default();
+                cards(found, names, shape.get().len().max(1))
+            })
         })
     });
     let pick = move |group: usize| {
@@ -96,11 +90,7 @@ fn Cluster() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! {
             <label>"Groups"
-                <input type="number" class="short" min="2" max=MOST step="1" prop:value=live(move || count().to_string())
-                    on:change=move |event| {
-                        let wanted = number(&event_target_value(&event)).unwrap_or(0.0) as u32;
-                        groups.set(if wanted == 0 { 0 } else { wanted.clamp(2, MOST) });
-                    }/>
+                <NumberBox label="Groups" range=GROUPS text=live(move || count().to_string()) set=move |n| groups.set(n as u32)/>
             </label>
             <select aria-label="Method" on:change=move |event| mixture.set(event_target_value(&event) == "mixture")>
                 <option value="kmeans">"k-means"</option>
@@ -108,10 +98,14 @@ fn Cluster() -> impl IntoView {
             </select>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs=""/>
+                <Status line needs="Groups are made once there is a network."/>
                 <p class="quiet">{note}</p>
                 <Cards label="Groups" shape cards pick/>
-                <p class="quiet" hidden=live(move || found.with(Option::is_none))>"“Colour by: group” above the map shows where they lie."</p>
+                <p class="quiet" hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.agreement.is_none())))>
+                    "NMI (normalised mutual information) and ARI (adjusted Rand index) are 1 where groups and classes are the same, and near 0 by chance. \
+                     Purity is the share of images whose class is the commonest of their group."
+                </p>
+                <p class="quiet" hidden=live(move || found.with(Option::is_none))>"Silhouette: how far groups stand apart, from −1 to 1. “Colour by: group” above the map shows where they lie."</p>
             </div>
         </Figure>
     }
@@ -121,14 +115,12 @@ fn cards(found: &ClusterReport, names: &[String], size: usize) -> Vec<Card> {
     let card = |(group, pixels): (usize, &[u8])| {
         let count = found.sizes.get(group).copied().unwrap_or(0);
         let mostly = found.classes.get(group).and_then(|(class, share)| {
-            Some(format!("{} of {}", format::percent(*share), names.get(*class as usize)?))
+            Some(format!("{} are {}", format::percent(*share), names.get(*class as usize)?))
         });
-        let words = mostly.clone().unwrap_or_else(|| format!("{count} images"));
-        let title = format!(
-            "Group {}: {count} images{}",
-            group + 1,
-            mostly.map(|m| format!(", {m}")).unwrap_or_default()
-        );
+        let all = choice::images(count as usize);
+        let words = mostly.clone().unwrap_or_else(|| all.clone());
+        let title =
+            format!("Group {}: {all}{}", group + 1, mostly.map(|m| format!(", {m}")).unwrap_or_default());
         Card { pixels: pixels.to_vec(), words, title }
     };
     found.centres.0.chunks_exact(size).enumerate().map(card).collect()
@@ -144,6 +136,6 @@ fn words(found: &ClusterReport) -> String {
             two(ari),
             format::percent(purity)
         ),
-        None => format!("How far groups stand apart (−1 to 1): {silhouette}"),
+        None => format!("How far groups stand apart: {silhouette}"),
     }
 }

@@ -3,6 +3,7 @@
 use super::ask::{Status, use_question};
 use super::cards::{Picture, shape_of};
 use super::{Area, Figure, View, read, use_canvas};
+use crate::plot::format::{THIN, percent};
 use crate::plot::{LineChart, Series, Theme, words};
 use crate::protocol::{Answer, Place, Question, Topic};
 use crate::spec::{Corruption, number};
@@ -24,6 +25,9 @@ pub const VIEW: View = View {
 
 /// Damage at first.
 const STRENGTH: f64 = 0.3;
+/// What can be repaired.
+const OF: [(&str, &str); 3] =
+    [("own", "Your image"), ("chosen", "Searched image"), ("set", "A validation image")];
 
 #[component]
 fn Denoise() -> impl IntoView {
@@ -34,16 +38,35 @@ fn Denoise() -> impl IntoView {
     let strength = RwSignal::new(STRENGTH);
     let swipe = RwSignal::new(50.0);
     let sample = RwSignal::new(0_usize);
-    let of = memo(move || match session.chosen.get() {
-        Some(index) => Some(Place::Image(index)),
-        None if session.own.with(Option::is_some) => Some(Place::Own),
-        None => session.run.with(|run| {
+    let is_there = move |source: &str| match source {
+        "own" => session.own.with(Option::is_some),
+        "chosen" => session.chosen.with(Option::is_some),
+        _ => true,
+    };
+    // Until the user says otherwise, and where what was said is gone: the first of the sources that is there.
+    let wanted = RwSignal::new(None::<String>);
+    let source = memo(move || {
+        let all = || OF.iter().map(|(key, _)| *key).filter(|key| is_there(key));
+        let said = wanted.with(|wanted| all().find(|key| wanted.as_deref() == Some(*key)));
+        said.or_else(|| all().next()).unwrap_or_default()
+    });
+    let of = memo(move || match source.get() {
+        "own" => Some(Place::Own),
+        "chosen" => session.chosen.get().map(Place::Image),
+        _ => session.run.with(|run| {
             run.pictures
                 .as_ref()
                 .and_then(|p| p.indices.get(sample.get() % p.indices.len().max(1)).copied())
                 .map(Place::Image)
         }),
     });
+    let another = move |_| {
+        // The first click shows the one that was shown last.
+        if source.get_untracked() == "set" {
+            sample.update(|sample| *sample += 1);
+        }
+        wanted.set(Some("set".into()));
+    };
     let line = use_question(Topic::Denoising, open, true, move || {
         session.own.track();
         let damage = kind.get();
@@ -103,18 +126,26 @@ fn Denoise() -> impl IntoView {
         let said = said();
         if said.is_empty() { "Nothing was restored yet.".into() } else { said }
     };
+    let much = live(move || amount(&kind.get(), strength.get()));
     let damages = Corruption::choices().into_iter().filter(|choice| choice.key != "none");
     view! {
         <Figure view=&VIEW text tools=move || view! {
+            <select aria-label="Image to denoise" prop:value=live(move || source.get().to_owned())
+                on:change=move |event| wanted.set(Some(event_target_value(&event)))>
+                {OF.map(|(key, name)| view! {
+                    <option value=key selected=live(move || source.get() == key) disabled=live(move || !is_there(key))>{name}</option>
+                }).collect_view()}
+            </select>
             <select aria-label="Damage" on:change=move |event| kind.set(event_target_value(&event))>
                 {damages.map(|choice| view! { <option value=choice.key>{choice.name}</option> }).collect_view()}
                 <option value="none">"It is noisy already"</option>
             </select>
             <label hidden=live(move || kind.with(|k| k == "none"))>"Amount"
-                <input type="range" min="0" max="1" step="0.02" aria-label="Amount of damage" prop:value=live(move || strength.get().to_string())
+                <input type="range" min="0" max="1" step="0.02" aria-label="Amount of damage" aria-valuetext=much prop:value=live(move || strength.get().to_string())
                     on:input=move |event| strength.set(number(&event_target_value(&event)).unwrap_or(STRENGTH))/>
+                <span class="denoise-amount">{much}</span>
             </label>
-            <button type="button" on:click=move |_| { session.chosen.set(None); sample.update(|s| *s += 1); }>"Another image"</button>
+            <button type="button" on:click=another>"Another image"</button>
         }>
             <div class="tool" tabindex="0">
                 <Status line needs="Draw or drop an image, or let it train for a step." follows=true/>
@@ -136,5 +167,14 @@ fn Denoise() -> impl IntoView {
                 </div>
             </div>
         </Figure>
+    }
+}
+
+/// How much damage a strength stands for.
+fn amount(damage: &str, strength: f64) -> String {
+    match damage {
+        "gaussian" => format!("σ{THIN}={THIN}{strength:.2} (pixels 0–1)"),
+        "patch" => format!("{} of each side", percent(strength as f32)),
+        _ => format!("{} of the pixels", percent(strength as f32)),
     }
 }

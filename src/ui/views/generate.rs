@@ -2,7 +2,8 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, Grid, Sheet, shape_of};
-use super::{Area, Figure, View};
+use super::selection::has_network;
+use super::{Area, Figure, NumberBox, Range, View};
 use crate::plot::format;
 use crate::protocol::{Answer, Question, Topic};
 use crate::spec::{number, variant};
@@ -23,8 +24,8 @@ pub const VIEW: View = View {
 
 /// New images at a time.
 const COUNT: u32 = 24;
-/// Pictures on a side of the manifold: at first, least, most.
-const SIDE: (u32, u32, u32) = (12, 2, 40);
+/// Pictures on a side of the manifold: at first, and how many there may be.
+const SIDE: (u32, Range) = (12, Range::whole(2, 40));
 /// Standard deviation of the samples: at first, least, most.
 const SPREAD: (f64, f64, f64) = (1.0, 0.0, 2.0);
 
@@ -42,8 +43,9 @@ fn Generate() -> impl IntoView {
         })
     });
     let fitted = memo(move || wanted.get().unwrap_or(!prior.get()));
+    let has_network = has_network(session);
     let line = use_question(Topic::Generation, open, true, move || {
-        Some(Question::Generation {
+        has_network.get().then(|| Question::Generation {
             count: COUNT,
             truncation: spread.get() as f32,
             fitted: fitted.get(),
@@ -51,7 +53,9 @@ fn Generate() -> impl IntoView {
         })
     });
     let side = RwSignal::new(SIDE.0);
-    let grid = use_question(Topic::Manifold, open, true, move || Some(Question::Manifold(side.get())));
+    let grid = use_question(Topic::Manifold, open, true, move || {
+        has_network.get().then(|| Question::Manifold(side.get()))
+    });
     let shape = shape_of(session);
     let sheet = Signal::derive(move || match grid.answer().as_deref() {
         Some(Answer::Images(images)) => {
@@ -97,7 +101,7 @@ fn Generate() -> impl IntoView {
         Some(Answer::Generation { distances, usual, .. }) => {
             let mean = distances.0.iter().sum::<f32>() / distances.0.len().max(1) as f32;
             format!(
-                "From new images to the nearest training image {} on average; from validation images {}.",
+                "From new images to the nearest training image {} on average; from validation images {} (root mean squared difference of the pixels, 0–1).",
                 format::significant(mean, 2),
                 format::significant(*usual, 2)
             )
@@ -146,17 +150,17 @@ fn Generate() -> impl IntoView {
             <button type="button" on:click=move |_| seed.update(|seed| *seed += 1)>"Others"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="" follows=true/>
+                <Status line needs="New images come once there is a network." follows=true/>
                 <p class:caution=live(move || !prior.get())>{live(warning)}</p>
                 <p class="quiet">{live(words)}</p>
                 <div class="pairs"><Cards label="New images, each with the nearest training image" shape cards=pairs pick/></div>
                 <div class="tool-row">
                     <h3>"Manifold"</h3>
                     <label>"Pictures on a side"
-                        <input type="number" class="short" min=SIDE.1 max=SIDE.2 step="1" prop:value=live(move || side.get().to_string())
-                            on:change=move |event| side.set((number(&event_target_value(&event)).unwrap_or(f64::from(SIDE.0)) as u32).clamp(SIDE.1, SIDE.2))/>
+                        <NumberBox label="Pictures on a side" range=SIDE.1 text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
                     </label>
                 </div>
+                <Status line=grid needs="" follows=true/>
                 <p class="quiet">{live(move || if prior.get() {
                     "The two values with most to tell, at the quantiles of the prior: each picture stands for as many samples."
                 } else {

@@ -21,6 +21,7 @@ mod hourglass;
 mod latent;
 mod number_box;
 mod reconstructions;
+mod record;
 mod runs;
 mod search;
 mod selection;

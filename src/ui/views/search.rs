@@ -2,9 +2,9 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, shape_of};
-use super::selection::card;
+use super::selection::{card, labels};
 use super::{Area, Figure, Thumbnail, View};
-use crate::plot::format;
+use crate::plot::{choice, format};
 use crate::protocol::{Answer, Neighbours, Place, Question, Topic};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -38,13 +38,7 @@ fn Search() -> impl IntoView {
         session.own.track();
         to.get().map(|to| Question::Search { to, count: COUNT })
     });
-    let labelled = memo(move || {
-        session.run.with(|run| {
-            run.started.as_ref().is_some_and(|s| {
-                s.data.labels.iter().any(|l| matches!(l.kind, crate::data::LabelKind::Class(_)))
-            })
-        })
-    });
+    let labelled = memo(move || session.run.with(|run| choice::classes(labels(run)).is_some()));
     let precision =
         use_question(Topic::Precision, open, true, move || labelled.get().then_some(Question::Precision));
     let shape = shape_of(session);
@@ -54,17 +48,14 @@ fn Search() -> impl IntoView {
     });
     let query = move || match session.chosen.get() {
         None => session.own.get(),
-        Some(_) => match &*asked.answer()? {
-            Answer::Images(images) => Some(images.0.clone()),
-            _ => None,
-        },
+        Some(index) => asked.images().filter(|(of, _)| *of == [index]).map(|(_, pixels)| pixels),
     };
     let row = move |by_pixel: bool| {
         let answer: Option<Arc<Answer>> = found.get();
         let Some(Answer::Search { by_code, by_pixel: pixels }) = answer.as_deref() else { return Vec::new() };
         let Neighbours { indices, distances, images } = if by_pixel { pixels } else { by_code };
         let size = shape.get().len().max(1);
-        session.run.with(|run| {
+        session.run.with_untracked(|run| {
             let all = indices.iter().zip(&distances.0).zip(images.0.chunks_exact(size));
             all.map(|((index, distance), pixels)| {
                 let card = card(run, *index, pixels);
@@ -78,10 +69,15 @@ fn Search() -> impl IntoView {
             .collect()
         })
     };
+    let indices = move |by_pixel: bool| match found.get_untracked().as_deref() {
+        Some(Answer::Search { by_code, by_pixel: pixels }) => {
+            if by_pixel { pixels } else { by_code }.indices.clone()
+        }
+        _ => Vec::new(),
+    };
     let pick = move |by_pixel: bool, i: usize| {
-        let answer = found.get_untracked();
-        if let Some(Answer::Search { by_code, by_pixel: pixels }) = answer.as_deref() {
-            session.chosen.set((if by_pixel { pixels } else { by_code }).indices.get(i).copied());
+        if let Some(index) = indices(by_pixel).get(i) {
+            session.chosen.set(Some(*index));
         }
     };
     let right = live(move || match precision.answer().as_deref() {
@@ -100,6 +96,26 @@ fn Search() -> impl IntoView {
             format!("Nearest by code: {}. {}", near.join(", "), right.get())
         }
     };
+    let select = move |by_pixel: bool| {
+        session.selection.set(indices(by_pixel));
+        session.tab.set("Selection");
+    };
+    let part = move |by_pixel: bool, label: &'static str| {
+        let (heading, far) = if by_pixel {
+            ("By pixels", "Class, and root mean squared difference of the pixels, 0–1")
+        } else {
+            ("By code", "Class, and Euclidean distance of the codes")
+        };
+        view! {
+            <div class="tool-row">
+                <h3>{heading}</h3>
+                <span class="quiet">{far}</span>
+                <button type="button" aria-label=format!("Select these, {}", label.to_lowercase())
+                    hidden=live(move || found.with(Option::is_none)) on:click=move |_| select(by_pixel)>"Select these"</button>
+            </div>
+            <Cards label shape cards=Signal::derive(move || row(by_pixel)) pick=move |i| pick(by_pixel, i)/>
+        }
+    };
     view! {
         <Figure view=&VIEW text tools=move || view! {
             <span class="view-note">{right}</span>
@@ -111,12 +127,13 @@ fn Search() -> impl IntoView {
                 <div class="search" hidden=live(move || to.get().is_none())>
                     <div class="search-query"><Thumbnail label="What is searched for" shape pixels=Signal::derive(query)/><span>"Searched for"</span></div>
                     <div class="search-rows">
-                        <h3>"By code"</h3>
-                        <Cards label="Nearest by code" shape cards=Signal::derive(move || row(false)) pick=move |i| pick(false, i)/>
-                        <h3>"By pixels"</h3>
-                        <Cards label="Nearest by pixels" shape cards=Signal::derive(move || row(true)) pick=move |i| pick(true, i)/>
+                        {part(false, "Nearest by code")}
+                        {part(true, "Nearest by pixels")}
                     </div>
                 </div>
+                <p class="quiet" hidden=live(move || right.with(String::is_empty))>
+                    "Precision at 10: of the ten training images nearest to a validation image, the share of its class."
+                </p>
             </div>
         </Figure>
     }

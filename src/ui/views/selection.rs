@@ -1,9 +1,11 @@
-//! The images that were selected on the map.
+//! The images that were selected, on the map or by their class.
 
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, shape_of};
-use super::{Area, Figure, View};
-use crate::protocol::{Answer, Question, Topic};
+use super::{Area, Figure, View, read};
+use crate::data::Labels;
+use crate::plot::choice;
+use crate::protocol::{Question, Topic};
 use crate::run::Run;
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -32,60 +34,101 @@ fn Selection() -> impl IntoView {
         (!shown.is_empty()).then_some(Question::Images(Topic::Selection, shown))
     });
     let shape = shape_of(session);
+    let none = memo(move || session.selection.with(Vec::is_empty));
+    let shown = memo(move || if none.get() { None } else { line.images() });
     let cards = memo(move || {
-        let Some(answer) = line.answer() else { return Vec::new() };
-        let Answer::Images(images) = &*answer else { return Vec::new() };
-        session.run.with(|run| {
-            session.selection.with(|all| {
-                let images = images.0.chunks_exact(shape.get().len().max(1));
-                images.zip(all).map(|(pixels, i)| card(run, *i, pixels)).collect()
-            })
+        let (indices, pixels) = shown.get().unwrap_or_default();
+        cards_of(session, &indices, &pixels, shape.get().len())
+    });
+    // Labels stay as long as the run does: they are not counted again at every step of it.
+    let run = memo(move || session.run.with(|run| (run.id, run.started.is_some())));
+    let counts = memo(move || {
+        read(run);
+        session.selection.with(|all| {
+            let mut all = all.iter().map(|i| *i as usize);
+            session.run.with_untracked(|run| choice::tally(labels(run), &mut all))
         })
     });
-    let text = move || session.run.with(|run| session.selection.with(|all| describe(run, all)));
-    let note = live(move || {
-        session
-            .selection
-            .with(|all| if all.is_empty() { String::new() } else { format!("{} images", all.len()) })
+    // The classes that have images: number, name, how many.
+    let classes = memo(move || {
+        read(run);
+        session.run.with_untracked(|run| {
+            let labels = labels(run);
+            let Some((names, values)) = choice::classes(labels) else { return Vec::new() };
+            let counts = choice::tally(labels, &mut (0..values.len()));
+            let rows = names.iter().cloned().zip(counts).enumerate().map(|(k, (name, n))| (k, name, n));
+            rows.filter(|(_, _, n)| *n > 0).collect()
+        })
+    });
+    // The class all of which is selected, and nothing else.
+    let whole = memo(move || {
+        let all = session.selection.with(Vec::len);
+        let is_whole = |(class, _, n): &(usize, String, usize)| {
+            *n == all && counts.with(|counts| counts.get(*class) == Some(n))
+        };
+        classes.with(|classes| classes.iter().find(|row| is_whole(row)).map(|row| row.0.to_string()))
+    });
+    let select = move |event| {
+        let Ok(class) = event_target_value(&event).parse::<usize>() else { return };
+        let of_class = session.run.with_untracked(|run| {
+            let values = choice::classes(labels(run)).map(|(_, values)| values).unwrap_or_default();
+            (0_u32..).zip(values).filter(|(_, v)| **v as usize == class).map(|(i, _)| i).collect()
+        });
+        session.selection.set(of_class);
+    };
+    let text = move || {
+        let count = session.selection.with(Vec::len);
+        let words = counts
+            .with(|counts| session.run.with_untracked(|run| choice::describe(labels(run), count, counts)));
+        if count > SHOWN { format!("{words} The first {SHOWN} of {count} are shown.") } else { words }
+    };
+    let note = live(move || match session.selection.with(Vec::len) {
+        0 => String::new(),
+        n if n > SHOWN => format!("the first {SHOWN} of {n} images"),
+        n => choice::images(n),
     });
     let pick = move |i: usize| {
-        session.chosen.set(session.selection.with_untracked(|all| all.get(i).copied()));
+        session.chosen.set(shown.with_untracked(|shown| shown.as_ref()?.0.get(i).copied()));
         session.tab.set("Search");
     };
-    let none = move || session.selection.with(Vec::is_empty);
     view! {
         <Figure view=&VIEW text tools=move || view! {
             <span class="view-note">{note}</span>
+            <select aria-label="Select a class" hidden=live(move || classes.with(Vec::is_empty)) on:change=select
+                prop:value=live(move || whole.get().unwrap_or_default())>
+                <option value="">"Select a class"</option>
+                {move || classes.get().into_iter().map(|(class, name, _)| view! { <option value=class.to_string()>{name}</option> }).collect_view()}
+            </select>
             <button type="button" hidden=none on:click=move |_| session.selection.set(Vec::new())>"Clear selection"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop." follows=true/>
+                <Status line needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop; or select a whole class here." follows=true/>
                 <Cards label="Selected images" shape cards pick/>
             </div>
         </Figure>
     }
 }
 
-/// An image of the set.
-pub fn card(run: &Run, index: u32, pixels: &[u8]) -> Card {
-    let words = run.name_of(index);
-    Card { pixels: pixels.to_vec(), title: format!("Image {}: {words}", index + 1), words }
+/// The labels of a run's images.
+pub fn labels(run: &Run) -> &[Labels] {
+    run.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default()
 }
 
-fn describe(run: &Run, all: &[u32]) -> String {
-    let mut counts: Vec<(String, u32)> = Vec::new();
-    for &index in all {
-        let name = run.name_of(index);
-        match counts.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((name, 1)),
-        }
-    }
-    counts.sort_by_key(|(_, count)| core::cmp::Reverse(*count));
-    let parts: Vec<String> =
-        counts.iter().take(5).map(|(name, count)| format!("{count} of {name}")).collect();
-    match all.len() {
-        0 => "No images are selected.".into(),
-        n => format!("{n} images are selected: {}.", parts.join(", ")),
-    }
+/// There is a network that can be asked.
+pub fn has_network(session: Session) -> Memo<bool> {
+    memo(move || session.run.with(|run| run.started.is_some()))
+}
+
+/// An image of the set.
+pub fn card(run: &Run, index: u32, pixels: &[u8]) -> Card {
+    Card { pixels: pixels.to_vec(), title: choice::title(labels(run), index), words: run.name_of(index) }
+}
+
+/// Images of the set of `size` values each, one behind the other.
+pub fn cards_of(session: Session, indices: &[u32], pixels: &[u8], size: usize) -> Vec<Card> {
+    // Names can't change while the images are those of this run.
+    session.run.with_untracked(|run| {
+        let images = indices.iter().zip(pixels.chunks_exact(size.max(1)));
+        images.map(|(i, pixels)| card(run, *i, pixels)).collect()
+    })
 }

@@ -1,7 +1,7 @@
 //! What the colours of the points mean; classes can be switched off.
 
 use super::state::MapState;
-use crate::plot::{ClassRow, Legend, Rgb};
+use crate::plot::{ClassRow, Legend, Rgb, choice};
 use crate::ui::reactive::memo;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ fn classes(state: MapState, rows: Vec<ClassRow>) -> impl IntoView {
                 type="button"
                 class="legend-key"
                 aria-pressed=row.shown.to_string()
-                title=format!("{} images; click to show or hide them", row.count)
+                title=format!("{}: click to show or hide", choice::images(row.count))
                 on:click=move |_| toggle(class)
             >
                 <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
