@@ -2,14 +2,16 @@
 
 mod history;
 mod measured;
+mod past;
 mod reel;
 mod shelf;
 pub mod supervisor;
 
 pub use history::{History, Point};
 pub use measured::{Measured, Unit, measured};
+pub use past::Past;
 pub use reel::Reel;
-pub use shelf::{MOST_BYTES, MOST_RUNS, Past, Shelf, differences};
+pub use shelf::{MOST_BYTES, MOST_RUNS, Shelf, differences};
 
 use crate::data::LabelKind;
 use crate::protocol::{
