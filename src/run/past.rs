@@ -94,6 +94,18 @@ impl Past {
         })
     }
 
+    /// Takes over what was known of the same run before: whether it is pinned, and figures that have not been measured
+    /// anew, whatever has been asked on their topic since.
+    pub fn remember(&mut self, before: &Self) {
+        self.pinned = before.pinned;
+        let measured = self.figures.len();
+        for old in &before.figures {
+            if self.figures[..measured].iter().all(|new| new.name != old.name) {
+                self.figures.push(old.clone());
+            }
+        }
+    }
+
     /// The last validation loss.
     pub fn validation_loss(&self) -> Option<f32> {
         self.validation.last().map(|p| p[1])

@@ -28,11 +28,7 @@ impl Shelf {
     pub fn keep(&mut self, mut run: Past) {
         if let Some(at) = self.runs.iter().position(|known| known.id == run.id) {
             let known = self.runs.remove(at);
-            run.pinned = known.pinned;
-            // A figure lasts until it is measured anew, whatever has been asked on its topic since.
-            let gone = known.figures.iter().filter(|old| run.figures.iter().all(|new| new.name != old.name));
-            let gone: Vec<_> = gone.cloned().collect();
-            run.figures.extend(gone);
+            run.remember(&known);
         }
         self.runs.push(Arc::new(run));
         while self.runs.len() > MOST_RUNS || self.bytes() > MOST_BYTES {

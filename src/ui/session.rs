@@ -145,7 +145,10 @@ impl Session {
     /// The run as it is now, untracked; none before its first step.
     pub fn past(&self) -> Option<Past> {
         let running = self.outlook.with_untracked(|o| o.spec.clone());
-        self.run.with_untracked(|run| Past::of(run, &running, self.learned.get_value()))
+        let mut past = self.run.with_untracked(|run| Past::of(run, &running, self.learned.get_value()))?;
+        self.shelf
+            .with_untracked(|shelf| shelf.get(past.id).into_iter().for_each(|known| past.remember(known)));
+        Some(past)
     }
 
     /// Keeps the run as it is, to compare with and to go back to.
