@@ -22,6 +22,7 @@ mod raster;
 mod smooth;
 pub mod theme;
 mod ticks;
+mod towards;
 mod view;
 
 pub use anomalies::{AnomalyChart, Judgement};
@@ -35,4 +36,5 @@ pub use lines::{LineChart, Series};
 pub use painter::{DrawError, Rect};
 pub use raster::Raster;
 pub use theme::{DARK, LIGHT, Rgb, Theme};
+pub use towards::towards;
 pub use view::View;

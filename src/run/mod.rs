@@ -1,13 +1,17 @@
 //! All that the page knows of a run: a pure reducer over the events of its workers, tested on the host.
 
 mod history;
+mod measured;
+mod past;
 mod reel;
 mod shelf;
 pub mod supervisor;
 
 pub use history::{History, Point};
+pub use measured::{Measured, Unit, measured};
+pub use past::Past;
 pub use reel::Reel;
-pub use shelf::{Past, Shelf, differences};
+pub use shelf::{MOST_BYTES, MOST_RUNS, Shelf, differences};
 
 use crate::data::LabelKind;
 use crate::protocol::{
@@ -101,8 +105,8 @@ pub struct Baselines {
 pub struct Saved {
     /// Optimiser steps it holds.
     pub step: u32,
-    /// The file.
-    pub file: Vec<u8>,
+    /// The file, shared with the runs that are kept.
+    pub file: Arc<Vec<u8>>,
 }
 
 /// What has come of a question.
@@ -251,7 +255,7 @@ impl Run {
                     *known = Answered { id, done, last, step, of: id, cancelled: known.cancelled, answer };
                 }
             }
-            Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: file.0 }),
+            Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: Arc::new(file.0) }),
             Event::Paused(reason) => {
                 self.pause = Some(reason);
                 self.state = match reason {

@@ -3,12 +3,13 @@
 use super::bridge::Bridge;
 use super::views::FIRST_TAB;
 use crate::data::{ImageSet, Labels};
-use crate::protocol::{Axes, Bytes, Command, PauseReason, Start};
+use crate::protocol::{Axes, Bytes, Command, PauseReason, RunId, Start};
 use crate::run::supervisor::{Ask, Notice, Outlook, Pin};
 use crate::run::{Past, Run, Shelf};
 use crate::spec::{FIELDS, OWN_DATA, Spec};
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The page's state; `Copy`, provided as context at the root and read with `expect_context::<Session>()`.
 #[derive(Clone, Copy)]
@@ -43,6 +44,10 @@ pub struct Session {
     pub outlook: RwSignal<Outlook>,
     /// What the user is to know, oldest first, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
+    /// The user's own images that the present run learns from: those of the form may be others by now.
+    learned: StoredValue<Option<Arc<ImageSet>>>,
+    /// The images of the form have just been changed to those of a run that is gone back to.
+    returned: StoredValue<bool>,
     bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
 
@@ -65,6 +70,8 @@ impl Session {
             axes: RwSignal::default(),
             outlook: RwSignal::default(),
             notices: RwSignal::default(),
+            learned: StoredValue::new(None),
+            returned: StoredValue::new(false),
             bridge: StoredValue::new_local(None),
         };
         session.bridge.set_value(Some(Bridge::open(session)));
@@ -92,21 +99,61 @@ impl Session {
     /// Begins a new run of the experiment in the form.
     pub fn restart(&self, playing: bool) {
         let spec = self.spec.get_untracked();
-        let images = (spec.data == OWN_DATA).then(|| self.images.get_untracked()).flatten();
+        let images = self.images.with_untracked(|images| {
+            let images = images.as_ref().filter(|_| spec.data == OWN_DATA)?;
+            let learned = self.learned.get_value().filter(|learned| **learned == *images);
+            let known = learned.or_else(|| self.shelf.with_untracked(|shelf| shelf.known(images)));
+            Some(known.unwrap_or_else(|| Arc::new(images.clone())))
+        });
+        self.begin(spec, images, None, playing);
+    }
+
+    /// Goes on from the checkpoint of a run that was kept, with the images and the settings that it had.
+    pub fn go_back(&self, id: RunId) {
+        let past = self.shelf.with_untracked(|shelf| shelf.get(id).cloned());
+        let Some(past) = past.filter(|past| past.back_to().is_some()) else { return };
+        let other = self.images.with_untracked(|form| form.as_ref() != past.images.as_deref());
+        if past.images.is_some() && other {
+            self.returned.set_value(true);
+            self.images.set(past.images.as_deref().cloned());
+        }
+        self.spec.set(past.last.clone());
+        let file = past.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
+        self.begin(past.last.clone(), past.images.clone(), file, false);
+        self.run.update(|run| past.lead(run));
+    }
+
+    fn begin(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
         let own = self.own.get_untracked().map(Bytes);
         let axes = self.axes.get_untracked();
-        self.ask(Ask::Run(Box::new(Start { spec, images, checkpoint: None, playing, own, axes })));
+        let set = images.as_deref().cloned();
+        self.ask(Ask::Run(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
+        // Not before: until then the run that these images replace was kept.
+        self.learned.set_value(images);
     }
 
     /// Begins a new run of this experiment, which trains unless the user wants it to stand still.
     pub fn load(&self, spec: Spec) {
+        if self.returned.get_value() {
+            // Images that the user brings are trained on at once; these came back with a run that goes on.
+            return self.returned.set_value(false);
+        }
         self.spec.set(spec);
         self.restart(self.is_wanted());
     }
 
+    /// The run as it is now, untracked; none before its first step.
+    pub fn past(&self) -> Option<Past> {
+        let running = self.outlook.with_untracked(|o| o.spec.clone());
+        let mut past = self.run.with_untracked(|run| Past::of(run, &running, self.learned.get_value()))?;
+        self.shelf
+            .with_untracked(|shelf| shelf.get(past.id).into_iter().for_each(|known| past.remember(known)));
+        Some(past)
+    }
+
     /// Keeps the run as it is, to compare with and to go back to.
     pub(super) fn shelve(&self) {
-        if let Some(past) = self.run.with_untracked(Past::of) {
+        if let Some(past) = self.past() {
             self.shelf.update(|shelf| shelf.keep(past));
         }
     }

@@ -1,0 +1,113 @@
+//! What the tools have measured of a run, as figures that outlive it.
+
+use super::Run;
+use crate::metrics::detect;
+use crate::protocol::{Answer, Topic};
+
+/// What a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A part, 0–1, that reads as one of a hundred.
+    Percent,
+    /// A number without a unit, 1 at best.
+    Score,
+    /// Peak signal-to-noise ratio.
+    Decibel,
+    /// Bits for each pixel.
+    BitsAPixel,
+    /// Images in a second.
+    ImagesPerSecond,
+}
+
+/// A figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// What it is.
+    pub name: &'static str,
+    /// What it was measured with: figures of a name compare only where this is the same. Empty where there is no choice.
+    pub with: String,
+    /// What it means, in a sentence.
+    pub about: &'static str,
+    /// What it counts.
+    pub unit: Unit,
+    /// The figure.
+    pub value: f32,
+    /// Optimiser steps when it was measured.
+    pub step: u32,
+}
+
+impl Measured {
+    /// Its name, and what it was measured with.
+    pub fn label(&self) -> String {
+        if self.with.is_empty() { self.name.to_owned() } else { format!("{}, {}", self.name, self.with) }
+    }
+}
+
+/// All that is known of a run by now, in the order of the tabs.
+pub fn measured(run: &Run) -> Vec<Measured> {
+    let mut all = Vec::new();
+    let mut add = |name, with: &str, about, unit, value: f32, step| {
+        if value.is_finite() {
+            all.push(Measured { name, with: with.to_owned(), about, unit, value, step });
+        }
+    };
+    add(
+        "Training speed",
+        "",
+        "Images over the time spent in training alone.",
+        Unit::ImagesPerSecond,
+        // None were trained on yet.
+        if run.images_per_second > 0.0 { run.images_per_second } else { f32::NAN },
+        run.step,
+    );
+    let answer = |topic| {
+        let known = run.answers.get(&topic)?;
+        Some((known.step, known.answer.as_ref()?.as_deref().ok()?))
+    };
+    if let Some((step, Answer::Factors { mig, sap, .. })) = answer(Topic::Factors) {
+        let about =
+            "By how much the best value of the code knows more of a factor than the second best, 0 to 1.";
+        add("MIG", "", about, Unit::Score, *mig, step);
+        let about = "How much better one value of the code alone predicts a factor than any other, 0 to 1.";
+        add("SAP", "", about, Unit::Score, *sap, step);
+    }
+    if let Some((step, Answer::Precision { by_code, .. })) = answer(Topic::Precision) {
+        let about =
+            "Of the ten training images nearest by code to a validation image, the share of its class.";
+        add("Precision at 10", "", about, Unit::Percent, *by_code, step);
+    }
+    if let Some((step, Answer::Compression(found))) = answer(Topic::Compression) {
+        let [network, _] = &found.here;
+        let (wide, high) = (found.shape.width, found.shape.height);
+        let with = format!("{wide} × {high} px at {} bits a value", network.bits);
+        let about = "How like the compressed picture is to the original: peak signal-to-noise ratio.";
+        add("Compressed: PSNR", &with, about, Unit::Decibel, network.psnr_db, step);
+        let about = "Size of the compressed picture after entropy coding.";
+        add("Compressed: size", &with, about, Unit::BitsAPixel, network.rate, step);
+    }
+    if let Some((step, Answer::Classes(found))) = answer(Topic::Classes)
+        && let Some(by_code) = found.telling.first()
+    {
+        let about = "Share of the validation images whose class a linear probe reads off the code.";
+        add("Linear probe", "", about, Unit::Percent, by_code.probe, step);
+        let about = "Share of the validation images whose class the five nearest training images tell.";
+        add("5 nearest neighbours", "", about, Unit::Percent, by_code.neighbours, step);
+    }
+    if let Some((step, Answer::Clusters(found))) = answer(Topic::Clusters) {
+        let with = format!("{} groups", found.sizes.len());
+        if let Some([nmi, ari, _]) = found.agreement {
+            let about = "Agreement of groups and classes: normalised mutual information, 0 to 1.";
+            add("NMI", &with, about, Unit::Score, nmi, step);
+            let about = "Agreement of groups and classes: adjusted Rand index, 0 by chance, 1 at best.";
+            add("ARI", &with, about, Unit::Score, ari, step);
+        }
+        let about = "How far the groups stand apart: mean silhouette, −1 to 1.";
+        add("Silhouette", &with, about, Unit::Score, found.silhouette, step);
+    }
+    if let Some(found) = &run.anomalies {
+        let (good, odd) = found.top.0.split_at((found.good as usize).min(found.top.0.len()));
+        let about = "Chance that an odd image is copied worse than a good one, by its worst pixels; a half is guessing.";
+        add("AUROC of odd images", "", about, Unit::Score, detect(good, odd).auroc, run.step);
+    }
+    all
+}
