@@ -32,6 +32,25 @@ const cards = (it, label) => it.page.$$eval(`ul[aria-label="${label}"] canvas`, 
 
 const map = (it) => it.control("Map of the codes", "application");
 
+/** Milliseconds that the last file made on the page plays for, in a page of its own: this one's policy lets no film in. */
+async function playedBack(page) {
+  const bytes = await page.evaluate(async () => {
+    const all = new Uint8Array(await window.lastBlob.arrayBuffer());
+    return [window.lastBlob.type, btoa(Array.from(all, (byte) => String.fromCharCode(byte)).join(""))];
+  });
+  const cinema = await page.browser().newPage();
+  const played = await cinema.evaluate(async ([type, text]) => {
+    const film = document.createElement("video");
+    film.muted = true;
+    film.src = `data:${type};base64,${text}`;
+    await film.play();
+    await new Promise((resolve) => (film.onended = resolve));
+    return film.videoWidth > 0 ? 1000 * film.currentTime : 0;
+  }, bytes);
+  await cinema.close();
+  return played;
+}
+
 async function drag(it, element, from, to, shift = false) {
   const { x, y, width, height } = await element.boundingBox();
   const at = ([across, down]) => [x + across * width, y + down * height];
@@ -103,20 +122,48 @@ describe("the map", () => {
     await screenshot(it.page, "selection");
   });
 
+  onPage("is walked and selected from by keys alone", { hash: SMALL }, async (it) => {
+    await trained(it);
+    const stage = await map(it);
+    await stage.focus();
+    const said = (pattern) => until(`the map says ${pattern}`, async () => (await stage.evaluate((element) => element.querySelector("[role=status]").textContent)).match(pattern)?.[0]);
+    await it.page.keyboard.press("ArrowLeft");
+    await said(/^−?[\d.]+, −?[\d.]+/);
+    for (let i = 0; i < 4; i++) await it.page.keyboard.press("ArrowUp");
+    await it.page.keyboard.press("f");
+    await said(/F again selects/);
+    for (let i = 0; i < 8; i++) await it.page.keyboard.press("ArrowDown");
+    for (let i = 0; i < 6; i++) await it.page.keyboard.press("ArrowRight");
+    await it.page.keyboard.press("f");
+    const [count] = (await said(/\d+ images? (is|are) selected/)).match(/\d+/);
+    assert.ok(count > 0 && count < 1500, `${count} are selected`);
+    await says(it, "Selected images", new RegExp(`${count} images? `));
+    await stage.focus();
+    await it.page.keyboard.press("Escape");
+    await says(it, "Selected images", /No images are selected/);
+  });
+
   onPage("goes back in time", { hash: SMALL }, async (it) => {
     await trained(it, 300);
     const now = await it.picture("Latent space");
     await it.setNumber("Time", await (await it.number("Time")).evaluate((slider) => slider.min));
     await until("it shows an earlier map", async () => (await it.picture("Latent space")) !== now);
     await it.untilText(/step \d+ → now/);
+    await says(it, "Latent space", /where \d+ images lay at step \d+/);
     await screenshot(it.page, "replay");
+    // Other axes cost the places and not the copies.
+    await it.choose("Axes", "Two of z");
+    const copies = await it.picture("Reconstructions");
+    await it.setNumber("Time", await (await it.number("Time")).evaluate((slider) => slider.min));
+    await until("the copies are those of then", async () => (await it.picture("Reconstructions")) !== copies);
+    await it.untilText(/along these axes the map goes back less far/);
   });
 
   onPage("lays the codes out by t-SNE, shows the image under the pointer, and can be cancelled", { hash: "#engine=cpu&n=3000&latent=8&hidden=128" }, async (it) => {
     await trained(it);
     await it.choose("Axes", "t-SNE of codes");
     await it.press("Cancel");
-    await it.untilText(/Cancelled|As it was after/);
+    await it.untilText(/Cancelled/);
     await it.press("Measure again");
     await says(it, "Latent space", /3000 of 3000 codes in a plane by t-SNE/);
     await until("it is done", () => it.page.evaluate(() => !document.querySelector(".latent-embedding progress:not([hidden])")));
@@ -198,18 +245,30 @@ describe("tools", () => {
       HTMLAnchorElement.prototype.click = function () {
         window.saved.push([this.download, this.href.slice(0, 15)]);
       };
+      const made = URL.createObjectURL;
+      URL.createObjectURL = function (blob) {
+        window.lastBlob = blob;
+        return made.call(this, blob);
+      };
     });
     const saved = (pattern) => until(`a file ${pattern} is saved`, () => it.page.evaluate((p) => window.saved.some(([name, url]) => new RegExp(p).test(`${name} ${url}`)), pattern));
     await it.press("Save as PNG");
     await saved("path.png data:image/png");
     await it.press("Save film");
     await saved("path.(webm|mp4) blob:");
+    assert.ok((await playedBack(it.page)) >= 200, "the film is one that a browser plays");
     await it.setNumber("Pictures from stop to stop", 4);
     await says(it, "Paths and sums", /9 pictures/);
     await drag(it, await map(it), [0.3, 0.3], [0.7, 0.7], true);
     for (const name of ["A", "B", "C"]) await it.press(`Selection as ${name}`);
     await until("the sum is drawn", async () => (await cards(it, "The sum")) === 4);
     await screenshot(it.page, "paths");
+    // Indices of these images mean nothing to others.
+    await it.setNumber("Images", 500);
+    await it.press("Restart");
+    await it.untilStatus("the other run is there", (now) => now.state === "training" && now.step > 5);
+    await until("the sum is gone", async () => (await cards(it, "The sum")) === 0);
+    await it.control("Selection as A", "button");
   });
 
   onPage("a plain one is warned of, a variational one generates, and less spread is more alike", { hash: SMALL }, async (it) => {
@@ -221,6 +280,10 @@ describe("tools", () => {
     const usual = await distance();
     await it.setNumber("Spread", 0);
     await until("they are the mean image", async () => (await distance()) !== usual);
+    await it.setNumber("Pictures on a side", 500);
+    await it.untilText(/40 is the nearest possible/);
+    await it.setNumber("Pictures on a side", "");
+    await it.untilText(/Give a whole number from 2 to 40/);
     await it.choose("Codes from", "Standard normal");
     await it.untilText(/lie where no image does/);
     await screenshot(it.page, "generate");
@@ -253,6 +316,13 @@ describe("tools", () => {
     await it.setNumber("Bits a value", 1);
     await until("it is worse", async () => (await quality()) < four);
     await screenshot(it.page, "compress");
+    await it.press("Train other sizes");
+    await says(it, "Compression", /Best of the sizes that were trained: /, 120_000);
+    const rows = () => it.page.$$eval(".view-compress table tbody tr", (all) => all.map((row) => [...row.cells].map((cell) => Number.parseFloat(cell.textContent))));
+    const sizes = await until("all sizes are there", async () => (await rows()).length === 3 && (await rows()));
+    assert.deepEqual(sizes.map(([values]) => values), [2, 4, 16]);
+    assert.ok(sizes[2][1] < sizes[1][1] && sizes[1][1] < sizes[0][1], `larger code, lower MSE: ${JSON.stringify(sizes)}`);
+    await screenshot(it.page, "compress-sizes");
     const width = () => it.page.$eval('.compressed canvas[aria-label="Original"]', (canvas) => canvas.width);
     const sheet = await width();
     assert.equal(sheet, 16 * 28, "validation images in rows of 16");
@@ -306,6 +376,22 @@ describe("tools", () => {
     }, { ...PICTURE, bytes: PICTURE.bytes.toString("base64") });
     await it.untilText(/1 images?, oddest first.*1 (are|is) no picture/);
     await until("it has a score", async () => (await cards(it, "Your images, oddest first")) === 1);
+  });
+
+  onPage("a threshold can be typed while the network trains, and a flawed piece stands beside what it was taken for", { hash: "#engine=cpu&data=defects&n=800&latent=16&hidden=64" }, async (it) => {
+    await it.trainOn(30);
+    await openTab(it, "Anomalies");
+    await says(it, "Anomalies", /area under the receiver operating characteristic \.\d+/);
+    const field = await it.number("Threshold");
+    await field.focus();
+    await field.evaluate((input) => (input.value = "0.0"));
+    await it.trainOn(30);
+    assert.equal(await field.evaluate((input) => input.value), "0.0", "nothing writes into what is being typed");
+    await it.setNumber("Threshold", "much");
+    await it.untilText(/Give a number from 0/);
+    await it.setNumber("Threshold", 0);
+    await says(it, "Anomalies", /Above 0: (\d+) of \1 odd images/);
+    await screenshot(it.page, "anomalies");
   });
 
   onPage("runs stand side by side, and one can go back", { hash: SMALL }, async (it) => {
