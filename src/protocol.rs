@@ -386,16 +386,15 @@ pub struct Anomalies {
     pub top: Floats,
     /// −ELBO in nats; empty where codes are no distributions.
     pub neg_elbo: Floats,
-    /// Those of the largest `top`, worst first, as indices in the lists.
-    pub worst: Vec<u32>,
-    /// They themselves, `[worst, channels, height, width]`.
+    /// Those that are worth a look, as indices in the lists: by each score the largest of all, the least of the odd ones and
+    /// the least of the good ones.
+    pub shown: Vec<u32>,
+    /// Which images of the set these are.
+    pub indices: Vec<u32>,
+    /// They themselves, `[shown, channels, height, width]`.
     pub images: Bytes,
     /// Their reconstructions.
     pub copies: Bytes,
-    /// The odd ones of the least `top`, least first, as indices in the lists: what is missed first.
-    pub missed: Vec<u32>,
-    /// They themselves.
-    pub missed_images: Bytes,
     /// Area under the characteristic of telling flawed pixels by their errors; none where nobody knows which are.
     pub pixel_auroc: Option<f32>,
 }

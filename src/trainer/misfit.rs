@@ -13,8 +13,8 @@ use crate::protocol::{Anomalies, Bytes, Floats};
 pub const WORST: f32 = 0.02;
 /// Pixels that are judged, at most.
 const PIXELS: usize = 2_000_000;
-/// Images that fit worst, shown with their copies.
-const SHOWN: usize = 12;
+/// Images shown with their copies, by each score: those that fit worst, the odd ones that fit best, the good ones that do.
+const SHOWN: [usize; 3] = [12, 12, 6];
 
 /// Scores of some images; what is larger fits worse.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +39,24 @@ pub fn squares(image: &[f32], copy: &[f32], shape: ImageShape) -> Vec<f32> {
         }
     }
     errors
+}
+
+/// By each of these scores, of which the first `good` are of good images: those that fit worst, the odd ones that fit best,
+/// the good ones that fit best; each once, by their places.
+fn worth_a_look<'a>(scores: impl Iterator<Item = &'a Vec<f32>>, good: usize) -> Vec<u32> {
+    let mut shown = Vec::new();
+    for scores in scores {
+        let mut order: Vec<u32> = (0..scores.len() as u32).collect();
+        order.sort_by(|a, b| scores[*a as usize].total_cmp(&scores[*b as usize]));
+        let is_good = |i: &&u32| (**i as usize) < good;
+        let [worst, odd, best] = SHOWN;
+        shown.extend(order.iter().rev().take(worst));
+        shown.extend(order.iter().filter(|i| !is_good(i)).take(odd));
+        shown.extend(order.iter().filter(is_good).take(best));
+    }
+    shown.sort_unstable();
+    shown.dedup();
+    shown
 }
 
 impl Trainer {
@@ -85,27 +103,20 @@ impl Trainer {
         let found = self.misfits(&judged).await?;
         let pixel_auroc =
             self.pixel_auroc(&odd, &found.pixels[found.pixels.len() / judged.len() * good.len()..]);
-        let mut missed: Vec<u32> = (good.len() as u32..judged.len() as u32).collect();
-        missed.sort_by(|a, b| found.top[*a as usize].total_cmp(&found.top[*b as usize]));
-        missed.truncate(SHOWN);
-        let missed_images = missed.iter().flat_map(|&i| self.set().image(judged[i as usize] as usize));
-        let missed_images = Bytes(missed_images.copied().collect());
-        let mut worst: Vec<u32> = (0..judged.len() as u32).collect();
-        worst.sort_by(|a, b| found.top[*b as usize].total_cmp(&found.top[*a as usize]));
-        worst.truncate(SHOWN);
-        let shown: Vec<u32> = worst.iter().map(|&i| judged[i as usize]).collect();
-        let images = shown.iter().flat_map(|&i| self.set().image(i as usize)).copied().collect();
-        let copies = to_bytes(&self.reconstruct(&shown).await?);
+        let scores = [Some(&found.top), Some(&found.mean), found.neg_elbo.as_ref()];
+        let shown = worth_a_look(scores.into_iter().flatten(), good.len());
+        let indices: Vec<u32> = shown.iter().map(|&i| judged[i as usize]).collect();
+        let images = indices.iter().flat_map(|&i| self.set().image(i as usize)).copied().collect();
+        let copies = to_bytes(&self.reconstruct(&indices).await?);
         Ok(Some(Anomalies {
             good: good.len() as u32,
             mean: Floats(found.mean),
             top: Floats(found.top),
             neg_elbo: Floats(found.neg_elbo.unwrap_or_default()),
-            worst,
+            shown,
+            indices,
             images: Bytes(images),
             copies: Bytes(copies),
-            missed,
-            missed_images,
             pixel_auroc,
         }))
     }
@@ -128,5 +139,22 @@ impl Trainer {
         }
         let found = detect(&good, &odd).auroc;
         found.is_finite().then_some(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worth_a_look;
+
+    #[test]
+    fn the_worst_the_missed_and_the_best_of_each_score_are_shown_once() {
+        // 40 good images from 0.00 up, and 60 odd ones from 0.40 up; by the other score the other way round.
+        let rising: Vec<f32> = (0..100).map(|i| i as f32 / 100.0).collect();
+        let falling: Vec<f32> = rising.iter().map(|v| 1.0 - v).collect();
+        let by_one = worth_a_look([&rising].into_iter(), 40);
+        assert_eq!(by_one, (0..6).chain(40..52).chain(88..100).collect::<Vec<u32>>());
+        let by_both = worth_a_look([&rising, &falling].into_iter(), 40);
+        assert!(by_both.is_sorted_by(|a, b| a < b));
+        assert!((0..12).chain(34..40).all(|i| by_both.contains(&i)), "{by_both:?}");
     }
 }

@@ -7,7 +7,7 @@ use crate::data::ImageShape;
 use crate::metrics::threshold_at;
 use crate::plot::anomalies::{BOUND, SCORES, Score, WORST_PIXELS, above_errors, present, threshold_text};
 use crate::plot::{AnomalyChart, Judgement, Theme, format};
-use crate::protocol::{Anomalies, RunId};
+use crate::protocol::{Anomalies, Bytes, RunId};
 use crate::spec::number;
 use crate::ui::reactive::{changes, live, memo};
 use crate::ui::screen::Screen;
@@ -93,21 +93,36 @@ fn AnomaliesView() -> impl IntoView {
     let threshold = memo(move || hand.get().or_else(|| judged.with(|j| Some(j.as_ref()?.threshold))));
     let bound = memo(move || seen(session, news, |f| !f.neg_elbo.0.is_empty()).unwrap_or_default());
     let shape = shape_of(session);
-    let cases = move |worst: bool| {
-        let judged = judged.get()?;
-        seen(session, news, |found| {
-            let cases = Cases { found, score: score.get(), judged: &judged, shape: shape.get() };
-            if worst { cases.worst(Theme::of(dark.get())) } else { cases.missed() }
+    let cases = move |which: Which| {
+        memo(move || {
+            let judged = judged.get();
+            let cases = seen(session, news, |found| {
+                let cases = Cases { found, score: score.get(), judged: judged.as_ref()?, shape: shape.get() };
+                Some(cases.of(which, Theme::of(dark.get())))
+            });
+            cases.flatten().unwrap_or_default()
         })
     };
-    let worst = memo(move || cases(true).unwrap_or_default());
-    let missed = memo(move || cases(false).unwrap_or_default());
     let double = live(move || {
         let shape = shape.get();
         ImageShape { channels: 3, height: 2 * shape.height, ..shape }
     });
-    // The trainer sends the cases that are so by their worst pixels; among them they stand by the score.
-    let among = move |said: &'static str| live(move || if score.get() == WORST_PIXELS { "" } else { said });
+    let shelf = move |which: Which| {
+        let (heading, label) = which.words();
+        let cases = cases(which);
+        let cards =
+            live(move || cases.with(|all| all.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>()));
+        let pick = move |i: usize| {
+            session.chosen.set(cases.with_untracked(|all| all.get(i).map(|(_, index)| *index)));
+            session.tab.set("Search");
+        };
+        view! {
+            <div class="judged" hidden=live(move || none_odd.get() || cases.with(Vec::is_empty))>
+                <h3>{heading}</h3>
+                <Cards label shape=double cards pick/>
+            </div>
+        }
+    };
     // One of the user's own images has no bound: its worst pixels are judged at the same rate of false alarms.
     let own_score = memo(move || if score.get() == BOUND { WORST_PIXELS } else { score.get() });
     let own_threshold = memo(move || {
@@ -169,15 +184,10 @@ fn AnomaliesView() -> impl IntoView {
                 </p>
                 <div class="side-by-side" hidden=hidden>
                     {move || judged.get().filter(|_| !none_odd.get()).map(|judged| counts(&judged, pixels.get()))}
-                    <div class="judged">
-                        <h3>"Fit worst"{among(", of those with the worst pixels")}</h3>
-                        <Cards label="Images that fit worst, their errors below" shape=double cards=worst/>
-                    </div>
+                    {shelf(Which::Worst)}
                 </div>
-                <div class="judged" hidden=live(move || missed.with(Vec::is_empty))>
-                    <h3>"Odd, but copied best: missed first"{among(", of those whose worst pixels are best")}</h3>
-                    <Cards label="Odd images that are copied well" shape cards=missed/>
-                </div>
+                {shelf(Which::Missed)}
+                {shelf(Which::Best)}
                 <p class="quiet" hidden=live(move || !digit_one.get())>
                     "A 1 is a stroke, and strokes are what every other digit is made of: a network that never saw one draws it all the \
                      same, and finds it less odd than its own digits. New is not the same as hard to copy."
@@ -194,6 +204,28 @@ fn seen<T>(session: Session, news: Memo<u32>, say: impl FnOnce(&Anomalies) -> T)
     session.run.with_untracked(|run| run.anomalies.as_ref().map(say))
 }
 
+/// Which cases are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// Those that fit worst.
+    Worst,
+    /// The odd ones that fit best.
+    Missed,
+    /// The good ones that fit best.
+    Best,
+}
+
+impl Which {
+    /// Heading and accessible name.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Worst => ("Fit worst", "Images that fit worst, their errors below"),
+            Self::Missed => ("Odd, but copied best: missed first", "Odd images that are copied well"),
+            Self::Best => ("Good, and copied best", "Good images that are copied best"),
+        }
+    }
+}
+
 /// The cases that are shown.
 struct Cases<'a> {
     found: &'a Anomalies,
@@ -202,42 +234,40 @@ struct Cases<'a> {
     shape: ImageShape,
 }
 
+/// Cases of each sort that are shown.
+const SHOWN: usize = 12;
+
 impl Cases<'_> {
-    /// Those that fit worst, above where their copies differ.
-    fn worst(&self, theme: &Theme) -> Vec<Card> {
+    /// Cases by the chosen score, the most telling first, above where their copies differ; and which images they are.
+    fn of(&self, which: Which, theme: &Theme) -> Vec<(Card, u32)> {
+        let mut ranked = SCORES[self.score].ranked(self.found, &self.found.shown);
+        if which != Which::Worst {
+            ranked.retain(|(place, _)| self.is_odd(*place) == (which == Which::Missed));
+            ranked.reverse();
+        }
+        ranked.into_iter().take(SHOWN).filter_map(|(place, score)| self.case(place, score, theme)).collect()
+    }
+
+    fn is_odd(&self, place: usize) -> bool {
+        self.found.shown.get(place).is_some_and(|i| *i >= self.found.good)
+    }
+
+    fn case(&self, place: usize, score: f32, theme: &Theme) -> Option<(Card, u32)> {
         let size = self.shape.len().max(1);
-        let pairs = self.found.images.0.chunks_exact(size).zip(self.found.copies.0.chunks_exact(size));
-        let pictures: Vec<_> =
-            pairs.map(|(image, copy)| above_errors(image, copy, self.shape, theme).1).collect();
-        self.cards(&self.found.worst, &pictures).collect()
-    }
-
-    /// The odd ones that are copied best, best first.
-    fn missed(&self) -> Vec<Card> {
-        let pictures = self.found.missed_images.0.chunks_exact(self.shape.len().max(1));
-        self.cards(&self.found.missed, &pictures.map(<[u8]>::to_vec).collect::<Vec<_>>()).rev().collect()
-    }
-
-    fn cards(&self, images: &[u32], pictures: &[Vec<u8>]) -> impl DoubleEndedIterator<Item = Card> {
-        let Score { name, .. } = &SCORES[self.score];
-        let ranked = SCORES[self.score].ranked(self.found, images);
-        ranked.into_iter().filter_map(move |(place, score)| {
-            let (odd, over) = (images[place] >= self.found.good, score > self.judged.threshold);
-            let number = format::significant(score, 2);
-            let verdict = match (odd, over) {
-                (true, true) => "found",
-                (true, false) => "missed",
-                (false, true) => "false alarm",
-                (false, false) => "good",
-            };
-            let kind = if odd { "An odd" } else { "A good" };
-            let taken = if over { "odd" } else { "good" };
-            Some(Card {
-                pixels: pictures.get(place)?.clone(),
-                words: format!("{verdict} {number}"),
-                title: format!("{kind} image, “{name}” {number}, taken for {taken}"),
-            })
-        })
+        let of = |all: &Bytes| all.0.chunks_exact(size).nth(place).map(<[u8]>::to_vec);
+        let (image, copy) = (of(&self.found.images)?, of(&self.found.copies)?);
+        let (odd, over) = (self.is_odd(place), score > self.judged.threshold);
+        let number = format::significant(score, 2);
+        let verdict = match (odd, over) {
+            (true, true) => "found",
+            (true, false) => "missed",
+            (false, true) => "false alarm",
+            (false, false) => "good",
+        };
+        let (kind, taken) = (if odd { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
+        let title = format!("{kind} image, “{}” {number}, taken for {taken}", SCORES[self.score].name);
+        let pixels = above_errors(&image, &copy, self.shape, theme).1;
+        Some((Card { pixels, words: format!("{verdict} {number}"), title }, *self.found.indices.get(place)?))
     }
 }
 
