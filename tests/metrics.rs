@@ -1,7 +1,10 @@
-//! Our metrics against scikit-learn's on the same rows; `fixtures/metrics.py` made the values.
+//! Our metrics against scikit-learn's and scikit-image's on the same rows and images; `fixtures/metrics.py` made the values.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
-use hourglass::metrics::{KMeans, Mixture, agreement, detect, disentanglement, pca_small, probe, silhouette};
+use hourglass::metrics::{
+    KMeans, Mixture, Pca, PcaFit, agreement, detect, disentanglement, mse, pca_small, probe, psnr_db,
+    silhouette, ssim,
+};
 use serde_json::Value;
 
 /// Values in a row.
@@ -23,6 +26,15 @@ fn classes(value: &Value) -> Vec<u32> {
 fn near(found: f64, wanted: &Value, tolerance: f64) {
     let wanted = wanted.as_f64().unwrap();
     assert!((found - wanted).abs() <= tolerance, "{found} is not {wanted}");
+}
+
+#[track_caller]
+fn all_near(found: &[f32], wanted: &Value, tolerance: f64) {
+    let wanted = wanted.as_array().unwrap();
+    assert_eq!(found.len(), wanted.len());
+    for (found, wanted) in found.iter().zip(wanted) {
+        near(f64::from(*found), wanted, tolerance);
+    }
 }
 
 #[test]
@@ -55,17 +67,58 @@ fn the_area_under_the_curve_counts_ties_half() {
     let of = |odd: bool| -> Vec<f32> {
         scores.iter().zip(&classes).filter(|(_, c)| (**c == 1) == odd).map(|(s, _)| *s).collect()
     };
-    near(f64::from(detect(&of(false), &of(true)).auroc), &known["auroc"], 1e-6);
+    let found = detect(&of(false), &of(true));
+    near(f64::from(found.auroc), &known["auroc"], 1e-6);
+    let points = known["roc"].as_array().unwrap();
+    assert_eq!(found.roc.len(), points.len());
+    for (found, wanted) in found.roc.iter().zip(points) {
+        all_near(found, wanted, 1e-6);
+    }
 }
 
 #[test]
-fn components_have_the_same_variances() {
+fn components_and_their_variances_are_the_same() {
     let known = fixture();
-    let found = pca_small(&numbers(&known["rows"]), SIZE, 2);
-    for (found, wanted) in found.variances.iter().zip(known["pca_variances"].as_array().unwrap()) {
-        near(f64::from(*found), wanted, 1e-3);
+    let rows = numbers(&known["rows"]);
+    for found in [pca_small(&rows, SIZE, 2), in_slices(&rows, SIZE, 2)] {
+        all_near(&found.variances, &known["pca_variances"], 1e-3);
+        all_near(&found.components, &known["pca_components"], 1e-3);
+        near(f64::from(found.total_variance), &known["pca_total"], 1e-3);
     }
-    near(f64::from(found.total_variance), &known["pca_total"], 1e-3);
+}
+
+#[test]
+fn components_of_long_rows_are_the_same() {
+    let known = fixture();
+    let rows = numbers(&known["wide_rows"]);
+    for found in [pca_small(&rows, 30, 5), in_slices(&rows, 30, 5)] {
+        all_near(&found.mean, &known["wide_mean"], 1e-5);
+        all_near(&found.variances, &known["wide_variances"], 2e-3);
+        all_near(&found.components, &known["wide_components"], 5e-3);
+        let shares: Vec<f32> = (0..5).map(|k| found.share(k)).collect();
+        all_near(&shares, &known["wide_shares"], 1e-4);
+    }
+}
+
+fn in_slices(rows: &[f32], size: usize, k: usize) -> Pca {
+    let mut fit = PcaFit::new(rows.len() / size, size, k, 1);
+    while !fit.advance(7, &|i, out| out.copy_from_slice(&rows[i * size..(i + 1) * size])) {}
+    fit.finish().unwrap()
+}
+
+#[test]
+fn images_are_as_like() {
+    let known = fixture();
+    let size: Vec<usize> = numbers(&known["image_size"]).into_iter().map(|v| v as usize).collect();
+    let pairs = known["image_pairs"].as_array().unwrap();
+    assert_eq!(pairs.len(), 3);
+    for pair in pairs {
+        let image = |k: usize| numbers(&known["images"][pair["pair"][k].as_str().unwrap()]);
+        let (a, b) = (image(0), image(1));
+        assert_eq!(a.len(), size[0] * size[1]);
+        near(f64::from(psnr_db(mse(&a, &b))), &pair["psnr_db"], 1e-4);
+        near(f64::from(ssim(&a, &b, [size[0], size[1]])), &pair["ssim"], 1e-5);
+    }
 }
 
 #[test]
@@ -95,9 +148,7 @@ fn factors_are_carried_by_the_same_values() {
     let (rows, scores) = (numbers(&known["rows"]), numbers(&known["scores"]));
     let kinds = numbers(&known["classes"]);
     let found = disentanglement(&rows, SIZE, &[&kinds, &scores]);
-    for (found, wanted) in found.information.iter().zip(known["information"].as_array().unwrap()) {
-        near(f64::from(*found), wanted, 1e-3);
-    }
+    all_near(&found.information, &known["information"], 1e-3);
     near(f64::from(found.mig), &known["mig"], 1e-3);
     near(f64::from(found.sap), &known["sap"], 1e-3);
 }

@@ -12,21 +12,11 @@ const NEIGHBOURS: usize = 5;
 const STARTS: usize = 10;
 
 /// Codes `[n, size]` and the class of each.
+#[derive(Clone)]
 struct Coded {
     codes: Vec<f32>,
     classes: Vec<u32>,
     size: usize,
-}
-
-impl Coded {
-    fn pick(&self, indices: &[u32]) -> Self {
-        let code = |&i: &u32| self.codes[i as usize * self.size..(i as usize + 1) * self.size].to_vec();
-        Self {
-            codes: indices.iter().flat_map(code).collect(),
-            classes: indices.iter().map(|&i| self.classes[i as usize]).collect(),
-            size: self.size,
-        }
-    }
 }
 
 impl Comparison<'_> {
@@ -36,10 +26,11 @@ impl Comparison<'_> {
     pub(super) async fn class_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
         let set = self.trainer.set();
         let Some(labels) = set.classes() else { return Ok(()) };
-        let codes = self.trainer.codes(0, set.len()).await.map_err(CliError::new)?;
-        let classes = labels.values.iter().map(|v| *v as u32).collect();
-        let all = Coded { codes, classes, size: self.trainer.network().latent() };
-        let (test, reference) = (all.pick(self.test), all.pick(self.reference));
+        let test = self.coded(self.test, &labels.values).await?;
+        let reference = match self.test == self.reference {
+            true => test.clone(),
+            false => self.coded(self.reference, &labels.values).await?,
+        };
         let mut put = |key: &str, value: f64| figures.insert(key.into(), json!(value));
         put("knn5_accuracy", f64::from(self.neighbours(&test, &reference)));
         if self.test != self.reference {
@@ -56,6 +47,12 @@ impl Comparison<'_> {
         put("kmeans_ari", found.ari);
         put("kmeans_purity", found.purity);
         Ok(())
+    }
+
+    async fn coded(&self, images: &[u32], classes: &[f32]) -> Result<Coded, CliError> {
+        let codes = self.trainer.codes_of(images).await.map_err(CliError::new)?;
+        let classes = images.iter().map(|&i| classes[i as usize] as u32).collect();
+        Ok(Coded { codes, classes, size: self.trainer.network().latent() })
     }
 
     fn neighbours(&self, test: &Coded, reference: &Coded) -> f32 {

@@ -3,9 +3,14 @@
 use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
-use crate::data::{ImageSet, LabelKind, Labels, odd};
+use crate::data::rng::Random;
+use crate::data::{ImageSet, ImageShape, LabelKind, Labels, odd};
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::{Map, Value, json};
+
+/// Streams of [`Random`] for the order of the images that were given, and of those to compare them with.
+const TEST_STREAM: u64 = 0xE7A1_0000;
+const REFERENCE_STREAM: u64 = 0xE7A1_0001;
 
 pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let checkpoint = Checkpoint::from_bytes(&files::read(&options.model)?).map_err(CliError::new)?;
@@ -13,34 +18,79 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         Some(images) => files::image_set(images, options.labels.as_deref())?,
         None => train::generated(&checkpoint.spec)?,
     };
-    let tested = set.len() as u32;
+    let tested = set.len();
     if let Some(images) = &options.reference_images {
         append(&mut set, files::image_set(images, options.reference_labels.as_deref())?)?;
     }
-    if set.shape != checkpoint.image {
-        let (is, wants) = (set.shape, checkpoint.image);
-        return Err(CliError(format!(
-            "the images are {}×{}×{}, but the network was trained on {}×{}×{}",
-            is.channels, is.height, is.width, wants.channels, wants.height, wants.width
-        )));
+    fits("the images", set.shape, checkpoint.image)?;
+    let scored = options.score_images.as_ref().map(|images| files::image_set(images, None)).transpose()?;
+    if let Some(scored) = &scored {
+        fits("--score-images", scored.shape, checkpoint.image)?;
     }
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let spec = checkpoint.spec.clone();
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
-    let all: Vec<u32> = (0..trainer.set().len() as u32).collect();
-    let (tested, rest) = all.split_at(tested as usize);
-    let (odd, test): (Vec<u32>, Vec<u32>) =
-        tested.iter().partition(|&&i| odd(trainer.set(), i as usize, trainer.spec().held_out()));
-    let reference = if rest.is_empty() { &test } else { rest };
+    let given;
+    let comparison = if options.images.is_none() || options.own_split {
+        Comparison::own(&trainer)
+    } else {
+        given = Given::new(&trainer, tested);
+        given.comparison(&trainer)
+    };
     let mut figures = Map::from_iter([
-        ("images".to_owned(), json!(test.len())),
-        ("reference_images".to_owned(), json!(reference.len())),
+        ("split".to_owned(), json!(if comparison.own { "own" } else { "given" })),
+        ("images".to_owned(), json!(comparison.test.len())),
+        ("reference_images".to_owned(), json!(comparison.reference.len())),
+        ("odd_images".to_owned(), json!(comparison.odd.len())),
     ]);
-    let comparison = Comparison { trainer: &trainer, test: &test, odd: &odd, reference };
     figures.extend(comparison.figures().await?);
-    figures.extend(comparison.uses().await?);
+    figures.extend(comparison.run().await?);
+    figures.extend(comparison.uses(scored.map(|set| set.pixels)).await?);
+    if let Some(found) = comparison.anomalies(options.alarms / 100.0).await? {
+        figures.insert("anomalies".into(), found);
+    }
     Reporter(options.report).report(None, Value::Object(figures));
     Ok(())
+}
+
+/// Images that the network has not learned from, and those to compare them with, both in an order by chance: a file may be
+/// sorted by class, and some figures ask only the first of a list.
+struct Given {
+    test: Vec<u32>,
+    odd: Vec<u32>,
+    /// None for the same as `test`.
+    reference: Option<Vec<u32>>,
+}
+
+impl Given {
+    /// The first `tested` images of the set are those to measure on, the others the reference.
+    fn new(trainer: &Trainer, tested: usize) -> Self {
+        let (set, spec) = (trainer.set(), trainer.spec());
+        let is_odd = |i: &u32| odd(set, *i as usize, spec.held_out());
+        let shuffled = |mut images: Vec<u32>, stream| {
+            Random::new(u64::from(spec.seed), stream).shuffle(&mut images);
+            images
+        };
+        let (odd, test): (Vec<u32>, Vec<u32>) = (0..tested as u32).partition(is_odd);
+        let reference: Vec<u32> = (tested as u32..set.len() as u32).filter(|i| !is_odd(i)).collect();
+        let reference = (set.len() > tested).then(|| shuffled(reference, REFERENCE_STREAM));
+        Self { test: shuffled(test, TEST_STREAM), odd, reference }
+    }
+
+    fn comparison<'a>(&'a self, trainer: &'a Trainer) -> Comparison<'a> {
+        let reference = self.reference.as_ref().unwrap_or(&self.test);
+        Comparison { trainer, test: &self.test, odd: &self.odd, reference, own: false }
+    }
+}
+
+fn fits(what: &str, is: ImageShape, wants: ImageShape) -> Result<(), CliError> {
+    if is == wants {
+        return Ok(());
+    }
+    Err(CliError(format!(
+        "{what} are {}×{}×{}, but the network was trained on {}×{}×{}",
+        is.channels, is.height, is.width, wants.channels, wants.height, wants.width
+    )))
 }
 
 /// Puts the reference images behind the others. Labels stay only where both have classes; a class is the same when

@@ -1,10 +1,12 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
+use super::train::mean;
 use crate::data::{ImageSet, ImageShape};
 use crate::metrics::{
     COLLAPSED, PcaFit, activity, bce, detect, mean_image, mse, psnr_db, scale_pixels, ssim, verify,
 };
+use crate::protocol::Insight;
 use crate::spec::Output;
 use crate::trainer::{Trainer, quiet_level};
 use serde_json::{Map, Value, json};
@@ -22,6 +24,16 @@ pub(super) struct Comparison<'a> {
     pub odd: &'a [u32],
     /// Indices of the images for PCA, the mean image and the neighbours; the same as `test` to leave one out.
     pub reference: &'a [u32],
+    /// These are the lists of the run itself: what it validated on, what it learned from.
+    pub own: bool,
+}
+
+impl<'a> Comparison<'a> {
+    /// Images of validation beside those of training.
+    pub(super) fn own(trainer: &'a Trainer) -> Self {
+        let (test, odd, reference) = (trainer.validation(), trainer.odd(), trainer.training());
+        Self { trainer, test, odd, reference, own: true }
+    }
 }
 
 impl Comparison<'_> {
@@ -94,35 +106,53 @@ impl Comparison<'_> {
     }
 
     /// Equal error rate of telling by the distance of two codes whether two images show the same person or class, over
-    /// all pairs of the first [`VERIFIED`] images; none when nobody says what they show.
+    /// all pairs of the first [`VERIFIED`] images. Where nobody says what they show, a Siamese code is asked to tell moved
+    /// copies of its validation images from others, as on the page. None for others.
     async fn verification(&self) -> Result<Option<f32>, CliError> {
         let test = &self.test[..self.test.len().min(VERIFIED)];
         let distances = self.trainer.distances(test).await.map_err(CliError::new)?;
-        let Some([same, different]) = distances else { return Ok(None) };
-        let rate = verify(&same, &different).equal_error_rate;
+        let rate = match distances {
+            Some([same, different]) => verify(&same, &different).equal_error_rate,
+            None if self.own && self.trainer.spec().kind == "siamese" => {
+                match self.trainer.insight().await.map_err(CliError::new)? {
+                    Some(Insight::Pairs { equal_error_rate, .. }) => equal_error_rate,
+                    _ => return Ok(None),
+                }
+            }
+            None => return Ok(None),
+        };
         Ok(rate.is_finite().then_some(rate))
     }
 
-    /// What is said of codes that are clouds (`recon_nats`, `kl_nats`, `neg_elbo_nats` with one sample an image,
-    /// `kl_by_value`, `active_values`) or sparse (`mean_activation`, `active_share`, `dead_units`).
+    /// What is said of codes that are clouds (`recon_nats`, `kl_nats`, `neg_elbo_nats`, `kl_by_value`, `active_values`) or
+    /// sparse (`mean_activation`, `active_share`, `dead_units`), all of the test images. The bound is that of one sample an
+    /// image, as in training, where these are the run's own; of other images it is that of the code at its mean, for only
+    /// the run draws samples (`elbo_code` says which: "sampled" or "mean"). `kl_by_value` is of the clean images.
     async fn code_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
         if let Some(kl) = self.trainer.kl_by_value(self.test).await.map_err(CliError::new)? {
-            let score = self.trainer.validate().await.map_err(CliError::new)?;
             let nats: f32 = kl.iter().sum();
-            figures.insert("recon_nats".into(), json!(score.reconstruction));
-            figures.insert("kl_nats".into(), json!(score.penalty));
-            figures
-                .insert("neg_elbo_nats".into(), json!(score.reconstruction + score.penalty.unwrap_or(nats)));
-            figures.insert("active_values".into(), json!(kl.iter().filter(|v| **v > COLLAPSED).count()));
-            figures.insert("kl_by_value".into(), json!(kl));
+            let (code, reconstruction, nats) = if self.own {
+                let score = self.trainer.validate().await.map_err(CliError::new)?;
+                // Both terms are of the images as the encoder was given them, damaged if the experiment damages them.
+                ("sampled", score.reconstruction, score.penalty.unwrap_or(nats))
+            } else {
+                let bounds = self.trainer.misfits(self.test).await.map_err(CliError::new)?.neg_elbo;
+                ("mean", bounds.and_then(|all| mean(&all)).unwrap_or(f32::NAN) - nats, nats)
+            };
+            let mut put = |key: &str, value: Value| figures.insert(key.into(), value);
+            put("elbo_code", json!(code));
+            put("elbo_images", json!(self.test.len()));
+            put("recon_nats", json!(reconstruction));
+            put("kl_nats", json!(nats));
+            put("neg_elbo_nats", json!(reconstruction + nats));
+            put("active_values", json!(kl.iter().filter(|v| **v > COLLAPSED).count()));
+            put("kl_by_value", json!(kl));
         }
         let network = self.trainer.network();
         let Some(quiet) = quiet_level(network.layers[network.bottleneck()].act) else { return Ok(()) };
-        let size = network.latent();
-        let codes = self.trainer.codes(0, self.trainer.set().len()).await.map_err(CliError::new)?;
-        let found = activity(&codes, size, quiet);
-        figures
-            .insert("mean_activation".into(), json!(codes.iter().sum::<f32>() / codes.len().max(1) as f32));
+        let codes = self.trainer.codes_of(self.test).await.map_err(CliError::new)?;
+        let found = activity(&codes, network.latent(), quiet);
+        figures.insert("mean_activation".into(), json!(mean(&codes)));
         figures.insert("active_share".into(), json!(found.active));
         figures.insert("dead_units".into(), json!(found.dead));
         Ok(())

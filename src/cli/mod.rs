@@ -1,10 +1,13 @@
 //! The command line: what the page can do, a script can check.
 
+mod anomalies;
+mod answers;
 mod classes;
 mod evaluate;
 mod figures;
 mod files;
 mod report;
+mod run;
 mod train;
 mod uses;
 
@@ -66,24 +69,41 @@ struct Evaluate {
     /// A trained network (safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
-    /// Images to copy (IDX, may be gzipped); without it those of the network's own experiment.
+    /// Images to measure on (IDX, may be gzipped), all of them. Without it the images of the network's own experiment:
+    /// those that its run kept for validation, compared with those that it learned from.
     #[arg(long, value_name = "FILE")]
     images: Option<PathBuf>,
     /// Their labels.
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
-    /// Images to fit PCA on and to find neighbours among; without it --images, each image left out in turn.
-    #[arg(long, value_name = "FILE")]
+    /// --images are the very images that the network was trained on: measure on those of them that its run kept for
+    /// validation, and compare with those that it learned from.
+    #[arg(long, requires = "images", conflicts_with = "reference_images")]
+    own_split: bool,
+    /// Images to fit PCA on, to find neighbours among and to take labels from. Without it --images: neighbours with each
+    /// image left out in turn, labels from nine in ten of them.
+    #[arg(long, value_name = "FILE", requires = "images")]
     reference_images: Option<PathBuf>,
     /// Their labels.
     #[arg(long, value_name = "FILE", requires = "reference_images")]
     reference_labels: Option<PathBuf>,
+    /// Images to score by how badly they are copied (IDX, may be gzipped).
+    #[arg(long, value_name = "FILE")]
+    score_images: Option<PathBuf>,
+    /// Good images that may be taken for odd, in percent of them; this sets the thresholds of "anomalies".
+    #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
+    alarms: f32,
     /// What computes.
     #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
     device: DeviceName,
     /// How to report.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
+}
+
+fn percent(text: &str) -> Result<f32, String> {
+    let inside = |v: &f32| (0.0..=100.0).contains(v);
+    text.parse().ok().filter(inside).ok_or_else(|| "it is a number from 0 to 100".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,4 +1,4 @@
-//! A JSON line a report, or the same for people.
+//! A JSON line a report, or its single figures for people.
 
 use super::ReportAs;
 use serde_json::{Map, Value};
@@ -20,7 +20,14 @@ impl Reporter {
             }
             ReportAs::Text => {
                 let figures = figures.as_object().cloned().unwrap_or_default();
-                let words: Vec<String> = figures.iter().map(|(k, v)| format!("{k} {}", plain(v))).collect();
+                let (single, tables): (Vec<_>, Vec<_>) =
+                    figures.iter().partition(|(_, v)| !v.is_object() && !v.is_array());
+                let mut words: Vec<String> =
+                    single.iter().map(|(k, v)| format!("{k} {}", plain(v))).collect();
+                if !tables.is_empty() {
+                    let names: Vec<&str> = tables.iter().map(|(k, _)| k.as_str()).collect();
+                    words.push(format!("with --report json also {}", names.join(", ")));
+                }
                 println!("{}{}", event.map(|e| format!("{e}: ")).unwrap_or_default(), words.join(" · "));
             }
         }

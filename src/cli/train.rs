@@ -95,7 +95,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
 }
 
 /// The mean; none of nothing.
-fn mean(values: &[f32]) -> Option<f32> {
+pub(super) fn mean(values: &[f32]) -> Option<f32> {
     (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
 }
 
@@ -130,10 +130,8 @@ async fn finish(
         let file = checkpoint.to_bytes().map_err(CliError::new)?;
         std::fs::write(path, file).map_err(|e| CliError(format!("can't write {}: {e}", path.display())))?;
     }
-    let comparison =
-        Comparison { trainer, test: trainer.validation(), odd: trainer.odd(), reference: trainer.training() };
     if let Some(object) = figures.as_object_mut() {
-        object.extend(comparison.figures().await?);
+        object.extend(Comparison::own(trainer).figures().await?);
     }
     reporter.report(Some("finished"), figures);
     Ok(())

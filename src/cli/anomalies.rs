@@ -1,0 +1,69 @@
+//! How well images that are not as they should be are found, at every threshold and at one.
+
+use super::CliError;
+use super::figures::Comparison;
+use crate::metrics::{detect, threshold_at};
+use serde_json::{Map, Value, json};
+
+/// Points of a receiver operating characteristic that are reported at most.
+const ROC_POINTS: usize = 100;
+
+impl Comparison<'_> {
+    /// By each score (`top`: the worst pixels, `mean`, `elbo` where there is a bound) the area under the characteristic and
+    /// its points, the threshold above which no more than this share (0–1) of the good images lies, and how many good and
+    /// odd ones do. None where nothing is odd.
+    pub(super) async fn anomalies(&self, alarms: f32) -> Result<Option<Value>, CliError> {
+        if self.test.is_empty() || self.odd.is_empty() {
+            return Ok(None);
+        }
+        let good = self.trainer.misfits(self.test).await.map_err(CliError::new)?;
+        let odd = self.trainer.misfits(self.odd).await.map_err(CliError::new)?;
+        let mut report = Map::from_iter([
+            ("good_images".to_owned(), json!(self.test.len())),
+            ("odd_images".to_owned(), json!(self.odd.len())),
+            ("alarms_allowed".to_owned(), json!(alarms)),
+        ]);
+        report.insert("top".into(), judged(&good.top, &odd.top, alarms));
+        report.insert("mean".into(), judged(&good.mean, &odd.mean, alarms));
+        if let (Some(good), Some(odd)) = (&good.neg_elbo, &odd.neg_elbo) {
+            report.insert("elbo".into(), judged(good, odd, alarms));
+        }
+        report.insert("pixel_auroc".into(), json!(self.trainer.pixel_auroc(self.odd, &odd.pixels)));
+        Ok(Some(Value::Object(report)))
+    }
+}
+
+fn judged(good: &[f32], odd: &[f32], alarms: f32) -> Value {
+    let (detection, threshold) = (detect(good, odd), threshold_at(good, alarms));
+    let over = |scores: &[f32]| scores.iter().filter(|score| **score > threshold).count();
+    json!({
+        "auroc": detection.auroc,
+        "threshold": threshold,
+        "false_alarms": over(good),
+        "found": over(odd),
+        "roc": thinned(&detection.roc),
+    })
+}
+
+/// At most [`ROC_POINTS`] of the points, with the first and the last of them.
+fn thinned(roc: &[[f32; 2]]) -> Vec<[f32; 2]> {
+    let every = roc.len().div_ceil(ROC_POINTS - 1).max(1);
+    let last = roc.last().filter(|_| !(roc.len() - 1).is_multiple_of(every));
+    roc.iter().step_by(every).chain(last).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_points_are_kept_and_many_thinned_to_their_ends() {
+        for count in [1, 2, 99, 100, 101, 198, 199, 5000] {
+            let roc: Vec<[f32; 2]> = (0..count).map(|i| [i as f32, 0.0]).collect();
+            let found = thinned(&roc);
+            assert!(found.len() <= ROC_POINTS && (count >= ROC_POINTS || found.len() == count), "{count}");
+            assert_eq!((found.first(), found.last()), (roc.first(), roc.last()), "{count}");
+        }
+        assert!(thinned(&[]).is_empty());
+    }
+}
