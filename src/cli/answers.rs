@@ -1,6 +1,8 @@
 //! Answers of studies as they are reported.
 
-use crate::protocol::{Classes, ClusterReport, Compression, Floats, Likeness, RatePoint, Traversal};
+use crate::protocol::{
+    Classes, ClusterReport, Compression, Floats, Likeness, RatePoint, SizeCurve, Traversal,
+};
 use serde_json::{Value, json};
 
 /// Values of a point of the curve of restored images.
@@ -68,7 +70,6 @@ pub(super) fn sliders(found: &Traversal) -> Value {
 
 /// Rates and distortions, and those of the bits that the page begins with.
 pub(super) fn compression(found: &Compression) -> Value {
-    let point = |p: &RatePoint| json!({"bits": p.bits, "values": p.values, "bits_per_pixel": p.rate, "psnr_db": p.psnr_db, "ssim": p.ssim});
     let curve = |points: &[RatePoint]| points.iter().map(point).collect::<Vec<_>>();
     let [network, pca] = &found.here;
     json!({
@@ -76,6 +77,16 @@ pub(super) fn compression(found: &Compression) -> Value {
         "network": curve(&found.network),
         "pca": curve(&found.linear),
     })
+}
+
+/// The same of a network with a code of another size; without points where its training diverged.
+pub(super) fn size(found: &SizeCurve) -> Value {
+    let mse = found.mse.is_finite().then_some(found.mse);
+    json!({"latent": found.latent, "mse": mse, "network": found.points.iter().map(point).collect::<Vec<_>>()})
+}
+
+fn point(p: &RatePoint) -> Value {
+    json!({"bits": p.bits, "values": p.values, "bits_per_pixel": p.rate, "psnr_db": p.psnr_db, "ssim": p.ssim})
 }
 
 /// One image damaged and restored, and the curve over rising strengths.

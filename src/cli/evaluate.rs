@@ -30,6 +30,11 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let spec = checkpoint.spec.clone();
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
+    if !options.sizes.is_empty() && options.images.is_some() && !options.own_split {
+        return Err(CliError(
+            "--sizes trains on what the network learned from: with --images it needs --own-split".into(),
+        ));
+    }
     let given;
     let comparison = if options.images.is_none() || options.own_split {
         Comparison::own(&trainer)
@@ -45,7 +50,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     ]);
     figures.extend(comparison.figures().await?);
     figures.extend(comparison.run().await?);
-    figures.extend(comparison.uses(scored.map(|set| set.pixels)).await?);
+    figures.extend(comparison.uses(scored.map(|set| set.pixels), options.sizes).await?);
     if let Some(found) = comparison.anomalies(options.alarms / 100.0).await? {
         figures.insert("anomalies".into(), found);
     }

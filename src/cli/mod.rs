@@ -90,6 +90,10 @@ struct Evaluate {
     /// Images to score by how badly they are copied (IDX, may be gzipped).
     #[arg(long, value_name = "FILE")]
     score_images: Option<PathBuf>,
+    /// Sizes of the code for which networks are trained like this one, for rate and distortion beside it ("compression",
+    /// "sizes"): 4,8,32. They learn from the images that this one learned from.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',')]
+    sizes: Vec<u32>,
     /// Good images that may be taken for odd, in percent of them; this sets the thresholds of "anomalies".
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,

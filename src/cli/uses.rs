@@ -20,10 +20,15 @@ impl Comparison<'_> {
     /// `precision10_code` and `precision10_pixels`; `classes` (accuracies by code, PCA code and pixels with at most 2 000
     /// labels, what is taken for what, and the learning curve); `clusters` of all images (k-means and Gaussian mixture);
     /// `factors` (MIG, SAP, mutual information); `sliders` (how much each value tells); `generation` (distances to the
-    /// nearest training image); `compression` (rate and distortion of a sheet of test images, by the network and by PCA);
+    /// nearest training image); `compression` (rate and distortion of a sheet of test images, by the network, by PCA, and by
+    /// networks that are trained for codes of other `sizes`, where such are given);
     /// `denoising` (each kind of damage: one test image, and some at rising strengths); and `scored`, the scores of images
     /// from outside, `[n, channels, height, width]`. What a set has no labels for is left out.
-    pub(super) async fn uses(&self, outside: Option<Vec<u8>>) -> Result<Map<String, Value>, CliError> {
+    pub(super) async fn uses(
+        &self,
+        outside: Option<Vec<u8>>,
+        sizes: Vec<u32>,
+    ) -> Result<Map<String, Value>, CliError> {
         let material = self.material().await?;
         let ask = |question| self.ask(&material, question);
         let mut figures = Map::new();
@@ -65,7 +70,11 @@ impl Comparison<'_> {
         let question =
             Question::Compression { shape: sheet, pixels: Bytes::default(), overlap: 0, bits: BITS };
         if let Some(Answer::Compression(found)) = ask(question).await? {
-            figures.insert("compression".into(), answers::compression(&found));
+            let mut report = answers::compression(&found);
+            if !sizes.is_empty() {
+                report["sizes"] = self.sizes(&material, sheet, sizes).await?;
+            }
+            figures.insert("compression".into(), report);
         }
         let mut denoising = Map::new();
         for kind in Corruption::ALL.iter().filter(|kind| **kind != Corruption::None) {
@@ -82,6 +91,22 @@ impl Comparison<'_> {
             figures.insert("scored".into(), json!({"top": top.0, "mean": mean.0}));
         }
         Ok(figures)
+    }
+
+    /// Networks that are trained for codes of these sizes.
+    async fn sizes(
+        &self,
+        material: &Material,
+        shape: ImageShape,
+        latents: Vec<u32>,
+    ) -> Result<Value, CliError> {
+        let question = Question::Sizes { shape, pixels: Bytes::default(), overlap: 0, latents };
+        let study = Study::begin(question, material.clone(), || 0.0);
+        match study.finish(self.trainer).await.map_err(CliError::new)? {
+            Ok(Answer::Sizes(found)) => Ok(found.iter().map(answers::size).collect()),
+            Ok(_) => Ok(Value::Null),
+            Err(why) => Err(CliError(why)),
+        }
     }
 
     /// The answer to a question; none where the set has not what it takes.

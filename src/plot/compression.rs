@@ -22,13 +22,24 @@ pub fn curves(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint], them
     let mut all = vec![
         line(own, &upper(&found.network), theme.accent),
         line("PCA".into(), &upper(&found.linear), theme.validation),
-        line("JPEG".into(), jpeg, theme.muted),
+        line("JPEG".into(), &within_reach(jpeg, &[&found.network, &found.linear]), theme.muted),
     ];
     let most = sizes.len().max(2) - 1;
     all.extend(sizes.iter().enumerate().map(|(k, curve)| {
         line(values(curve.latent), &curve.points, sequential(k as f32 / most as f32, theme.dark))
     }));
     all
+}
+
+/// JPEG's points that are not far above all others, and at least two: its best would squeeze the rest of the chart flat.
+fn within_reach(jpeg: &[RatePoint], others: &[&[RatePoint]]) -> Vec<RatePoint> {
+    const ABOVE_DB: f32 = 10.0;
+    let most = others.iter().copied().flatten().map(|p| p.psnr_db).fold(f32::MIN, f32::max);
+    let mut points = jpeg.to_vec();
+    points.sort_by(|a, b| a.rate.total_cmp(&b.rate));
+    let near = points.iter().filter(|p| p.psnr_db <= most + ABOVE_DB).count();
+    points.truncate(near.max(2));
+    points
 }
 
 /// "1 value", "8 values".

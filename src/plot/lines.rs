@@ -115,7 +115,7 @@ impl LineChart<'_> {
     fn legend(&self, room: f32) -> Vec<(f32, f32)> {
         let (mut x, mut line) = (0.0, 0.0);
         let place = |series: &Series| {
-            let wide = text_width(&series.name) + 20.0;
+            let wide = text_width(&series.name) + 26.0;
             if x > 0.0 && x + wide > room {
                 (x, line) = (0.0, line + 1.0);
             }

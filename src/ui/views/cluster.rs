@@ -100,6 +100,9 @@ fn Cluster() -> impl IntoView {
             <div class="tool" tabindex="0">
                 <Status line needs="Groups are made once there is a network."/>
                 <p class="quiet">{note}</p>
+                <p class="quiet" hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.classes.is_empty())))>
+                    "Under each group: its commonest class, and the share of the group that is of it."
+                </p>
                 <Cards label="Groups" shape cards pick/>
                 <p class="quiet" hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.agreement.is_none())))>
                     "NMI (normalised mutual information) and ARI (adjusted Rand index) are 1 where groups and classes are the same, and near 0 by chance. \
@@ -114,13 +117,19 @@ fn Cluster() -> impl IntoView {
 fn cards(found: &ClusterReport, names: &[String], size: usize) -> Vec<Card> {
     let card = |(group, pixels): (usize, &[u8])| {
         let count = found.sizes.get(group).copied().unwrap_or(0);
-        let mostly = found.classes.get(group).and_then(|(class, share)| {
-            Some(format!("{} are {}", format::percent(*share), names.get(*class as usize)?))
-        });
+        let mostly = found
+            .classes
+            .get(group)
+            .and_then(|(class, share)| Some((format::percent(*share), names.get(*class as usize)?)));
         let all = choice::images(count as usize);
-        let words = mostly.clone().unwrap_or_else(|| all.clone());
-        let title =
-            format!("Group {}: {all}{}", group + 1, mostly.map(|m| format!(", {m}")).unwrap_or_default());
+        let mut title = format!("Group {}: {all}", group + 1);
+        let words = match mostly {
+            Some((share, name)) => {
+                title += &format!(", {share} are {name}");
+                format!("{name} · {share}")
+            }
+            None => all,
+        };
         Card { pixels: pixels.to_vec(), words, title }
     };
     found.centres.0.chunks_exact(size).enumerate().map(card).collect()

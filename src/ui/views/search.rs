@@ -102,9 +102,9 @@ fn Search() -> impl IntoView {
     };
     let part = move |by_pixel: bool, label: &'static str| {
         let (heading, far) = if by_pixel {
-            ("By pixels", "Class, and root mean squared difference of the pixels, 0–1")
+            ("By pixels", "Class · RMS difference of pixels, 0–1")
         } else {
-            ("By code", "Class, and Euclidean distance of the codes")
+            ("By code", "Class · Euclidean distance of codes")
         };
         view! {
             <div class="tool-row">
