@@ -67,8 +67,9 @@ fn bits(rate: f32) -> String {
 pub fn verdict(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
     let [network, linear] = &found.here;
     let mut text = format!(
-        "With {} bits a value: the network {} (SSIM {:.2}) at {} bits a pixel, PCA {} at {}.",
+        "With {} {} a value: the network {} (SSIM {:.2}) at {} bits a pixel, PCA {} at {}.",
         network.bits,
+        if network.bits == 1 { "bit" } else { "bits" },
         db(network.psnr_db),
         network.ssim,
         bits(network.rate),

@@ -36,6 +36,8 @@ pub struct Session {
     pub shelf: RwSignal<Shelf>,
     /// The open tab.
     pub tab: RwSignal<&'static str>,
+    /// Map and tools have the place of the network.
+    pub enlarged: RwSignal<bool>,
     /// The map shows t-SNE of the codes.
     pub embeds: RwSignal<bool>,
     /// What the latent map shows.
@@ -66,6 +68,7 @@ impl Session {
             replay: RwSignal::default(),
             shelf: RwSignal::default(),
             tab: RwSignal::new(FIRST_TAB),
+            enlarged: RwSignal::default(),
             embeds: RwSignal::default(),
             axes: RwSignal::default(),
             outlook: RwSignal::default(),

@@ -37,7 +37,7 @@ pub fn App() -> impl IntoView {
         <Toolbar help />
         <Caption />
         <Notices />
-        <main class="lab">
+        <main class="lab" class:enlarged=session.enlarged>
             <section class="column data" aria-labelledby="data-title">
                 <h2 id="data-title">"Data"</h2>
                 <Settings group=Group::Data />

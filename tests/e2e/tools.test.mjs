@@ -183,6 +183,17 @@ describe("tools", () => {
     await until("the first is open", async () => (await it.control("Training", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
   });
 
+  onPage("map and tool take the place of the network, and give it back", { hash: `${SMALL}&tab=classify` }, async (it) => {
+    await trained(it);
+    const wide = () => it.page.$eval(".view-classify", (figure) => figure.getBoundingClientRect().width);
+    const before = await wide();
+    await it.press("Enlarge");
+    await until("the tool is wider, beside the map", async () => (await wide()) > before + 50);
+    await screenshot(it.page, "enlarged");
+    await it.press("Enlarge");
+    await until("all is as it was", async () => Math.abs((await wide()) - before) < 2);
+  });
+
   onPage("a link opens a tool, and the address says which is open", { hash: "#engine=cpu&tab=cluster&paused" }, async (it) => {
     await until("it is open", async () => (await it.control("Cluster", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
     await openTab(it, "Runs");
@@ -266,7 +277,7 @@ describe("tools", () => {
     // Indices of these images mean nothing to others.
     await it.setNumber("Images", 500);
     await it.press("Restart");
-    await it.untilStatus("the other run is there", (now) => now.state === "training" && now.step > 5);
+    await it.untilStatus("the other run is there", (now) => now.step === 0);
     await until("the sum is gone", async () => (await cards(it, "The sum")) === 0);
     await it.control("Selection as A", "button");
   });

@@ -182,10 +182,10 @@ fn AnomaliesView() -> impl IntoView {
                     {live(move || SCORES[score.get()].about)}
                     <span hidden=hidden>" AUROC is how often an odd image has a larger score than a good one: 1 is always, .5 is by chance."</span>
                 </p>
-                <div class="side-by-side" hidden=hidden>
+                <div hidden=hidden>
                     {move || judged.get().filter(|_| !none_odd.get()).map(|judged| counts(&judged, pixels.get()))}
-                    {shelf(Which::Worst)}
                 </div>
+                {shelf(Which::Worst)}
                 {shelf(Which::Missed)}
                 {shelf(Which::Best)}
                 <p class="quiet" hidden=live(move || !digit_one.get())>
