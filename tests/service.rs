@@ -236,6 +236,29 @@ fn a_point_of_the_map_decodes_to_the_picture_of_its_code() {
 }
 
 #[test]
+fn on_principal_components_points_appear_where_they_belong() {
+    let mut start = Start { axes: Axes::Pca, ..small() };
+    start.spec.n = 3000;
+    let mut desk = Desk::start(start);
+    desk.settle();
+    let parts = desk.all(|e| match e {
+        Event::Latents { first, positions, .. } => Some((*first, positions.0.clone())),
+        _ => None,
+    });
+    let first = &parts[0].1;
+    assert!(first.len() < 2 * 3000, "the set comes in parts");
+    let last = &parts.last().unwrap().1;
+    assert_eq!(last.len(), 2 * 3000, "in the end all are placed anew");
+    for (first, places) in &parts {
+        assert!(places.as_chunks::<2>().0.iter().all(|p| p.iter().all(|v| v.is_finite()) && *p != [0.0; 2]));
+        // Other directions are possible in between, other distances hardly: apart in the end, apart at first.
+        let far = |places: &[f32]| (places[0] - places[2]).hypot(places[1] - places[3]);
+        let settled = &last[2 * *first as usize..];
+        assert!((far(places) / far(settled) - 1.0).abs() < 0.5, "{} {}", far(places), far(settled));
+    }
+}
+
+#[test]
 fn axes_that_the_code_does_not_have_become_the_first_two() {
     let mut desk = Desk::start(Start { axes: Axes::Pair(5, 9), ..small() });
     desk.settle();

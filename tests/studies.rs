@@ -2,11 +2,11 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
-use hourglass::data::ImageShape;
+use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels, dataset};
 use hourglass::protocol::{
     Answer, Bytes, Command, Engine, Envelope, Event, Place, Question, RunId, Start, Stride, Topic,
 };
-use hourglass::spec::Spec;
+use hourglass::spec::{OWN_DATA, Spec};
 use hourglass::trainer::{Outcome, Service, open};
 use pollster::block_on;
 use std::cell::RefCell;
@@ -30,6 +30,10 @@ fn clock() -> f64 {
 
 impl Lab {
     fn new(changes: &[(&str, &str)], epochs: u32) -> Self {
+        Self::with(changes, epochs, None)
+    }
+
+    fn with(changes: &[(&str, &str)], epochs: u32, images: Option<ImageSet>) -> Self {
         let mut spec = Spec { n: 800, hidden: vec![64], batch: 50, latent: 4, ..Spec::default() };
         for (key, value) in changes {
             spec.set(key, value).unwrap();
@@ -38,7 +42,7 @@ impl Lab {
         let out = Rc::clone(&said);
         let emit = Box::new(move |event: Envelope<Event>| out.borrow_mut().push(event.body));
         let mut lab = Self { service: Service::new(block_on(open(Engine::Cpu)).unwrap(), clock, emit), said };
-        lab.send(Command::Start(Box::new(Start { spec, ..Start::default() })));
+        lab.send(Command::Start(Box::new(Start { spec, images, ..Start::default() })));
         for _ in 0..epochs {
             lab.send(Command::Step(Stride::Epoch));
             lab.settle();
@@ -142,6 +146,10 @@ fn a_path_begins_and_ends_where_it_was_asked_to() {
     let [third, sum] = [2, 3].map(|k| &images.0[k * PIXELS..(k + 1) * PIXELS]);
     assert!(third.iter().zip(sum).all(|(a, b)| a.abs_diff(*b) <= 1));
     assert!(lab.refused(Question::Arithmetic(vec![(1.0, vec![])])).contains("needs images"));
+    // What was selected in a larger set: what is still there counts, and nothing is told.
+    let terms = |images: Vec<u32>| Question::Arithmetic(vec![(1.0, images)]);
+    assert_eq!(lab.ask(terms(vec![5, 800, u32::MAX])), lab.ask(terms(vec![5])));
+    assert!(lab.refused(terms(vec![800])).contains("not in this set any more"));
 }
 
 #[test]
@@ -160,6 +168,64 @@ fn classes_are_read_off_codes_and_the_more_labels_the_better() {
     assert!((1..4).all(|k| last[k] > first[k] + 0.1), "{:?}", found.curve);
     let mut lab = Lab::new(&[("data", "shapes")], 1);
     assert!(lab.answers(Question::Classes).pop().unwrap().is_ok(), "shapes are of three kinds");
+}
+
+#[test]
+fn classes_of_whole_pieces_are_their_textures() {
+    let mut lab = Lab::new(&[("data", "defects"), ("n", "900")], 2);
+    let Answer::Classes(found) = lab.ask(Question::Classes) else { panic!() };
+    let textures = dataset("defects").unwrap().generate(1, 1).column("texture").unwrap().kind.clone();
+    assert_eq!(LabelKind::Class(found.names.clone()), textures);
+    let asked =
+        |class: usize| found.confusion.chunks(found.names.len()).nth(class).unwrap().iter().sum::<u32>();
+    assert!((0..found.names.len()).filter(|class| asked(*class) > 0).count() > 1, "{:?}", found.confusion);
+}
+
+#[test]
+fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
+    // Thirty classes with 120 images each and one with 9: four by four pixels, a class a pattern.
+    const SIDE: usize = 4;
+    let classes: Vec<usize> = (0..3600).map(|i| i % 30).chain([30; 9]).collect();
+    let pixel = |i: usize, class: usize, at: usize| match (class + 1) >> (at % 5) & 1 {
+        0 => (i * 31 + at * 17) % 90,
+        _ => 160 + (i * 13 + at * 7) % 90,
+    };
+    let image = |(i, class): (usize, &usize)| {
+        (0..SIDE * SIDE).map(|at| pixel(i, *class, at) as u8).collect::<Vec<_>>()
+    };
+    let names = (0..31).map(|class| class.to_string()).collect();
+    let values = classes.iter().map(|class| *class as f32).collect();
+    let set = ImageSet {
+        name: "Patterns".into(),
+        shape: ImageShape::grey(SIDE, SIDE),
+        pixels: classes.iter().enumerate().flat_map(image).collect(),
+        labels: vec![Labels { name: "pattern".into(), kind: LabelKind::Class(names), values }],
+    };
+    let mut lab = Lab::with(&[("data", OWN_DATA), ("hidden", "16")], 1, Some(set));
+    let answers = lab.answers(Question::Classes);
+    let Some(Ok(Answer::Classes(found))) = answers.last() else { panic!() };
+    let labels: Vec<f32> = found.curve.iter().map(|row| row[0]).collect();
+    assert_eq!(labels, [1.0, 5.0, 10.0, 100.0], "100 of a class are more than the share of 2000 labels");
+    assert_eq!(found.counts[0], 2000);
+    assert!(found.curve[3][3] > 0.95, "pixels tell patterns: {:?}", found.curve);
+}
+
+#[test]
+fn progress_only_rises() {
+    let mut lab = Lab::new(&[("n", "1500"), ("latent", "12"), ("data", "shapes")], 1);
+    let clusters = |mixture| Question::Clusters { groups: 0, mixture };
+    let generation = Question::Generation { count: 9, truncation: 1.0, fitted: true, seed: 1 };
+    for question in [Question::Classes, Question::Factors, clusters(false), clusters(true), generation] {
+        lab.answers(question.clone());
+        let said = lab.said.borrow();
+        let done = said.iter().filter_map(|event| match event {
+            Event::Asked { done, .. } => Some(*done),
+            _ => None,
+        });
+        let done: Vec<f32> = done.collect();
+        assert!(done.is_sorted() && done.iter().all(|d| (0.0..=1.0).contains(d)), "{question:?}: {done:?}");
+        drop(said);
+    }
 }
 
 #[test]
@@ -226,6 +292,14 @@ fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
 }
 
 #[test]
+fn who_is_on_an_image_is_no_factor() {
+    let mut lab = Lab::new(&[("data", "grey-faces"), ("n", "300")], 0);
+    let Answer::Factors { information, names, .. } = lab.ask(Question::Factors) else { panic!() };
+    assert!(names.len() == 9 && !names.contains(&"person".to_owned()), "{names:?}");
+    assert_eq!(information.0.len(), 4 * 9);
+}
+
+#[test]
 fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
     let mut lab = Lab::new(&[], 1);
     lab.said.borrow_mut().clear();
@@ -262,6 +336,35 @@ fn training_goes_on_beside_a_study() {
                 Event::Progress(progress) => steps = progress.step,
                 Event::Answered { id: 9, last: true, step, .. } => {
                     assert!(steps > step + 20, "it trained meanwhile: {step} to {steps}");
+                    return;
+                }
+                _ => {}
+            }
+        }
+    }
+    panic!("it was never answered");
+}
+
+#[test]
+fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
+    let mut lab = Lab::new(&[("n", "3000"), ("epochs", "1000"), ("data", "shapes")], 0);
+    lab.send(Command::Play);
+    for _ in 0..200 {
+        block_on(lab.service.turn());
+    }
+    lab.said.borrow_mut().clear();
+    lab.send(Command::Ask { id: 4, question: Box::new(Question::Factors) });
+    let mut encoded = vec![0; 3000];
+    for _ in 0..20_000 {
+        block_on(lab.service.turn());
+        for event in lab.said.take() {
+            match event {
+                Event::Latents { step, first, positions, .. } => {
+                    let first = first as usize;
+                    encoded[first..first + positions.0.len() / 2].fill(step);
+                }
+                Event::Answered { id: 4, step, .. } => {
+                    assert!(step > 0 && encoded.iter().all(|of| *of >= step), "{step} {encoded:?}");
                     return;
                 }
                 _ => {}

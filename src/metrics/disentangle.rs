@@ -17,35 +17,90 @@ pub struct Disentanglement {
     pub sap: f32,
 }
 
+/// A value of all codes, ready to be judged.
+pub struct CodeValue {
+    values: Vec<f32>,
+    of: Vec<usize>,
+    entropy: f64,
+}
+
+impl CodeValue {
+    /// Value `k` of codes `[n, size]`.
+    pub fn new(codes: &[f32], size: usize, k: usize) -> Self {
+        let values: Vec<f32> = codes.iter().skip(k).step_by(size.max(1)).copied().collect();
+        let of = bins(&values);
+        let entropy = entropy(&of);
+        Self { values, of, entropy }
+    }
+}
+
+/// A known factor, n values.
+pub struct Factor<'a> {
+    values: &'a [f32],
+    of: Vec<usize>,
+    classes: bool,
+    entropy: f64,
+}
+
+impl<'a> Factor<'a> {
+    /// Classes without an order, from 0.
+    pub fn classes(values: &'a [f32]) -> Self {
+        Self::new(values, Some(values.iter().map(|class| *class as usize).collect()))
+    }
+
+    /// A quantity; one of at most 20 distinct values counts as classes.
+    pub fn quantity(values: &'a [f32]) -> Self {
+        Self::new(values, distinct(values))
+    }
+
+    fn new(values: &'a [f32], classes: Option<Vec<usize>>) -> Self {
+        let known = classes.is_some();
+        let of = classes.unwrap_or_else(|| bins(values));
+        let entropy = entropy(&of);
+        Self { values, of, classes: known, entropy }
+    }
+
+    /// The mutual information with a value over the factor's entropy, and how well the value alone predicts it, both 0–1;
+    /// 0 for a factor that never varies.
+    pub fn by(&self, value: &CodeValue) -> [f64; 2] {
+        if self.entropy <= 0.0 {
+            return [0.0; 2];
+        }
+        let shared = (value.entropy + self.entropy - joint_entropy(&value.of, &self.of)).max(0.0);
+        let told = match self.classes {
+            true => correlation_ratio(&value.values, &self.of),
+            false => squared_correlation(&value.values, self.values),
+        };
+        [shared / self.entropy, told]
+    }
+}
+
+impl Disentanglement {
+    /// From what [`Factor::by`] says of each value of the code, a list a factor.
+    pub fn of(scores: &[Vec<[f64; 2]>]) -> Self {
+        let size = scores.first().map_or(0, Vec::len);
+        let mut found = Self { information: vec![0.0; size * scores.len()], ..Self::default() };
+        for (f, scores_of) in scores.iter().enumerate() {
+            for (k, score) in scores_of.iter().enumerate() {
+                found.information[k * scores.len() + f] = score[0] as f32;
+            }
+            let [known, told] = [0, 1].map(|i| scores_of.iter().map(|score| score[i]).collect::<Vec<_>>());
+            found.mig += gap(&known) / scores.len() as f32;
+            found.sap += gap(&told) / scores.len() as f32;
+        }
+        found
+    }
+}
+
 /// Judges codes `[n, size]` by factors, a list of n each. One of at most 20 distinct values counts as classes. A value or a
 /// factor that never varies is worth nothing.
 pub fn disentanglement(codes: &[f32], size: usize, factors: &[&[f32]]) -> Disentanglement {
-    let size = size.max(1);
-    let column = |k: usize| codes.iter().skip(k).step_by(size).copied().collect::<Vec<f32>>();
-    let values: Vec<Vec<f32>> = (0..size).map(column).collect();
-    let binned: Vec<Vec<usize>> = values.iter().map(|v| bins(v)).collect();
-    let mut found =
-        Disentanglement { information: vec![0.0; size * factors.len()], ..Disentanglement::default() };
-    for (f, factor) in factors.iter().enumerate() {
-        let classes = distinct(factor);
-        let of = classes.clone().unwrap_or_else(|| bins(factor));
-        let entropy = entropy(&of);
-        if entropy <= 0.0 {
-            continue;
-        }
-        let known: Vec<f64> = binned.iter().map(|value| mutual_information(value, &of) / entropy).collect();
-        known.iter().enumerate().for_each(|(k, i)| found.information[k * factors.len() + f] = *i as f32);
-        found.mig += gap(&known) / factors.len() as f32;
-        let told: Vec<f64> = values
-            .iter()
-            .map(|value| match &classes {
-                Some(classes) => correlation_ratio(value, classes),
-                None => squared_correlation(value, factor),
-            })
-            .collect();
-        found.sap += gap(&told) / factors.len() as f32;
-    }
-    found
+    let values: Vec<CodeValue> = (0..size.max(1)).map(|k| CodeValue::new(codes, size, k)).collect();
+    let judge = |factor: &&[f32]| {
+        let factor = Factor::quantity(factor);
+        values.iter().map(|value| factor.by(value)).collect()
+    };
+    Disentanglement::of(&factors.iter().map(judge).collect::<Vec<_>>())
 }
 
 /// By how much the largest is ahead of the second.
@@ -81,14 +136,20 @@ fn bins(values: &[f32]) -> Vec<usize> {
 fn entropy(of: &[usize]) -> f64 {
     let mut counts = vec![0_u32; of.iter().max().map_or(0, |m| m + 1)];
     of.iter().for_each(|i| counts[*i] += 1);
-    let n = of.len() as f64;
-    counts.iter().filter(|c| **c > 0).map(|c| f64::from(*c) / n).map(|p| -p * libm::log(p)).sum()
+    entropy_of(&counts, of.len())
 }
 
-fn mutual_information(a: &[usize], b: &[usize]) -> f64 {
-    let wide = b.iter().max().map_or(1, |m| m + 1);
-    let both: Vec<usize> = a.iter().zip(b).map(|(a, b)| a * wide + b).collect();
-    (entropy(a) + entropy(b) - entropy(&both)).max(0.0)
+fn joint_entropy(a: &[usize], b: &[usize]) -> f64 {
+    let most = |of: &[usize]| of.iter().max().map_or(0, |m| m + 1);
+    let wide = most(b);
+    let mut counts = vec![0_u32; most(a) * wide];
+    a.iter().zip(b).for_each(|(a, b)| counts[a * wide + b] += 1);
+    entropy_of(&counts, a.len().min(b.len()))
+}
+
+fn entropy_of(counts: &[u32], n: usize) -> f64 {
+    let share = counts.iter().filter(|c| **c > 0).map(|c| f64::from(*c) / n as f64);
+    share.map(|p| -p * libm::log(p)).sum()
 }
 
 fn squared_correlation(a: &[f32], b: &[f32]) -> f64 {
@@ -136,6 +197,18 @@ mod tests {
         let copied: Vec<f32> = first.iter().zip(&second).flat_map(|(a, b)| [*a, *b, -a, -b]).collect();
         let found = disentanglement(&copied, 4, &[&first, &second]);
         assert!(found.mig < 1e-5 && found.sap < 1e-5, "{found:?}");
+    }
+
+    #[test]
+    fn classes_have_no_order_however_many_there_are() {
+        // Thirty classes that a value tells by a permutation: as a quantity there is nothing to correlate.
+        let classes: Vec<f32> = (0..900).map(|i| (i % 30) as f32).collect();
+        let codes: Vec<f32> = classes.iter().map(|class| (class * 11.0) % 30.0).collect();
+        let value = CodeValue::new(&codes, 1, 0);
+        let [_, told] = Factor::classes(&classes).by(&value);
+        assert!((told - 1.0).abs() < 1e-9, "{told}");
+        let [_, told] = Factor::quantity(&classes).by(&value);
+        assert!(told < 0.1, "{told}");
     }
 
     #[test]

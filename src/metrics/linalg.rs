@@ -41,73 +41,121 @@ pub fn add_scaled(y: &mut [f32], a: f32, x: &[f32]) {
 /// Makes the rows of `[rows, size]` orthonormal by Gram–Schmidt with reorthogonalisation ("twice is enough",
 /// Giraud et al. 2005). A row that depends on earlier ones becomes zero.
 pub fn orthonormalise(rows: &mut [f32], size: usize) {
+    (0..rows.len() / size).for_each(|i| straighten(rows, size, i));
+}
+
+/// Row `i` of that, when those before it are done.
+pub fn straighten(rows: &mut [f32], size: usize, i: usize) {
     /// What is left of a row that is a combination of the others is rounding error of this relative size.
     const DEPENDENT: f32 = 1e-5;
-    for i in 0..rows.len() / size {
-        let (done, rest) = rows.split_at_mut(i * size);
-        let row = &mut rest[..size];
-        let before = libm::sqrtf(dot(row, row));
-        if before > 0.0 {
-            row.iter_mut().for_each(|v| *v /= before);
+    let (done, rest) = rows.split_at_mut(i * size);
+    let row = &mut rest[..size];
+    let before = libm::sqrtf(dot(row, row));
+    if before > 0.0 {
+        row.iter_mut().for_each(|v| *v /= before);
+    }
+    for _ in 0..2 {
+        for other in done.chunks_exact(size) {
+            add_scaled(row, -dot(row, other), other);
         }
-        for _ in 0..2 {
-            for other in done.chunks_exact(size) {
-                add_scaled(row, -dot(row, other), other);
+    }
+    let left = libm::sqrtf(dot(row, row));
+    let scale = if left > DEPENDENT { 1.0 / left } else { 0.0 };
+    row.iter_mut().for_each(|v| *v *= scale);
+}
+
+/// Eigenvalues and eigenvectors of a symmetric matrix in the making, by cyclic Jacobi rotations (Golub & Van Loan,
+/// *Matrix Computations*, §8.5): 256 × 256 takes a third of a second, so it goes on by some rotations at a time.
+#[derive(Clone, Debug)]
+pub struct Eigen {
+    n: usize,
+    /// The matrix as it becomes diagonal, and the eigenvectors as they become so, one a row.
+    a: Vec<f64>,
+    v: Vec<f64>,
+    /// An entry whose square is below this is zero.
+    tiny: f64,
+    /// The entry that is zeroed next, and how many sweeps are done.
+    next: [usize; 2],
+    sweeps: usize,
+    /// Something was zeroed in this sweep.
+    moved: bool,
+}
+
+/// Converges quadratically: 6 to 8 sweeps in practice.
+const MOST_SWEEPS: usize = 30;
+
+impl Eigen {
+    /// Of a symmetric `[n, n]` matrix.
+    pub fn new(matrix: Vec<f64>, n: usize) -> Self {
+        let mut v = vec![0.0; n * n];
+        (0..n).for_each(|i| v[i * n + i] = 1.0);
+        let total: f64 = matrix.iter().map(|x| x * x).sum();
+        let tiny = total * 1e-26 / (n * n).max(1) as f64;
+        // What holds no numbers has none.
+        let sweeps = if n < 2 || !total.is_finite() { MOST_SWEEPS } else { 0 };
+        Self { n, a: matrix, v, tiny, next: [0, 1], sweeps, moved: false }
+    }
+
+    /// Goes on by up to so many rotations, which cost about 10 · n operations each; true when done.
+    pub fn advance(&mut self, rotations: usize) -> bool {
+        for _ in 0..rotations {
+            if self.sweeps >= MOST_SWEEPS {
+                break;
+            }
+            let [p, q] = self.next;
+            self.moved |= self.rotate(p, q);
+            self.next = if q + 1 < self.n { [p, q + 1] } else { [p + 1, p + 2] };
+            if self.next[1] >= self.n {
+                self.next = [0, 1];
+                self.sweeps = if std::mem::take(&mut self.moved) { self.sweeps + 1 } else { MOST_SWEEPS };
             }
         }
-        let left = libm::sqrtf(dot(row, row));
-        let scale = if left > DEPENDENT { 1.0 / left } else { 0.0 };
-        row.iter_mut().for_each(|v| *v *= scale);
+        self.sweeps >= MOST_SWEEPS
+    }
+
+    /// Eigenvalues, largest first, and eigenvectors, one a row, as far as they are known.
+    pub fn finish(&self) -> (Vec<f64>, Vec<f64>) {
+        let n = self.n;
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&i, &j| self.a[j * n + j].total_cmp(&self.a[i * n + i]));
+        let values = order.iter().map(|&i| self.a[i * n + i]).collect();
+        let vectors = order.iter().flat_map(|&i| self.v[i * n..(i + 1) * n].iter().copied()).collect();
+        (values, vectors)
+    }
+
+    /// Zeroes `a[p][q]`, p < q, by a rotation in the plane of both; false where it is zero.
+    fn rotate(&mut self, p: usize, q: usize) -> bool {
+        let (n, a) = (self.n, &mut self.a);
+        let apq = a[p * n + q];
+        if apq * apq <= self.tiny {
+            return false;
+        }
+        let theta = (a[q * n + q] - a[p * n + p]) / (2.0 * apq);
+        let t = theta.signum() / (theta.abs() + libm::sqrt(theta * theta + 1.0));
+        let c = 1.0 / libm::sqrt(t * t + 1.0);
+        let s = t * c;
+        let [app, aqq] = [a[p * n + p] - t * apq, a[q * n + q] + t * apq];
+        for matrix in [&mut *a, &mut self.v] {
+            let (above, below) = matrix.split_at_mut(q * n);
+            for (x, y) in above[p * n..(p + 1) * n].iter_mut().zip(&mut below[..n]) {
+                (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
+            }
+        }
+        (a[p * n + p], a[q * n + q]) = (app, aqq);
+        (a[p * n + q], a[q * n + p]) = (0.0, 0.0);
+        // The columns are as the rows.
+        for i in (0..n).filter(|i| *i != p && *i != q) {
+            (a[i * n + p], a[i * n + q]) = (a[p * n + i], a[q * n + i]);
+        }
+        true
     }
 }
 
-/// Eigenvalues, largest first, and eigenvectors (one a row) of a symmetric `[n, n]` matrix by cyclic Jacobi rotations
-/// (Golub & Van Loan, *Matrix Computations*, §8.5).
+/// Eigenvalues, largest first, and eigenvectors (one a row) of a symmetric `[n, n]` matrix.
 pub fn symmetric_eigen(matrix: &[f64], n: usize) -> (Vec<f64>, Vec<f64>) {
-    /// Converges quadratically: 6 to 8 sweeps in practice.
-    const MOST_SWEEPS: usize = 30;
-    let mut a = matrix.to_vec();
-    let mut v = vec![0.0; n * n];
-    (0..n).for_each(|i| v[i * n + i] = 1.0);
-    let total: f64 = a.iter().map(|x| x * x).sum();
-    for _ in 0..MOST_SWEEPS {
-        let off: f64 = (0..n * n).filter(|i| i / n != i % n).map(|i| a[i] * a[i]).sum();
-        if off <= total * 1e-26 {
-            break;
-        }
-        for p in 0..n {
-            for q in p + 1..n {
-                rotate(&mut a, &mut v, n, p, q);
-            }
-        }
-    }
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| a[j * n + j].total_cmp(&a[i * n + i]));
-    let values = order.iter().map(|&i| a[i * n + i]).collect();
-    let vectors = order.iter().flat_map(|&i| v[i * n..(i + 1) * n].iter().copied()).collect();
-    (values, vectors)
-}
-
-/// Zeroes `a[p][q]` by a rotation in the plane of p and q; the rows of `v` collect the eigenvectors.
-fn rotate(a: &mut [f64], v: &mut [f64], n: usize, p: usize, q: usize) {
-    let apq = a[p * n + q];
-    if apq == 0.0 {
-        return;
-    }
-    let theta = (a[q * n + q] - a[p * n + p]) / (2.0 * apq);
-    let t = theta.signum() / (theta.abs() + libm::sqrt(theta * theta + 1.0));
-    let c = 1.0 / libm::sqrt(t * t + 1.0);
-    let s = t * c;
-    for i in 0..n {
-        let (x, y) = (a[i * n + p], a[i * n + q]);
-        (a[i * n + p], a[i * n + q]) = (c * x - s * y, s * x + c * y);
-    }
-    for i in 0..n {
-        let (x, y) = (a[p * n + i], a[q * n + i]);
-        (a[p * n + i], a[q * n + i]) = (c * x - s * y, s * x + c * y);
-        let (x, y) = (v[p * n + i], v[q * n + i]);
-        (v[p * n + i], v[q * n + i]) = (c * x - s * y, s * x + c * y);
-    }
+    let mut eigen = Eigen::new(matrix.to_vec(), n);
+    eigen.advance(usize::MAX);
+    eigen.finish()
 }
 
 #[cfg(test)]

@@ -23,7 +23,10 @@ pub struct Blend {
     pub log_likelihood: f64,
 }
 
-/// Fits a [`Blend`], begun by k-means, a round at a time, so that other work can go on between.
+/// Work between two breaks, in values of a row × groups.
+const WORK: usize = 1_000_000;
+
+/// Fits a [`Blend`], begun by k-means, some rows at a time, so that other work can go on between.
 pub struct Mixture<'a> {
     rows: &'a [f32],
     size: usize,
@@ -35,9 +38,39 @@ pub struct Mixture<'a> {
     /// `[k, size]`, and so the variances.
     means: Vec<f64>,
     variances: Vec<f64>,
-    /// The chance of each group for each row, `[n, k]`.
-    chances: Vec<f64>,
+    /// The likeliest group of each row of this round, as far as it has come.
+    groups: Vec<u32>,
+    sums: Sums,
     log_likelihood: f64,
+}
+
+/// What a round sums up for the next: of each group, its rows, their values and their squares, each with the chance that
+/// the row is the group's.
+#[derive(Default)]
+struct Sums {
+    counts: Vec<f64>,
+    /// `[k, size]`, and so the squares.
+    values: Vec<f64>,
+    squares: Vec<f64>,
+    log_likelihood: f64,
+}
+
+impl Sums {
+    fn new(k: usize, size: usize) -> Self {
+        let zeros = vec![0.0; k * size];
+        Self { counts: vec![0.0; k], values: zeros.clone(), squares: zeros, log_likelihood: 0.0 }
+    }
+
+    fn add(&mut self, group: usize, chance: f64, row: &[f32]) {
+        self.counts[group] += chance;
+        let at = group * row.len()..(group + 1) * row.len();
+        let sums = self.values[at.clone()].iter_mut().zip(&mut self.squares[at]);
+        for ((sum, square), value) in sums.zip(row) {
+            let weighted = chance * f64::from(*value);
+            *sum += weighted;
+            *square += weighted * f64::from(*value);
+        }
+    }
 }
 
 impl<'a> Mixture<'a> {
@@ -52,12 +85,13 @@ impl<'a> Mixture<'a> {
             weights: Vec::new(),
             means: Vec::new(),
             variances: Vec::new(),
-            chances: Vec::new(),
+            groups: Vec::new(),
+            sums: Sums::default(),
             log_likelihood: f64::NEG_INFINITY,
         }
     }
 
-    /// One round over the rows, of k-means until that is done; true when that was the last.
+    /// A round of k-means until that is done, then some rows of a round; true when that was the last.
     pub fn advance(&mut self) -> bool {
         if self.left == 0 || self.rows.len() < self.size {
             return true;
@@ -70,25 +104,37 @@ impl<'a> Mixture<'a> {
             }
             return false;
         }
-        self.maximise();
+        let count = self.rows.len() / self.size;
+        if self.groups.len() == count {
+            self.maximise();
+            self.groups.clear();
+        }
+        self.expect((WORK / self.means.len().max(1)).max(1));
+        if self.groups.len() < count {
+            return false;
+        }
         let before = self.log_likelihood;
-        self.expect();
+        self.log_likelihood = self.sums.log_likelihood / count as f64;
         let rises = self.log_likelihood - before >= RISE;
         self.left = if rises { self.left - 1 } else { 0 };
         self.left == 0
     }
 
-    /// The mixture as it is now; empty for no rows and before the first round after k-means.
+    /// How far it is, 0–1; most end early.
+    pub fn progress(&self) -> f32 {
+        match self.left {
+            0 => 1.0,
+            left => 1.0 - left as f32 / ROUNDS as f32,
+        }
+    }
+
+    /// The mixture, when it is done; empty for no rows and before the first round after k-means.
     pub fn finish(self) -> Blend {
         if self.log_likelihood == f64::NEG_INFINITY {
             return Blend::default();
         }
-        let likeliest = |chances: &[f64]| {
-            let best = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-            best.map_or(0, |(group, _)| group as u32)
-        };
         Blend {
-            groups: self.chances.chunks_exact(self.weights.len()).map(likeliest).collect(),
+            groups: self.groups,
             centres: self.means.iter().map(|mean| *mean as f32).collect(),
             weights: self.weights.iter().map(|weight| *weight as f32).collect(),
             log_likelihood: self.log_likelihood,
@@ -102,46 +148,36 @@ impl<'a> Mixture<'a> {
         self.weights = vec![0.0; k];
         self.means = found.centres.iter().map(|centre| f64::from(*centre)).collect();
         self.variances = vec![FLOOR; self.means.len()];
-        self.chances = vec![0.0; found.groups.len() * k];
-        for (chances, group) in self.chances.chunks_exact_mut(k).zip(&found.groups) {
-            chances[*group as usize] = 1.0;
+        self.sums = Sums::new(k, self.size);
+        for (row, group) in self.rows.chunks_exact(self.size).zip(&found.groups) {
+            self.sums.add(*group as usize, 1.0, row);
         }
+        self.groups = found.groups;
     }
 
-    /// Weights, means and variances from the chances.
+    /// Weights, means and variances from the sums of the round before, and new sums.
     fn maximise(&mut self) {
-        let k = self.weights.len();
-        let rows = self.rows.chunks_exact(self.size);
-        let total = rows.len() as f64;
-        for group in 0..k {
-            let chances = self.chances.iter().skip(group).step_by(k);
-            let count: f64 = chances.clone().sum();
+        let (k, size) = (self.weights.len(), self.size);
+        let sums = std::mem::replace(&mut self.sums, Sums::new(k, size));
+        for (group, &count) in sums.counts.iter().enumerate() {
             // A group that is left without rows stays where it is, and stays without.
             if count < f64::EPSILON {
                 self.weights[group] = 0.0;
                 continue;
             }
-            self.weights[group] = count / total;
-            let at = group * self.size..(group + 1) * self.size;
-            let (means, variances) = (&mut self.means[at.clone()], &mut self.variances[at]);
-            means.fill(0.0);
-            for (row, chance) in rows.clone().zip(chances.clone()) {
-                for (mean, value) in means.iter_mut().zip(row) {
-                    *mean += chance / count * f64::from(*value);
-                }
-            }
-            variances.fill(FLOOR);
-            for (row, chance) in rows.clone().zip(chances) {
-                for ((variance, mean), value) in variances.iter_mut().zip(&*means).zip(row) {
-                    let off = f64::from(*value) - mean;
-                    *variance += chance / count * off * off;
-                }
+            self.weights[group] = count / self.groups.len() as f64;
+            for i in group * size..(group + 1) * size {
+                let mean = sums.values[i] / count;
+                self.means[i] = mean;
+                self.variances[i] = (sums.squares[i] / count - mean * mean).max(0.0) + FLOOR;
             }
         }
     }
 
-    /// The chances from weights, means and variances, and the log-likelihood.
-    fn expect(&mut self) {
+    /// The chances of so many rows from weights, means and variances, and what they sum up to.
+    fn expect(&mut self, rows: usize) {
+        /// What is less likely moves no mean.
+        const NOTHING: f64 = 1e-12;
         let k = self.weights.len();
         let inverse: Vec<f64> = self.variances.iter().map(|variance| 1.0 / variance).collect();
         let log_width =
@@ -149,10 +185,8 @@ impl<'a> Mixture<'a> {
         let widths = self.variances.chunks_exact(self.size).map(log_width);
         let peaks: Vec<f64> =
             self.weights.iter().zip(widths).map(|(w, width)| libm::log(*w) - width).collect();
-        let mut total = 0.0;
-        let rows = self.rows.chunks_exact(self.size);
-        let count = rows.len();
-        for (row, chances) in rows.zip(self.chances.chunks_exact_mut(k)) {
+        let mut chances = vec![0.0; k];
+        for row in self.rows.chunks_exact(self.size).skip(self.groups.len()).take(rows) {
             let shapes = self.means.chunks_exact(self.size).zip(inverse.chunks_exact(self.size));
             for ((chance, peak), (means, inverse)) in chances.iter_mut().zip(&peaks).zip(shapes) {
                 let far = row.iter().zip(means).zip(inverse).map(|((value, mean), inverse)| {
@@ -163,12 +197,15 @@ impl<'a> Mixture<'a> {
             }
             // The logarithm of a sum of exponentials, the largest of which is 1, so that not all vanish.
             let most = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let best = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            self.groups.push(best.map_or(0, |(group, _)| group as u32));
             chances.iter_mut().for_each(|chance| *chance = libm::exp(*chance - most));
             let sum: f64 = chances.iter().sum();
-            chances.iter_mut().for_each(|chance| *chance /= sum);
-            total += most + libm::log(sum);
+            for (group, chance) in chances.iter().enumerate().filter(|(_, chance)| **chance > NOTHING) {
+                self.sums.add(group, chance / sum, row);
+            }
+            self.sums.log_likelihood += most + libm::log(sum);
         }
-        self.log_likelihood = total / count as f64;
     }
 }
 

@@ -1,7 +1,7 @@
 //! PCA of many long rows in small slices of time: randomised subspace iteration (Halko, Martinsson & Tropp 2011,
 //! algorithm 4.4), so that a worker can fit it between two chunks of training.
 
-use super::linalg::{add_scaled, dot, orthonormalise, symmetric_eigen};
+use super::linalg::{Eigen, add_scaled, dot, straighten};
 use super::pca::{Pca, settle_signs};
 use crate::data::rng::Random;
 
@@ -17,10 +17,16 @@ pub type RowSource<'a> = dyn Fn(usize, &mut [f32]) + 'a;
 enum Pass {
     /// Mean and total variance.
     Mean,
+    /// This direction of the basis is made orthogonal to those before it; then it goes on with as many powers.
+    Straighten(usize, usize),
     /// The covariance applied to the basis, this many times more.
     Power(usize),
     /// The covariance within the basis.
     Ritz,
+    /// Its eigenvectors: the best directions within the basis (Rayleigh & Ritz).
+    Turn,
+    /// This component, of those.
+    Combine(usize),
     Done,
 }
 
@@ -38,6 +44,10 @@ pub struct PcaFit {
     sums: Vec<f32>,
     /// Covariance within the basis, `[width, width]`.
     small: Vec<f64>,
+    eigen: Option<Eigen>,
+    values: Vec<f64>,
+    vectors: Vec<f64>,
+    components: Vec<f32>,
     mean_sums: Vec<f64>,
     square_sum: f64,
     mean: Vec<f32>,
@@ -51,10 +61,7 @@ impl PcaFit {
         let k = k.min(size);
         let width = (k + OVERSAMPLE).min(size);
         let mut random = Random::new(u64::from(seed), 0x70_63_61);
-        let mut basis: Vec<f32> = (0..width * size).map(|_| random.normal()).collect();
-        if size > 0 {
-            orthonormalise(&mut basis, size);
-        }
+        let basis: Vec<f32> = (0..width * size).map(|_| random.normal()).collect();
         Self {
             rows,
             size,
@@ -64,6 +71,10 @@ impl PcaFit {
             basis,
             sums: vec![0.0; width * size],
             small: vec![0.0; width * width],
+            eigen: None,
+            values: Vec::new(),
+            vectors: Vec::new(),
+            components: Vec::with_capacity(k * size),
             mean_sums: vec![0.0; size],
             square_sum: 0.0,
             mean: vec![0.0; size],
@@ -77,24 +88,16 @@ impl PcaFit {
         (work / self.basis.len().max(1)).max(1)
     }
 
-    /// Goes on by up to `budget` rows, which cost about 4 · (k + 8) · size operations each; true when done. The source
-    /// must give the same rows every time.
+    /// Goes on by up to `budget` rows, which cost about 4 · (k + 8) · size operations each, or as much work between two
+    /// passes; true when done. The source must give the same rows every time.
     pub fn advance(&mut self, budget: usize, source: &RowSource<'_>) -> bool {
         for _ in 0..budget {
-            if self.pass == Pass::Done {
-                break;
-            }
-            source(self.next, &mut self.row);
             match self.pass {
-                Pass::Mean => self.add_to_mean(),
-                Pass::Power(_) => self.apply_covariance(),
-                Pass::Ritz => self.project_covariance(),
-                Pass::Done => {}
-            }
-            self.next += 1;
-            if self.next == self.rows {
-                self.next = 0;
-                self.end_pass();
+                Pass::Done => break,
+                Pass::Straighten(direction, left) => self.straighten(direction, left),
+                Pass::Turn => self.turn(),
+                Pass::Combine(component) => self.combine(component),
+                Pass::Mean | Pass::Power(_) | Pass::Ritz => self.look_at(source),
             }
         }
         self.pass == Pass::Done
@@ -102,13 +105,63 @@ impl PcaFit {
 
     /// How far it is, 0–1.
     pub fn progress(&self) -> f32 {
+        let along = self.next as f32 / self.rows.max(1) as f32;
         let passes = match self.pass {
-            Pass::Mean => 0,
-            Pass::Power(left) => 1 + POWERS - left,
-            Pass::Ritz => 1 + POWERS,
+            Pass::Mean => along,
+            Pass::Straighten(_, left) => (1 + POWERS - left) as f32,
+            Pass::Power(left) => (1 + POWERS - left) as f32 + along,
+            Pass::Ritz => (1 + POWERS) as f32 + along,
+            Pass::Turn => (2 + POWERS) as f32,
+            Pass::Combine(component) => (2 + POWERS) as f32 + component as f32 / self.k.max(1) as f32,
             Pass::Done => return 1.0,
         };
-        (passes as f32 + self.next as f32 / self.rows as f32) / (POWERS + 2) as f32
+        passes / (POWERS + 3) as f32
+    }
+
+    /// The next row of a pass over all.
+    fn look_at(&mut self, source: &RowSource<'_>) {
+        source(self.next, &mut self.row);
+        match self.pass {
+            Pass::Mean => self.add_to_mean(),
+            Pass::Power(_) => self.apply_covariance(),
+            _ => self.project_covariance(),
+        }
+        self.next += 1;
+        if self.next == self.rows {
+            self.next = 0;
+            self.end_pass();
+        }
+    }
+
+    fn straighten(&mut self, direction: usize, left: usize) {
+        straighten(&mut self.basis, self.size, direction);
+        self.pass = match direction + 1 {
+            next if next < self.code.len() => Pass::Straighten(next, left),
+            _ if left > 0 => Pass::Power(left),
+            _ => Pass::Ritz,
+        };
+    }
+
+    fn turn(&mut self) {
+        let width = self.code.len();
+        let eigen = self.eigen.get_or_insert_with(|| Eigen::new(std::mem::take(&mut self.small), width));
+        // Of about ten operations for each of `width` values.
+        if eigen.advance((self.size / 3).max(1)) {
+            (self.values, self.vectors) = eigen.finish();
+            self.pass = if self.k > 0 { Pass::Combine(0) } else { Pass::Done };
+        }
+    }
+
+    fn combine(&mut self, component: usize) {
+        let width = self.code.len();
+        let mut row = vec![0.0; self.size];
+        let vector = &self.vectors[component * width..(component + 1) * width];
+        for (&weight, direction) in vector.iter().zip(self.basis.chunks_exact(self.size)) {
+            add_scaled(&mut row, weight as f32, direction);
+        }
+        settle_signs(&mut row, self.size);
+        self.components.extend(row);
+        self.pass = if component + 1 < self.k { Pass::Combine(component + 1) } else { Pass::Done };
     }
 
     fn add_to_mean(&mut self) {
@@ -147,15 +200,14 @@ impl PcaFit {
             Pass::Mean => {
                 let count = self.rows as f64;
                 self.mean = self.mean_sums.iter().map(|s| (s / count) as f32).collect();
-                Pass::Power(POWERS)
+                Pass::Straighten(0, POWERS)
             }
             Pass::Power(left) => {
                 core::mem::swap(&mut self.basis, &mut self.sums);
                 self.sums.fill(0.0);
-                orthonormalise(&mut self.basis, self.size);
-                if left > 1 { Pass::Power(left - 1) } else { Pass::Ritz }
+                Pass::Straighten(0, left - 1)
             }
-            Pass::Ritz | Pass::Done => Pass::Done,
+            _ => Pass::Turn,
         };
     }
 
@@ -167,24 +219,12 @@ impl PcaFit {
         if self.rows == 0 {
             return Some(Pca { mean: self.mean.clone(), ..Pca::default() });
         }
-        // Rayleigh–Ritz: the best directions within the basis.
-        let width = self.code.len();
-        let (values, vectors) = symmetric_eigen(&self.small, width);
-        let mut components = vec![0.0; self.k * self.size];
-        for (component, vector) in
-            components.chunks_exact_mut(self.size.max(1)).zip(vectors.chunks_exact(width.max(1)))
-        {
-            for (&weight, direction) in vector.iter().zip(self.basis.chunks_exact(self.size)) {
-                add_scaled(component, weight as f32, direction);
-            }
-        }
-        settle_signs(&mut components, self.size.max(1));
         let count = self.rows as f64;
         let of_mean: f64 = self.mean_sums.iter().map(|s| s / count * (s / count)).sum();
         Some(Pca {
             mean: self.mean.clone(),
-            components,
-            variances: values[..self.k].iter().map(|v| (v / count).max(0.0) as f32).collect(),
+            components: self.components.clone(),
+            variances: self.values.iter().take(self.k).map(|v| (v / count).max(0.0) as f32).collect(),
             total_variance: (self.square_sum / count - of_mean).max(0.0) as f32,
         })
     }

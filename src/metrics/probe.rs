@@ -8,6 +8,10 @@ const PENALTY: f64 = 1.0;
 /// Rows whose slopes are summed up in short numbers.
 const ROWS: usize = 64;
 
+/// Products of the power method, and what is added to what they find, which is a little short.
+const PRODUCTS: usize = 20;
+const MARGIN: f64 = 1.1;
+
 /// Planes over standardised rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probe {
@@ -20,16 +24,27 @@ pub struct Probe {
     classes: usize,
 }
 
-/// Fits a [`Probe`] by Nesterov's accelerated gradient (1983) with a step that is never too long, some rounds at a time.
+/// Fits a [`Probe`] by Nesterov's accelerated gradient (1983) with a step that is never too long, some rows at a time.
 pub struct ProbeFit {
     probe: Probe,
     /// Standardised rows with a 1 behind each, `[n, size + 1]`.
     rows: Vec<f32>,
     classes_of: Vec<u32>,
+    stage: Stage,
+    /// The row that is next, and what this pass over them has summed up.
+    next: usize,
+    sums: Vec<f64>,
+    few: Vec<f32>,
     /// Where the last round ended, and the momentum's clock.
     last: Vec<f32>,
     time: f64,
     step: f64,
+}
+
+enum Stage {
+    /// The length of XᵀX is looked for along this direction, by so many more products.
+    Length(Vec<f32>, usize),
+    Rounds,
 }
 
 impl ProbeFit {
@@ -40,21 +55,107 @@ impl ProbeFit {
         let rows = &rows[..classes_of.len() * size];
         let [mean, scale] = spread(rows, size);
         let probe = Probe { mean, scale, weights: vec![0.0; classes * (size + 1)], classes };
-        let rows: Vec<f32> = rows.chunks_exact(size).flat_map(|row| probe.standard(row)).collect();
-        // The Hessian is at most ½ XᵀX + penalty (Böhning 1992), whose largest eigenvalue a few products find.
-        let step = 1.0 / (0.5 * largest_eigenvalue(&rows, size + 1) + PENALTY);
+        let mut even = Vec::with_capacity(classes_of.len() * (size + 1));
+        rows.chunks_exact(size).for_each(|row| even.extend(probe.standard(row)));
         let last = probe.weights.clone();
-        Self { probe, rows, classes_of: classes_of.to_vec(), last, time: 1.0, step }
+        Self {
+            probe,
+            rows: even,
+            classes_of: classes_of.to_vec(),
+            stage: Stage::Length(direction(vec![1.0; size + 1]), PRODUCTS),
+            next: 0,
+            sums: vec![0.0; size + 1],
+            few: vec![0.0; classes * (size + 1)],
+            last,
+            time: 1.0,
+            step: 0.0,
+        }
     }
 
-    /// One round over the rows; how far the weights moved, at most.
-    pub fn advance(&mut self) -> f32 {
-        let gradient = self.gradient();
+    /// Goes on by about `work`, counted in values of a row × classes; at the end of a round over the rows, how far the
+    /// weights moved at most.
+    pub fn advance(&mut self, work: usize) -> Option<f32> {
+        let mut parts = (work / (ROWS * self.few.len())).max(1);
+        while self.next < self.classes_of.len() {
+            if parts == 0 {
+                return None;
+            }
+            parts -= 1;
+            self.add();
+        }
+        self.next = 0;
+        let sums = std::mem::take(&mut self.sums);
+        if let Stage::Length(_, left) = &self.stage {
+            let left = left - 1;
+            self.measure(&sums, left);
+            return None;
+        }
+        let moved = self.move_by(&sums);
+        self.begin();
+        Some(moved)
+    }
+
+    /// The probe as it is now.
+    pub fn finish(mut self) -> Probe {
+        self.probe.weights = self.last;
+        self.probe
+    }
+
+    /// Sums up the next few rows, in short numbers over these, in long ones over all.
+    fn add(&mut self) {
+        let wide = self.probe.mean.len() + 1;
+        let end = (self.next + ROWS).min(self.classes_of.len());
+        let rows = self.rows[self.next * wide..end * wide].chunks_exact(wide);
+        self.few.fill(0.0);
+        match &self.stage {
+            Stage::Length(direction, _) => {
+                for row in rows {
+                    add_scaled(&mut self.few[..wide], dot(row, direction), row);
+                }
+            }
+            Stage::Rounds => {
+                for (row, class) in rows.zip(&self.classes_of[self.next..end]) {
+                    let mut chances = self.probe.chances(row);
+                    chances[*class as usize] -= 1.0;
+                    for (chance, sum) in chances.iter().zip(self.few.chunks_exact_mut(wide)) {
+                        add_scaled(sum, *chance, row);
+                    }
+                }
+            }
+        }
+        self.sums.iter_mut().zip(&self.few).for_each(|(all, few)| *all += f64::from(*few));
+        self.next = end;
+    }
+
+    /// The end of a product with XᵀX.
+    fn measure(&mut self, product: &[f64], left: usize) {
+        if left > 0 {
+            self.stage = Stage::Length(direction(product.iter().map(|v| *v as f32).collect()), left);
+            self.sums = vec![0.0; product.len()];
+            return;
+        }
+        let length = libm::sqrt(product.iter().map(|v| v * v).sum());
+        // The Hessian is at most ½ XᵀX + penalty (Böhning 1992), whose largest eigenvalue a few products find.
+        self.step = 1.0 / (0.5 * length * MARGIN + PENALTY);
+        self.stage = Stage::Rounds;
+        self.begin();
+    }
+
+    /// Begins the gradient of the summed cross-entropy and the penalty with the latter.
+    fn begin(&mut self) {
+        let wide = self.probe.mean.len() + 1;
+        self.sums = self.probe.weights.iter().map(|w| PENALTY * f64::from(*w)).collect();
+        // An offset costs nothing.
+        self.sums.iter_mut().skip(wide - 1).step_by(wide).for_each(|g| *g = 0.0);
+    }
+
+    /// The end of a round: a step down the gradient.
+    fn move_by(&mut self, gradient: &[f64]) -> f32 {
         let next: Vec<f32> = self
             .probe
             .weights
             .iter()
-            .zip(&gradient)
+            .zip(gradient)
             .map(|(weight, slope)| (f64::from(*weight) - self.step * slope) as f32)
             .collect();
         let time = (1.0 + libm::sqrt(1.0 + 4.0 * self.time * self.time)) / 2.0;
@@ -62,7 +163,7 @@ impl ProbeFit {
         let mut farthest = 0.0_f32;
         let mut against = 0.0_f64;
         for (((weight, next), last), slope) in
-            self.probe.weights.iter_mut().zip(&next).zip(&self.last).zip(&gradient)
+            self.probe.weights.iter_mut().zip(&next).zip(&self.last).zip(gradient)
         {
             farthest = farthest.max((next - last).abs());
             against += slope * f64::from(next - last);
@@ -73,34 +174,13 @@ impl ProbeFit {
         self.last = next;
         farthest
     }
+}
 
-    /// The probe as it is now.
-    pub fn finish(mut self) -> Probe {
-        self.probe.weights = self.last;
-        self.probe
-    }
-
-    /// Of the summed cross-entropy and the penalty.
-    fn gradient(&self) -> Vec<f64> {
-        let wide = self.probe.mean.len() + 1;
-        let mut gradient: Vec<f64> = self.probe.weights.iter().map(|w| PENALTY * f64::from(*w)).collect();
-        // An offset costs nothing.
-        gradient.iter_mut().skip(wide - 1).step_by(wide).for_each(|g| *g = 0.0);
-        // Summed up in short numbers over a few rows, in long ones over all.
-        let mut few = vec![0.0_f32; gradient.len()];
-        for (rows, classes) in self.rows.chunks(ROWS * wide).zip(self.classes_of.chunks(ROWS)) {
-            few.fill(0.0);
-            for (row, class) in rows.chunks_exact(wide).zip(classes) {
-                let mut chances = self.probe.chances(row);
-                chances[*class as usize] -= 1.0;
-                for (chance, sum) in chances.iter().zip(few.chunks_exact_mut(wide)) {
-                    add_scaled(sum, *chance, row);
-                }
-            }
-            gradient.iter_mut().zip(&few).for_each(|(all, few)| *all += f64::from(*few));
-        }
-        gradient
-    }
+/// As long as 1.
+fn direction(mut values: Vec<f32>) -> Vec<f32> {
+    let norm = libm::sqrtf(dot(&values, &values)).max(f32::MIN_POSITIVE);
+    values.iter_mut().for_each(|v| *v /= norm);
+    values
 }
 
 impl Probe {
@@ -109,6 +189,11 @@ impl Probe {
         let chances = self.chances(&self.standard(row).collect::<Vec<_>>());
         let best = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
         best.map_or(0, |(class, _)| class as u32)
+    }
+
+    /// How many classes it knows.
+    pub fn classes(&self) -> usize {
+        self.classes
     }
 
     /// Part of rows `[n, size]` whose class is found; 0 of none.
@@ -140,20 +225,30 @@ impl Probe {
 /// Rows `[n, size]` with mean 0 and variance 1 in every feature; 0 where nothing varies.
 pub fn standardised(rows: &[f32], size: usize) -> Vec<f32> {
     let [mean, scale] = spread(rows, size.max(1));
-    let even = |row: &[f32]| {
-        row.iter().zip(&mean).zip(&scale).map(|((v, mean), scale)| (v - mean) * scale).collect::<Vec<_>>()
-    };
-    rows.chunks_exact(size.max(1)).flat_map(even).collect()
+    let mut even = rows.to_vec();
+    for row in even.chunks_exact_mut(size.max(1)) {
+        row.iter_mut().zip(&mean).zip(&scale).for_each(|((v, mean), scale)| *v = (*v - mean) * scale);
+    }
+    even
 }
 
-/// Mean of each feature, and one over its standard deviation, 0 where nothing varies.
+/// Mean of each feature, and one over its standard deviation, 0 where nothing varies. Row by row, and of what is off from
+/// the first: what never varies is 0 to the last digit.
 fn spread(rows: &[f32], size: usize) -> [Vec<f32>; 2] {
-    let count = (rows.len() / size).max(1) as f32;
-    let of = |feature: usize| rows.iter().skip(feature).step_by(size);
-    let mean: Vec<f32> = (0..size).map(|f| of(f).sum::<f32>() / count).collect();
-    let deviation = |f: usize| libm::sqrtf(of(f).map(|v| (v - mean[f]) * (v - mean[f])).sum::<f32>() / count);
-    let scale = (0..size).map(deviation).map(|d| if d > 1e-9 { 1.0 / d } else { 0.0 }).collect();
-    [mean, scale]
+    let count = (rows.len() / size).max(1) as f64;
+    let origin = rows.get(..size).map_or_else(|| vec![0.0; size], <[f32]>::to_vec);
+    let (mut sums, mut squares) = (vec![0.0_f64; size], vec![0.0_f64; size]);
+    for row in rows.chunks_exact(size) {
+        for (((sum, square), v), origin) in sums.iter_mut().zip(&mut squares).zip(row).zip(&origin) {
+            let off = f64::from(v - origin);
+            *sum += off;
+            *square += off * off;
+        }
+    }
+    let mean = origin.iter().zip(&sums).map(|(o, sum)| (f64::from(*o) + sum / count) as f32).collect();
+    let deviation = |(sum, square): (&f64, &f64)| libm::sqrt((square - sum * sum / count).max(0.0) / count);
+    let scale = |d: f64| if d > 1e-9 { (1.0 / d) as f32 } else { 0.0 };
+    [mean, sums.iter().zip(&squares).map(deviation).map(scale).collect()]
 }
 
 /// Fits a probe until nothing moves any more.
@@ -162,32 +257,13 @@ pub fn probe(rows: &[f32], classes: &[u32], size: usize) -> Probe {
     const ROUNDS: usize = 500;
     const STILL: f32 = 1e-4;
     let mut fit = ProbeFit::new(rows, classes, size);
-    for _ in 0..ROUNDS {
-        if fit.advance() < STILL {
-            break;
+    let mut rounds = 0;
+    while rounds < ROUNDS {
+        if let Some(moved) = fit.advance(usize::MAX) {
+            rounds = if moved < STILL { ROUNDS } else { rounds + 1 };
         }
     }
     fit.finish()
-}
-
-/// The largest eigenvalue of XᵀX, a little overestimated, by the power method.
-fn largest_eigenvalue(rows: &[f32], size: usize) -> f64 {
-    const PRODUCTS: usize = 20;
-    const MARGIN: f64 = 1.1;
-    let mut direction = vec![1.0_f32; size];
-    let mut length = 0.0;
-    for _ in 0..PRODUCTS {
-        let norm = libm::sqrtf(dot(&direction, &direction)).max(f32::MIN_POSITIVE);
-        direction.iter_mut().for_each(|v| *v /= norm);
-        let mut product = vec![0.0_f64; size];
-        for row in rows.chunks_exact(size) {
-            let along = f64::from(dot(row, &direction));
-            product.iter_mut().zip(row).for_each(|(sum, v)| *sum += along * f64::from(*v));
-        }
-        length = libm::sqrt(product.iter().map(|v| v * v).sum());
-        direction = product.iter().map(|v| *v as f32).collect();
-    }
-    length * MARGIN
 }
 
 #[cfg(test)]
@@ -209,11 +285,43 @@ mod tests {
         let rows: Vec<f32> = (0..60).map(|i| ((i * 37 % 23) as f32 - 11.0) / 5.0).collect();
         let classes: Vec<u32> = (0..20).map(|i| (i * 7 % 3) as u32).collect();
         let mut fit = ProbeFit::new(&rows, &classes, 3);
-        for _ in 0..500 {
-            fit.advance();
+        let mut rounds = 0;
+        while rounds < 500 {
+            rounds += usize::from(fit.advance(usize::MAX).is_some());
         }
+        // The gradient where it stands.
         fit.probe.weights.clone_from(&fit.last);
-        let steepest = fit.gradient().iter().map(|g| g.abs()).fold(0.0, f64::max);
+        fit.begin();
+        fit.add();
+        let steepest = fit.sums.iter().map(|g| g.abs()).fold(0.0, f64::max);
         assert!(steepest < 1e-3, "{steepest}");
+    }
+
+    #[test]
+    fn rounds_in_parts_are_the_same_rounds() {
+        let rows: Vec<f32> = (0..3 * 300).map(|i| (i * 37 % 23) as f32 - 11.0).collect();
+        let classes: Vec<u32> = (0..300).map(|i| (i * 7 % 4) as u32).collect();
+        let fit = |work: usize| {
+            let mut fit = ProbeFit::new(&rows, &classes, 3);
+            let (mut rounds, mut parts) = (0, 0);
+            while rounds < 30 {
+                parts += 1;
+                rounds += usize::from(fit.advance(work).is_some());
+            }
+            (fit.finish(), parts)
+        };
+        let ((whole, few), (parted, many)) = (fit(usize::MAX), fit(1));
+        assert_eq!(whole, parted);
+        assert!(many > 4 * few, "300 rows are five parts: {many} {few}");
+    }
+
+    #[test]
+    fn what_never_varies_is_nothing() {
+        let rows: Vec<f32> = (0..3000).flat_map(|i| [0.3, (i % 7) as f32]).collect();
+        let even = standardised(&rows, 2);
+        assert!(even.chunks(2).all(|row| row[0] == 0.0));
+        let square = even.chunks(2).map(|row| row[1] * row[1]).sum::<f32>() / 3000.0;
+        assert!((square - 1.0).abs() < 1e-3, "{square}");
+        assert_eq!(standardised(&[], 2), [0.0_f32; 0]);
     }
 }

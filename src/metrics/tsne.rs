@@ -2,7 +2,7 @@
 
 use super::knn::nearest_by;
 use super::linalg::squared_distance;
-use super::pca::pca_small;
+use super::pca::Scatter;
 use crate::data::rng::Random;
 
 /// Iterations in all, and those in which neighbours pull harder.
@@ -18,6 +18,10 @@ const MOMENTUM: [f32; 2] = [0.5, 0.8];
 const DEEPEST: usize = 40;
 /// Spread of the first positions.
 const START: f32 = 1e-2;
+/// Values that are compared in the time that the forces on a point take, about.
+const COMPARED: usize = 20_000;
+/// Rows whose covariance is summed up at once.
+const ROWS: usize = 64;
 
 /// A map in the making.
 pub struct Tsne {
@@ -28,6 +32,8 @@ pub struct Tsne {
     /// Neighbours and their weights of each row, until they are made symmetric.
     pulls: Vec<Vec<(u32, f32)>>,
     stage: Stage,
+    scatter: Scatter,
+    random: Random,
     positions: Vec<[f32; 2]>,
     speeds: Vec<[f32; 2]>,
     gains: Vec<[f32; 2]>,
@@ -39,6 +45,8 @@ pub struct Tsne {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
+    /// The principal components of rows before this one are being summed up.
+    Starting(usize),
     /// Neighbours of this row are looked for next.
     Neighbours(usize),
     /// Iteration, and the point whose forces are next.
@@ -52,23 +60,16 @@ impl Tsne {
     pub fn new(rows: &[f32], size: usize, perplexity: f32, seed: u32) -> Self {
         let size = size.max(1);
         let n = rows.len() / size;
-        let pca = pca_small(rows, size, 2);
-        let mut random = Random::new(u64::from(seed), 0x75AE);
-        let scale = START / libm::sqrtf(pca.variances.first().copied().unwrap_or(0.0)).max(1e-9);
-        let place = |row: &[f32]| {
-            let mut at = [0.0; 2];
-            pca.project(row, &mut at[..pca.len().min(2)]);
-            // A little apart, for rows that are the same.
-            at.map(|v| v * scale + 1e-3 * START * random.normal())
-        };
         Self {
             rows: rows.to_vec(),
             size,
             n,
             perplexity: perplexity.clamp(1.0, ((n.max(4) - 1) as f32 / 3.0).max(1.0)),
             pulls: Vec::with_capacity(n),
-            stage: if n < 2 { Stage::Done } else { Stage::Neighbours(0) },
-            positions: rows.chunks_exact(size).map(place).collect(),
+            stage: if n < 2 { Stage::Done } else { Stage::Starting(0) },
+            scatter: Scatter::new(size),
+            random: Random::new(u64::from(seed), 0x75AE),
+            positions: vec![[0.0; 2]; n],
             speeds: vec![[0.0; 2]; n],
             gains: vec![[1.0; 2]; n],
             forces: vec![[[0.0; 2]; 2]; n],
@@ -77,22 +78,38 @@ impl Tsne {
         }
     }
 
-    /// Works on about so many points; true when done.
+    /// Works about as long as the forces on so many points take; true when done.
     pub fn advance(&mut self, work: usize) -> bool {
-        for _ in 0..work {
+        let mut done = 0;
+        while done < work {
             match self.stage {
+                Stage::Starting(row) => {
+                    let end = (row + ROWS).min(self.n);
+                    self.scatter.add(&self.rows[row * self.size..end * self.size]);
+                    self.stage = Stage::Starting(end);
+                    done += (ROWS * self.size * self.size / 2).div_ceil(COMPARED);
+                    if end == self.n {
+                        self.start();
+                        self.stage = Stage::Neighbours(0);
+                        // What is left of this is more than a slice.
+                        break;
+                    }
+                }
                 Stage::Neighbours(row) => {
                     let pulls = self.neighbours(row);
                     self.pulls.push(pulls);
                     self.stage = Stage::Neighbours(row + 1);
+                    done += (self.n * self.size).div_ceil(COMPARED);
                     if row + 1 == self.n {
                         self.make_symmetric();
                         self.begin(0);
+                        break;
                     }
                 }
                 Stage::Moving(iteration, point) => {
                     self.feel(point);
                     self.stage = Stage::Moving(iteration, point + 1);
+                    done += 1;
                     if point + 1 == self.n {
                         self.step(iteration);
                         if iteration + 1 == ITERATIONS {
@@ -108,11 +125,24 @@ impl Tsne {
         self.stage == Stage::Done
     }
 
+    /// Places the points along the first two principal components.
+    fn start(&mut self) {
+        let pca = self.scatter.leading(2);
+        let scale = START / libm::sqrtf(pca.variances.first().copied().unwrap_or(0.0)).max(1e-9);
+        for (row, position) in self.rows.chunks_exact(self.size).zip(&mut self.positions) {
+            let mut at = [0.0; 2];
+            pca.project(row, &mut at[..pca.len().min(2)]);
+            // A little apart, for rows that are the same.
+            *position = at.map(|v| v * scale + 1e-3 * START * self.random.normal());
+        }
+    }
+
     /// How far it is, 0–1.
     pub fn progress(&self) -> f32 {
         /// Share of the time that goes to the neighbours, about.
         const SEARCH: f32 = 0.1;
         match self.stage {
+            Stage::Starting(_) => 0.0,
             Stage::Neighbours(row) => SEARCH * row as f32 / self.n as f32,
             Stage::Moving(iteration, _) => SEARCH + (1.0 - SEARCH) * iteration as f32 / ITERATIONS as f32,
             Stage::Done => 1.0,
@@ -121,7 +151,7 @@ impl Tsne {
 
     /// True when the neighbours are known and points move.
     pub fn is_moving(&self) -> bool {
-        !matches!(self.stage, Stage::Neighbours(_))
+        matches!(self.stage, Stage::Moving(..) | Stage::Done)
     }
 
     /// Where the rows are.

@@ -99,22 +99,25 @@ impl CodeMap {
             self.next = 0;
             self.full = true;
             self.fit();
+        } else if self.outlook.axes == Axes::Pca && self.outlook.pca.is_none() {
+            // The directions of a few are near those of all, and without any nothing has a place.
+            self.fit();
         }
     }
 
+    /// The principal components of the codes that are known, where the map shows them; none of none.
     fn fit(&mut self) {
+        let before = self.outlook.pca.take();
         if self.outlook.axes != Axes::Pca {
-            self.outlook.pca = None;
             return;
         }
-        let known: Vec<f32> = self
-            .codes
-            .chunks(self.latent)
-            .filter(|c| c.iter().all(|v| v.is_finite()))
-            .flatten()
-            .copied()
-            .collect();
-        let before = self.outlook.pca.take();
+        let mut known = Vec::with_capacity(self.codes.len());
+        for code in self.codes.chunks_exact(self.latent).filter(|c| c.iter().all(|v| v.is_finite())) {
+            known.extend_from_slice(code);
+        }
+        if known.is_empty() {
+            return;
+        }
         let mut pca = pca_small(&known, self.latent, 2.min(self.latent));
         // A component and its negative are equally good: keep the side that was shown before.
         if let Some(before) = before {
@@ -216,4 +219,26 @@ fn name(dimension: u32) -> String {
     let digits = (dimension + 1).to_string();
     let subscript = digits.bytes().map(|b| char::from_u32(0x2080 + u32::from(b - b'0')).unwrap_or(' '));
     core::iter::once('z').chain(subscript).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_has_no_places_before_it_has_codes_and_then_the_right_ones() {
+        let mut map = CodeMap::new(6, 3, Axes::Pca);
+        let unknown = |map: &CodeMap, first| map.places(first, 3).iter().all(|v| v.is_nan());
+        assert!(unknown(&map, 0) && map.place(&[1.0, 2.0, 3.0])[0].is_nan());
+        // Along the first value they lie far apart.
+        map.fill(0, &[-4.0, 1.0, 0.0, 0.0, 0.0, 0.0, 4.0, 1.0, 0.0], &[]);
+        let near =
+            |places: &[f32], x: [f32; 3]| places.iter().step_by(2).zip(x).all(|(a, b)| (a - b).abs() < 0.05);
+        assert!(near(&map.places(0, 3), [-4.0, 0.0, 4.0]), "{:?}", map.places(0, 3));
+        assert!(unknown(&map, 3));
+        map.fill(3, &[8.0, 1.0, 0.0, 12.0, 0.0, 0.0, -8.0, 1.0, 0.0], &[]);
+        assert!(near(&map.places(0, 3), [-6.0, -2.0, 2.0]), "around the mean of all: {:?}", map.places(0, 3));
+        map.turn(Axes::Pair(1, 2));
+        assert_eq!(map.place(&[1.0, 2.0, 3.0]), [2.0, 3.0]);
+    }
 }

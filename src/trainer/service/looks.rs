@@ -118,8 +118,8 @@ impl Service {
     }
 
     /// Encodes the next block of images for the map and sends their places; at the end of a pass over PCA axes all
-    /// places, because the axes have moved.
-    async fn encode_block(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+    /// places, because the axes have moved. How many images that were.
+    pub(super) async fn encode_block(&mut self, active: &mut Active) -> Result<usize, TrainerError> {
         let map = &mut active.map;
         let first = map.next;
         let count = active.block.min(map.len() - first);
@@ -135,7 +135,7 @@ impl Service {
         } else {
             self.place(active, first, count);
         }
-        Ok(())
+        Ok(count)
     }
 
     /// Sends the places of the images `first…first + count`.

@@ -16,13 +16,16 @@ const NEWS_MS: f64 = 120.0;
 pub struct Asked {
     id: u32,
     topic: Topic,
+    /// The oldest of the parameters that it is answered with.
     step: u32,
     stage: Stage,
+    /// Images yet to encode for it while the network trains.
+    unseen: usize,
     told: f64,
 }
 
 enum Stage {
-    /// Until all images are drawn and have a code.
+    /// Until all images are drawn and have a code, of about the present parameters where that matters.
     Waiting(Question),
     Working(Box<Study>),
 }
@@ -45,8 +48,9 @@ impl Service {
         let topic = question.topic();
         active.questions.retain(|asked| asked.topic != topic);
         active.pace.asked((self.clock)());
-        let mut asked =
-            Asked { id, topic, step: active.trainer.steps(), stage: Stage::Waiting(question), told: 0.0 };
+        let step = active.trainer.steps();
+        let unseen = if is_thorough(topic) { active.map.len() } else { 0 };
+        let mut asked = Asked { id, topic, step, stage: Stage::Waiting(question), unseen, told: 0.0 };
         match &asked.stage {
             Stage::Waiting(Question::Decode(codes)) => {
                 let whole = codes.0.len().is_multiple_of(active.trainer.network().latent());
@@ -103,6 +107,16 @@ impl Service {
             if waiting {
                 return Ok(false);
             }
+            let steps = active.trainer.steps();
+            if still || !is_thorough(asked.topic) {
+                asked.step = steps;
+            } else if asked.unseen > 0 {
+                if asked.unseen == active.map.len() {
+                    asked.step = steps;
+                }
+                asked.unseen = asked.unseen.saturating_sub(self.encode_block(active).await?);
+                return Ok(false);
+            }
             if active.map.all().is_none() {
                 if active.mode == Mode::Diverged || (still && active.map.stale == 0) {
                     let why = "The codes are no numbers any more: go back to the last good state first.";
@@ -113,7 +127,6 @@ impl Service {
             }
             let targets = targets(active, question.places()).await?;
             let Some(material) = material(active, targets) else { return Ok(false) };
-            asked.step = active.trainer.steps();
             asked.stage = Stage::Working(Box::new(Study::begin(question.clone(), material, self.clock)));
         }
         let Stage::Working(study) = &mut asked.stage else { return Ok(false) };
@@ -139,6 +152,13 @@ impl Service {
         let answer = finding.map(Box::new);
         self.say(active.id, Event::Answered { topic, id, step, answer, last });
     }
+}
+
+/// True of what compares all codes with each other. While the network trains, those of the map are up to a whole pass old,
+/// each another time: such a question has all images encoded for it first. Others are asked at every move of the pen, and
+/// take the codes as they are.
+fn is_thorough(topic: Topic) -> bool {
+    matches!(topic, Topic::Classes | Topic::Clusters | Topic::Factors | Topic::Embedding | Topic::Compression)
 }
 
 /// What a study needs of the run; none before every image has a code.

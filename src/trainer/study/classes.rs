@@ -1,13 +1,15 @@
 //! How well classes are read off codes, beside codes of PCA and the pixels themselves, with many labels and with few.
 
+use super::slices::{Part, WORK, rows_for};
 use super::{Desk, Finding, Material};
 use crate::data::rng::Random;
-use crate::metrics::{PcaFit, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance};
+use crate::metrics::{Pca, PcaFit, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance, vote};
 use crate::protocol::{Answer, Classes, Telling};
 
 /// Labels a class of the learning curve.
 pub const LABELS_A_CLASS: [usize; 4] = [1, 5, 10, 100];
 /// Training images whose labels are used on the page: the pixels' probe would take long with more, and all get the same.
+/// The learning curve draws its few from all.
 pub const MOST_LABELS: usize = 2000;
 /// Neighbours that vote.
 const NEIGHBOURS: usize = 5;
@@ -15,23 +17,32 @@ const NEIGHBOURS: usize = 5;
 const ROUNDS: usize = 200;
 const STILL: f32 = 1e-3;
 /// Draws of few labels that are averaged.
-const DRAWS: u64 = 3;
+const DRAWS: usize = 3;
 /// Rows of PCA between two breaths, in values × directions.
 const PCA_WORK: usize = 2_000_000;
 /// Stream of [`Random`].
 const STREAM: u64 = 0x1ABE_1000;
+/// Parts of the way.
+const BY_CODES: Part = Part(0.0, 0.1);
+const FITTING: Part = Part(0.1, 0.2);
+const BY_PCA: Part = Part(0.2, 0.3);
+const BY_PIXELS: Part = Part(0.3, 0.6);
+const CURVE: Part = Part(0.6, 1.0);
 
-/// One way to describe images, by numbers: of training images and of validation images, `[n, size]`.
-struct Described {
-    train: Vec<f32>,
-    test: Vec<f32>,
-    size: usize,
+/// What describes an image, by numbers.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Code,
+    /// Principal components, as many as the code has values.
+    Linear(&'a Pca),
+    Pixels,
 }
 
-/// Classes of training and validation images.
-struct Known {
-    train: Vec<u32>,
-    test: Vec<u32>,
+struct Job<'a> {
+    desk: &'a Desk,
+    material: &'a Material,
+    /// The class of each image of the set.
+    of: &'a [u32],
 }
 
 /// Accuracy of a linear probe and of five neighbours by codes, by PCA of as many values, and by pixels; the confusion
@@ -40,68 +51,62 @@ struct Known {
 /// # Errors
 /// When the images have no classes.
 pub async fn classes(desk: Desk, material: Material, most: Option<usize>) -> Finding {
-    let (of, names) = material.classes()?;
-    let train = &material.train[..material.train.len().min(most.unwrap_or(usize::MAX))];
-    let test = &material.validation;
-    let pick = |indices: &[u32]| indices.iter().map(|&i| of[i as usize]).collect::<Vec<_>>();
-    let known = Known { train: pick(train), test: pick(test) };
+    let (of, names) = material.classes(material.train.iter().copied())?;
+    let (all, test) = (&material.train, &material.validation);
+    let train = &all[..all.len().min(most.unwrap_or(usize::MAX))];
     let mut found = Classes { counts: [train.len() as u32, test.len() as u32], names, ..Classes::default() };
+    let job = Job { desk: &desk, material: &material, of: &of };
 
-    let codes =
-        Described { train: material.codes_of(train), test: material.codes_of(test), size: material.latent };
-    let probe = fit(&desk, &codes.train, &known.train, codes.size, 0.05).await;
-    confuse(&mut found, &probe, &codes, &known, test);
-    found.telling.push(tell(&desk, &probe, &codes, &known).await);
+    let (probe, codes, told) = job.tell(Way::Code, train, BY_CODES).await;
+    job.confuse(&mut found, &probe, &codes);
+    found.telling.push(told);
     desk.hand_in(Answer::Classes(found.clone()));
-    let linear = components(&desk, &material, train).await;
-    let probe = fit(&desk, &linear.train, &known.train, linear.size, 0.3).await;
-    found.telling.push(tell(&desk, &probe, &linear, &known).await);
+    let pca = job.components(train).await;
+    let (_, linear, told) = job.tell(Way::Linear(&pca), train, BY_PCA).await;
+    found.telling.push(told);
     desk.hand_in(Answer::Classes(found.clone()));
-    let pixels = pixels(&material, train);
-    let probe = fit(&desk, &pixels.train, &known.train, pixels.size, 0.4).await;
-    found.telling.push(tell(&desk, &probe, &pixels, &known).await);
+    let (_, pixels, told) = job.tell(Way::Pixels, train, BY_PIXELS).await;
+    found.telling.push(told);
     desk.hand_in(Answer::Classes(found.clone()));
 
+    let ways = [(Way::Code, codes), (Way::Linear(&pca), linear), (Way::Pixels, pixels)];
+    let kinds = job.kinds(all);
     for (row, labels) in LABELS_A_CLASS.into_iter().enumerate() {
+        if !are_enough(&kinds, labels) {
+            continue;
+        }
+        let part = CURVE.split(row, LABELS_A_CLASS.len());
         let draws = if labels < 100 { DRAWS } else { 1 };
-        let mut sums = [0.0; 3];
-        let mut full = true;
+        let mut point = [labels as f32, 0.0, 0.0, 0.0];
         for draw in 0..draws {
-            let few =
-                draw_labels(&known.train, found.names.len(), labels, u64::from(material.spec.seed), draw);
-            full &= few.len() == labels * distinct(&known.train);
-            for (sum, described) in sums.iter_mut().zip([&codes, &linear, &pixels]) {
-                let rows: Vec<f32> = few
-                    .iter()
-                    .flat_map(|&i| &described.train[i * described.size..(i + 1) * described.size])
-                    .copied()
-                    .collect();
-                let kinds: Vec<u32> = few.iter().map(|&i| known.train[i]).collect();
-                let probe = fit(&desk, &rows, &kinds, described.size, 0.6 + 0.1 * row as f32).await;
-                *sum += probe.accuracy(&described.test, &known.test) / draws as f32;
+            let drawn = draw_labels(&kinds, labels, u64::from(material.spec.seed), draw as u64);
+            let few: Vec<u32> = drawn.into_iter().map(|i| all[i]).collect();
+            for (k, (way, test)) in ways.iter().enumerate() {
+                let part = part.split(draw * ways.len() + k, draws * ways.len());
+                let probe = job.fit(*way, &few, part).await.0;
+                point[1 + k] += job.accuracy(&probe, test, part).await / draws as f32;
             }
         }
-        // A set that has not so many labels a class has no such row.
-        if full {
-            found.curve.push([labels as f32, sums[0], sums[1], sums[2]]);
-            desk.hand_in(Answer::Classes(found.clone()));
-        }
+        found.curve.push(point);
+        desk.hand_in(Answer::Classes(found.clone()));
     }
     Ok(Answer::Classes(found))
 }
 
-fn distinct(classes: &[u32]) -> usize {
-    let mut seen = classes.to_vec();
-    seen.sort_unstable();
-    seen.dedup();
-    seen.len()
+/// True when half of the classes have so many images: the others are there with what they have.
+fn are_enough(classes: &[u32], labels: usize) -> bool {
+    let mut counts = vec![0_usize; classes.iter().max().map_or(0, |most| *most as usize + 1)];
+    classes.iter().for_each(|class| counts[*class as usize] += 1);
+    let [present, full] =
+        [1, labels].map(|least| counts.iter().filter(|count| **count >= least.max(1)).count());
+    present > 0 && 2 * full >= present
 }
 
-/// So many rows of each class, by chance.
-fn draw_labels(classes: &[u32], names: usize, labels: usize, seed: u64, draw: u64) -> Vec<usize> {
+/// So many rows of each class, by chance; of a rare one all.
+fn draw_labels(classes: &[u32], labels: usize, seed: u64, draw: u64) -> Vec<usize> {
     let mut order: Vec<u32> = (0..classes.len() as u32).collect();
     Random::new(seed, STREAM + draw).shuffle(&mut order);
-    let mut left = vec![labels; names.max(1)];
+    let mut left = vec![labels; classes.iter().max().map_or(0, |most| *most as usize + 1)];
     let mut taken = |i: &usize| {
         let left = &mut left[classes[*i] as usize];
         let take = *left > 0;
@@ -111,74 +116,118 @@ fn draw_labels(classes: &[u32], names: usize, labels: usize, seed: u64, draw: u6
     order.into_iter().map(|i| i as usize).filter(|i| taken(i)).collect()
 }
 
-async fn fit(desk: &Desk, rows: &[f32], classes: &[u32], size: usize, done: f32) -> Probe {
-    let mut fit = ProbeFit::new(rows, classes, size);
-    for _ in 0..ROUNDS {
-        if fit.advance() < STILL {
-            break;
+impl Job<'_> {
+    fn kinds(&self, images: &[u32]) -> Vec<u32> {
+        images.iter().map(|&i| self.of[i as usize]).collect()
+    }
+
+    fn size(&self, way: Way<'_>) -> usize {
+        match way {
+            Way::Code => self.material.latent,
+            Way::Linear(pca) => pca.len().max(1),
+            Way::Pixels => self.material.pixels(),
         }
-        desk.breathe(done).await;
     }
-    fit.finish()
-}
 
-async fn tell(desk: &Desk, probe: &Probe, rows: &Described, known: &Known) -> Telling {
-    let size = rows.size;
-    let mut hits = 0_usize;
-    for (row, class) in rows.test.chunks_exact(size).zip(&known.test) {
-        let distance = |i: usize| squared_distance(row, &rows.train[i * size..(i + 1) * size]);
-        let near = nearest_by(0..known.train.len(), NEIGHBOURS, distance);
-        let near: Vec<u32> = near.into_iter().map(|(_, i)| known.train[i]).collect();
-        hits += usize::from(crate::metrics::vote(&near) == Some(*class));
-        desk.breathe(0.2).await;
-    }
-    let neighbours = hits as f32 / known.test.len().max(1) as f32;
-    Telling { probe: probe.accuracy(&rows.test, &known.test), neighbours }
-}
-
-fn confuse(found: &mut Classes, probe: &Probe, rows: &Described, known: &Known, test: &[u32]) {
-    let names = found.names.len();
-    found.confusion = vec![0; names * names];
-    found.cells = vec![Vec::new(); names * names];
-    for ((row, class), index) in rows.test.chunks_exact(rows.size).zip(&known.test).zip(test) {
-        let at = *class as usize * names + probe.predict(row) as usize;
-        found.confusion[at] += 1;
-        found.cells[at].push(*index);
-    }
-}
-
-/// Coordinates of the images on as many principal components of the training images as the code has values.
-async fn components(desk: &Desk, material: &Material, train: &[u32]) -> Described {
-    let size = material.pixels();
-    let row = |i: u32, row: &mut [f32]| scale_pixels(material.set.image(i as usize), row);
-    let mut fit = PcaFit::new(train.len(), size, material.latent, material.spec.seed);
-    let rows = fit.rows_for(PCA_WORK);
-    while !fit.advance(rows, &|i, out| row(train[i], out)) {
-        desk.breathe(0.2).await;
-    }
-    let pca = fit.finish().unwrap_or_default();
-    let project = |indices: &[u32]| {
-        let mut image = vec![0.0; size];
-        let mut codes = vec![0.0; indices.len() * pca.len().max(1)];
-        for (code, &i) in codes.chunks_exact_mut(pca.len().max(1)).zip(indices) {
-            row(i, &mut image);
-            pca.project(&image, code);
-        }
-        codes
-    };
-    Described { train: project(train), test: project(&material.validation), size: pca.len().max(1) }
-}
-
-fn pixels(material: &Material, train: &[u32]) -> Described {
-    let size = material.pixels();
-    let rows = |indices: &[u32]| {
-        let mut rows = vec![0.0; indices.len() * size];
-        for (row, &i) in rows.chunks_exact_mut(size).zip(indices) {
-            scale_pixels(material.set.image(i as usize), row);
+    /// Images by numbers, `[images, size]`.
+    async fn describe(&self, way: Way<'_>, images: &[u32], part: Part) -> Vec<f32> {
+        let pixels = self.material.pixels();
+        let at_once = rows_for(match way {
+            Way::Code => self.material.latent,
+            // Two products, of the image and of the mean image.
+            Way::Linear(pca) => pixels * (1 + 2 * pca.len()),
+            Way::Pixels => pixels,
+        });
+        let mut rows = vec![0.0; images.len() * self.size(way)];
+        let mut image = vec![0.0; pixels];
+        for (done, (row, &index)) in rows.chunks_exact_mut(self.size(way)).zip(images).enumerate() {
+            let picture = self.material.set.image(index as usize);
+            match way {
+                Way::Code => row.copy_from_slice(self.material.code(index)),
+                Way::Linear(pca) => {
+                    scale_pixels(picture, &mut image);
+                    pca.project(&image, row);
+                }
+                Way::Pixels => scale_pixels(picture, row),
+            }
+            if done % at_once == 0 {
+                self.desk.breathe(part.at(done as f32 / images.len() as f32)).await;
+            }
         }
         rows
-    };
-    Described { train: rows(train), test: rows(&material.validation), size }
+    }
+
+    /// A probe, and the images that it was fitted to by numbers.
+    async fn fit(&self, way: Way<'_>, images: &[u32], part: Part) -> (Probe, Vec<f32>) {
+        let [describing, fitting] = [0, 1].map(|i| part.split(i, 2));
+        let rows = self.describe(way, images, describing).await;
+        let mut fit = ProbeFit::new(&rows, &self.kinds(images), self.size(way));
+        let mut rounds = 0;
+        while rounds < ROUNDS {
+            if let Some(moved) = fit.advance(WORK) {
+                rounds = if moved < STILL { ROUNDS } else { rounds + 1 };
+            }
+            self.desk.breathe(fitting.at(rounds as f32 / ROUNDS as f32)).await;
+        }
+        (fit.finish(), rows)
+    }
+
+    /// Share of the validation images, described so, whose class a probe finds.
+    async fn accuracy(&self, probe: &Probe, test: &[f32], part: Part) -> f32 {
+        let known = self.kinds(&self.material.validation);
+        let size = test.len() / known.len().max(1);
+        let at_once = rows_for(size * probe.classes());
+        let mut right = 0.0;
+        for (rows, known) in test.chunks(at_once * size.max(1)).zip(known.chunks(at_once)) {
+            right += probe.accuracy(rows, known) * known.len() as f32;
+            self.desk.breathe(part.1).await;
+        }
+        right / known.len().max(1) as f32
+    }
+
+    /// What a probe and neighbours tell of the validation images; the probe, and these images by numbers.
+    async fn tell(&self, way: Way<'_>, train: &[u32], part: Part) -> (Probe, Vec<f32>, Telling) {
+        let [describing, fitting, asking] = [0, 1, 2].map(|i| part.split(i, 3));
+        let (size, validation) = (self.size(way), &self.material.validation);
+        let test = self.describe(way, validation, describing).await;
+        let (probe, rows) = self.fit(way, train, fitting).await;
+        let of = self.kinds(train);
+        let mut hits = 0_usize;
+        for (asked, (row, &index)) in test.chunks_exact(size).zip(validation).enumerate() {
+            let distance = |i: usize| squared_distance(row, &rows[i * size..(i + 1) * size]);
+            let near = nearest_by(0..of.len(), NEIGHBOURS, distance);
+            let near: Vec<u32> = near.into_iter().map(|(_, i)| of[i]).collect();
+            hits += usize::from(vote(&near) == Some(self.of[index as usize]));
+            self.desk.breathe(asking.at(asked as f32 / validation.len() as f32)).await;
+        }
+        let neighbours = hits as f32 / validation.len().max(1) as f32;
+        let told = Telling { probe: self.accuracy(&probe, &test, part).await, neighbours };
+        (probe, test, told)
+    }
+
+    /// What a probe takes validation images, by numbers, for.
+    fn confuse(&self, found: &mut Classes, probe: &Probe, test: &[f32]) {
+        let (names, validation) = (found.names.len(), &self.material.validation);
+        found.confusion = vec![0; names * names];
+        found.cells = vec![Vec::new(); names * names];
+        for (row, &index) in test.chunks_exact(self.material.latent).zip(validation) {
+            let at = self.of[index as usize] as usize * names + probe.predict(row) as usize;
+            found.confusion[at] += 1;
+            found.cells[at].push(index);
+        }
+    }
+
+    /// The principal components of images, as many as the code has values.
+    async fn components(&self, images: &[u32]) -> Pca {
+        let Material { set, latent, spec, .. } = self.material;
+        let row = |i: usize, row: &mut [f32]| scale_pixels(set.image(images[i] as usize), row);
+        let mut fit = PcaFit::new(images.len(), self.material.pixels(), *latent, spec.seed);
+        let rows = fit.rows_for(PCA_WORK);
+        while !fit.advance(rows, &row) {
+            self.desk.breathe(FITTING.at(fit.progress())).await;
+        }
+        fit.finish().unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
@@ -187,10 +236,18 @@ mod tests {
 
     #[test]
     fn as_many_labels_of_each_class_as_there_are() {
-        let classes = [0, 1, 1, 0, 1, 2];
-        let drawn = draw_labels(&classes, 3, 2, 1, 0);
+        let classes = [0, 1, 1, 0, 1, 3];
+        let drawn = draw_labels(&classes, 2, 1, 0);
         let of = |class: u32| drawn.iter().filter(|&&i| classes[i] == class).count();
-        assert_eq!([of(0), of(1), of(2)], [2, 2, 1]);
-        assert_eq!(distinct(&classes), 3);
+        assert_eq!([0, 1, 2, 3].map(of), [2, 2, 0, 1]);
+    }
+
+    #[test]
+    fn a_rare_class_leaves_the_others_their_row() {
+        // Three classes that there are, and one between that there is not.
+        let classes = [0, 1, 1, 0, 1, 3];
+        assert!([1, 2].iter().all(|labels| are_enough(&classes, *labels)), "two of three have two");
+        assert!(!are_enough(&classes, 3), "one of three has three");
+        assert!(!are_enough(&[], 1));
     }
 }

@@ -1,7 +1,8 @@
 //! Groups of codes that nobody named, and how far they agree with the classes where those are known.
 
+use super::slices::{Part, whitened};
 use super::{Desk, Finding, Material};
-use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement, whitened};
+use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement};
 use crate::protocol::{Answer, Bytes, ClusterReport};
 use crate::trainer::images::to_bytes;
 
@@ -13,29 +14,33 @@ pub const STARTS: usize = 10;
 const COMPARED: usize = 1000;
 /// Rows of the silhouette between two breaths.
 const ROWS: usize = 32;
+/// Parts of the way.
+const WHITENING: Part = Part(0.0, 0.2);
+const GROUPING: Part = Part(0.2, 0.9);
+const COMPARING: Part = Part(0.9, 1.0);
 
 /// Groups whitened codes by k-means or by a mixture of Gaussians.
 ///
 /// # Errors
 /// When there are no codes.
 pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool) -> Finding {
-    let classes = material.classes().ok();
+    let classes = material.classes(0..material.set.len() as u32).ok();
     let known = classes.as_ref().map_or(GROUPS, |(_, names)| names.len());
     let k = if groups == 0 { known } else { groups as usize };
     let size = material.latent;
-    let even = whitened(&material.codes, size);
+    let even = whitened(&desk, &material.codes, size, WHITENING).await;
     let seed = material.spec.seed;
     let found = if mixture {
         let mut fit = Mixture::new(&even, size, k, seed);
         while !fit.advance() {
-            desk.breathe(0.4).await;
+            desk.breathe(GROUPING.at(fit.progress())).await;
         }
         let blend = fit.finish();
         Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
     } else {
         let mut fit = KMeans::new(&even, size, k, STARTS, seed);
         while !fit.advance() {
-            desk.breathe(fit.progress() * 0.8).await;
+            desk.breathe(GROUPING.at(fit.progress())).await;
         }
         fit.finish()
     };
@@ -48,8 +53,10 @@ pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool
     let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
     let of: Vec<u32> = some.iter().map(|&i| found.groups[i]).collect();
     let mut silhouette = Silhouette::new(&rows, size, &of);
+    let mut compared = 0;
     while !silhouette.advance(ROWS) {
-        desk.breathe(0.9).await;
+        compared += ROWS;
+        desk.breathe(COMPARING.at(compared as f32 / of.len() as f32)).await;
     }
 
     let mut report = ClusterReport {

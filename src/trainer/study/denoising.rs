@@ -12,7 +12,7 @@ use crate::trainer::objective::damaged;
 /// Validation images behind a point of the curve, and its strengths.
 const MEASURED: usize = 32;
 const STRENGTHS: [f32; 7] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8];
-/// Stream of [`Random`].
+/// Stream of [`Random`], below the image's index.
 const STREAM: u64 = 0xDA3A;
 
 /// Damages the target, or takes it as damaged already, and repairs it by one pass through the network; then the same
@@ -42,7 +42,7 @@ pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f
             for &index in some {
                 let mut image = vec![0.0; shape.len()];
                 scale_pixels(material.set.image(index as usize), &mut image);
-                let mut random = Random::item(material.spec.seed, u64::from(index) << 8 | STREAM);
+                let mut random = Random::item(material.spec.seed, u64::from(index) << 16 | STREAM);
                 seen.extend(damaged(&image, kind, strength, shape, &mut random));
                 images.extend(image);
             }
@@ -63,9 +63,12 @@ pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f
     })
 }
 
+/// What the network makes of images, as it can be shown: in 0–1.
 async fn pass(desk: &Desk, images: Vec<f32>) -> Vec<f32> {
     let codes = desk.encode(images).await;
-    desk.decode(codes).await
+    let mut copies = desk.decode(codes).await;
+    copies.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
+    copies
 }
 
 fn likeness(copy: &[f32], clean: &[f32], shape: ImageShape) -> Likeness {

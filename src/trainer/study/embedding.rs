@@ -1,38 +1,114 @@
 //! The codes in a plane by t-SNE, told as it goes.
 
+use super::slices::{Part, rows_for};
 use super::{Desk, Finding, Material};
-use crate::metrics::{Tsne, standardised};
+use crate::data::rng::Random;
+use crate::metrics::{Tsne, nearest_by, squared_distance, standardised};
 use crate::protocol::{Answer, Floats};
 
-/// Codes that are embedded; the others stand where the nearest of these stands.
+/// Codes that are laid out; the others are placed between the nearest of these afterwards.
 const MOST: usize = 5000;
+/// So many nearest.
+const NEAREST: usize = 3;
 /// Points between two breaths.
 const WORK: usize = 400;
 /// Parts of the way after which the page is shown how far it is.
 const SHOWN: f32 = 0.01;
+/// Share of the way that is laying out, where others are placed afterwards.
+const LAYING: f32 = 0.85;
+/// Stream of [`Random`].
+const STREAM: u64 = 0xE3BED;
 
-/// Positions of all images, each time nearer to the end.
+/// Positions of all images, each time nearer to the end; those that are left out have none before.
 ///
 /// # Errors
 /// Never.
 pub async fn embedding(desk: Desk, material: Material, perplexity: f32) -> Finding {
-    let (n, size) = (material.set.len(), material.latent);
-    let stride = n.div_ceil(MOST).max(1);
-    let some: Vec<f32> =
-        (0..n).step_by(stride).flat_map(|i| material.code(i as u32).iter().copied()).collect();
-    let mut tsne = Tsne::new(&standardised(&some, size), size, perplexity, material.spec.seed);
-    let spread = |positions: Vec<[f32; 2]>| {
-        let place = |i: usize| if i.is_multiple_of(stride) { positions[i / stride] } else { [f32::NAN; 2] };
-        Answer::Embedding(Floats((0..n).flat_map(place).collect()))
-    };
+    let (n, size, seed) = (material.set.len(), material.latent, material.spec.seed);
+    let even = standardised(&material.codes, size);
+    let some = sample(n, MOST, seed);
+    let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
+    let laying = Part(0.0, if some.len() < n { LAYING } else { 1.0 });
+    let mut tsne = Tsne::new(&rows, size, perplexity, seed);
     let mut shown = 0.0;
     while !tsne.advance(WORK) {
         let done = tsne.progress();
         if tsne.is_moving() && done > shown + SHOWN {
             shown = done;
-            desk.hand_in(spread(tsne.positions()));
+            desk.hand_in(answer(&known(n, &some, &tsne.positions())));
         }
-        desk.breathe(done).await;
+        desk.breathe(laying.at(done)).await;
     }
-    Ok(spread(tsne.positions()))
+    let mut places = known(n, &some, &tsne.positions());
+    place(&desk, &even, size, &some, &mut places, Part(laying.1, 1.0)).await;
+    Ok(answer(&places))
+}
+
+fn answer(places: &[[f32; 2]]) -> Answer {
+    Answer::Embedding(Floats(places.as_flattened().to_vec()))
+}
+
+/// Some of so many, by chance, in order.
+fn sample(n: usize, most: usize, seed: u32) -> Vec<usize> {
+    let mut all: Vec<usize> = (0..n).collect();
+    if n > most {
+        Random::new(u64::from(seed), STREAM).shuffle(&mut all);
+        all.truncate(most);
+        all.sort_unstable();
+    }
+    all
+}
+
+/// Positions of some of so many; NaN for the others.
+fn known(n: usize, some: &[usize], positions: &[[f32; 2]]) -> Vec<[f32; 2]> {
+    let mut places = vec![[f32::NAN; 2]; n];
+    some.iter().zip(positions).for_each(|(&i, position)| places[i] = *position);
+    places
+}
+
+/// Places the others in the middle of those of some whose rows `[n, size]` are nearest to theirs.
+async fn place(desk: &Desk, rows: &[f32], size: usize, some: &[usize], places: &mut [[f32; 2]], part: Part) {
+    let row = |i: usize| &rows[i * size..(i + 1) * size];
+    let mut left_out = vec![true; places.len()];
+    some.iter().for_each(|&i| left_out[i] = false);
+    let others: Vec<usize> = (0..places.len()).filter(|i| left_out[*i]).collect();
+    let at_once = rows_for(some.len() * size);
+    for (done, &i) in others.iter().enumerate() {
+        let near = nearest_by(some.iter().copied(), NEAREST, |other| squared_distance(row(i), row(other)));
+        let mean =
+            |k: usize| near.iter().map(|(_, other)| places[*other][k]).sum::<f32>() / near.len() as f32;
+        places[i] = [mean(0), mean(1)];
+        if done % at_once == 0 {
+            desk.breathe(part.at(done as f32 / others.len() as f32)).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pollster::block_on;
+
+    #[test]
+    fn those_left_out_stand_between_the_nearest_of_the_others() {
+        // Rows on a line, and a layout that is the line.
+        let rows: Vec<f32> = (0..600).map(|i| i as f32).collect();
+        let some = sample(600, 50, 1);
+        assert_eq!(some.len(), 50);
+        assert!(some.is_sorted_by(|a, b| a < b));
+        assert_ne!(some, sample(600, 50, 2));
+        assert_eq!(sample(7, 50, 1), [0, 1, 2, 3, 4, 5, 6]);
+        let laid: Vec<[f32; 2]> = some.iter().map(|&i| [i as f32, 1.0]).collect();
+        let mut places = known(600, &some, &laid);
+        assert_eq!(places.iter().filter(|p| p[0].is_nan()).count(), 550);
+        let desk = Desk::new(|| -1.0, [1, 1]);
+        block_on(place(&desk, &rows, 1, &some, &mut places, Part(0.0, 1.0)));
+        assert!(some.iter().all(|&i| places[i] == [i as f32, 1.0]), "the others stay");
+        let other = (0..600).find(|i| !some.contains(i) && (100..500).contains(i)).unwrap();
+        let mut near = some.clone();
+        near.sort_by_key(|i| i.abs_diff(other));
+        let mean = near[..3].iter().sum::<usize>() as f32 / 3.0;
+        assert!((places[other][0] - mean).abs() < 1e-3, "{:?} {mean}", places[other]);
+        assert!(places.iter().all(|p| p[0].is_finite() && p[1] == 1.0));
+    }
 }

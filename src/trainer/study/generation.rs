@@ -1,13 +1,18 @@
 //! New images: codes by chance, decoded; and beside each the training image that is nearest, so that copying shows.
 
+use super::slices::{Part, axes};
 use super::{Desk, Finding, Material};
 use crate::data::rng::Random;
-use crate::metrics::{nearest_by, pca_small, pixel_distance};
+use crate::metrics::{nearest_by, pixel_distance};
 use crate::protocol::{Answer, Bytes, Floats};
 use crate::trainer::images::to_bytes;
 
 /// Validation images whose distance to the training images is the measure of what is usual.
 const MEASURED: usize = 40;
+/// Parts of the way.
+const FITTING: Part = Part(0.0, 0.2);
+const NEAREST: Part = Part(0.2, 0.7);
+const USUAL: Part = Part(0.7, 1.0);
 /// Stream of [`Random`].
 const STREAM: u64 = 0x6E4E;
 
@@ -28,7 +33,7 @@ pub async fn generation(
     let mut noise = vec![0.0; count as usize * size];
     Random::new(u64::from(seed), STREAM).fill_normal(&mut noise);
     noise.iter_mut().for_each(|v| *v *= truncation);
-    let codes = if fitted { correlated(&material, &noise) } else { noise };
+    let codes = if fitted { correlated(&desk, &material, &noise).await } else { noise };
     let images = to_bytes(&desk.decode(codes).await);
 
     let train = &material.train;
@@ -42,22 +47,22 @@ pub async fn generation(
         };
         indices.push(train[index]);
         distances.push(distance);
-        desk.breathe(0.6 * indices.len() as f32 / count.max(1) as f32).await;
+        desk.breathe(NEAREST.at(indices.len() as f32 / count.max(1) as f32)).await;
     }
     let measured = &material.validation[..material.validation.len().min(MEASURED)];
     let mut usual = 0.0;
-    for &index in measured {
+    for (done, &index) in measured.iter().enumerate() {
         usual += nearest(material.set.image(index as usize)).map_or(0.0, |(d, _)| d) / measured.len() as f32;
-        desk.breathe(0.8).await;
+        desk.breathe(USUAL.at(done as f32 / measured.len() as f32)).await;
     }
     let nearest = material.pictures(&indices);
     Ok(Answer::Generation { images: Bytes(images), nearest, indices, distances: Floats(distances), usual })
 }
 
 /// Standard normal rows as draws from the Gaussian with mean and covariance of the codes, by its principal axes.
-fn correlated(material: &Material, noise: &[f32]) -> Vec<f32> {
+async fn correlated(desk: &Desk, material: &Material, noise: &[f32]) -> Vec<f32> {
     let size = material.latent;
-    let axes = pca_small(&material.codes, size, size);
+    let axes = axes(desk, &material.codes, size, FITTING).await;
     let mut codes = vec![0.0; noise.len()];
     for (row, code) in noise.chunks_exact(size).zip(codes.chunks_exact_mut(size)) {
         let scaled: Vec<f32> = row.iter().zip(&axes.variances).map(|(v, s)| v * libm::sqrtf(*s)).collect();

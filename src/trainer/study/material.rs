@@ -1,6 +1,6 @@
 //! What a study works on: the codes of all images as they were when it began, and what is known about the images.
 
-use crate::data::{ImageSet, LabelKind};
+use crate::data::{ImageSet, LabelKind, Labels};
 use crate::protocol::Bytes;
 use crate::spec::Spec;
 use crate::trainer::codes::Outlook;
@@ -63,18 +63,16 @@ impl Material {
         Bytes(indices.iter().flat_map(|&i| self.set.image(i as usize)).copied().collect())
     }
 
-    /// The class of each image and the classes' names; a sentence where nobody says.
+    /// The class of each image and the classes' names, of the first column that tells images among these apart.
     ///
     /// # Errors
-    /// When the images have no classes.
-    pub fn classes(&self) -> Result<(Vec<u32>, Vec<String>), String> {
-        match self.set.classes() {
-            Some(labels) => {
-                let LabelKind::Class(names) = &labels.kind else { return Err(NO_CLASSES.into()) };
-                Ok((labels.values.iter().map(|v| *v as u32).collect(), names.clone()))
-            }
-            None => Err(NO_CLASSES.into()),
-        }
+    /// When they have no classes, or are all of one: a sentence.
+    pub fn classes(
+        &self,
+        images: impl Iterator<Item = u32> + Clone,
+    ) -> Result<(Vec<u32>, Vec<String>), String> {
+        let (labels, names) = classes_among(&self.set, images).ok_or(NO_CLASSES)?;
+        Ok((labels.values.iter().map(|v| *v as u32).collect(), names.to_vec()))
     }
 
     /// What the question is about, first of all.
@@ -88,12 +86,55 @@ impl Material {
     /// Mean and standard deviation of each value over the set, `[latent]` each.
     pub fn moments(&self) -> [Vec<f32>; 2] {
         let n = (self.codes.len() / self.latent).max(1) as f64;
-        let column = |k: usize| self.codes.iter().skip(k).step_by(self.latent).map(|v| f64::from(*v));
-        let mean: Vec<f64> = (0..self.latent).map(|k| column(k).sum::<f64>() / n).collect();
-        let variance = |k: usize| column(k).map(|v| (v - mean[k]) * (v - mean[k])).sum::<f64>() / n;
-        let spread = (0..self.latent).map(|k| libm::sqrt(variance(k)) as f32).collect();
-        [mean.iter().map(|v| *v as f32).collect(), spread]
+        let (mut mean, mut variance) = (vec![0.0_f64; self.latent], vec![0.0_f64; self.latent]);
+        for code in self.codes.chunks_exact(self.latent) {
+            mean.iter_mut().zip(code).for_each(|(mean, v)| *mean += f64::from(*v) / n);
+        }
+        for code in self.codes.chunks_exact(self.latent) {
+            for ((variance, mean), v) in variance.iter_mut().zip(&mean).zip(code) {
+                let off = f64::from(*v) - mean;
+                *variance += off * off / n;
+            }
+        }
+        [mean.iter().map(|v| *v as f32).collect(), variance.iter().map(|v| libm::sqrt(*v) as f32).collect()]
     }
 }
 
+/// The first column of classes, with their names, of which there are two at least among these images: of a set with flaws
+/// the images that are learned from are all without.
+pub fn classes_among(
+    set: &ImageSet,
+    images: impl Iterator<Item = u32> + Clone,
+) -> Option<(&Labels, &[String])> {
+    set.labels.iter().find_map(|labels| {
+        let LabelKind::Class(names) = &labels.kind else { return None };
+        let mut classes = images.clone().map(|i| labels.values[i as usize]);
+        let first = classes.next()?;
+        classes.any(|class| class != first).then_some((labels, names.as_slice()))
+    })
+}
+
 const NO_CLASSES: &str = "These images have no classes: choose a dataset with labels, or drop an IDX pair.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_those_that_tell_the_images_apart() {
+        let column =
+            |name: &str, kind, values: &[f32]| Labels { name: name.into(), kind, values: values.to_vec() };
+        let class = || LabelKind::Class(vec!["a".into(), "b".into()]);
+        let quantity = LabelKind::Factor { min: 0.0, max: 1.0, unit: String::new() };
+        let labels = vec![
+            column("light", quantity, &[0.1, 0.2, 0.3]),
+            column("defect", class(), &[0.0, 0.0, 1.0]),
+            column("texture", class(), &[1.0, 0.0, 0.0]),
+        ];
+        let set = ImageSet { labels, ..ImageSet::default() };
+        let found = |images: &[u32]| classes_among(&set, images.iter().copied()).map(|(l, _)| l.name.clone());
+        assert_eq!(found(&[0, 1]).as_deref(), Some("texture"), "all of these are whole");
+        assert_eq!(found(&[0, 1, 2]).as_deref(), Some("defect"));
+        assert_eq!((found(&[1]), found(&[])), (None, None));
+    }
+}

@@ -16,6 +16,7 @@ mod material;
 mod odd;
 mod search;
 mod sizes;
+mod slices;
 mod traversal;
 mod walk;
 
@@ -28,7 +29,7 @@ pub use embedding::embedding;
 pub use factors::factors;
 pub use generation::generation;
 pub use manifold::manifold;
-pub use material::{Material, Target};
+pub use material::{Material, Target, classes_among};
 pub use odd::odd;
 pub use search::{precision, search};
 pub use sizes::sizes;
@@ -124,7 +125,7 @@ fn open(question: Question, material: Material, desk: Desk) -> Work {
         Question::Denoising { damage, strength, .. } => Box::pin(denoising(desk, material, damage, strength)),
         Question::Odd(pixels) => Box::pin(odd(desk, material, pixels.0)),
         Question::Manifold(side) => Box::pin(manifold(desk, material, side)),
-        Question::Factors => Box::pin(factors(material)),
+        Question::Factors => Box::pin(factors(desk, material)),
         Question::Embedding { perplexity } => Box::pin(embedding(desk, material, perplexity)),
         Question::Images(..) | Question::Decode(_) => {
             // The service answers these at once.

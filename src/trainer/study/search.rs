@@ -53,7 +53,7 @@ fn near(material: &Material, code: &[f32], count: usize, without: Option<u32>) -
 /// # Errors
 /// When the images have no classes.
 pub async fn precision(desk: Desk, material: Material) -> Finding {
-    let (classes, _) = material.classes()?;
+    let (classes, _) = material.classes(material.train.iter().copied())?;
     let asking = &material.validation[..material.validation.len().min(ASKING)];
     let among = &material.train[..material.train.len().min(AMONG)];
     let mut hits = [0_usize; 2];

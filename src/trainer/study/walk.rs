@@ -59,10 +59,15 @@ fn arc(a: &[f32], b: &[f32], middle: &[f32], part: f32) -> Vec<f32> {
 /// The mean code of each term, and last the weighted sum of all.
 ///
 /// # Errors
-/// When a term has no images.
-pub async fn arithmetic(desk: Desk, material: Material, terms: Vec<(f32, Vec<u32>)>) -> Finding {
+/// When a term has no images, or none that are in the set.
+pub async fn arithmetic(desk: Desk, material: Material, mut terms: Vec<(f32, Vec<u32>)>) -> Finding {
     if terms.is_empty() || terms.iter().any(|(_, images)| images.is_empty()) {
         return Err("Each term needs images: select some on the map.".into());
+    }
+    // They may have been selected in a larger set.
+    terms.iter_mut().for_each(|(_, images)| images.retain(|&image| (image as usize) < material.set.len()));
+    if terms.iter().any(|(_, images)| images.is_empty()) {
+        return Err("Some of these images are not in this set any more: select them again.".into());
     }
     let mut codes = Vec::new();
     let mut sum = vec![0.0; material.latent];

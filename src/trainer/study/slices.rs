@@ -1,0 +1,87 @@
+//! Work over many rows in slices, with progress that only rises.
+
+use super::Desk;
+use crate::metrics::{Pca, Scatter};
+
+/// Multiplications between two breaths: a few milliseconds.
+pub const WORK: usize = 4_000_000;
+/// Rotations of an eigenvalue problem cost about this much for each of its rows.
+const ROTATION: usize = 16;
+
+/// A part of the way that a study goes, from and to 0–1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part(pub f32, pub f32);
+
+impl Part {
+    /// Where it is after a share (0–1) of this part.
+    pub fn at(self, share: f32) -> f32 {
+        self.0 + (self.1 - self.0) * share
+    }
+
+    /// One of so many equal parts of this part.
+    pub fn split(self, index: usize, count: usize) -> Self {
+        let at = |index: usize| self.at(index as f32 / count.max(1) as f32);
+        Self(at(index), at(index + 1))
+    }
+}
+
+/// Rows that make a slice, where each costs so much.
+pub fn rows_for(cost: usize) -> usize {
+    (WORK / cost.max(1)).max(1)
+}
+
+/// All principal components of codes `[n, size]`.
+pub async fn axes(desk: &Desk, codes: &[f32], size: usize, part: Part) -> Pca {
+    let [sums, turns] = [0, 1].map(|i| part.split(i, 2));
+    let mut scatter = Scatter::new(size);
+    for some in codes.chunks(rows_for(size * size / 2) * size) {
+        scatter.add(some);
+        desk.breathe(sums.at((scatter.count() * size) as f32 / codes.len() as f32)).await;
+    }
+    let mut eigen = scatter.eigen();
+    while !eigen.advance(rows_for(ROTATION * size)) {
+        desk.breathe(turns.0).await;
+    }
+    scatter.finish(&eigen)
+}
+
+/// [Whitened](Pca::whiten) codes `[n, size]`.
+pub async fn whitened(desk: &Desk, codes: &[f32], size: usize, part: Part) -> Vec<f32> {
+    let [fit, turn] = [0, 1].map(|i| part.split(i, 2));
+    let pca = axes(desk, codes, size, fit).await;
+    let mut even = Vec::with_capacity(codes.len());
+    for some in codes.chunks(rows_for(size * size) * size) {
+        even.extend(pca.whiten(some));
+        desk.breathe(turn.at(even.len() as f32 / codes.len() as f32)).await;
+    }
+    even
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::rng::Random;
+    use pollster::block_on;
+
+    #[test]
+    fn parts_follow_each_other() {
+        let part = Part(0.2, 0.8);
+        assert_eq!((part.at(0.0), part.at(1.0)), (0.2, 0.8));
+        let parts: Vec<Part> = (0..3).map(|i| part.split(i, 3)).collect();
+        assert!(parts.windows(2).all(|p| p[0].1 == p[1].0) && parts[0].0 == 0.2, "{parts:?}");
+    }
+
+    #[test]
+    fn slices_whiten_as_all_at_once() {
+        let size = 60;
+        let mut random = Random::new(3, 0);
+        let rows: Vec<f32> = (0..5000 * size).map(|i| random.normal() * (1 + i % size) as f32).collect();
+        // There is always time.
+        let desk = Desk::new(|| -1.0, [size, 1]);
+        let even = block_on(whitened(&desk, &rows, size, Part(0.0, 0.5)));
+        let whole = crate::metrics::whitened(&rows, size);
+        assert_eq!(even.len(), whole.len());
+        assert!(even.iter().zip(&whole).all(|(a, b)| (a - b).abs() < 1e-3));
+        assert!((desk.done() - 0.5).abs() < 1e-6, "{}", desk.done());
+    }
+}
