@@ -2,8 +2,8 @@
 
 use super::CliError;
 use super::figures::Comparison;
-use crate::data::LabelKind;
 use crate::metrics::{KMeans, agreement, knn_accuracy, knn_leave_one_out, probe, whitened};
+use crate::trainer::study::classes_among;
 use serde_json::{Map, Value, json};
 
 /// Neighbours that vote.
@@ -25,7 +25,7 @@ impl Comparison<'_> {
     /// `kmeans_purity`. Nothing without classes.
     pub(super) async fn class_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
         let set = self.trainer.set();
-        let Some(labels) = set.classes() else { return Ok(()) };
+        let Some((labels, names)) = classes_among(set, self.reference.iter().copied()) else { return Ok(()) };
         let test = self.coded(self.test, &labels.values).await?;
         let reference = match self.test == self.reference {
             true => test.clone(),
@@ -37,7 +37,6 @@ impl Comparison<'_> {
             let probe = probe(&reference.codes, &reference.classes, reference.size);
             put("probe_accuracy", f64::from(probe.accuracy(&test.codes, &test.classes)));
         }
-        let LabelKind::Class(names) = &labels.kind else { return Ok(()) };
         let seed = self.trainer.spec().seed;
         let even = whitened(&reference.codes, reference.size);
         let mut clusters = KMeans::new(&even, reference.size, names.len(), STARTS, seed);

@@ -39,7 +39,8 @@ impl Comparison<'_> {
         if let Some(Answer::Classes(found)) = ask(Question::Classes).await? {
             figures.insert("classes".into(), answers::classes(&found));
         }
-        let names = material.classes().map(|(_, names)| names).unwrap_or_default();
+        let everybody = 0..self.trainer.set().len() as u32;
+        let names = material.classes(everybody).map(|(_, names)| names).unwrap_or_default();
         let mut clusters = Map::new();
         for (name, mixture) in [("kmeans", false), ("mixture", true)] {
             if let Some(Answer::Clusters(found)) = ask(Question::Clusters { groups: 0, mixture }).await? {
