@@ -121,6 +121,17 @@ fn each_value_draws_and_the_most_telling_comes_first() {
     let far = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
     assert!(far(middle, &mean.0) <= 1, "the middle of every row is what it goes out from");
     let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 2);
+    let traverse = |from| Question::Traversal { from, steps: 3, reach: 2.0 };
+    let mut code = |from| {
+        let Answer::Traversal(found) = lab.ask(traverse(from)) else { panic!() };
+        found.code.0
+    };
+    let (one, other) = (code(Place::Image(3)), code(Place::Image(9)));
+    // An index of another set is none of these images.
+    let both = code(Place::MeanOf(vec![3, 9, 1_000_000]));
+    for ((one, other), mean) in one.iter().zip(&other).zip(&both) {
+        assert!((mean - (one + other) / 2.0).abs() < 1e-3 * (1.0 + mean.abs()), "{one} {other} {mean}");
+    }
     let Answer::Traversal(found) = lab.ask(Question::Traversal { from: Place::Mean, steps: 3, reach: 2.0 })
     else {
         panic!()

@@ -64,6 +64,8 @@ pub enum Place {
     Map([f32; 2]),
     /// The mean of all codes.
     Mean,
+    /// The mean of the codes of some images of the set.
+    MeanOf(Vec<u32>),
 }
 
 /// A question; it is answered by [`Event::Answered`](super::Event::Answered), perhaps more than once.

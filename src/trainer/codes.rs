@@ -192,9 +192,15 @@ impl CodeMap {
 
     /// Mean of the known codes; 0 when there are none.
     pub fn mean(&self) -> Vec<f32> {
+        self.mean_of(0..self.len())
+    }
+
+    /// Mean of the known ones among the codes of these images; 0 when there are none.
+    pub fn mean_of(&self, images: impl Iterator<Item = usize>) -> Vec<f32> {
         let mut sum = vec![0.0_f64; self.latent];
         let mut count = 0_u32;
-        for code in self.codes.chunks(self.latent).filter(|c| c.iter().all(|v| v.is_finite())) {
+        let codes = images.filter_map(|i| self.codes.get(i * self.latent..(i + 1) * self.latent));
+        for code in codes.filter(|c| c.iter().all(|v| v.is_finite())) {
             sum.iter_mut().zip(code).for_each(|(s, v)| *s += f64::from(*v));
             count += 1;
         }

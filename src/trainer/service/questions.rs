@@ -197,6 +197,10 @@ async fn targets(active: &Active, places: &[Place]) -> Result<Vec<Target>, Train
             }
             Place::Map(at) => targets.push(Target { code: active.map.code_at(*at), ..Target::default() }),
             Place::Mean => targets.push(Target { code: active.map.mean(), ..Target::default() }),
+            Place::MeanOf(images) => {
+                let code = active.map.mean_of(images.iter().map(|i| *i as usize));
+                targets.push(Target { code, ..Target::default() });
+            }
             Place::Image(_) => {}
         }
     }

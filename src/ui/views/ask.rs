@@ -208,7 +208,7 @@ impl Line {
         let whole =
             known.last && known.of == sent.id && (sent.run, known.step) == now && known.cancelled < sent.id;
         // A drawing, or a place on the map, may be another by now.
-        let lasts = |place: &Place| matches!(place, Place::Image(_) | Place::Mean);
+        let lasts = |place: &Place| matches!(place, Place::Image(_) | Place::Mean | Place::MeanOf(_));
         whole
             && self.wish.with_untracked(|wish| {
                 wish.as_ref().is_none_or(|wish| *wish == *sent.question && wish.places().iter().all(lasts))

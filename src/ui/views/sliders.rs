@@ -35,12 +35,17 @@ const END: f32 = 4.0;
 const POSITIONS: Range = Range { ends: [-END as f64, END as f64], whole: false, step: 0.1 };
 
 /// What the sliders go out from: its key, its name, and what is to be said while there is none.
-const FROM: [[&str; 3]; 3] = [
+const FROM: [[&str; 3]; 4] = [
     ["mean", "The mean code", ""],
     [
         "own",
         "Your image",
         "You have no image yet: draw or drop one. Until then the sliders go out from the mean code.",
+    ],
+    [
+        "selection",
+        "Mean of the selection",
+        "No images are selected yet: frame some on the map. Until then the sliders go out from the mean code.",
     ],
     [
         "chosen",
@@ -57,6 +62,9 @@ fn Sliders() -> impl IntoView {
     let place = memo(move || match from.get().as_str() {
         "own" if session.own.with(Option::is_some) => Place::Own,
         "chosen" => session.chosen.get().map_or(Place::Mean, Place::Image),
+        "selection" if session.selection.with(|all| !all.is_empty()) => {
+            Place::MeanOf(session.selection.get())
+        }
         _ => Place::Mean,
     });
     let line = use_question(Topic::Traversal, open, true, move || {
@@ -145,6 +153,7 @@ fn Sliders() -> impl IntoView {
         let there = match from.get().as_str() {
             "own" => session.own.with(Option::is_some),
             "chosen" => session.chosen.with(Option::is_some),
+            "selection" => session.selection.with(|all| !all.is_empty()),
             _ => true,
         };
         FROM.iter().find(|[key, ..]| !there && *key == from.get()).map_or("", |[.., lacks]| lacks)

@@ -224,6 +224,7 @@ fn name(run: &Run, place: &Place) -> String {
         Place::Own => "your image".into(),
         Place::Map(_) => "pin".into(),
         Place::Mean => "mean code".into(),
+        Place::MeanOf(images) => format!("mean of {}", choice::images(images.len())),
     }
 }
 
