@@ -42,7 +42,7 @@ pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f
             for &index in some {
                 let mut image = vec![0.0; shape.len()];
                 scale_pixels(material.set.image(index as usize), &mut image);
-                let mut random = Random::item(material.spec.seed, u64::from(index) << 16 | STREAM);
+                let mut random = chance(material.spec.seed, index);
                 seen.extend(damaged(&image, kind, strength, shape, &mut random));
                 images.extend(image);
             }
@@ -63,6 +63,11 @@ pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f
     })
 }
 
+/// Where the damage to an image of the set comes from.
+fn chance(seed: u32, index: u32) -> Random {
+    Random::item(seed, u64::from(index) << 16 | STREAM)
+}
+
 /// What the network makes of images, as it can be shown: in 0–1.
 async fn pass(desk: &Desk, images: Vec<f32>) -> Vec<f32> {
     let codes = desk.encode(images).await;
@@ -73,4 +78,22 @@ async fn pass(desk: &Desk, images: Vec<f32>) -> Vec<f32> {
 
 fn likeness(copy: &[f32], clean: &[f32], shape: ImageShape) -> Likeness {
     Likeness { psnr_db: psnr_db(mse(copy, clean)), ssim: ssim(copy, clean, [shape.height, shape.width]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chance;
+
+    #[test]
+    fn every_image_has_damage_of_its_own() {
+        let mut first: Vec<u64> = (0..5000)
+            .map(|index| {
+                let mut random = chance(1, index);
+                u64::from(random.next_u32()) << 32 | u64::from(random.next_u32())
+            })
+            .collect();
+        first.sort_unstable();
+        first.dedup();
+        assert_eq!(first.len(), 5000);
+    }
 }

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::metrics::{Pca, Scatter};
 
-/// Multiplications between two breaths: a few milliseconds.
+/// Multiplications between two breaths: half a millisecond, and a few in a browser.
 pub const WORK: usize = 4_000_000;
 /// Rotations of an eigenvalue problem cost about this much for each of its rows.
 const ROTATION: usize = 16;
