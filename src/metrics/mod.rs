@@ -15,6 +15,7 @@ mod mixture;
 pub mod pca;
 mod pca_fit;
 mod probe;
+mod quadtree;
 mod quantise;
 mod silhouette;
 mod ssim;

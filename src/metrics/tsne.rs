@@ -3,6 +3,7 @@
 use super::knn::nearest_by;
 use super::linalg::squared_distance;
 use super::pca::Scatter;
+use super::quadtree::Tree;
 use crate::data::rng::Random;
 
 /// Iterations in all, and those in which neighbours pull harder.
@@ -10,12 +11,8 @@ const ITERATIONS: usize = 600;
 const EARLY: usize = 150;
 /// How much harder.
 const EXAGGERATION: f32 = 12.0;
-/// A cell of the tree stands for its points where it is this many times as far away as it is wide.
-const THETA: f32 = 0.5;
 /// Momentum at first and after the early iterations.
 const MOMENTUM: [f32; 2] = [0.5, 0.8];
-/// Depth at which points that coincide are no longer parted.
-const DEEPEST: usize = 40;
 /// Spread of the first positions.
 const START: f32 = 1e-2;
 /// Values that are compared in the time that the forces on a point take, about.
@@ -257,94 +254,6 @@ impl Tsne {
     }
 }
 
-/// A quadtree: cells in depth-first order, each with the number of the cell that follows its inside.
-#[derive(Default)]
-struct Tree {
-    cells: Vec<Cell>,
-}
-
-struct Cell {
-    middle: [f32; 2],
-    count: f32,
-    width: f32,
-    /// The next cell when this one stands for its inside.
-    after: usize,
-    leaf: bool,
-}
-
-impl Tree {
-    fn of(points: &[[f32; 2]]) -> Self {
-        let edge =
-            |k: usize, pick: fn(f32, f32) -> f32, start: f32| points.iter().map(|p| p[k]).fold(start, pick);
-        let low = [0, 1].map(|k| edge(k, f32::min, f32::MAX));
-        let high = [0, 1].map(|k| edge(k, f32::max, f32::MIN));
-        let width = (high[0] - low[0]).max(high[1] - low[1]).max(1e-12);
-        let mut tree = Self { cells: Vec::with_capacity(points.len() * 2) };
-        let mut indices: Vec<u32> = (0..points.len() as u32).collect();
-        tree.grow(points, &mut indices, low, width, 0);
-        tree
-    }
-
-    fn grow(&mut self, points: &[[f32; 2]], inside: &mut [u32], low: [f32; 2], width: f32, depth: usize) {
-        if inside.is_empty() {
-            return;
-        }
-        let at = self.cells.len();
-        let count = inside.len() as f32;
-        let sum = inside.iter().fold([0.0_f32; 2], |s, i| {
-            let p = points[*i as usize];
-            [s[0] + p[0], s[1] + p[1]]
-        });
-        let leaf = inside.len() == 1 || depth == DEEPEST;
-        self.cells.push(Cell { middle: sum.map(|s| s / count), count, width, after: 0, leaf });
-        if !leaf {
-            let half = width / 2.0;
-            let [x, y] = low.map(|v| v + half);
-            let split = |inside: &mut [u32], right: &dyn Fn(u32) -> bool| {
-                let mut first = 0;
-                for i in 0..inside.len() {
-                    if !right(inside[i]) {
-                        inside.swap(first, i);
-                        first += 1;
-                    }
-                }
-                first
-            };
-            let rows = split(inside, &|i| points[i as usize][1] >= y);
-            let (below, above) = inside.split_at_mut(rows);
-            for (part, low_y) in [(below, low[1]), (above, y)] {
-                let columns = split(part, &|i| points[i as usize][0] >= x);
-                let (left, right) = part.split_at_mut(columns);
-                self.grow(points, left, [low[0], low_y], half, depth + 1);
-                self.grow(points, right, [x, low_y], half, depth + 1);
-            }
-        }
-        self.cells[at].after = self.cells.len();
-    }
-
-    /// How all other points push a point away, and its part of the normalisation.
-    fn push(&self, [x, y]: [f32; 2]) -> ([f32; 2], f32) {
-        let (mut push, mut normal) = ([0.0_f32; 2], 0.0_f32);
-        let mut at = 0;
-        while let Some(cell) = self.cells.get(at) {
-            let (dx, dy) = (x - cell.middle[0], y - cell.middle[1]);
-            let far = dx * dx + dy * dy;
-            if cell.leaf || cell.width * cell.width < THETA * THETA * far {
-                let near = 1.0 / (1.0 + far);
-                // The point itself is in one of the leaves, and pushes nobody.
-                let count = if cell.leaf && far == 0.0 { cell.count - 1.0 } else { cell.count };
-                normal += count * near;
-                let weight = count * near * near;
-                push = [push[0] + weight * dx, push[1] + weight * dy];
-                at = cell.after;
-            } else {
-                at += 1;
-            }
-        }
-        (push, normal)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,26 +310,5 @@ mod tests {
             .collect();
         let found = map(&rows, 4, 500);
         assert!(found.iter().flatten().all(|v| v.is_finite() && v.abs() < 1e4), "{:?}", &found[..5]);
-    }
-
-    #[test]
-    fn the_tree_pushes_as_all_points_do() {
-        let mut random = Random::new(9, 0);
-        let points: Vec<[f32; 2]> =
-            (0..300).map(|_| [random.normal() * 5.0, random.normal() * 5.0]).collect();
-        let tree = Tree::of(&points);
-        for point in points.iter().take(20) {
-            let mut exact = ([0.0_f32; 2], 0.0_f32);
-            for other in points.iter().filter(|p| *p != point) {
-                let (dx, dy) = (point[0] - other[0], point[1] - other[1]);
-                let near = 1.0 / (1.0 + dx * dx + dy * dy);
-                exact.1 += near;
-                exact.0 = [exact.0[0] + near * near * dx, exact.0[1] + near * near * dy];
-            }
-            let (push, normal) = tree.push(*point);
-            assert!((normal / exact.1 - 1.0).abs() < 0.03, "{normal} {}", exact.1);
-            let scale = libm::hypotf(exact.0[0], exact.0[1]).max(0.3);
-            assert!((0..2).all(|k| (push[k] - exact.0[k]).abs() < 0.15 * scale), "{push:?} {exact:?}");
-        }
     }
 }
