@@ -45,9 +45,9 @@ pub(super) fn Tabs() -> impl IntoView {
             <div class="tabs" role="tablist" aria-label="What to look at" node_ref=node on:keydown=turn>
                 {tabs().into_iter().map(tab).collect_view()}
             </div>
-            <button type="button" class="toggle" aria-pressed=live(move || session.enlarged.get().to_string())
+            <button type="button" class="toggle" aria-label="Enlarge" aria-pressed=live(move || session.enlarged.get().to_string())
                 title="Give map and tools the place of the network"
-                on:click=move |_| session.enlarged.update(|e| *e = !*e)>"Enlarge"</button>
+                on:click=move |_| session.enlarged.update(|e| *e = !*e)>"⤢"</button>
         </div>
     }
 }

@@ -196,6 +196,7 @@ describe("tools", () => {
 
   onPage("a link opens a tool, and the address says which is open", { hash: "#engine=cpu&tab=cluster&paused" }, async (it) => {
     await until("it is open", async () => (await it.control("Cluster", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+    await says(it, "Groups without labels", /10 groups of /);
     await openTab(it, "Runs");
     await until("the address says so", () => it.page.evaluate(() => location.hash.includes("tab=runs")));
     await openTab(it, "Training");
@@ -419,6 +420,11 @@ describe("tools", () => {
     await it.untilText(/Latent size\s+3\s+8/);
     await until("both maps are drawn", async () => (await it.light("Map of this run")) > 0 && (await it.light("Map of the other run")) > 0);
     await screenshot(it.page, "runs");
+    // A and B: what differs is named, and tried with the same seed.
+    await it.setNumber("Latent size", 5);
+    await it.untilText(/A\/B: Latent size 3 → 5, and all else as in Run 2, its seed \d+ included/);
+    await it.press("Restart with the form's settings (same seed)");
+    await says(it, "Runs side by side", /Run 3 with .*, Run 2 with/);
     await it.press("Go back to Run 1");
     await it.untilStatus("it is where it was", (now) => now.step === before.step);
     await it.press("Play");

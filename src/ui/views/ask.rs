@@ -1,7 +1,7 @@
 //! A view's line to the trainer: asks a question when it has changed, while the view is on the screen, and holds the
 //! last answer.
 
-use super::use_throttled;
+use super::{read, use_throttled};
 use crate::plot::format;
 use crate::protocol::{Answer, Command, Place, Question, RunId, Topic};
 use crate::run::{Answered, State as RunState};
@@ -68,7 +68,7 @@ fn use_line(
     let line = Line { session, topic, state: StoredValue::default(), wish, known };
     let starts = memo(move || session.run.with(|run| (run.id, run.starts, run.started.is_some())));
     effect(move || {
-        starts.track();
+        read(starts);
         // Another drawing is the same question about another image.
         if wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.places().contains(&Place::Own))) {
             session.own.track();

@@ -66,7 +66,7 @@ pub fn NumberBox(
         }
     };
     effect(move || {
-        text.track();
+        text.with(|_| ());
         let typing = node
             .get()
             .is_some_and(|input| document().active_element().is_some_and(|active| active == **input));

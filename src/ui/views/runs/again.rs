@@ -3,6 +3,7 @@
 use crate::run::differences;
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
+use crate::ui::views::read;
 use leptos::prelude::*;
 
 /// Settings that are named one by one.
@@ -17,7 +18,7 @@ pub fn Again(
     let session = expect_context::<Session>();
     let starts = memo(move || session.run.with(|run| (run.id, run.starts)));
     let began = memo(move || {
-        starts.track();
+        read(starts);
         session.run.with_untracked(|run| Some((run.id, run.started.as_ref()?.spec.clone())))
     });
     let changed = memo(move || {

@@ -63,7 +63,7 @@ pub fn Maps(
     });
     let starts = memo(move || session.run.with(|run| (run.id, run.starts)));
     let colouring = memo(move || {
-        starts.track();
+        read(starts);
         session.run.with_untracked(|run| {
             let labels = run.started.as_ref().and_then(|started| started.data.labels.first());
             colouring(labels, count.get(), &[], Theme::of(dark.get()))
