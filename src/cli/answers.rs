@@ -82,7 +82,8 @@ pub(super) fn compression(found: &Compression) -> Value {
 /// The same of a network with a code of another size; without points where its training diverged.
 pub(super) fn size(found: &SizeCurve) -> Value {
     let mse = found.mse.is_finite().then_some(found.mse);
-    json!({"latent": found.latent, "mse": mse, "network": found.points.iter().map(point).collect::<Vec<_>>()})
+    let curve = |points: &[RatePoint]| points.iter().map(point).collect::<Vec<_>>();
+    json!({"latent": found.latent, "mse": mse, "network": curve(&found.points), "pca": curve(&found.linear)})
 }
 
 fn point(p: &RatePoint) -> Value {

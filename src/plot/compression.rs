@@ -21,7 +21,7 @@ pub fn curves(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint], them
     };
     let mut all = vec![
         line(own, &upper(&found.network), theme.accent),
-        line("PCA".into(), &upper(&found.linear), theme.validation),
+        line("PCA".into(), &upper(&all_linear(found, sizes)), theme.validation),
         line("JPEG".into(), &within_reach(jpeg, &[&found.network, &found.linear]), theme.muted),
     ];
     let most = sizes.len().max(2) - 1;
@@ -40,6 +40,11 @@ fn within_reach(jpeg: &[RatePoint], others: &[&[RatePoint]]) -> Vec<RatePoint> {
     let near = points.iter().filter(|p| p.psnr_db <= most + ABOVE_DB).count();
     points.truncate(near.max(2));
     points
+}
+
+/// PCA with every number of components that was measured.
+fn all_linear(found: &Compression, sizes: &[SizeCurve]) -> Vec<RatePoint> {
+    found.linear.iter().chain(sizes.iter().flat_map(|size| &size.linear)).copied().collect()
 }
 
 /// "1 value", "8 values".
@@ -143,6 +148,10 @@ fn best_size(found: &Compression, sizes: &[SizeCurve]) -> String {
         return String::new();
     }
     curves.push((found.here[0].values, upper(&own)));
+    let every: Vec<RatePoint> = curves.iter().flat_map(|(_, points)| points).copied().collect();
+    let linear = upper(&all_linear(found, sizes));
+    let against =
+        ahead(["The best network", "PCA with the best number of values"], [&upper(&every), &linear]);
     let reach = |points: &[RatePoint]| Some((points.first()?.rate, points.last()?.rate));
     let ends = curves.iter().filter_map(|(_, points)| reach(points));
     let (low, high) = ends.fold((f32::MAX, 0.0_f32), |(low, high), (a, b)| (low.min(a), high.max(b)));
@@ -161,7 +170,7 @@ fn best_size(found: &Compression, sizes: &[SizeCurve]) -> String {
         .iter()
         .map(|(size, from)| format!("{} from {} bits a pixel", values(*size), bits(*from)))
         .collect();
-    format!(" Best of the sizes that were trained: {}.", parts.join(", "))
+    format!(" Best of the sizes that were trained: {}.{}", parts.join(", "), against.unwrap_or_default())
 }
 
 /// Rates that all of these curves reach, by rising rate; none where there is no such rate.
@@ -240,10 +249,15 @@ mod tests {
 
     #[test]
     fn the_best_size_is_told_for_each_rate() {
-        let small = SizeCurve { latent: 2, mse: 0.1, points: points(&[[0.05, 12.0], [0.2, 13.0]]) };
-        let diverged = SizeCurve { latent: 64, mse: f32::NAN, points: Vec::new() };
+        let linear = points(&[[0.05, 10.0], [0.2, 11.5]]);
+        let small = SizeCurve { latent: 2, mse: 0.1, points: points(&[[0.05, 12.0], [0.2, 13.0]]), linear };
+        let diverged = SizeCurve { latent: 64, mse: f32::NAN, ..SizeCurve::default() };
         let text = best_size(&found(), &[small, diverged]);
         assert!(text.contains("2 values from 0.050 bits a pixel, 8 values from 0.1"), "{text}");
+        assert!(
+            text.contains("The best network is ahead of PCA with the best number of values from 0.050"),
+            "{text}"
+        );
         assert_eq!(best_size(&found(), &[]), "");
     }
 }

@@ -391,6 +391,8 @@ pub struct SizeCurve {
     pub mse: f32,
     /// With 1 to 8 bits for each value; empty where training diverged.
     pub points: Vec<RatePoint>,
+    /// The same by PCA with as many components.
+    pub linear: Vec<RatePoint>,
 }
 
 /// How small and how like.

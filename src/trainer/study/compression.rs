@@ -16,6 +16,8 @@ const MOST_PATCHES: usize = 4096;
 const PART_BITS: u32 = 6;
 /// Training images projected between two breaths.
 const KNOWN_ROWS: usize = 256;
+/// Share of the work before the first picture is there.
+const FITTING: f32 = 0.3;
 /// Rows of PCA between two breaths, in values × directions.
 const PCA_WORK: usize = 2_000_000;
 
@@ -145,29 +147,13 @@ fn sheet(material: &Material) -> (ImageShape, Vec<u8>) {
 /// When the picture is too large.
 pub async fn compression(desk: Desk, material: Material, source: Source, bits: u32) -> Finding {
     let picture = Picture::new(&material, source)?;
-    let pca = fit(&desk, &material).await;
+    let (pca, linear) = linear(&desk, &material, &picture, material.latent, FITTING).await;
     let [mean, spread] = material.moments();
     let mut order: Vec<usize> = (0..material.latent).collect();
     order.sort_by(|a, b| spread[*b].total_cmp(&spread[*a]));
     let known = material.codes_of(&material.train);
     let codes = desk.encode(picture.patches.clone()).await;
     let network = Coded { codes, known, size: material.latent, order, mean };
-    let size = pca.len().max(1);
-    let mut projected = vec![0.0; picture.cut.count() * size];
-    for (code, patch) in projected.chunks_exact_mut(size).zip(picture.patches.chunks_exact(material.pixels()))
-    {
-        pca.project(patch, code);
-    }
-    let mut known = vec![0.0; material.train.len() * size];
-    let mut image = vec![0.0; material.pixels()];
-    for (at, (code, &index)) in known.chunks_exact_mut(size).zip(&material.train).enumerate() {
-        scale_pixels(material.set.image(index as usize), &mut image);
-        pca.project(&image, code);
-        if at.is_multiple_of(KNOWN_ROWS) {
-            desk.breathe(0.3).await;
-        }
-    }
-    let linear = Coded { codes: projected, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
 
     let mut found = Compression {
         shape: picture.cut.shape(),
@@ -181,7 +167,7 @@ pub async fn compression(desk: Desk, material: Material, source: Source, bits: u
         let (here, copy) = at(&picture, coded, decoder, bits, all).await.map_err(say)?;
         found.here[k] = here;
         *(if k == 0 { &mut found.copy } else { &mut found.pca }) = Bytes(to_bytes(&copy));
-        desk.breathe(0.3).await;
+        desk.breathe(FITTING).await;
     }
     desk.hand_in(Answer::Compression(found.clone()));
     let mut settings: Vec<(u32, u32)> = (1..=MOST_BITS).map(|bits| (bits, all)).collect();
@@ -190,7 +176,7 @@ pub async fn compression(desk: Desk, material: Material, source: Source, bits: u
         for (k, (coded, decoder)) in ways.iter().enumerate() {
             let (point, _) = at(&picture, coded, decoder, bits, values).await.map_err(say)?;
             (if k == 0 { &mut found.network } else { &mut found.linear }).push(point);
-            desk.breathe(0.3 + 0.7 * done as f32 / settings.len() as f32).await;
+            desk.breathe(FITTING + (1.0 - FITTING) * done as f32 / settings.len() as f32).await;
         }
     }
     Ok(Answer::Compression(found))
@@ -232,13 +218,36 @@ pub async fn at(
     Ok((point, copy))
 }
 
-/// PCA of the training images with as many components as the code has values: the Karhunen–Loève transform.
-async fn fit(desk: &Desk, material: &Material) -> Pca {
+/// PCA of the training images with so many components, the Karhunen–Loève transform, and what it makes of the picture;
+/// `share` of the work of the whole study.
+pub async fn linear(
+    desk: &Desk,
+    material: &Material,
+    picture: &Picture,
+    size: usize,
+    share: f32,
+) -> (Pca, Coded) {
     let row = |i: usize, out: &mut [f32]| scale_pixels(material.set.image(material.train[i] as usize), out);
-    let mut fit = PcaFit::new(material.train.len(), material.pixels(), material.latent, material.spec.seed);
+    let mut fit = PcaFit::new(material.train.len(), material.pixels(), size, material.spec.seed);
     let rows = fit.rows_for(PCA_WORK);
     while !fit.advance(rows, &row) {
-        desk.breathe(0.3 * fit.progress()).await;
+        desk.breathe(share * fit.progress()).await;
     }
-    fit.finish().unwrap_or_default()
+    let pca = fit.finish().unwrap_or_default();
+    let size = pca.len().max(1);
+    let mut codes = vec![0.0; picture.cut.count() * size];
+    for (code, patch) in codes.chunks_exact_mut(size).zip(picture.patches.chunks_exact(material.pixels())) {
+        pca.project(patch, code);
+    }
+    let mut known = vec![0.0; material.train.len() * size];
+    let mut image = vec![0.0; material.pixels()];
+    for (at, code) in known.chunks_exact_mut(size).enumerate() {
+        row(at, &mut image);
+        pca.project(&image, code);
+        if at.is_multiple_of(KNOWN_ROWS) {
+            desk.breathe(share).await;
+        }
+    }
+    let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
+    (pca, coded)
 }

@@ -1,7 +1,7 @@
 //! Codes of other sizes: networks like the run's own, trained for it, so that rate and distortion over the size of the code
 //! are those of networks that were made for it.
 
-use super::compression::{Coded, Decoder, MOST_BITS, Picture, Source, at, say};
+use super::compression::{Coded, Decoder, MOST_BITS, Picture, Source, at, linear, say};
 use super::{Desk, Finding, Material};
 use crate::metrics::{mse, scale_pixels};
 use crate::protocol::{Answer, SizeCurve};
@@ -28,6 +28,9 @@ pub async fn sizes(desk: Desk, material: Material, source: Source, latents: Vec<
     }
     let picture = Picture::new(&material, source)?;
     let latents = if latents.is_empty() { others(material.latent as u32) } else { latents };
+    let most = latents.iter().copied().max().unwrap_or_default() as usize;
+    // One PCA is all of them: the first components of the largest are those of a smaller one.
+    let pca = linear(&desk, &material, &picture, most, 0.0).await;
     let mut found = Vec::new();
     for (k, &latent) in latents.iter().enumerate() {
         let mut spec = material.spec.clone();
@@ -39,9 +42,15 @@ pub async fn sizes(desk: Desk, material: Material, source: Source, latents: Vec<
         let mut sibling = desk.sibling(spec).await;
         let done = |part: f32| (k as f32 + part) / latents.len() as f32;
         let converged = train(&desk, &mut sibling, material.steps, &done).await.map_err(say)?;
-        let mut curve = SizeCurve { latent, mse: f32::NAN, points: Vec::new() };
+        let mut curve = SizeCurve { latent, mse: f32::NAN, ..SizeCurve::default() };
         if converged {
             curve = measure(&desk, &material, &sibling, &picture, &done).await.map_err(say)?;
+        }
+        for bits in 1..=MOST_BITS {
+            let (point, _) =
+                at(&picture, &pca.1, &Decoder::Linear(&pca.0), bits, latent).await.map_err(say)?;
+            curve.linear.push(point);
+            desk.breathe(done(1.0)).await;
         }
         found.push(curve);
         found.sort_by_key(|curve| curve.latent);
@@ -98,7 +107,8 @@ async fn measure(
     }
     let codes = sibling.encode_pixels(picture.patches.clone()).await?;
     let copy = picture.cut.join(&sibling.draw_codes(codes.clone()).await?);
-    let mut curve = SizeCurve { latent: size as u32, mse: mse(&copy, &picture.original), points: Vec::new() };
+    let mse = mse(&copy, &picture.original);
+    let mut curve = SizeCurve { latent: size as u32, mse, ..SizeCurve::default() };
     let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
     for bits in 1..=MOST_BITS {
         let (point, _) = at(picture, &coded, &Decoder::Sibling(sibling), bits, size as u32).await?;
