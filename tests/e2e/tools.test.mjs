@@ -153,6 +153,7 @@ describe("the map", () => {
     await screenshot(it.page, "replay");
     // Other axes cost the places and not the copies.
     await it.choose("Axes", "Two of z");
+    await until("it is now again", async () => !/→ now/.test(await it.text()));
     const copies = await it.picture("Reconstructions");
     await it.setNumber("Time", await (await it.number("Time")).evaluate((slider) => slider.min));
     await until("the copies are those of then", async () => (await it.picture("Reconstructions")) !== copies);
