@@ -215,10 +215,11 @@ impl Line {
             })
     }
 
-    /// The network has learned since.
+    /// The network has learned since what is known was measured.
     fn is_stale(&self) -> bool {
         let now = self.session.run.with(|run| run.step);
-        self.known.with(|known| known.as_ref().is_some_and(|known| known.last && known.step != now))
+        self.known
+            .with(|known| known.as_ref().is_some_and(|known| known.answer.is_some() && known.step != now))
     }
 }
 
