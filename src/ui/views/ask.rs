@@ -42,6 +42,8 @@ struct Sent {
     id: u32,
     since: f64,
     run: RunId,
+    /// Where the run was then.
+    step: u32,
     question: Arc<Question>,
 }
 
@@ -73,7 +75,7 @@ fn use_line(
         if wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.places().contains(&Place::Own))) {
             session.own.track();
         }
-        if !line.is_answered() {
+        if !line.is_answered() && !line.is_ordered() {
             line.ask();
         }
     });
@@ -83,7 +85,7 @@ fn use_line(
         let waits =
             last && line.state.try_update_value(|state| std::mem::take(&mut state.waiting)) == Some(true);
         // What was asked before the last steps is not what stands there when they are done.
-        if waits || (follows && still.get() && last && line.is_stale() && !line.is_cancelled()) {
+        if waits || (follows && still.get() && last && line.wants_the_present()) {
             line.ask();
         }
     });
@@ -108,8 +110,8 @@ impl Line {
     /// Asks what is to be asked, now or after the answer that is being waited for.
     pub fn ask(&self) {
         let Some(question) = self.wish.get_untracked() else { return };
-        let run = self.session.run.with_untracked(|run| run.started.is_some().then_some(run.id));
-        let Some(run) = run else { return };
+        let run = self.session.run.with_untracked(|run| run.started.is_some().then_some((run.id, run.step)));
+        let Some((run, step)) = run else { return };
         let now = window().performance().map_or(0.0, |p| p.now());
         let under_way = self.is_under_way();
         let stands = self.known.with_untracked(|known| known.as_ref().map_or(0, |known| known.of));
@@ -122,7 +124,7 @@ impl Line {
             let id = last.map_or(1, |sent| sent.id.wrapping_add(1));
             state.waiting = false;
             state.sent.retain(|sent| sent.id >= stands);
-            state.sent.push(Sent { id, since: now, run, question: Arc::new(question.clone()) });
+            state.sent.push(Sent { id, since: now, run, step, question: Arc::new(question.clone()) });
             Some(id)
         });
         match id.flatten() {
@@ -212,6 +214,28 @@ impl Line {
         whole
             && self.wish.with_untracked(|wish| {
                 wish.as_ref().is_none_or(|wish| *wish == *sent.question && wish.places().iter().all(lasts))
+            })
+    }
+
+    /// What is known is older than the network, and was asked for before its last steps. An engine may tell of another step
+    /// than the page has heard of: that is no reason to ask again.
+    fn wants_the_present(&self) -> bool {
+        let now = self.session.run.with_untracked(|run| run.step);
+        let asked = self.sent().is_none_or(|sent| sent.step != now);
+        asked && self.is_stale() && !self.is_under_way() && !self.is_cancelled()
+    }
+
+    /// All of the answer is there to what the user has ordered in this run: it is not worked on again unasked, however old
+    /// it is by now.
+    fn is_ordered(&self) -> bool {
+        let run = self.session.run.with_untracked(|run| run.id);
+        let (sent, known) = (self.sent(), self.known.get_untracked());
+        self.topic == Topic::Sizes
+            && sent.zip(known).is_some_and(|(sent, known)| {
+                known.last
+                    && sent.run == run
+                    && known.id == sent.id
+                    && self.wish.with_untracked(|wish| wish.as_ref() == Some(&*sent.question))
             })
     }
 

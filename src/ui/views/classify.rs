@@ -81,7 +81,12 @@ fn Classify() -> impl IntoView {
             .map(|images| Question::Images(Topic::Confused, images))
     });
     let shape = shape_of(session);
-    let pictures = memo(move || shown.with(Option::is_some).then(|| confused.images()).flatten());
+    let pictures = memo(move || {
+        shown
+            .with(|shown| shown.as_ref().is_some_and(|shown| !shown.is_empty()))
+            .then(|| confused.images())
+            .flatten()
+    });
     let cards = memo(move || {
         let (indices, pixels) = pictures.get().unwrap_or_default();
         cards_of(session, &indices, &pixels, shape.get().len())

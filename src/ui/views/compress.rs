@@ -75,8 +75,13 @@ fn Compress() -> impl IntoView {
     let order = move |_| {
         let latents = Vec::new();
         let order = |(shape, pixels, overlap)| Question::Sizes { shape, pixels, overlap, latents };
-        ordered.set(untrack(picture).map(order));
-        others.ask();
+        let order = untrack(picture).map(order);
+        // Another order is asked by itself.
+        if ordered.with_untracked(|before| *before == order) {
+            others.ask();
+        } else {
+            ordered.set(order);
+        }
     };
     let sizes = memo(move || match (line.exchange(), others.exchange()) {
         (Some((here, _)), Some((there, answer))) if same_picture(&here, &there) => match &*answer {

@@ -4,7 +4,7 @@ use super::layers::{use_axes, use_manifold, use_marks, use_points};
 use super::state::MapState;
 use super::thumbs::use_thumbs;
 use super::touch::Touch;
-use crate::plot::{View, format};
+use crate::plot::{View, choice, format};
 use crate::ui::reactive::live;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Canvas;
@@ -37,8 +37,7 @@ pub fn Stage() -> impl IntoView {
     };
     // What stands at the cursor, for those who move it by keys and can't see it.
     let told = RwSignal::new(String::new());
-    // Where a frame was begun by key.
-    let corner = RwSignal::new(None::<[f32; 2]>);
+    let corner = state.corner;
     let frame = move |view: &View, to: [f32; 2]| {
         let (size, _) = state.plot.get_value();
         let [x1, y1] = view.px(to, size);
@@ -111,10 +110,10 @@ pub fn Stage() -> impl IntoView {
         }
         let number = |v: f32| format::significant(v, 2);
         let near = state.image_at(Some([x, y])).map(|image| {
-            state
-                .session
-                .run
-                .with_untracked(|run| format!(", at image {}: {}", image + 1, run.name_of(image)))
+            state.session.run.with_untracked(|run| {
+                let labels = run.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
+                format!(", at image {}", choice::numbered(labels, image, ": "))
+            })
         });
         told.set(format!("{}, {}{}", number(x), number(y), near.unwrap_or_default()));
     };

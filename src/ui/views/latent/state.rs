@@ -73,6 +73,8 @@ pub struct MapState {
     pub selects: RwSignal<bool>,
     /// The loop or frame that is being drawn, in pixels of the plot.
     pub lasso: RwSignal<Vec<[f32; 2]>>,
+    /// Where a frame was begun by key.
+    pub corner: RwSignal<Option<[f32; 2]>>,
     /// Where points were at the step that is replayed.
     pub past: Memo<Option<Arc<Vec<[f32; 2]>>>>,
     /// The codes in a plane by t-SNE, where that is asked for.
@@ -143,6 +145,7 @@ impl MapState {
             free: RwSignal::new(false),
             selects: RwSignal::new(false),
             lasso: RwSignal::default(),
+            corner: RwSignal::default(),
             past,
             embedding,
             embedded,
@@ -253,6 +256,8 @@ impl MapState {
                 self.view.set(None);
                 self.hover.set(None);
                 self.pin.set(None);
+                self.corner.set(None);
+                self.lasso.set(Vec::new());
                 self.free.set(false);
                 self.session.replay.set(None);
             }

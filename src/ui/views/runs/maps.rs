@@ -48,7 +48,10 @@ pub fn Maps(
     on_other_set(session, move || hover.set(None));
     let pair = memo(move || {
         all.with(|all| {
-            let (now, then) = (all.first()?, all.iter().find(|run| Some(run.id) == partner.get())?);
+            // Before its first step there is no map of this run.
+            let present = session.run.with(|run| run.id);
+            let now = all.first().filter(|run| run.id == present)?;
+            let then = all.iter().find(|run| Some(run.id) == partner.get())?;
             Some([now.clone(), then.clone()])
         })
     });

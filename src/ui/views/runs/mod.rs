@@ -46,7 +46,9 @@ fn Runs() -> impl IntoView {
             session.run.with(|run| {
                 let saved = run.saved.as_ref().map(|saved| saved.step);
                 let validated = run.validation.points().len();
-                (run.id, run.step, run.state, run.starts, validated, run.map.version, saved, run.baselines)
+                let answers: Vec<_> = run.answers.values().map(|answer| (answer.of, answer.last)).collect();
+                let told = (run.map.version, run.baselines, run.anomalies.is_some(), answers);
+                (run.id, run.step, run.state, run.starts, validated, saved, told)
             })
         };
         open.get().then(told)
