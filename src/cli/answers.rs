@@ -70,7 +70,6 @@ pub(super) fn sliders(found: &Traversal) -> Value {
 
 /// Rates and distortions, and those of the bits that the page begins with.
 pub(super) fn compression(found: &Compression) -> Value {
-    let curve = |points: &[RatePoint]| points.iter().map(point).collect::<Vec<_>>();
     let [network, pca] = &found.here;
     json!({
         "at_first": {"network": point(network), "pca": point(pca)},
@@ -82,8 +81,11 @@ pub(super) fn compression(found: &Compression) -> Value {
 /// The same of a network with a code of another size; without points where its training diverged.
 pub(super) fn size(found: &SizeCurve) -> Value {
     let mse = found.mse.is_finite().then_some(found.mse);
-    let curve = |points: &[RatePoint]| points.iter().map(point).collect::<Vec<_>>();
     json!({"latent": found.latent, "mse": mse, "network": curve(&found.points), "pca": curve(&found.linear)})
+}
+
+fn curve(points: &[RatePoint]) -> Vec<Value> {
+    points.iter().map(point).collect()
 }
 
 fn point(p: &RatePoint) -> Value {

@@ -56,7 +56,7 @@ pub const SCORES: [Score; 3] = [
         of: |found| &found.neg_elbo.0,
     },
 ];
-/// The score by which the trainer picks the cases that it shows.
+/// The score that every run has, and the first that is shown.
 pub const WORST_PIXELS: usize = 0;
 /// The score that only a variational network has.
 pub const BOUND: usize = 2;
@@ -131,11 +131,6 @@ impl Judgement {
     pub fn at(good: &[f32], odd: &[f32], threshold: f32) -> Self {
         let over = |scores: &[f32]| [scores.iter().filter(|v| **v > threshold).count(), scores.len()];
         Self { detection: detect(good, odd), threshold, alarms: over(good), found: over(odd) }
-    }
-
-    /// The threshold as a number box takes it.
-    pub fn threshold_text(&self) -> String {
-        threshold_text(self.threshold)
     }
 
     /// In a few words.

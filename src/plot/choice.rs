@@ -27,6 +27,13 @@ pub fn numbered(labels: &[Labels], index: u32, between: &str) -> String {
     class.map_or_else(|| number.to_string(), |class| format!("{number}{between}{class}"))
 }
 
+/// Which of so many images are among these; empty for none of them. What is no image does not count.
+pub fn marks(chosen: &[u32], count: usize) -> Vec<bool> {
+    let mut marks = vec![false; if chosen.is_empty() { 0 } else { count }];
+    chosen.iter().for_each(|i| marks.get_mut(*i as usize).into_iter().for_each(|mark| *mark = true));
+    marks
+}
+
 /// How many of some images are of each class; empty where there are no classes. What is no image does not count.
 pub fn tally(labels: &[Labels], of: &mut dyn Iterator<Item = usize>) -> Vec<usize> {
     let Some((names, values)) = classes(labels) else { return Vec::new() };

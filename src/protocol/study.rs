@@ -194,6 +194,11 @@ impl Question {
         }
     }
 
+    /// True of what takes so long that the user orders it: the page does not ask it anew by itself as the network learns.
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Self::Sizes { .. })
+    }
+
     /// The places it is about, in order.
     pub fn places(&self) -> &[Place] {
         match self {

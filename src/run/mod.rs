@@ -13,7 +13,7 @@ pub use past::Past;
 pub use reel::Reel;
 pub use shelf::{MOST_BYTES, MOST_RUNS, Shelf, differences};
 
-use crate::data::LabelKind;
+use crate::data::{LabelKind, Labels};
 use crate::protocol::{
     Anomalies, Answer, Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
     Topic,
@@ -339,10 +339,14 @@ impl Run {
         seconds.is_finite().then_some(seconds)
     }
 
+    /// The labels of its images; none before it is set up.
+    pub fn labels(&self) -> &[Labels] {
+        self.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default()
+    }
+
     /// What an image of the set shows, in a word: its first class; its number where nobody says.
     pub fn name_of(&self, index: u32) -> String {
-        let labels = self.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
-        let named = labels.iter().find_map(|column| match &column.kind {
+        let named = self.labels().iter().find_map(|column| match &column.kind {
             LabelKind::Class(names) => names.get(*column.values.get(index as usize)? as usize).cloned(),
             LabelKind::Factor { .. } => None,
         });

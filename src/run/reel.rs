@@ -156,12 +156,14 @@ impl Reel {
     /// frames is where it is in the other, and `NaN` when it is unknown in both. Empty for a step before places on the
     /// present axes are known.
     pub fn positions_at(&self, step: f32) -> Vec<[f32; 2]> {
-        if self.placed_from().is_none_or(|from| step < from as f32 && !self.first_is_placed()) {
-            return Vec::new();
-        }
-        let (Some(first), Some(last)) = (self.frames.first(), self.frames.last()) else {
+        let (Some(first), Some(last), Some(from)) =
+            (self.frames.first(), self.frames.last(), self.placed_from())
+        else {
             return Vec::new();
         };
+        if first.step < from && step < from as f32 {
+            return Vec::new();
+        }
         let next = self.next(step).max(1);
         let after = self.frames.get(next).unwrap_or(last);
         let before = self.frames[..next.min(self.len() - 1)].last().unwrap_or(first);
@@ -203,10 +205,6 @@ impl Reel {
     /// The first step from which on it is known where the images lay; none where it is not known at all.
     pub fn placed_from(&self) -> Option<u32> {
         self.frames.iter().find(|frame| !frame.positions.is_empty()).map(|frame| frame.step)
-    }
-
-    fn first_is_placed(&self) -> bool {
-        self.frames.first().is_some_and(|frame| !frame.positions.is_empty())
     }
 
     /// Bytes that all frames take.

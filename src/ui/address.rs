@@ -1,6 +1,7 @@
 //! The experiment in the address: read when the page opens and when the hash is edited, written as settings change.
 
 use super::reactive::effect;
+use super::screen::is_calm;
 use super::session::Session;
 use super::views::{FIRST_TAB, tabs};
 use crate::run::supervisor::{Ask, Notice, Pin, Tone};
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 /// Opens what the address asks for and keeps the address true from then on.
 pub(super) fn use_address(session: Session) {
     let (link, notes) = read(session);
-    let calm = use_calm();
+    let calm = is_calm();
     let paused = link.paused || calm;
     show(session, link, !paused);
     for note in notes {
@@ -119,13 +120,4 @@ fn write(hash: &str) {
         // A sandboxed frame may refuse; the address is a convenience.
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&place));
     }
-}
-
-/// The system asks for less motion.
-fn use_calm() -> bool {
-    window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches())
 }

@@ -52,6 +52,11 @@ fn follow_ratio(ratio: RwSignal<f64>) {
     }
 }
 
+/// The system asks for less motion.
+pub fn is_calm() -> bool {
+    media("(prefers-reduced-motion: reduce)").is_some_and(|query| query.matches())
+}
+
 fn media(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()
 }

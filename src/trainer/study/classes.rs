@@ -1,9 +1,9 @@
 //! How well classes are read off codes, beside codes of PCA and the pixels themselves, with many labels and with few.
 
-use super::slices::{Part, WORK, rows_for};
+use super::slices::{Part, WORK, components, rows_for};
 use super::{Desk, Finding, Material};
 use crate::data::rng::Random;
-use crate::metrics::{Pca, PcaFit, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance, vote};
+use crate::metrics::{Pca, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance, vote};
 use crate::protocol::{Answer, Classes, Telling};
 
 /// Labels a class of the learning curve.
@@ -18,8 +18,6 @@ const ROUNDS: usize = 200;
 const STILL: f32 = 1e-3;
 /// Draws of few labels that are averaged.
 const DRAWS: usize = 3;
-/// Rows of PCA between two breaths, in values × directions.
-const PCA_WORK: usize = 2_000_000;
 /// Stream of [`Random`].
 const STREAM: u64 = 0x1ABE_1000;
 /// Parts of the way.
@@ -61,7 +59,7 @@ pub async fn classes(desk: Desk, material: Material, most: Option<usize>) -> Fin
     job.confuse(&mut found, &probe, &codes);
     found.telling.push(told);
     desk.hand_in(Answer::Classes(found.clone()));
-    let pca = job.components(train).await;
+    let pca = components(&desk, &material, train, material.latent, FITTING).await;
     let (_, linear, told) = job.tell(Way::Linear(&pca), train, BY_PCA).await;
     found.telling.push(told);
     desk.hand_in(Answer::Classes(found.clone()));
@@ -215,18 +213,6 @@ impl Job<'_> {
             found.confusion[at] += 1;
             found.cells[at].push(index);
         }
-    }
-
-    /// The principal components of images, as many as the code has values.
-    async fn components(&self, images: &[u32]) -> Pca {
-        let Material { set, latent, spec, .. } = self.material;
-        let row = |i: usize, row: &mut [f32]| scale_pixels(set.image(images[i] as usize), row);
-        let mut fit = PcaFit::new(images.len(), self.material.pixels(), *latent, spec.seed);
-        let rows = fit.rows_for(PCA_WORK);
-        while !fit.advance(rows, &row) {
-            self.desk.breathe(FITTING.at(fit.progress())).await;
-        }
-        fit.finish().unwrap_or_default()
     }
 }
 

@@ -1,8 +1,9 @@
 //! A picture through the bottleneck with codes of few bits, beside PCA with the same quantiser.
 
+use super::slices::{Part, components};
 use super::{Desk, Finding, Material};
 use crate::data::{Cut, ImageShape};
-use crate::metrics::{Pca, PcaFit, Quantiser, mse, psnr_db, scale_pixels, ssim};
+use crate::metrics::{Pca, Quantiser, mse, psnr_db, scale_pixels, ssim};
 use crate::protocol::{Answer, Bytes, Compression, RatePoint};
 use crate::trainer::images::to_bytes;
 use crate::trainer::{Trainer, TrainerError};
@@ -18,8 +19,6 @@ const PART_BITS: u32 = 6;
 const KNOWN_ROWS: usize = 256;
 /// Share of the work before the first picture is there.
 const FITTING: f32 = 0.3;
-/// Rows of PCA between two breaths, in values × directions.
-const PCA_WORK: usize = 2_000_000;
 
 /// What is compressed.
 pub struct Source {
@@ -227,13 +226,7 @@ pub async fn linear(
     size: usize,
     share: f32,
 ) -> (Pca, Coded) {
-    let row = |i: usize, out: &mut [f32]| scale_pixels(material.set.image(material.train[i] as usize), out);
-    let mut fit = PcaFit::new(material.train.len(), material.pixels(), size, material.spec.seed);
-    let rows = fit.rows_for(PCA_WORK);
-    while !fit.advance(rows, &row) {
-        desk.breathe(share * fit.progress()).await;
-    }
-    let pca = fit.finish().unwrap_or_default();
+    let pca = components(desk, material, &material.train, size, Part(0.0, share)).await;
     let size = pca.len().max(1);
     let mut codes = vec![0.0; picture.cut.count() * size];
     for (code, patch) in codes.chunks_exact_mut(size).zip(picture.patches.chunks_exact(material.pixels())) {
@@ -241,8 +234,8 @@ pub async fn linear(
     }
     let mut known = vec![0.0; material.train.len() * size];
     let mut image = vec![0.0; material.pixels()];
-    for (at, code) in known.chunks_exact_mut(size).enumerate() {
-        row(at, &mut image);
+    for (at, (code, &index)) in known.chunks_exact_mut(size).zip(&material.train).enumerate() {
+        scale_pixels(material.set.image(index as usize), &mut image);
         pca.project(&image, code);
         if at.is_multiple_of(KNOWN_ROWS) {
             desk.breathe(share).await;

@@ -1,10 +1,12 @@
 //! Work over many rows in slices, with progress that only rises.
 
-use super::Desk;
-use crate::metrics::{Pca, Scatter};
+use super::{Desk, Material};
+use crate::metrics::{Pca, PcaFit, Scatter, scale_pixels};
 
 /// Multiplications between two breaths: half a millisecond, and a few in a browser.
 pub const WORK: usize = 4_000_000;
+/// Rows of PCA between two breaths, in values × directions.
+const PCA_WORK: usize = 2_000_000;
 /// Rotations of an eigenvalue problem cost about this much for each of its rows.
 const ROTATION: usize = 16;
 
@@ -28,6 +30,17 @@ impl Part {
 /// Rows that make a slice, where each costs so much.
 pub fn rows_for(cost: usize) -> usize {
     (WORK / cost.max(1)).max(1)
+}
+
+/// So many principal components of images by index.
+pub async fn components(desk: &Desk, material: &Material, images: &[u32], size: usize, part: Part) -> Pca {
+    let row = |i: usize, row: &mut [f32]| scale_pixels(material.set.image(images[i] as usize), row);
+    let mut fit = PcaFit::new(images.len(), material.pixels(), size, material.spec.seed);
+    let rows = fit.rows_for(PCA_WORK);
+    while !fit.advance(rows, &row) {
+        desk.breathe(part.at(fit.progress())).await;
+    }
+    fit.finish().unwrap_or_default()
 }
 
 /// All principal components of codes `[n, size]`.

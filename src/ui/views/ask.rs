@@ -75,7 +75,7 @@ fn use_line(
         if wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.places().contains(&Place::Own))) {
             session.own.track();
         }
-        if !line.is_answered() && !line.is_ordered() {
+        if !line.is_answered() {
             line.ask();
         }
     });
@@ -207,8 +207,10 @@ impl Line {
         let now = self.session.run.with_untracked(|run| (run.id, run.step));
         let known = self.known.get_untracked();
         let (Some(sent), Some(known)) = (self.sent(), known) else { return false };
-        let whole =
-            known.last && known.of == sent.id && (sent.run, known.step) == now && known.cancelled < sent.id;
+        // What was ordered is not worked on again unasked, however old it is by now and even if it was taken back.
+        let stands = sent.question.is_ordered()
+            || known.of == sent.id && known.step == now.1 && known.cancelled < sent.id;
+        let whole = known.last && known.id == sent.id && sent.run == now.0 && stands;
         // A drawing, or a place on the map, may be another by now.
         let lasts = |place: &Place| matches!(place, Place::Image(_) | Place::Mean | Place::MeanOf(_));
         whole
@@ -223,20 +225,6 @@ impl Line {
         let now = self.session.run.with_untracked(|run| run.step);
         let asked = self.sent().is_none_or(|sent| sent.step != now);
         asked && self.is_stale() && !self.is_under_way() && !self.is_cancelled()
-    }
-
-    /// All of the answer is there to what the user has ordered in this run: it is not worked on again unasked, however old
-    /// it is by now.
-    fn is_ordered(&self) -> bool {
-        let run = self.session.run.with_untracked(|run| run.id);
-        let (sent, known) = (self.sent(), self.known.get_untracked());
-        self.topic == Topic::Sizes
-            && sent.zip(known).is_some_and(|(sent, known)| {
-                known.last
-                    && sent.run == run
-                    && known.id == sent.id
-                    && self.wish.with_untracked(|wish| wish.as_ref() == Some(&*sent.question))
-            })
     }
 
     /// The network has learned since what is known was measured.

@@ -2,7 +2,7 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, shape_of};
-use super::selection::{has_network, labels};
+use super::selection::has_network;
 use super::{Area, Figure, NumberBox, Range, View};
 use crate::data::{LabelKind, Labels};
 use crate::plot::{choice, format};
@@ -52,7 +52,7 @@ fn Cluster() -> impl IntoView {
         found.with(|found| {
             let Some(found) = found else { return Vec::new() };
             session.run.with_untracked(|run| {
-                let names = choice::classes(labels(run)).map(|(names, _)| names).unwrap_or_default();
+                let names = choice::classes(run.labels()).map(|(names, _)| names).unwrap_or_default();
                 cards(found, names, shape.get().len().max(1))
             })
         })

@@ -8,6 +8,7 @@ use crate::plot::path::{sheet, there_and_back};
 use crate::plot::tile;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::save::save_url;
+use crate::ui::screen::is_calm;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -70,12 +71,6 @@ pub fn Film(
             <p role="alert" hidden=live(move || recording.get() != Recording::Failed)>"This browser can't record films."</p>
         </div>
     }
-}
-
-/// The system asks for less motion.
-fn is_calm() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }
 
 /// Saves images as one picture, in rows; none where the browser can't make it.

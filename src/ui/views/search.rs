@@ -2,7 +2,7 @@
 
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, shape_of};
-use super::selection::{card, labels};
+use super::selection::card;
 use super::{Area, Figure, Thumbnail, View};
 use crate::plot::{choice, format};
 use crate::protocol::{Answer, Neighbours, Place, Question, Topic};
@@ -38,7 +38,7 @@ fn Search() -> impl IntoView {
         session.own.track();
         to.get().map(|to| Question::Search { to, count: COUNT })
     });
-    let labelled = memo(move || session.run.with(|run| choice::classes(labels(run)).is_some()));
+    let labelled = memo(move || session.run.with(|run| choice::classes(run.labels()).is_some()));
     let precision =
         use_question(Topic::Precision, open, true, move || labelled.get().then_some(Question::Precision));
     let shape = shape_of(session);

@@ -3,7 +3,6 @@
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, shape_of};
 use super::{Area, Figure, View, read};
-use crate::data::Labels;
 use crate::plot::choice;
 use crate::protocol::{Question, Topic};
 use crate::run::Run;
@@ -46,14 +45,14 @@ fn Selection() -> impl IntoView {
         read(run);
         session.selection.with(|all| {
             let mut all = all.iter().map(|i| *i as usize);
-            session.run.with_untracked(|run| choice::tally(labels(run), &mut all))
+            session.run.with_untracked(|run| choice::tally(run.labels(), &mut all))
         })
     });
     // The classes that have images: number, name, how many.
     let classes = memo(move || {
         read(run);
         session.run.with_untracked(|run| {
-            let labels = labels(run);
+            let labels = run.labels();
             let Some((names, values)) = choice::classes(labels) else { return Vec::new() };
             let counts = choice::tally(labels, &mut (0..values.len()));
             let rows = names.iter().cloned().zip(counts).enumerate().map(|(k, (name, n))| (k, name, n));
@@ -71,7 +70,7 @@ fn Selection() -> impl IntoView {
     let select = move |event| {
         let Ok(class) = event_target_value(&event).parse::<usize>() else { return };
         let of_class = session.run.with_untracked(|run| {
-            let values = choice::classes(labels(run)).map(|(_, values)| values).unwrap_or_default();
+            let values = choice::classes(run.labels()).map(|(_, values)| values).unwrap_or_default();
             (0_u32..).zip(values).filter(|(_, v)| **v as usize == class).map(|(i, _)| i).collect()
         });
         session.selection.set(of_class);
@@ -79,7 +78,7 @@ fn Selection() -> impl IntoView {
     let text = move || {
         let count = session.selection.with(Vec::len);
         let words = counts
-            .with(|counts| session.run.with_untracked(|run| choice::describe(labels(run), count, counts)));
+            .with(|counts| session.run.with_untracked(|run| choice::describe(run.labels(), count, counts)));
         if count > SHOWN { format!("{words} The first {SHOWN} of {count} are shown.") } else { words }
     };
     let note = live(move || match session.selection.with(Vec::len) {
@@ -109,11 +108,6 @@ fn Selection() -> impl IntoView {
     }
 }
 
-/// The labels of a run's images.
-pub fn labels(run: &Run) -> &[Labels] {
-    run.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default()
-}
-
 /// There is a network that can be asked.
 pub fn has_network(session: Session) -> Memo<bool> {
     memo(move || session.run.with(|run| run.started.is_some()))
@@ -121,7 +115,7 @@ pub fn has_network(session: Session) -> Memo<bool> {
 
 /// An image of the set.
 pub fn card(run: &Run, index: u32, pixels: &[u8]) -> Card {
-    Card { pixels: pixels.to_vec(), title: choice::title(labels(run), index), words: run.name_of(index) }
+    Card { pixels: pixels.to_vec(), title: choice::title(run.labels(), index), words: run.name_of(index) }
 }
 
 /// Images of the set of `size` values each, one behind the other.

@@ -3,7 +3,6 @@
 use super::ask::{Status, use_question};
 use super::cards::{Card, Cards, Grid, Sheet, shape_of};
 use super::film::{Film, save_strip};
-use super::selection::labels;
 use super::{Area, Figure, NumberBox, Range, View, on_other_set, read};
 use crate::plot::{choice, format};
 use crate::protocol::{Answer, Place, Question, Topic};
@@ -220,7 +219,7 @@ fn stop(session: Session, stops: RwSignal<Vec<Place>>, at: usize, place: &Place)
 /// "image 12 · 7", "your image", "pin".
 fn name(run: &Run, place: &Place) -> String {
     match place {
-        Place::Image(index) => format!("image {}", choice::numbered(labels(run), *index, " · ")),
+        Place::Image(index) => format!("image {}", choice::numbered(run.labels(), *index, " · ")),
         Place::Own => "your image".into(),
         Place::Map(_) => "pin".into(),
         Place::Mean => "mean code".into(),

@@ -91,7 +91,7 @@ fn ColourBy() -> impl IntoView {
     let state = expect_context::<MapState>();
     let names = memo(move || {
         state.session.run.with(|r| {
-            let labels = r.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
+            let labels = r.labels();
             let groups = state.session.groups.with(|groups| groups.as_ref().map(|l| l.name.clone()));
             labels.iter().map(|l| l.name.clone()).chain(groups).collect::<Vec<_>>()
         })

@@ -1,7 +1,7 @@
 //! The map itself: five canvases over each other, and what pointer and keyboard do on them.
 
 use super::layers::{use_axes, use_manifold, use_marks, use_points};
-use super::state::MapState;
+use super::state::{MapState, frame};
 use super::thumbs::use_thumbs;
 use super::touch::Touch;
 use crate::plot::{View, choice, format};
@@ -38,13 +38,9 @@ pub fn Stage() -> impl IntoView {
     // What stands at the cursor, for those who move it by keys and can't see it.
     let told = RwSignal::new(String::new());
     let corner = state.corner;
-    let frame = move |view: &View, to: [f32; 2]| {
+    let framed = move |view: &View, to: [f32; 2]| {
         let (size, _) = state.plot.get_value();
-        let [x1, y1] = view.px(to, size);
-        corner
-            .get_untracked()
-            .map(|from| view.px(from, size))
-            .map(|[x0, y0]| vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+        corner.get_untracked().map(|from| frame(view.px(from, size), view.px(to, size)))
     };
     let press = move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
@@ -64,7 +60,7 @@ pub fn Stage() -> impl IntoView {
             }
             "f" | "F" => {
                 event.prevent_default();
-                let framed = frame(&view, cursor);
+                let framed = framed(&view, cursor);
                 corner.set(framed.is_none().then_some(cursor));
                 state.lasso.set(Vec::new());
                 hover.set(Some(cursor));
@@ -105,15 +101,15 @@ pub fn Stage() -> impl IntoView {
             state.look(view);
         }
         hover.set(Some([x, y]));
-        if let Some(framed) = frame(&view, [x, y]) {
+        if let Some(framed) = framed(&view, [x, y]) {
             state.lasso.set(framed);
         }
         let number = |v: f32| format::significant(v, 2);
         let near = state.image_at(Some([x, y])).map(|image| {
-            state.session.run.with_untracked(|run| {
-                let labels = run.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
-                format!(", at image {}", choice::numbered(labels, image, ": "))
-            })
+            state
+                .session
+                .run
+                .with_untracked(|run| format!(", at image {}", choice::numbered(run.labels(), image, ": ")))
         });
         told.set(format!("{}, {}{}", number(x), number(y), near.unwrap_or_default()));
     };

@@ -1,7 +1,7 @@
 //! What the latent map shows at the moment, shared by its parts.
 
 use crate::data::Labels;
-use crate::plot::{Colouring, Theme, View, colouring, nearest, within};
+use crate::plot::{Colouring, Theme, View, choice, colouring, nearest, within};
 use crate::protocol::{Answer, Question, Topic};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::screen::Screen;
@@ -129,9 +129,8 @@ impl MapState {
         });
         let selected = memo(move || {
             session.selection.with(|all| {
-                let mut marks = vec![false; if all.is_empty() { 0 } else { set.get().2 }];
-                all.iter().for_each(|i| marks.get_mut(*i as usize).into_iter().for_each(|mark| *mark = true));
-                Arc::new(marks)
+                let count = set.get().2;
+                Arc::new(choice::marks(all, count))
             })
         });
         let state = Self {
@@ -313,11 +312,16 @@ impl MapState {
     }
 }
 
+/// The loop around the frame between two corners.
+pub fn frame([x0, y0]: [f32; 2], [x1, y1]: [f32; 2]) -> Vec<[f32; 2]> {
+    vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]]
+}
+
 /// Calls `act` with a column of labels of the images; behind those of the data stand the groups of clustering.
 pub fn with_labels<R>(session: Session, column: usize, act: impl FnOnce(Option<&Labels>) -> R) -> R {
     session.groups.with(|groups| {
         session.run.with_untracked(|run| {
-            let labels = run.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default();
+            let labels = run.labels();
             act(labels.get(column).or(groups.as_ref().filter(|_| column == labels.len())))
         })
     })

@@ -1,6 +1,6 @@
 //! What pointers and the wheel do on the map: point, pin, move, zoom, select.
 
-use super::state::MapState;
+use super::state::{MapState, frame};
 use crate::plot::MapAxes;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -124,10 +124,7 @@ impl Touch {
                 self.state.hover.set(None);
                 self.state.look(view);
             }
-            Doing::Framing => {
-                let [[x0, y0], [x1, y1]] = [mine.begun, at];
-                self.state.lasso.set(vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]]);
-            }
+            Doing::Framing => self.state.lasso.set(frame(mine.begun, at)),
             Doing::Looping => self.state.lasso.update(|lasso| lasso.push(at)),
         }
     }

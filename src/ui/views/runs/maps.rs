@@ -2,7 +2,7 @@
 
 use super::{Beside, name};
 use crate::plot::{
-    Colouring, Raster, Scatter, Theme, View as MapView, colouring, format, nearest, scatter, towards,
+    Colouring, Raster, Scatter, Theme, View as MapView, choice, colouring, format, nearest, scatter, towards,
 };
 use crate::protocol::{Answer, Question, RunId, Topic};
 use crate::run::Past;
@@ -59,18 +59,16 @@ pub fn Maps(
     let count = memo(move || pair.with(|pair| pair.as_ref().map_or(0, |[now, _]| now.positions.len())));
     let selected = memo(move || {
         session.selection.with(|all| {
-            let mut marks = vec![false; if all.is_empty() { 0 } else { count.get() }];
-            all.iter().for_each(|i| marks.get_mut(*i as usize).into_iter().for_each(|mark| *mark = true));
-            marks
+            let count = count.get();
+            choice::marks(all, count)
         })
     });
     let starts = memo(move || session.run.with(|run| (run.id, run.starts)));
     let colouring = memo(move || {
         read(starts);
-        session.run.with_untracked(|run| {
-            let labels = run.started.as_ref().and_then(|started| started.data.labels.first());
-            colouring(labels, count.get(), &[], Theme::of(dark.get()))
-        })
+        session
+            .run
+            .with_untracked(|run| colouring(run.labels().first(), count.get(), &[], Theme::of(dark.get())))
     });
     let line = use_question(Topic::Compared, alike, false, move || {
         hover.get().map(|i| Question::Images(Topic::Compared, vec![i]))
