@@ -1,5 +1,6 @@
 //! A worker: the mailbox on one side, [`Service`] on the other.
 
+mod constructors;
 mod gpu;
 mod mailbox;
 mod panic;
@@ -14,6 +15,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 /// Serves one engine until the page ends the worker.
 pub fn run(engine: Engine) {
     panic::report();
+    constructors::run();
     wasm_bindgen_futures::spawn_local(serve(engine));
 }
 

@@ -2,6 +2,7 @@
 //! short names between scripts and wasm, and a Content-Security-Policy.
 
 use crate::cmd::{self, Outcome};
+use crate::constructors::check_not_wrapped;
 use crate::shorten::shorten;
 use crate::{hash, tools};
 use std::fs;
@@ -66,8 +67,9 @@ fn rename_worker(dist: &Path, worker: &str) -> Outcome<(String, usize)> {
 /// Gives a script and its wasm short names for each other's parts, in place.
 fn shorten_program(dist: &Path, js: &str, wasm: &str) -> Outcome<(Vec<u8>, Vec<u8>)> {
     let script = String::from_utf8(read(dist, js)?).map_err(|error| format!("dist/{js}: {error}"))?;
-    let (script, code) =
-        shorten(&script, &read(dist, wasm)?).map_err(|error| format!("dist/{wasm}: {error}"))?;
+    let code = read(dist, wasm)?;
+    check_not_wrapped(wasm, &code)?;
+    let (script, code) = shorten(&script, &code).map_err(|error| format!("dist/{wasm}: {error}"))?;
     write(dist, js, script.as_bytes())?;
     write(dist, wasm, &code)?;
     Ok((script.into_bytes(), code))

@@ -4,6 +4,7 @@
 mod bench;
 mod browsers;
 mod cmd;
+mod constructors;
 mod dist;
 mod hash;
 mod serve;
