@@ -6,8 +6,8 @@
 mod study;
 
 pub use study::{
-    Answer, Classes, ClusterReport, Compression, Neighbours, Place, Question, RatePoint, SizeCurve, Telling,
-    Topic, Traversal,
+    Answer, Classes, ClusterReport, Compression, Neighbours, Place, ProbeScores, Query, QuerySlot, RatePoint,
+    SizeCurve, Traversal,
 };
 
 use crate::data::{ImageSet, ImageShape, Labels};
@@ -93,7 +93,7 @@ pub enum Command {
     /// Stop after the present chunk of steps. Answered by [`Event::Paused`].
     Pause,
     /// Train this far, then pause.
-    Step(Stride),
+    Step(StepUntil),
     /// Use these settings from the next step on; only those whose field is `live` may differ.
     Adjust(Box<Spec>),
     /// Keep this image (`[channels, height, width]`) as the user's own, or forget it. Answered by [`Event::Own`]
@@ -113,15 +113,15 @@ pub enum Command {
     Shown,
     /// Answered by [`Event::Checkpoint`] at once.
     Save,
-    /// A question, answered in slices beside the training. Answered by [`Event::Answered`] with the same `id`.
-    Ask {
+    /// A question, answered in slices beside the training. Answered by [`Event::QueryResult`] with the same `id`.
+    Query {
         /// Comes back with the answer.
         id: u32,
         /// What is asked.
-        question: Box<Question>,
+        question: Box<Query>,
     },
     /// Forget what was asked on this topic.
-    Forget(Topic),
+    CancelQuery(QuerySlot),
     /// Time a few steps of this experiment from a fresh start, without a run. Answered by [`Event::Calibrated`].
     Calibrate(Box<Start>),
     /// Fail in this way. Only the project's own tests send it.
@@ -147,7 +147,7 @@ pub struct Start {
 
 /// How far [`Command::Step`] goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stride {
+pub enum StepUntil {
     /// One step of the optimiser.
     Step,
     /// To the end of the present epoch.
@@ -235,7 +235,7 @@ pub enum Event {
         /// `[x0, y0, x1, y1, …]`.
         positions: Floats,
         /// Standard deviations of the codes along the axes, `[σx0, σy0, …]`; empty where codes are no distributions.
-        spreads: Floats,
+        stds: Floats,
         /// The axes these positions are on; those of other axes are void.
         axes: Axes,
         /// Names of the two axes ("z₁", "PC 1 (63 %)").
@@ -253,7 +253,7 @@ pub enum Event {
         mse: f32,
     },
     /// What is special about the codes of this kind of autoencoder, on validation images.
-    Insight(Box<Insight>),
+    CodeDiagnostics(Box<CodeDiagnostics>),
     /// How badly good and odd images fit. Only where there are odd ones.
     Anomalies(Box<Anomalies>),
     /// Answer to [`Command::Decode`].
@@ -264,18 +264,18 @@ pub enum Event {
         images: Bytes,
     },
     /// How far a question is that takes its time.
-    Asked {
+    QueryProgress {
         /// The question's topic.
-        topic: Topic,
+        slot: QuerySlot,
         /// The request's.
         id: u32,
         /// From 0 to 1.
         done: f32,
     },
-    /// Answer to [`Command::Ask`].
-    Answered {
+    /// Answer to [`Command::Query`].
+    QueryResult {
         /// The question's topic.
-        topic: Topic,
+        slot: QuerySlot,
         /// The request's.
         id: u32,
         /// Optimiser steps when the question was taken up.
@@ -331,7 +331,7 @@ pub struct Likeness {
 
 /// What there is to see in the codes of a kind, measured on validation images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Insight {
+pub enum CodeDiagnostics {
     /// Codes that are distributions.
     Divergence {
         /// KL divergence from the prior of each value, in nats, `[latent]`.
@@ -402,8 +402,8 @@ pub struct Anomalies {
 /// Why training stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PauseReason {
-    /// The page asked, or the asked-for stride is done.
-    Asked,
+    /// The page asked, or the asked-for step or epoch is done.
+    Requested,
     /// All epochs are done.
     Finished,
     /// The validation loss has not fallen for so many epochs.
@@ -460,7 +460,7 @@ pub struct DataInfo {
     /// How many of them are for validation.
     pub validation: u32,
     /// How many are flawed, and for neither.
-    pub odd: u32,
+    pub anomalous: u32,
     /// What is known about each image.
     pub labels: Vec<Labels>,
     /// The first few images, for a look.

@@ -131,7 +131,7 @@ fn a_network_goes_on_from_its_file_as_if_it_had_never_stopped() {
 }
 
 #[test]
-fn sorted_files_are_asked_in_an_order_by_chance_and_a_class_that_was_held_out_is_odd() {
+fn sorted_files_are_asked_in_an_order_by_chance_and_a_class_that_was_held_out_is_anomalous() {
     let [images, labels] = spots("mixed", (0..600).map(|i| i % 10));
     let files = ["--images", &images, "--labels", &labels];
     let settings = ["hidden=32", "latent=8", "lr=0.005", "hold=9"];

@@ -9,7 +9,7 @@ use hourglass::plot::{
     AnomalyChart, CodeChart, Comparison, DARK, Hourglass, Judgement, LIGHT, LossChart, MapAxes, Raster,
     Scatter, View, colouring, curves, nearest, scatter, tile,
 };
-use hourglass::protocol::{Bytes, Floats, Insight};
+use hourglass::protocol::{Bytes, CodeDiagnostics, Floats};
 use hourglass::run::{Baselines, History};
 use hourglass::spec::{Network, Spec};
 use plotters::prelude::{DrawingBackend as _, SVGBackend};
@@ -136,18 +136,18 @@ fn evidence_is_the_sum_of_loss_and_divergence() {
 }
 
 /// One of each.
-fn insights() -> [(&'static str, Insight); 4] {
+fn insights() -> [(&'static str, CodeDiagnostics); 4] {
     let ramp = |n: usize| Floats((0..n).map(|i| (n - i) as f32).collect());
     let shape = ImageShape::grey(4, 4);
     let pictures = Bytes(vec![200; 24 * shape.len()]);
     [
         (
             "divergence",
-            Insight::Divergence { kl: Floats(vec![2.5, 0.001, 1.0, 0.0]), samples: pictures.clone() },
+            CodeDiagnostics::Divergence { kl: Floats(vec![2.5, 0.001, 1.0, 0.0]), samples: pictures.clone() },
         ),
         (
             "activity",
-            Insight::Activity {
+            CodeDiagnostics::Activity {
                 histogram: ramp(32),
                 largest: 3.2,
                 active: 0.08,
@@ -158,7 +158,7 @@ fn insights() -> [(&'static str, Insight); 4] {
         ),
         (
             "pairs",
-            Insight::Pairs {
+            CodeDiagnostics::Pairs {
                 same: ramp(32),
                 different: Floats((0..32).map(|i| i as f32).collect()),
                 farthest: 2.0,
@@ -166,37 +166,40 @@ fn insights() -> [(&'static str, Insight); 4] {
                 equal_error_rate: 0.125,
             },
         ),
-        ("sensitivity", Insight::Sensitivity { pixels: ramp(16) }),
+        ("sensitivity", CodeDiagnostics::Sensitivity { pixels: ramp(16) }),
     ]
 }
 
 #[test]
 fn codes_of_every_kind() {
     let shape = ImageShape::grey(4, 4);
-    for (name, insight) in insights() {
+    for (name, diagnostics) in insights() {
         let mut text = String::new();
         let room = {
             let mut backend = SVGBackend::with_string(&mut text, SIZE);
-            let room = CodeChart { insight: &insight, theme: &LIGHT, scale: 1.0 }.draw(&mut backend).unwrap();
+            let room = CodeChart { diagnostics: &diagnostics, theme: &LIGHT, scale: 1.0 }
+                .draw(&mut backend)
+                .unwrap();
             backend.present().unwrap();
             room
         };
         insta::assert_snapshot!(format!("code_{name}"), text);
-        if let Some(raster) = code::pictures(&insight, shape, room, 1.0, &LIGHT) {
+        if let Some(raster) = code::pictures(&diagnostics, shape, room, 1.0, &LIGHT) {
             assert!(raster.width as f32 <= room.width && raster.height as f32 <= room.height, "{name}");
             assert!(raster.width >= 16, "{name}: pictures of {} pixels", raster.width);
         }
         // A canvas without a size must not panic.
         let mut none = String::new();
         let mut backend = SVGBackend::with_string(&mut none, (0, 0));
-        let room = CodeChart { insight: &insight, theme: &LIGHT, scale: 1.0 }.draw(&mut backend).unwrap();
-        code::pictures(&insight, shape, room, 1.0, &LIGHT);
+        let room =
+            CodeChart { diagnostics: &diagnostics, theme: &LIGHT, scale: 1.0 }.draw(&mut backend).unwrap();
+        code::pictures(&diagnostics, shape, room, 1.0, &LIGHT);
     }
 }
 
 #[test]
 fn codes_in_words() {
-    let notes = insights().map(|(_, insight)| code::note(&insight).replace('\u{202f}', " "));
+    let notes = insights().map(|(_, diagnostics)| code::note(&diagnostics).replace('\u{202f}', " "));
     let expected = [
         "3.50 nats · 2 of 4 values in use",
         "8 % active · 72 of 128 units dead",
@@ -358,7 +361,7 @@ fn anomalies() {
     let mut backend = SVGBackend::with_string(&mut text, SIZE);
     let score = &plot::anomalies::SCORES[0];
     let chart =
-        AnomalyChart { score, good: &good, odd: &odd, judgement: &judgement, theme: &LIGHT, scale: 1.0 };
+        AnomalyChart { score, good: &good, anomalous: &odd, judgement: &judgement, theme: &LIGHT, scale: 1.0 };
     chart.draw(&mut backend).unwrap();
     drop(backend);
     text.push_str(&format!("\n{}\n{}", judgement.note(), judgement.describe(score.name)));

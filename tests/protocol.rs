@@ -5,7 +5,7 @@
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::protocol::{
     Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats,
-    PauseReason, Place, Progress, Question, RunId, Start, Started, Stride, Topic,
+    PauseReason, Place, Progress, Query, QuerySlot, RunId, Start, Started, StepUntil,
 };
 use hourglass::spec::Spec;
 use serde::{Serialize, de::DeserializeOwned};
@@ -58,8 +58,8 @@ fn commands() {
         Command::Start(Box::default()),
         Command::Play,
         Command::Pause,
-        Command::Step(Stride::Step),
-        Command::Step(Stride::Epoch),
+        Command::Step(StepUntil::Step),
+        Command::Step(StepUntil::Epoch),
         Command::Adjust(Box::default()),
         Command::Own(Some(bytes())),
         Command::Own(None),
@@ -67,12 +67,9 @@ fn commands() {
         Command::Axes(Axes::Pair(3, 63)),
         Command::Shown,
         Command::Save,
-        Command::Ask {
-            id: 7,
-            question: Box::new(Question::Search { to: Place::Map([0.5, -1.0]), count: 3 }),
-        },
-        Command::Ask { id: 8, question: Box::new(Question::Arithmetic(vec![(-1.0, vec![3, 4])])) },
-        Command::Forget(Topic::Embedding),
+        Command::Query { id: 7, question: Box::new(Query::Search { to: Place::Map([0.5, -1.0]), count: 3 }) },
+        Command::Query { id: 8, question: Box::new(Query::Arithmetic(vec![(-1.0, vec![3, 4])])) },
+        Command::CancelQuery(QuerySlot::Embedding),
         Command::Calibrate(Box::new(start())),
         Command::Drill(Drill::Panic),
         Command::Drill(Drill::LoseDevice),
@@ -118,7 +115,7 @@ fn events() {
             reconstructions: bytes(),
         },
         Event::Latents {
-            spreads: Floats(vec![0.1, 0.2]),
+            stds: Floats(vec![0.1, 0.2]),
             step: 9,
             first: 256,
             positions: floats(),
@@ -137,18 +134,24 @@ fn events() {
             copies: bytes(),
             pixel_auroc: Some(0.5),
         })),
-        Event::Asked { topic: Topic::Classes, id: 7, done: 0.5 },
-        Event::Answered {
-            topic: Topic::Precision,
+        Event::QueryProgress { slot: QuerySlot::Classes, id: 7, done: 0.5 },
+        Event::QueryResult {
+            slot: QuerySlot::Precision,
             id: 7,
             step: 3,
             answer: Ok(Box::new(Answer::Precision { by_code: 0.5, by_pixel: 0.25 })),
             last: true,
         },
-        Event::Answered { topic: Topic::Walk, id: 8, step: 3, answer: Err("no path".into()), last: true },
+        Event::QueryResult {
+            slot: QuerySlot::Walk,
+            id: 8,
+            step: 3,
+            answer: Err("no path".into()),
+            last: true,
+        },
         Event::Decoded { id: 4, images: bytes() },
         Event::Checkpoint { step: 100, file: Bytes(vec![]) },
-        Event::Paused(PauseReason::Asked),
+        Event::Paused(PauseReason::Requested),
         Event::Paused(PauseReason::Finished),
         Event::Paused(PauseReason::Diverged { step: 5 }),
         Event::Calibrated { images_per_second: 1e6 },

@@ -1,8 +1,8 @@
 //! What the page knows of a run, event by event.
 
 use hourglass::protocol::{
-    Answer, Axes, Bytes, DataInfo, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Started,
-    Topic,
+    Answer, Axes, Bytes, DataInfo, Envelope, Event, Failure, Floats, PauseReason, Progress, QuerySlot, RunId,
+    Started,
 };
 use hourglass::run::{History, Run, State};
 use hourglass::spec::Spec;
@@ -42,7 +42,7 @@ fn latents(first: u32, positions: &[f32], axes: Axes) -> Event {
         step: 1,
         first,
         positions: Floats(positions.to_vec()),
-        spreads: Floats::default(),
+        stds: Floats::default(),
         axes,
         names: ["x".into(), "y".into()],
     }
@@ -243,28 +243,28 @@ fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
 
 #[test]
 fn what_was_cancelled_is_not_heard_of_again_and_what_came_of_it_stays() {
-    let topic = Topic::Precision;
-    let part = |id, last| Event::Answered {
-        topic,
+    let slot = QuerySlot::Precision;
+    let part = |id, last| Event::QueryResult {
+        slot,
         id,
         step: 3,
         answer: Ok(Box::new(Answer::Precision { by_code: 0.5, by_pixel: 0.25 })),
         last,
     };
-    let mut run = run([started(0), Event::Asked { topic, id: 1, done: 0.0 }, part(1, false)]);
-    assert!(!run.answers[&topic].last);
-    run.cancel(topic, 1);
+    let mut run = run([started(0), Event::QueryProgress { slot, id: 1, done: 0.0 }, part(1, false)]);
+    assert!(!run.answers[&slot].last);
+    run.cancel(slot, 1);
     // Said before the worker knew.
-    apply(&mut run, [Event::Asked { topic, id: 1, done: 0.9 }, part(1, false)]);
-    let known = &run.answers[&topic];
+    apply(&mut run, [Event::QueryProgress { slot, id: 1, done: 0.9 }, part(1, false)]);
+    let known = &run.answers[&slot];
     assert!(known.last && known.of == 1 && known.cancelled == 1 && known.answer.is_some(), "{known:?}");
-    apply(&mut run, [Event::Asked { topic, id: 2, done: 0.1 }]);
-    let known = &run.answers[&topic];
+    apply(&mut run, [Event::QueryProgress { slot, id: 2, done: 0.1 }]);
+    let known = &run.answers[&slot];
     assert_eq!(
         (known.id, known.of, known.last),
         (2, 1, false),
         "the old answer stands until the new one comes"
     );
     apply(&mut run, [part(2, true)]);
-    assert_eq!((run.answers[&topic].of, run.answers[&topic].last), (2, true));
+    assert_eq!((run.answers[&slot].of, run.answers[&slot].last), (2, true));
 }

@@ -4,8 +4,8 @@
 
 use hourglass::data::dataset;
 use hourglass::protocol::{
-    Axes, Bytes, Command, Drill, Engine, Envelope, Event, Failure, Floats, Insight, PauseReason, RunId,
-    Start, Stride,
+    Axes, Bytes, CodeDiagnostics, Command, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason,
+    RunId, Start, StepUntil,
 };
 use hourglass::spec::{CodeFigure, OWN_DATA, Spec, VARIANTS};
 use hourglass::trainer::{Outcome, Service, open};
@@ -17,7 +17,7 @@ use std::time::Instant;
 
 const RUN: RunId = RunId(7);
 
-struct Desk {
+struct Client {
     service: Service,
     said: Rc<RefCell<Vec<Envelope<Event>>>>,
 }
@@ -27,7 +27,7 @@ fn clock() -> f64 {
     BEGAN.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
-impl Desk {
+impl Client {
     fn new() -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let out = Rc::clone(&said);
@@ -36,9 +36,9 @@ impl Desk {
     }
 
     fn start(start: Start) -> Self {
-        let mut desk = Self::new();
-        desk.send(Command::Start(Box::new(start)));
-        desk
+        let mut client = Self::new();
+        client.send(Command::Start(Box::new(start)));
+        client
     }
 
     fn send(&mut self, body: Command) {
@@ -67,7 +67,7 @@ impl Desk {
     fn steps(&mut self, steps: u32) -> Vec<f32> {
         let mut losses = Vec::new();
         for _ in 0..steps {
-            self.send(Command::Step(Stride::Step));
+            self.send(Command::Step(StepUntil::Step));
             losses.extend(self.until(|e| match e {
                 Event::Progress(p) => Some(p.losses.0.clone()),
                 _ => None,
@@ -96,24 +96,24 @@ fn checkpoint(event: &Event) -> Option<Bytes> {
 
 #[test]
 fn a_run_that_is_handed_over_mid_way_continues() {
-    let mut whole = Desk::start(small());
-    let mut first = Desk::start(small());
+    let mut whole = Client::start(small());
+    let mut first = Client::start(small());
     assert_eq!(whole.steps(9), first.steps(9));
     first.send(Command::Save);
     let file = first.until(checkpoint);
-    let mut second = Desk::start(Start { checkpoint: Some(file), ..small() });
+    let mut second = Client::start(Start { checkpoint: Some(file), ..small() });
     assert_eq!(whole.steps(15), second.steps(15));
 }
 
 #[test]
 fn a_class_that_is_held_out_is_judged_beside_what_was_learned() {
     let spec = Spec { hold: 4, ..small().spec };
-    let mut desk = Desk::start(Start { spec, ..small() });
-    desk.settle();
-    let odd =
-        desk.all(|e| if let Event::Started(s) = e { Some((s.data.validation, s.data.odd)) } else { None });
+    let mut client = Client::start(Start { spec, ..small() });
+    client.settle();
+    let odd = client
+        .all(|e| if let Event::Started(s) = e { Some((s.data.validation, s.data.anomalous)) } else { None });
     assert_eq!(odd, [(54, 60)]);
-    let found = desk.all(|e| if let Event::Anomalies(found) = e { Some(found.clone()) } else { None });
+    let found = client.all(|e| if let Event::Anomalies(found) = e { Some(found.clone()) } else { None });
     let found = found.last().unwrap();
     assert_eq!((found.good, found.mean.0.len(), found.top.0.len()), (54, 114, 114));
     assert!(found.neg_elbo.0.is_empty(), "this kind has no bound");
@@ -127,30 +127,30 @@ fn a_class_that_is_held_out_is_judged_beside_what_was_learned() {
 
 #[test]
 fn a_run_set_up_and_left_alone_shows_everything_once_and_rests() {
-    let mut desk = Desk::start(small());
-    desk.settle();
-    let placed: usize = desk
+    let mut client = Client::start(small());
+    client.settle();
+    let placed: usize = client
         .all(|e| if let Event::Latents { positions, .. } = e { Some(positions.0.len() / 2) } else { None })
         .iter()
         .sum();
     assert_eq!(placed, 600);
-    assert_eq!(desk.all(|e| matches!(e, Event::Reconstructions { .. }).then_some(())).len(), 1);
-    let pca = desk
+    assert_eq!(client.all(|e| matches!(e, Event::Reconstructions { .. }).then_some(())).len(), 1);
+    let pca = client
         .all(|e| if let Event::Baselines { pca: Some(pca), mean } = e { Some((*pca, *mean)) } else { None });
     let (pca, mean) = pca[0];
     assert!(0.0 < pca && pca < mean, "PCA {pca}, mean image {mean}");
-    assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
+    assert_eq!(block_on(client.service.turn()), Outcome::Idle);
 }
 
 #[test]
 fn steps_and_epochs_stop_where_they_should() {
-    let mut desk = Desk::start(small());
-    assert_eq!(desk.steps(1).len(), 1);
-    desk.send(Command::Step(Stride::Epoch));
-    assert_eq!(desk.until(paused), PauseReason::Asked);
-    desk.send(Command::Save);
+    let mut client = Client::start(small());
+    assert_eq!(client.steps(1).len(), 1);
+    client.send(Command::Step(StepUntil::Epoch));
+    assert_eq!(client.until(paused), PauseReason::Requested);
+    client.send(Command::Save);
     // 540 training images in batches of 64 are 8 steps.
-    let step = desk.until(|e| if let Event::Checkpoint { step, .. } = e { Some(*step) } else { None });
+    let step = client.until(|e| if let Event::Checkpoint { step, .. } = e { Some(*step) } else { None });
     assert_eq!(step, 8);
 }
 
@@ -159,26 +159,26 @@ fn a_run_ends_by_itself_after_its_epochs() {
     let mut start = small();
     start.spec.epochs = 2;
     start.playing = true;
-    let mut desk = Desk::start(start);
-    assert_eq!(desk.until(paused), PauseReason::Finished);
+    let mut client = Client::start(start);
+    assert_eq!(client.until(paused), PauseReason::Finished);
 }
 
 #[test]
 fn divergence_stops_the_run_and_keeps_the_last_finite_checkpoint() {
     let mut start = small();
     start.playing = true;
-    let mut desk = Desk::start(start);
-    desk.until(|e| matches!(e, Event::Progress(_)).then_some(()));
-    desk.send(Command::Save);
-    let before = desk.until(checkpoint);
-    desk.send(Command::Drill(Drill::Diverge));
-    let reason = desk.until(paused);
+    let mut client = Client::start(start);
+    client.until(|e| matches!(e, Event::Progress(_)).then_some(()));
+    client.send(Command::Save);
+    let before = client.until(checkpoint);
+    client.send(Command::Drill(Drill::Diverge));
+    let reason = client.until(paused);
     assert!(matches!(reason, PauseReason::Diverged { .. }), "{reason:?}");
-    desk.send(Command::Play);
-    desk.settle();
-    desk.send(Command::Save);
-    assert_eq!(desk.all(checkpoint), Vec::new(), "a checkpoint that is not finite was sent");
-    let mut rewound = Desk::start(Start { checkpoint: Some(before), ..small() });
+    client.send(Command::Play);
+    client.settle();
+    client.send(Command::Save);
+    assert_eq!(client.all(checkpoint), Vec::new(), "a checkpoint that is not finite was sent");
+    let mut rewound = Client::start(Start { checkpoint: Some(before), ..small() });
     assert!(rewound.steps(3).iter().all(|l| l.is_finite()));
 }
 
@@ -189,46 +189,46 @@ fn a_learning_rate_that_explodes_is_told_as_divergence() {
     start.spec.set("out", "linear").unwrap();
     start.spec.set("lr", "10").unwrap();
     start.playing = true;
-    let mut desk = Desk::start(start);
-    assert!(matches!(desk.until(paused), PauseReason::Diverged { .. }));
+    let mut client = Client::start(start);
+    assert!(matches!(client.until(paused), PauseReason::Diverged { .. }));
 }
 
 #[test]
 fn the_users_image_is_answered_at_once_and_again_as_training_goes_on() {
-    let mut desk = Desk::start(small());
+    let mut client = Client::start(small());
     let own =
         |e: &Event| if let Event::Own { code, mse, .. } = e { Some((code.0.clone(), *mse)) } else { None };
-    desk.send(Command::Own(Some(Bytes(vec![128; 784]))));
-    assert_eq!(desk.all(own).len(), 1, "the answer comes with the command");
-    let (code, mse) = desk.until(own);
+    client.send(Command::Own(Some(Bytes(vec![128; 784]))));
+    assert_eq!(client.all(own).len(), 1, "the answer comes with the command");
+    let (code, mse) = client.until(own);
     assert_eq!(code.len(), 3);
     assert!(mse > 0.0);
-    desk.settle();
-    desk.said.borrow_mut().clear();
-    desk.send(Command::Play);
-    let (later, _) = desk.until(|e| own(e).filter(|(c, _)| *c != code));
+    client.settle();
+    client.said.borrow_mut().clear();
+    client.send(Command::Play);
+    let (later, _) = client.until(|e| own(e).filter(|(c, _)| *c != code));
     assert_ne!(later, code);
 }
 
 #[test]
 fn an_image_of_another_size_is_not_taken() {
-    let mut desk = Desk::start(small());
-    desk.said.borrow_mut().clear();
-    desk.send(Command::Own(Some(Bytes(vec![128; 783]))));
-    assert!(desk.all(|e| matches!(e, Event::Own { .. }).then_some(())).is_empty());
+    let mut client = Client::start(small());
+    client.said.borrow_mut().clear();
+    client.send(Command::Own(Some(Bytes(vec![128; 783]))));
+    assert!(client.all(|e| matches!(e, Event::Own { .. }).then_some(())).is_empty());
 }
 
 #[test]
 fn a_point_of_the_map_decodes_to_the_picture_of_its_code() {
     for axes in [Axes::Pair(0, 2), Axes::Pca] {
-        let mut desk = Desk::start(Start { own: Some(Bytes(vec![90; 784])), axes, ..small() });
-        desk.settle();
-        desk.send(Command::Axes(axes));
+        let mut client = Client::start(Start { own: Some(Bytes(vec![90; 784])), axes, ..small() });
+        client.settle();
+        client.send(Command::Axes(axes));
         let place = |e: &Event| if let Event::Own { position, .. } = e { Some(*position) } else { None };
-        let position = desk.all(place).pop().unwrap();
+        let position = client.all(place).pop().unwrap();
         assert!(position.iter().all(|v| v.is_finite()));
-        desk.send(Command::Decode { id: 3, positions: Floats(vec![position[0], position[1], 0.0, 0.0]) });
-        let (id, images) = desk.until(|e| {
+        client.send(Command::Decode { id: 3, positions: Floats(vec![position[0], position[1], 0.0, 0.0]) });
+        let (id, images) = client.until(|e| {
             if let Event::Decoded { id, images } = e { Some((*id, images.0.len())) } else { None }
         });
         assert_eq!((id, images), (3, 2 * 784));
@@ -239,9 +239,9 @@ fn a_point_of_the_map_decodes_to_the_picture_of_its_code() {
 fn on_principal_components_points_appear_where_they_belong() {
     let mut start = Start { axes: Axes::Pca, ..small() };
     start.spec.n = 3000;
-    let mut desk = Desk::start(start);
-    desk.settle();
-    let parts = desk.all(|e| match e {
+    let mut client = Client::start(start);
+    client.settle();
+    let parts = client.all(|e| match e {
         Event::Latents { first, positions, .. } => Some((*first, positions.0.clone())),
         _ => None,
     });
@@ -260,9 +260,9 @@ fn on_principal_components_points_appear_where_they_belong() {
 
 #[test]
 fn axes_that_the_code_does_not_have_become_the_first_two() {
-    let mut desk = Desk::start(Start { axes: Axes::Pair(5, 9), ..small() });
-    desk.settle();
-    let axes = desk.all(|e| if let Event::Latents { axes, .. } = e { Some(*axes) } else { None });
+    let mut client = Client::start(Start { axes: Axes::Pair(5, 9), ..small() });
+    client.settle();
+    let axes = client.all(|e| if let Event::Latents { axes, .. } = e { Some(*axes) } else { None });
     assert_eq!(axes.first(), Some(&Axes::Pair(0, 1)));
 }
 
@@ -271,8 +271,8 @@ fn what_cannot_be_run_is_refused_in_a_sentence() {
     let own = Start { spec: Spec { data: "own".into(), ..Spec::default() }, ..Start::default() };
     let broken = Start { checkpoint: Some(Bytes(vec![1; 40])), ..small() };
     for start in [own, broken] {
-        let desk = Desk::start(start);
-        let (kind, detail) = desk
+        let client = Client::start(start);
+        let (kind, detail) = client
             .all(
                 |e| if let Event::Failed { kind, detail } = e { Some((*kind, detail.clone())) } else { None },
             )
@@ -285,23 +285,23 @@ fn what_cannot_be_run_is_refused_in_a_sentence() {
 
 #[test]
 fn calibration_measures_and_leaves_no_run() {
-    let mut desk = Desk::new();
-    desk.send(Command::Calibrate(Box::new(small())));
-    let speed = desk.all(|e| {
+    let mut client = Client::new();
+    client.send(Command::Calibrate(Box::new(small())));
+    let speed = client.all(|e| {
         if let Event::Calibrated { images_per_second } = e { Some(*images_per_second) } else { None }
     });
     assert!(speed[0] > 0.0);
-    assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
+    assert_eq!(block_on(client.service.turn()), Outcome::Idle);
 }
 
 #[test]
 fn commands_of_another_run_change_nothing() {
-    let mut desk = Desk::start(small());
-    desk.settle();
-    desk.said.borrow_mut().clear();
-    block_on(desk.service.handle(Envelope { run: RunId(6), body: Command::Play }));
-    assert_eq!(block_on(desk.service.turn()), Outcome::Idle);
-    assert!(desk.said.borrow().is_empty());
+    let mut client = Client::start(small());
+    client.settle();
+    client.said.borrow_mut().clear();
+    block_on(client.service.handle(Envelope { run: RunId(6), body: Command::Play }));
+    assert_eq!(block_on(client.service.turn()), Outcome::Idle);
+    assert!(client.said.borrow().is_empty());
 }
 
 #[test]
@@ -309,11 +309,11 @@ fn validation_and_the_pca_line_come_while_it_trains() {
     let mut start = small();
     start.spec.epochs = 10_000;
     start.playing = true;
-    let mut desk = Desk::start(start);
+    let mut client = Client::start(start);
     let pca = |e: &Event| matches!(e, Event::Baselines { pca: Some(_), .. }).then_some(());
-    desk.until(pca);
-    let first = desk.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
-    let second = desk.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
+    client.until(pca);
+    let first = client.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
+    let second = client.until(|e| if let Event::Validation { step, .. } = e { Some(*step) } else { None });
     assert!(second > first);
 }
 
@@ -322,19 +322,23 @@ fn every_kind_shows_what_is_special_about_its_codes() {
     for kind in VARIANTS {
         let mut start = small();
         start.spec.kind = kind.key.into();
-        let mut desk = Desk::start(start);
-        desk.settle();
-        let told =
-            desk.all(|e| if let Event::Insight(insight) = e { Some((**insight).clone()) } else { None });
+        let mut client = Client::start(start);
+        client.settle();
+        let told = client.all(|e| {
+            if let Event::CodeDiagnostics(diagnostics) = e { Some((**diagnostics).clone()) } else { None }
+        });
         let shape = 28 * 28;
         match (kind.figure, told.as_slice()) {
             (None, []) => {}
-            (Some(CodeFigure::Divergence), [Insight::Divergence { kl, samples }]) => {
+            (Some(CodeFigure::Divergence), [CodeDiagnostics::Divergence { kl, samples }]) => {
                 assert_eq!(kl.0.len(), 3);
                 assert!(kl.0.iter().all(|v| *v >= 0.0) && kl.0.iter().sum::<f32>() > 0.0, "{kl:?}");
                 assert_eq!(samples.0.len(), 24 * shape);
             }
-            (Some(CodeFigure::Activity), [Insight::Activity { histogram, units, pictures, dead, .. }]) => {
+            (
+                Some(CodeFigure::Activity),
+                [CodeDiagnostics::Activity { histogram, units, pictures, dead, .. }],
+            ) => {
                 assert_eq!(
                     histogram.0.iter().sum::<f32>(),
                     60.0 * 3.0,
@@ -342,7 +346,10 @@ fn every_kind_shows_what_is_special_about_its_codes() {
                 );
                 assert!((*units, pictures.0.len()) == (3, 3 * shape) && dead <= units);
             }
-            (Some(CodeFigure::Pairs), [Insight::Pairs { same, different, roc, equal_error_rate, .. }]) => {
+            (
+                Some(CodeFigure::Pairs),
+                [CodeDiagnostics::Pairs { same, different, roc, equal_error_rate, .. }],
+            ) => {
                 assert_eq!(same.0.iter().chain(&different.0).sum::<f32>(), 60.0 * 59.0 / 2.0, "every pair");
                 assert_eq!(
                     (roc.0[..2].to_vec(), roc.0[roc.0.len() - 2..].to_vec()),
@@ -350,7 +357,7 @@ fn every_kind_shows_what_is_special_about_its_codes() {
                 );
                 assert!((0.0..=0.6).contains(equal_error_rate), "{equal_error_rate}");
             }
-            (Some(CodeFigure::Sensitivity), [Insight::Sensitivity { pixels }]) => {
+            (Some(CodeFigure::Sensitivity), [CodeDiagnostics::Sensitivity { pixels }]) => {
                 assert_eq!(pixels.0.len(), shape);
                 assert!(pixels.0.iter().all(|v| v.is_finite() && *v >= 0.0));
             }
@@ -367,11 +374,11 @@ fn pairs_of_unlabelled_images_are_their_own_moved_copies() {
     let mut set = dataset("digits").unwrap().generate(600, 1);
     set.labels.clear();
     start.images = Some(set);
-    let mut desk = Desk::start(start);
-    desk.settle();
-    let told = desk.all(|e| match e {
-        Event::Insight(insight) => match &**insight {
-            Insight::Pairs { same, different, .. } => {
+    let mut client = Client::start(start);
+    client.settle();
+    let told = client.all(|e| match e {
+        Event::CodeDiagnostics(diagnostics) => match &**diagnostics {
+            CodeDiagnostics::Pairs { same, different, .. } => {
                 Some([same, different].map(|c| c.0.iter().sum::<f32>()))
             }
             _ => None,
@@ -388,11 +395,11 @@ fn a_run_stops_early_when_it_was_asked_to() {
     let mut start = small();
     start.spec.goal = 0.09;
     start.playing = true;
-    let mut desk = Desk::start(start.clone());
-    assert_eq!(desk.until(paused), PauseReason::Reached);
+    let mut client = Client::start(start.clone());
+    assert_eq!(client.until(paused), PauseReason::Reached);
     // With this little to learn from it soon learns it by heart.
     start.spec = Spec { goal: 0.0, patience: 2, lr: 0.02, hidden: vec![256], epochs: 10_000, ..start.spec };
-    assert_eq!(Desk::start(start).until(paused), PauseReason::NoBetter { epochs: 2 });
+    assert_eq!(Client::start(start).until(paused), PauseReason::NoBetter { epochs: 2 });
 }
 
 #[test]
@@ -400,18 +407,18 @@ fn clouds_have_their_size_on_the_map_and_points_have_none() {
     for (kind, axes) in [("vae", Axes::Pair(0, 2)), ("vae", Axes::Pca), ("plain", Axes::Pca)] {
         let mut start = small();
         (start.spec.kind, start.axes) = (kind.into(), axes);
-        let mut desk = Desk::start(start);
-        desk.settle();
-        let sizes = desk.all(|e| match e {
-            Event::Latents { positions, spreads, .. } => Some((positions.0.len(), spreads.0.clone())),
+        let mut client = Client::start(start);
+        client.settle();
+        let sizes = client.all(|e| match e {
+            Event::Latents { positions, stds, .. } => Some((positions.0.len(), stds.0.clone())),
             _ => None,
         });
-        let (places, spreads) = sizes.last().unwrap();
+        let (places, stds) = sizes.last().unwrap();
         if kind == "vae" {
-            assert_eq!(spreads.len(), *places);
-            assert!(spreads.iter().all(|s| *s > 0.0), "{axes:?}: {spreads:?}");
+            assert_eq!(stds.len(), *places);
+            assert!(stds.iter().all(|s| *s > 0.0), "{axes:?}: {stds:?}");
         } else {
-            assert!(spreads.is_empty());
+            assert!(stds.is_empty());
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels, dataset};
 use hourglass::protocol::{
-    Answer, Bytes, Command, Engine, Envelope, Event, Place, Question, RunId, Start, Stride, Topic,
+    Answer, Bytes, Command, Engine, Envelope, Event, Place, Query, QuerySlot, RunId, Start, StepUntil,
 };
 use hourglass::spec::{OWN_DATA, Spec};
 use hourglass::trainer::{Clock, Outcome, Service, open};
@@ -51,7 +51,7 @@ impl Lab {
         let mut lab = Self { service: Service::new(block_on(open(Engine::Cpu)).unwrap(), clock, emit), said };
         lab.send(Command::Start(Box::new(Start { spec, images, ..Start::default() })));
         for _ in 0..epochs {
-            lab.send(Command::Step(Stride::Epoch));
+            lab.send(Command::Step(StepUntil::Epoch));
             lab.settle();
         }
         lab.settle();
@@ -67,24 +67,24 @@ impl Lab {
     }
 
     /// All answers to a question.
-    fn answers(&mut self, question: Question) -> Vec<Result<Answer, String>> {
+    fn answers(&mut self, question: Query) -> Vec<Result<Answer, String>> {
         self.said.borrow_mut().clear();
-        let topic = question.topic();
-        self.send(Command::Ask { id: 1, question: Box::new(question) });
+        let slot = question.slot();
+        self.send(Command::Query { id: 1, question: Box::new(question) });
         self.settle();
         let said = self.said.borrow();
         let answers = said.iter().filter_map(|event| match event {
-            Event::Answered { topic: of, answer, .. } if *of == topic => Some(answer.clone().map(|a| *a)),
+            Event::QueryResult { slot: of, answer, .. } if *of == slot => Some(answer.clone().map(|a| *a)),
             _ => None,
         });
         answers.collect()
     }
 
-    fn ask(&mut self, question: Question) -> Answer {
+    fn ask(&mut self, question: Query) -> Answer {
         self.answers(question).pop().unwrap().unwrap()
     }
 
-    fn refused(&mut self, question: Question) -> String {
+    fn refused(&mut self, question: Query) -> String {
         self.answers(question).pop().unwrap().unwrap_err()
     }
 }
@@ -92,9 +92,9 @@ impl Lab {
 #[test]
 fn what_is_near_a_drawing_or_an_image() {
     let mut lab = Lab::new(&[], 6);
-    let search = |to| Question::Search { to, count: 5 };
+    let search = |to| Query::Search { to, count: 5 };
     assert!(lab.refused(search(Place::Own)).contains("draw or drop"), "there is none yet");
-    let Answer::Images(Bytes(image)) = lab.ask(Question::Images(Topic::Selection, vec![17])) else {
+    let Answer::Images(Bytes(image)) = lab.ask(Query::Images(QuerySlot::Selection, vec![17])) else {
         panic!()
     };
     lab.send(Command::Own(Some(Bytes(image.clone()))));
@@ -107,28 +107,28 @@ fn what_is_near_a_drawing_or_an_image() {
     let Answer::Search { by_code: others, .. } = lab.ask(search(Place::Image(17))) else { panic!() };
     assert!(!others.indices.contains(&17), "an image is not its own neighbour");
     assert_eq!(others.indices[..4], by_code.indices[1..]);
-    let Answer::Precision { by_code, by_pixel } = lab.ask(Question::Precision) else { panic!() };
+    let Answer::Precision { by_code, by_pixel } = lab.ask(Query::Precision) else { panic!() };
     assert!(by_code > 0.3 && by_pixel > 0.5 && by_pixel <= 1.0, "{by_code} {by_pixel}");
 }
 
 #[test]
 fn each_value_draws_and_the_most_telling_comes_first() {
     let mut lab = Lab::new(&[], 3);
-    let Answer::Traversal(found) = lab.ask(Question::Traversal { from: Place::Mean, steps: 5, reach: 2.0 })
+    let Answer::Traversal(found) = lab.ask(Query::Traversal { from: Place::Mean, steps: 5, reach: 2.0 })
     else {
         panic!()
     };
     assert_eq!(found.images.0.len(), 4 * 5 * PIXELS);
-    let spreads: Vec<f32> = found.order.iter().map(|k| found.spread.0[*k as usize]).collect();
-    assert!(spreads.is_sorted_by(|a, b| a >= b), "{spreads:?}");
+    let stds: Vec<f32> = found.order.iter().map(|k| found.std.0[*k as usize]).collect();
+    assert!(stds.is_sorted_by(|a, b| a >= b), "{stds:?}");
     let row = &found.images.0[..5 * PIXELS];
     let [left, middle, right] = [0, 2, 4].map(|k| &row[k * PIXELS..(k + 1) * PIXELS]);
     assert!(left != right);
-    let Answer::Images(mean) = lab.ask(Question::Decode(found.mean.clone())) else { panic!() };
+    let Answer::Images(mean) = lab.ask(Query::Decode(found.mean.clone())) else { panic!() };
     let far = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
     assert!(far(middle, &mean.0) <= 1, "the middle of every row is what it goes out from");
     let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 2);
-    let traverse = |from| Question::Traversal { from, steps: 3, reach: 2.0 };
+    let traverse = |from| Query::Traversal { from, steps: 3, reach: 2.0 };
     let mut code = |from| {
         let Answer::Traversal(found) = lab.ask(traverse(from)) else { panic!() };
         found.code.0
@@ -139,7 +139,7 @@ fn each_value_draws_and_the_most_telling_comes_first() {
     for ((one, other), mean) in one.iter().zip(&other).zip(&both) {
         assert!((mean - (one + other) / 2.0).abs() < 1e-3 * (1.0 + mean.abs()), "{one} {other} {mean}");
     }
-    let Answer::Traversal(found) = lab.ask(Question::Traversal { from: Place::Mean, steps: 3, reach: 2.0 })
+    let Answer::Traversal(found) = lab.ask(Query::Traversal { from: Place::Mean, steps: 3, reach: 2.0 })
     else {
         panic!()
     };
@@ -149,7 +149,7 @@ fn each_value_draws_and_the_most_telling_comes_first() {
 #[test]
 fn a_path_begins_and_ends_where_it_was_asked_to() {
     let mut lab = Lab::new(&[], 3);
-    let walk = |through: Vec<Place>, spherical| Question::Walk { through, steps: 4, spherical };
+    let walk = |through: Vec<Place>, spherical| Query::Walk { through, steps: 4, spherical };
     let ends = vec![Place::Image(3), Place::Image(9)];
     let Answer::Walk { images, positions } = lab.ask(walk(ends.clone(), false)) else { panic!() };
     assert_eq!((images.0.len(), positions.0.len()), (5 * PIXELS, 10));
@@ -160,12 +160,12 @@ fn a_path_begins_and_ends_where_it_was_asked_to() {
     assert!(lab.refused(walk(vec![Place::Image(3)], false)).contains("two"));
     // A − A + C is C.
     let terms = vec![(1.0, vec![1, 2]), (-1.0, vec![1, 2]), (1.0, vec![5])];
-    let Answer::Walk { images, .. } = lab.ask(Question::Arithmetic(terms)) else { panic!() };
+    let Answer::Walk { images, .. } = lab.ask(Query::Arithmetic(terms)) else { panic!() };
     let [third, sum] = [2, 3].map(|k| &images.0[k * PIXELS..(k + 1) * PIXELS]);
     assert!(third.iter().zip(sum).all(|(a, b)| a.abs_diff(*b) <= 1));
-    assert!(lab.refused(Question::Arithmetic(vec![(1.0, vec![])])).contains("needs images"));
+    assert!(lab.refused(Query::Arithmetic(vec![(1.0, vec![])])).contains("needs images"));
     // What was selected in a larger set: what is still there counts, and nothing is told.
-    let terms = |images: Vec<u32>| Question::Arithmetic(vec![(1.0, images)]);
+    let terms = |images: Vec<u32>| Query::Arithmetic(vec![(1.0, images)]);
     assert_eq!(lab.ask(terms(vec![5, 800, u32::MAX])), lab.ask(terms(vec![5])));
     assert!(lab.refused(terms(vec![800])).contains("not in this set any more"));
 }
@@ -173,25 +173,25 @@ fn a_path_begins_and_ends_where_it_was_asked_to() {
 #[test]
 fn classes_are_read_off_codes_and_the_more_labels_the_better() {
     let mut lab = Lab::new(&[("n", "1300"), ("latent", "12")], 8);
-    let answers = lab.answers(Question::Classes);
+    let answers = lab.answers(Query::Classes);
     assert!(answers.len() > 3, "what is known first is told first");
     let Answer::Classes(found) = answers.last().unwrap().clone().unwrap() else { panic!() };
-    assert_eq!((found.counts, found.telling.len(), found.names.len()), ([1170, 130], 3, 10));
-    assert!(found.telling.iter().all(|t| t.probe > 0.6 && t.neighbours > 0.6), "{:?}", found.telling);
+    assert_eq!((found.counts, found.scores.len(), found.names.len()), ([1170, 130], 3, 10));
+    assert!(found.scores.iter().all(|t| t.probe > 0.6 && t.neighbours > 0.6), "{:?}", found.scores);
     assert_eq!(found.confusion.iter().sum::<u32>(), 130);
     let right: u32 = found.confusion.iter().step_by(11).sum();
-    assert!((right as f32 / 130.0 - found.telling[0].probe).abs() < 1e-6, "the diagonal is what is right");
+    assert!((right as f32 / 130.0 - found.scores[0].probe).abs() < 1e-6, "the diagonal is what is right");
     assert!(found.cells.iter().zip(&found.confusion).all(|(cell, count)| cell.len() == *count as usize));
     let [first, .., last] = &found.curve[..] else { panic!("{:?}", found.curve) };
     assert!((1..4).all(|k| last[k] > first[k] + 0.1), "{:?}", found.curve);
     let mut lab = Lab::new(&[("data", "shapes")], 1);
-    assert!(lab.answers(Question::Classes).pop().unwrap().is_ok(), "shapes are of three kinds");
+    assert!(lab.answers(Query::Classes).pop().unwrap().is_ok(), "shapes are of three kinds");
 }
 
 #[test]
 fn classes_of_whole_pieces_are_their_textures() {
     let mut lab = Lab::new(&[("data", "defects"), ("n", "900")], 2);
-    let Answer::Classes(found) = lab.ask(Question::Classes) else { panic!() };
+    let Answer::Classes(found) = lab.ask(Query::Classes) else { panic!() };
     let textures = dataset("defects").unwrap().generate(1, 1).column("texture").unwrap().kind.clone();
     assert_eq!(LabelKind::Class(found.names.clone()), textures);
     let asked =
@@ -220,7 +220,7 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
         labels: vec![Labels { name: "pattern".into(), kind: LabelKind::Class(names), values }],
     };
     let mut lab = Lab::with(&[("data", OWN_DATA), ("hidden", "16")], 1, Some(set), clock);
-    let answers = lab.answers(Question::Classes);
+    let answers = lab.answers(Query::Classes);
     let Some(Ok(Answer::Classes(found))) = answers.last() else { panic!() };
     let labels: Vec<f32> = found.curve.iter().map(|row| row[0]).collect();
     assert_eq!(labels, [1.0, 5.0, 10.0, 100.0], "100 of a class are more than the share of 2000 labels");
@@ -231,13 +231,13 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
 #[test]
 fn progress_only_rises() {
     let mut lab = Lab::with(&[("n", "900"), ("latent", "12"), ("data", "shapes")], 0, None, hasty);
-    let clusters = |mixture| Question::Clusters { groups: 0, mixture };
-    let generation = Question::Generation { count: 9, truncation: 1.0, fitted: true, seed: 1 };
-    for question in [Question::Classes, Question::Factors, clusters(false), clusters(true), generation] {
+    let clusters = |mixture| Query::Clusters { groups: 0, mixture };
+    let generation = Query::Generation { count: 9, truncation: 1.0, fitted: true, seed: 1 };
+    for question in [Query::Classes, Query::Factors, clusters(false), clusters(true), generation] {
         lab.answers(question.clone());
         let said = lab.said.borrow();
         let done = said.iter().filter_map(|event| match event {
-            Event::Asked { done, .. } => Some(*done),
+            Event::QueryProgress { done, .. } => Some(*done),
             _ => None,
         });
         let done: Vec<f32> = done.collect();
@@ -253,21 +253,21 @@ fn progress_only_rises() {
 fn groups_agree_with_classes_more_than_chance_would() {
     let mut lab = Lab::new(&[("n", "1200"), ("latent", "8")], 8);
     for mixture in [false, true] {
-        let Answer::Clusters(found) = lab.ask(Question::Clusters { groups: 0, mixture }) else { panic!() };
+        let Answer::Clusters(found) = lab.ask(Query::Clusters { groups: 0, mixture }) else { panic!() };
         assert_eq!((found.groups.len(), found.sizes.len(), found.centres.0.len()), (1200, 10, 10 * PIXELS));
         assert_eq!(found.sizes.iter().sum::<u32>(), 1200);
         let [nmi, ari, purity] = found.agreement.unwrap();
         assert!(nmi > 0.25 && ari > 0.1 && purity > 0.3, "{nmi} {ari} {purity}");
         assert!((-1.0..=1.0).contains(&found.silhouette));
     }
-    let Answer::Clusters(few) = lab.ask(Question::Clusters { groups: 3, mixture: false }) else { panic!() };
+    let Answer::Clusters(few) = lab.ask(Query::Clusters { groups: 3, mixture: false }) else { panic!() };
     assert_eq!(few.sizes.len(), 3);
 }
 
 #[test]
 fn new_images_stay_nearer_to_the_data_with_less_spread() {
     let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 8);
-    let generate = |truncation, fitted, seed| Question::Generation { count: 12, truncation, fitted, seed };
+    let generate = |truncation, fitted, seed| Query::Generation { count: 12, truncation, fitted, seed };
     let mut mean = |question| {
         let Answer::Generation { images, distances, indices, nearest, usual } = lab.ask(question) else {
             panic!()
@@ -289,25 +289,25 @@ fn new_images_stay_nearer_to_the_data_with_less_spread() {
 fn a_manifold_has_as_many_pictures_as_were_asked_for_and_its_ends_differ() {
     for kind in ["plain", "vae"] {
         let mut lab = Lab::new(&[("kind", kind), ("loss", "bce")], 4);
-        let Answer::Images(images) = lab.ask(Question::Manifold(6)) else { panic!() };
+        let Answer::Images(images) = lab.ask(Query::Manifold(6)) else { panic!() };
         assert_eq!(images.0.len(), 36 * PIXELS);
         assert_ne!(images.0[..PIXELS], images.0[35 * PIXELS..]);
     }
     let mut lab = Lab::new(&[("latent", "1")], 1);
-    let Answer::Images(images) = lab.ask(Question::Manifold(3)) else { panic!() };
+    let Answer::Images(images) = lab.ask(Query::Manifold(3)) else { panic!() };
     assert_eq!(images.0[..PIXELS], images.0[6 * PIXELS..7 * PIXELS], "one value has no second axis");
 }
 
 #[test]
 fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
     let mut lab = Lab::new(&[("n", "500")], 1);
-    let answers = lab.answers(Question::Embedding { perplexity: 20.0 });
+    let answers = lab.answers(Query::Embedding { perplexity: 20.0 });
     let Some(Ok(Answer::Embedding(places))) = answers.last() else { panic!() };
     assert_eq!(places.0.len(), 1000);
     let lost = places.0.iter().filter(|v| !v.is_finite()).count();
     assert_eq!(lost, 0, "{:?}", &places.0[..8]);
     let mut lab = Lab::new(&[("data", "shapes"), ("n", "600")], 2);
-    let Answer::Factors { information, names, mig, sap } = lab.ask(Question::Factors) else { panic!() };
+    let Answer::Factors { information, names, mig, sap } = lab.ask(Query::Factors) else { panic!() };
     assert_eq!(information.0.len(), 4 * names.len());
     assert!([mig, sap].iter().all(|v| (0.0..=1.0).contains(v)), "{mig} {sap}");
 }
@@ -315,7 +315,7 @@ fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
 #[test]
 fn who_is_on_an_image_is_no_factor() {
     let mut lab = Lab::new(&[("data", "grey-faces"), ("n", "300")], 0);
-    let Answer::Factors { information, names, .. } = lab.ask(Question::Factors) else { panic!() };
+    let Answer::Factors { information, names, .. } = lab.ask(Query::Factors) else { panic!() };
     assert!(names.len() == 9 && !names.contains(&"person".to_owned()), "{names:?}");
     assert_eq!(information.0.len(), 4 * 9);
 }
@@ -324,7 +324,7 @@ fn who_is_on_an_image_is_no_factor() {
 fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
     let mut lab = Lab::new(&[], 1);
     lab.said.borrow_mut().clear();
-    let ask = |id| Command::Ask { id, question: Box::new(Question::Clusters { groups: id, mixture: false }) };
+    let ask = |id| Command::Query { id, question: Box::new(Query::Clusters { groups: id, mixture: false }) };
     lab.send(ask(2));
     lab.send(ask(3));
     lab.settle();
@@ -332,14 +332,14 @@ fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
         .said
         .borrow()
         .iter()
-        .filter_map(|e| if let Event::Answered { id, .. } = e { Some(*id) } else { None })
+        .filter_map(|e| if let Event::QueryResult { id, .. } = e { Some(*id) } else { None })
         .collect();
     assert_eq!(ids, [3]);
     lab.said.borrow_mut().clear();
     lab.send(ask(4));
-    lab.send(Command::Forget(Topic::Clusters));
+    lab.send(Command::CancelQuery(QuerySlot::Clusters));
     lab.settle();
-    assert!(!lab.said.borrow().iter().any(|e| matches!(e, Event::Answered { .. })));
+    assert!(!lab.said.borrow().iter().any(|e| matches!(e, Event::QueryResult { .. })));
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn training_goes_on_beside_a_study() {
     let mut lab = Lab::new(&[("n", "1500"), ("epochs", "1000")], 1);
     lab.said.borrow_mut().clear();
     lab.send(Command::Play);
-    lab.send(Command::Ask { id: 9, question: Box::new(Question::Classes) });
+    lab.send(Command::Query { id: 9, question: Box::new(Query::Classes) });
     let mut steps = 0;
     for _ in 0..20_000 {
         block_on(lab.service.turn());
@@ -355,7 +355,7 @@ fn training_goes_on_beside_a_study() {
         for event in said {
             match event {
                 Event::Progress(progress) => steps = progress.step,
-                Event::Answered { id: 9, last: true, step, .. } => {
+                Event::QueryResult { id: 9, last: true, step, .. } => {
                     assert!(steps > step + 20, "it trained meanwhile: {step} to {steps}");
                     return;
                 }
@@ -374,7 +374,7 @@ fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
         block_on(lab.service.turn());
     }
     lab.said.borrow_mut().clear();
-    lab.send(Command::Ask { id: 4, question: Box::new(Question::Factors) });
+    lab.send(Command::Query { id: 4, question: Box::new(Query::Factors) });
     let mut encoded = vec![0; 3000];
     for _ in 0..20_000 {
         block_on(lab.service.turn());
@@ -384,7 +384,7 @@ fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
                     let first = first as usize;
                     encoded[first..first + positions.0.len() / 2].fill(step);
                 }
-                Event::Answered { id: 4, step, .. } => {
+                Event::QueryResult { id: 4, step, .. } => {
                     assert!(
                         step > 0 && encoded.iter().all(|of| *of >= step),
                         "{step}, {:?}",
@@ -402,7 +402,7 @@ fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
 #[test]
 fn more_bits_and_more_values_bring_a_picture_nearer() {
     let mut lab = Lab::new(&[("latent", "16")], 6);
-    let compress = |shape, pixels: Vec<u8>, overlap, bits| Question::Compression {
+    let compress = |shape, pixels: Vec<u8>, overlap, bits| Query::Compression {
         shape,
         pixels: Bytes(pixels),
         overlap,
@@ -439,7 +439,7 @@ fn more_bits_and_more_values_bring_a_picture_nearer() {
 
 #[test]
 fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
-    let sizes = |latents: &[u32]| Question::Sizes {
+    let sizes = |latents: &[u32]| Query::Sizes {
         shape: ImageShape::grey(0, 0),
         pixels: Bytes::default(),
         overlap: 0,
@@ -463,7 +463,7 @@ fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
     }
     // The same size is the same network: fresh parameters of one seed, and as many steps.
     let none = ImageShape::grey(0, 0);
-    let compress = Question::Compression { shape: none, pixels: Bytes::default(), overlap: 0, bits: 8 };
+    let compress = Query::Compression { shape: none, pixels: Bytes::default(), overlap: 0, bits: 8 };
     let Answer::Compression(own) = lab.ask(compress) else { panic!() };
     let Answer::Sizes(again) = lab.ask(sizes(&[8])) else { panic!() };
     assert!((own.here[0].psnr_db - again[0].points[7].psnr_db).abs() < 1e-3, "{own:?} {again:?}");
@@ -475,7 +475,7 @@ fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
 fn a_denoising_one_restores_and_more_noise_costs_more() {
     let mut lab = Lab::new(&[("kind", "denoising"), ("latent", "24"), ("n", "1200")], 12);
     let denoise =
-        |damage: &str, strength| Question::Denoising { of: Place::Image(3), damage: damage.into(), strength };
+        |damage: &str, strength| Query::Denoising { of: Place::Image(3), damage: damage.into(), strength };
     let Answer::Denoising { likeness, curve, clean, damaged, restored } = lab.ask(denoise("gaussian", 0.5))
     else {
         panic!()
@@ -489,7 +489,7 @@ fn a_denoising_one_restores_and_more_noise_costs_more() {
     let Answer::Denoising { likeness, clean, damaged, .. } = lab.ask(denoise("none", 0.5)) else { panic!() };
     assert!(likeness.is_empty() && clean == damaged, "nobody knows what was clean");
     assert!(
-        lab.refused(Question::Denoising { of: Place::Mean, damage: "patch".into(), strength: 0.5 })
+        lab.refused(Query::Denoising { of: Place::Mean, damage: "patch".into(), strength: 0.5 })
             .contains("no image")
     );
 }
@@ -498,7 +498,7 @@ fn a_denoising_one_restores_and_more_noise_costs_more() {
 fn likeness_is_that_of_the_picture_that_is_shown() {
     // A linear output leaves the range of pixels.
     let mut lab = Lab::new(&[("kind", "denoising"), ("latent", "24"), ("out", "linear")], 4);
-    let question = Question::Denoising { of: Place::Image(3), damage: "gaussian".into(), strength: 0.5 };
+    let question = Query::Denoising { of: Place::Image(3), damage: "gaussian".into(), strength: 0.5 };
     let Answer::Denoising { likeness, clean, restored, .. } = lab.ask(question) else { panic!() };
     let square = |(a, b): (&u8, &u8)| (f64::from(*a) - f64::from(*b)).powi(2) / (255.0 * 255.0);
     let mse = clean.0.iter().zip(&restored.0).map(square).sum::<f64>() / PIXELS as f64;
@@ -509,12 +509,14 @@ fn likeness_is_that_of_the_picture_that_is_shown() {
 #[test]
 fn images_from_outside_are_scored_and_noise_fits_worst() {
     let mut lab = Lab::new(&[], 6);
-    let Answer::Images(Bytes(mut images)) = lab.ask(Question::Images(Topic::Selection, vec![3, 4])) else {
+    let Answer::Images(Bytes(mut images)) = lab.ask(Query::Images(QuerySlot::Selection, vec![3, 4])) else {
         panic!()
     };
     images.extend((0..PIXELS).map(|i| (i * 7919 % 256) as u8));
-    let Answer::Odd { mean, top, copies } = lab.ask(Question::Odd(Bytes(images))) else { panic!() };
+    let Answer::ImageScores { mean, top, copies } = lab.ask(Query::ScoreImages(Bytes(images))) else {
+        panic!()
+    };
     assert_eq!((mean.0.len(), top.0.len(), copies.0.len()), (3, 3, 3 * PIXELS));
     assert!(mean.0[2] > 2.0 * mean.0[0] && top.0[2] > top.0[1], "{mean:?} {top:?}");
-    assert!(lab.refused(Question::Odd(Bytes(vec![1; 5]))).contains("size"));
+    assert!(lab.refused(Query::ScoreImages(Bytes(vec![1; 5]))).contains("size"));
 }

@@ -2,10 +2,10 @@
 
 use hourglass::data::ImageSet;
 use hourglass::protocol::{
-    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, Question, RunId,
-    Start, Started, Stride, Topic,
+    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, Query, QuerySlot,
+    RunId, Start, Started, StepUntil,
 };
-use hourglass::run::supervisor::{Action, Adapter, Ask, Offer, Pin, Report, Supervisor, Tone};
+use hourglass::run::supervisor::{Action, Adapter, Ask, EnginePreference, Offer, Report, Supervisor, Tone};
 use hourglass::run::{Run, State};
 use hourglass::spec::Spec;
 
@@ -142,14 +142,14 @@ fn starts(commands: &[Command]) -> Vec<&Start> {
 fn nothing_is_sent_before_the_worker_listens() {
     let mut page = Page::default();
     page.ask(new_run(Spec::default(), true));
-    page.ask(Ask::Step(Stride::Epoch));
+    page.ask(Ask::Step(StepUntil::Epoch));
     assert_eq!(page.done[1..], [Action::Spawn(Cpu)]);
     page.ready(Cpu);
     let posted = page.posted(Cpu);
     assert!(!starts(&posted)[0].playing, "a step is not play");
     assert_eq!(posted.len(), 1, "the stride waits for the run");
     page.started(Cpu, 0);
-    assert_eq!(page.posted(Cpu), [Command::Step(Stride::Epoch)]);
+    assert_eq!(page.posted(Cpu), [Command::Step(StepUntil::Epoch)]);
 }
 
 #[test]
@@ -173,16 +173,16 @@ fn a_faster_gpu_takes_over_with_the_checkpoint() {
     assert_eq!(start.checkpoint, Some(Bytes(vec![40])));
     // What the CPU still does is thrown away, and must not show.
     page.progress(Cpu, 45, 1000.0);
-    page.hear(Cpu, Event::Paused(PauseReason::Asked));
+    page.hear(Cpu, Event::Paused(PauseReason::Requested));
     assert_eq!(page.run.step, 30);
     page.started(WebGpu, 40);
     assert_eq!(page.alive, [WebGpu]);
     assert_eq!((page.run.id, page.run.step), (run, 40));
     page.progress(WebGpu, 50, 2000.0);
     assert_eq!(page.run.state, State::Training);
-    let outlook = page.supervisor.outlook();
-    assert_eq!(outlook.engine, WebGpu);
-    assert!(outlook.why.contains("2.0×"), "{}", outlook.why);
+    let engine_status = page.supervisor.engine_status();
+    assert_eq!(engine_status.engine, WebGpu);
+    assert!(engine_status.why.contains("2.0×"), "{}", engine_status.why);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn a_slower_gpu_is_let_go_and_the_page_says_how_slow() {
     page.ready(WebGpu);
     page.hear(WebGpu, Event::Calibrated { images_per_second: 600.0 });
     assert_eq!(page.alive, [Cpu]);
-    assert!(page.supervisor.outlook().why.contains("0.6×"));
+    assert!(page.supervisor.engine_status().why.contains("0.6×"));
     page.progress(Cpu, 60, 1000.0);
     assert_eq!(page.alive, [Cpu], "it is not measured twice");
 }
@@ -243,9 +243,9 @@ fn no_gpu_is_loaded_for_a_software_or_missing_adapter() {
 fn a_pinned_gpu_takes_over_unmeasured_even_in_software_and_while_paused() {
     let mut page = training();
     page.ask(Ask::Pause);
-    page.hear(Cpu, Event::Paused(PauseReason::Asked));
+    page.hear(Cpu, Event::Paused(PauseReason::Requested));
     page.report(Report::Adapter(Adapter::Software("swiftshader".into())));
-    page.ask(Ask::Pin(Pin::To(WebGpu)));
+    page.ask(Ask::Prefer(EnginePreference::To(WebGpu)));
     page.ready(WebGpu);
     page.checkpoint(Cpu, 40);
     let posted = page.posted(WebGpu);
@@ -254,7 +254,7 @@ fn a_pinned_gpu_takes_over_unmeasured_even_in_software_and_while_paused() {
     assert_eq!(page.alive, [WebGpu]);
     assert_eq!(page.run.state, State::Paused);
     // And Auto goes back, for software is never faster than Flex.
-    page.ask(Ask::Pin(Pin::Auto));
+    page.ask(Ask::Prefer(EnginePreference::Auto));
     page.ready(Cpu);
     page.checkpoint(WebGpu, 40);
     page.started(Cpu, 40);
@@ -265,12 +265,12 @@ fn a_pinned_gpu_takes_over_unmeasured_even_in_software_and_while_paused() {
 fn a_pinned_gpu_that_is_not_there_is_told_once() {
     let mut page = training();
     page.report(Report::Adapter(Adapter::Missing));
-    page.ask(Ask::Pin(Pin::To(WebGpu)));
+    page.ask(Ask::Prefer(EnginePreference::To(WebGpu)));
     page.progress(Cpu, 40, 1000.0);
     assert_eq!(page.said.len(), 1);
     assert_eq!(page.alive, [Cpu]);
     let mut early = Page::default();
-    early.ask(Ask::Pin(Pin::To(WebGpu)));
+    early.ask(Ask::Prefer(EnginePreference::To(WebGpu)));
     early.ask(new_run(Spec::default(), true));
     early.report(Report::Adapter(Adapter::Missing));
     early.ready(Cpu);
@@ -280,7 +280,7 @@ fn a_pinned_gpu_that_is_not_there_is_told_once() {
 #[test]
 fn a_pinned_cpu_brings_the_run_back_and_ends_the_gpu() {
     let mut page = on_gpu();
-    page.ask(Ask::Pin(Pin::To(Cpu)));
+    page.ask(Ask::Prefer(EnginePreference::To(Cpu)));
     page.ready(Cpu);
     assert_eq!(page.posted(WebGpu), [Command::Save]);
     page.checkpoint(WebGpu, 55);
@@ -300,11 +300,11 @@ fn what_is_asked_during_a_hand_over_reaches_the_new_engine() {
     page.done.clear();
     page.ask(Ask::Pause);
     page.ask(Ask::Send(Command::Own(Some(Bytes(vec![7])))));
-    page.ask(Ask::Step(Stride::Step));
+    page.ask(Ask::Step(StepUntil::Step));
     page.done.clear();
     page.started(WebGpu, 40);
     let own = Command::Own(Some(Bytes(vec![7])));
-    assert_eq!(page.posted(WebGpu), [Command::Pause, own, Command::Step(Stride::Step)]);
+    assert_eq!(page.posted(WebGpu), [Command::Pause, own, Command::Step(StepUntil::Step)]);
 }
 
 #[test]
@@ -315,11 +315,11 @@ fn a_question_during_a_hand_over_is_answered_by_who_knows_the_run() {
     page.hear(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
     page.checkpoint(Cpu, 30);
     page.done.clear();
-    let ask = || Command::Ask { id: 4, question: Box::new(Question::Precision) };
+    let ask = || Command::Query { id: 4, question: Box::new(Query::Precision) };
     page.ask(Ask::Send(ask()));
-    assert!(matches!(page.posted(Cpu)[..], [Command::Ask { id: 4, .. }]));
-    page.hear(Cpu, Event::Asked { topic: Topic::Precision, id: 4, done: 0.5 });
-    assert_eq!(page.run.answers[&Topic::Precision].done, 0.5);
+    assert!(matches!(page.posted(Cpu)[..], [Command::Query { id: 4, .. }]));
+    page.hear(Cpu, Event::QueryProgress { slot: QuerySlot::Precision, id: 4, done: 0.5 });
+    assert_eq!(page.run.answers[&QuerySlot::Precision].done, 0.5);
     page.done.clear();
     page.started(WebGpu, 30);
     assert!(!page.posted(WebGpu).contains(&ask()), "the page asks again, and only what it still wants");
@@ -338,7 +338,7 @@ fn a_gpu_that_fails_while_it_takes_over_leaves_the_cpu_at_work() {
     assert_eq!(page.posted(Cpu), [Command::Shown, Command::Play]);
     page.progress(Cpu, 50, 1000.0);
     assert_eq!(page.run.step, 50);
-    assert!(page.supervisor.outlook().why.contains("It broke"));
+    assert!(page.supervisor.engine_status().why.contains("It broke"));
     assert_eq!(page.alive, [Cpu], "it is not tried again");
 }
 
@@ -421,7 +421,7 @@ fn a_cpu_that_can_not_be_loaded_is_tried_twice() {
 #[test]
 fn a_cpu_that_can_not_be_loaded_does_not_take_the_run_from_the_gpu() {
     let mut page = on_gpu();
-    page.ask(Ask::Pin(Pin::To(Cpu)));
+    page.ask(Ask::Prefer(EnginePreference::To(Cpu)));
     page.report(Report::Broken(Cpu, "404".into()));
     page.report(Report::Broken(Cpu, "404".into()));
     assert_eq!(page.alive, [WebGpu]);
@@ -469,7 +469,7 @@ fn reset_begins_the_same_experiment_as_a_new_run() {
     let posted = page.posted(Cpu);
     let start = starts(&posted)[0];
     assert_eq!((start.checkpoint.clone(), start.playing, start.spec.lr), (None, true, 0.01));
-    page.report(Report::Message(Cpu, Envelope { run: old, body: Event::Paused(PauseReason::Asked) }));
+    page.report(Report::Message(Cpu, Envelope { run: old, body: Event::Paused(PauseReason::Requested) }));
     assert_eq!(page.run.state, State::Idle, "the old run's last words are not the new one's");
 }
 
@@ -482,7 +482,7 @@ fn reset_stays_on_the_gpu_and_a_new_network_starts_on_the_cpu() {
     page.started(WebGpu, 0);
     page.ask(new_run(Spec { latent: 3, ..Spec::default() }, true));
     assert_eq!(page.alive, [WebGpu, Cpu]);
-    assert_eq!(page.supervisor.outlook().engine, Cpu);
+    assert_eq!(page.supervisor.engine_status().engine, Cpu);
 }
 
 #[test]
@@ -518,7 +518,7 @@ fn own_images_travel_with_the_run() {
 fn the_end_of_the_last_epoch_offers_more() {
     let mut page = training();
     page.hear(Cpu, Event::Paused(PauseReason::Finished));
-    assert!(!page.supervisor.outlook().playing);
+    assert!(!page.supervisor.engine_status().playing);
     assert_eq!(page.last_notice().2, Some(Offer::MoreEpochs(Spec::default().epochs)));
 }
 

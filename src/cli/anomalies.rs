@@ -13,34 +13,35 @@ impl Comparison<'_> {
     /// its points, the threshold above which no more than this share (0–1) of the good images lies, and how many good and
     /// odd ones do. None where nothing is odd.
     pub(super) async fn anomalies(&self, alarms: f32) -> Result<Option<Value>, CliError> {
-        if self.test.is_empty() || self.odd.is_empty() {
+        if self.test.is_empty() || self.anomalous.is_empty() {
             return Ok(None);
         }
-        let good = self.trainer.misfits(self.test).await.map_err(CliError::new)?;
-        let odd = self.trainer.misfits(self.odd).await.map_err(CliError::new)?;
+        let good = self.trainer.anomaly_scores(self.test).await.map_err(CliError::new)?;
+        let anomalous = self.trainer.anomaly_scores(self.anomalous).await.map_err(CliError::new)?;
         let mut report = Map::from_iter([
             ("good_images".to_owned(), json!(self.test.len())),
-            ("odd_images".to_owned(), json!(self.odd.len())),
+            ("odd_images".to_owned(), json!(self.anomalous.len())),
             ("alarms_allowed".to_owned(), json!(alarms)),
         ]);
-        report.insert("top".into(), judged(&good.top, &odd.top, alarms));
-        report.insert("mean".into(), judged(&good.mean, &odd.mean, alarms));
-        if let (Some(good), Some(odd)) = (&good.neg_elbo, &odd.neg_elbo) {
-            report.insert("elbo".into(), judged(good, odd, alarms));
+        report.insert("top".into(), judged(&good.top, &anomalous.top, alarms));
+        report.insert("mean".into(), judged(&good.mean, &anomalous.mean, alarms));
+        if let (Some(good), Some(anomalous)) = (&good.neg_elbo, &anomalous.neg_elbo) {
+            report.insert("elbo".into(), judged(good, anomalous, alarms));
         }
-        report.insert("pixel_auroc".into(), json!(self.trainer.pixel_auroc(self.odd, &odd.pixels)));
+        report
+            .insert("pixel_auroc".into(), json!(self.trainer.pixel_auroc(self.anomalous, &anomalous.pixels)));
         Ok(Some(Value::Object(report)))
     }
 }
 
-fn judged(good: &[f32], odd: &[f32], alarms: f32) -> Value {
-    let (detection, threshold) = (detect(good, odd), threshold_at(good, alarms));
+fn judged(good: &[f32], anomalous: &[f32], alarms: f32) -> Value {
+    let (detection, threshold) = (detect(good, anomalous), threshold_at(good, alarms));
     let over = |scores: &[f32]| scores.iter().filter(|score| **score > threshold).count();
     json!({
         "auroc": detection.auroc,
         "threshold": threshold,
         "false_alarms": over(good),
-        "found": over(odd),
+        "found": over(anomalous),
         "roc": thinned(&detection.roc),
     })
 }

@@ -10,7 +10,7 @@ const CURVE_ROW: usize = 3;
 
 /// How well classes are told.
 pub(super) fn classes(found: &Classes) -> Value {
-    let told = |k: usize| found.telling.get(k).map(|t| json!({"probe": t.probe, "neighbours": t.neighbours}));
+    let told = |k: usize| found.scores.get(k).map(|t| json!({"probe": t.probe, "neighbours": t.neighbours}));
     let curve = found.curve.iter().map(|[labels, code, pca, pixels]| {
         json!({"labels_a_class": labels, "code": code, "pca": pca, "pixels": pixels})
     });
@@ -53,15 +53,15 @@ pub(super) fn clusters(found: &ClusterReport, names: &[String]) -> Value {
 /// The values of the code, most telling first, numbered from 1 as on the page; KL divergences where codes are
 /// distributions.
 pub(super) fn sliders(found: &Traversal) -> Value {
-    let all: f32 = found.spread.0.iter().map(|v| v * v).sum();
+    let all: f32 = found.std.0.iter().map(|v| v * v).sum();
     let value = |&k: &u32| {
         let at = k as usize;
-        let spread = found.spread.0[at];
+        let std = found.std.0[at];
         json!({
             "value": k + 1,
             "mean": found.mean.0[at],
-            "standard_deviation": spread,
-            "variance_share": spread * spread / all.max(f32::MIN_POSITIVE),
+            "standard_deviation": std,
+            "variance_share": std * std / all.max(f32::MIN_POSITIVE),
             "kl_nats": found.divergence.0.get(at),
         })
     };

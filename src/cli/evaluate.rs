@@ -4,7 +4,7 @@ use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
 use crate::data::rng::Random;
-use crate::data::{ImageSet, ImageShape, LabelKind, Labels, odd};
+use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous};
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::{Map, Value, json};
 
@@ -46,7 +46,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         ("split".to_owned(), json!(if comparison.own { "own" } else { "given" })),
         ("images".to_owned(), json!(comparison.test.len())),
         ("reference_images".to_owned(), json!(comparison.reference.len())),
-        ("odd_images".to_owned(), json!(comparison.odd.len())),
+        ("odd_images".to_owned(), json!(comparison.anomalous.len())),
     ]);
     figures.extend(comparison.figures().await?);
     figures.extend(comparison.run().await?);
@@ -62,7 +62,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
 /// sorted by class, and some figures ask only the first of a list.
 struct Given {
     test: Vec<u32>,
-    odd: Vec<u32>,
+    anomalous: Vec<u32>,
     /// None for the same as `test`.
     reference: Option<Vec<u32>>,
 }
@@ -71,20 +71,20 @@ impl Given {
     /// The first `tested` images of the set are those to measure on, the others the reference.
     fn new(trainer: &Trainer, tested: usize) -> Self {
         let (set, spec) = (trainer.set(), trainer.spec());
-        let is_odd = |i: &u32| odd(set, *i as usize, spec.held_out());
+        let is_anomalous = |i: &u32| anomalous(set, *i as usize, spec.held_out());
         let shuffled = |mut images: Vec<u32>, stream| {
             Random::new(u64::from(spec.seed), stream).shuffle(&mut images);
             images
         };
-        let (odd, test): (Vec<u32>, Vec<u32>) = (0..tested as u32).partition(is_odd);
-        let reference: Vec<u32> = (tested as u32..set.len() as u32).filter(|i| !is_odd(i)).collect();
+        let (anomalous, test): (Vec<u32>, Vec<u32>) = (0..tested as u32).partition(is_anomalous);
+        let reference: Vec<u32> = (tested as u32..set.len() as u32).filter(|i| !is_anomalous(i)).collect();
         let reference = (set.len() > tested).then(|| shuffled(reference, REFERENCE_STREAM));
-        Self { test: shuffled(test, TEST_STREAM), odd, reference }
+        Self { test: shuffled(test, TEST_STREAM), anomalous, reference }
     }
 
     fn comparison<'a>(&'a self, trainer: &'a Trainer) -> Comparison<'a> {
         let reference = self.reference.as_ref().unwrap_or(&self.test);
-        Comparison { trainer, test: &self.test, odd: &self.odd, reference, own: false }
+        Comparison { trainer, test: &self.test, anomalous: &self.anomalous, reference, own: false }
     }
 }
 

@@ -6,9 +6,9 @@ use crate::data::{ImageSet, ImageShape};
 use crate::metrics::{
     COLLAPSED, PcaFit, activity, bce, detect, mean_image, mse, psnr_db, scale_pixels, ssim, verify,
 };
-use crate::protocol::Insight;
+use crate::protocol::CodeDiagnostics;
 use crate::spec::Output;
-use crate::trainer::{Trainer, quiet_level};
+use crate::trainer::{Trainer, activity_threshold};
 use serde_json::{Map, Value, json};
 
 /// Images whose pairs are verified.
@@ -21,7 +21,7 @@ pub(super) struct Comparison<'a> {
     /// Indices of the images to copy.
     pub test: &'a [u32],
     /// Indices of images that are not as they should be; empty where there are none.
-    pub odd: &'a [u32],
+    pub anomalous: &'a [u32],
     /// Indices of the images for PCA, the mean image and the neighbours; the same as `test` to leave one out.
     pub reference: &'a [u32],
     /// These are the lists of the run itself: what it validated on, what it learned from.
@@ -31,8 +31,8 @@ pub(super) struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     /// Images of validation beside those of training.
     pub(super) fn own(trainer: &'a Trainer) -> Self {
-        let (test, odd, reference) = (trainer.validation(), trainer.odd(), trainer.training());
-        Self { trainer, test, odd, reference, own: true }
+        let (test, anomalous, reference) = (trainer.validation(), trainer.anomalous(), trainer.training());
+        Self { trainer, test, anomalous, reference, own: true }
     }
 }
 
@@ -86,20 +86,20 @@ impl Comparison<'_> {
     /// How well flawed images are told from others (`auroc` by the mean squared error, `auroc_top` by the worst pixels,
     /// `auroc_elbo` by the bound where there is one), and flawed pixels of them from others (`pixel_auroc`).
     async fn detection(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
-        if self.odd.is_empty() {
+        if self.anomalous.is_empty() {
             return Ok(());
         }
-        let good = self.trainer.misfits(self.test).await.map_err(CliError::new)?;
-        let odd = self.trainer.misfits(self.odd).await.map_err(CliError::new)?;
-        let mut put = |key: &str, good: &[f32], odd: &[f32]| {
-            figures.insert(key.into(), json!(detect(good, odd).auroc));
+        let good = self.trainer.anomaly_scores(self.test).await.map_err(CliError::new)?;
+        let anomalous = self.trainer.anomaly_scores(self.anomalous).await.map_err(CliError::new)?;
+        let mut put = |key: &str, good: &[f32], anomalous: &[f32]| {
+            figures.insert(key.into(), json!(detect(good, anomalous).auroc));
         };
-        put("auroc", &good.mean, &odd.mean);
-        put("auroc_top", &good.top, &odd.top);
-        if let (Some(good), Some(odd)) = (&good.neg_elbo, &odd.neg_elbo) {
-            put("auroc_elbo", good, odd);
+        put("auroc", &good.mean, &anomalous.mean);
+        put("auroc_top", &good.top, &anomalous.top);
+        if let (Some(good), Some(anomalous)) = (&good.neg_elbo, &anomalous.neg_elbo) {
+            put("auroc_elbo", good, anomalous);
         }
-        if let Some(found) = self.trainer.pixel_auroc(self.odd, &odd.pixels) {
+        if let Some(found) = self.trainer.pixel_auroc(self.anomalous, &anomalous.pixels) {
             figures.insert("pixel_auroc".into(), json!(found));
         }
         Ok(())
@@ -114,8 +114,8 @@ impl Comparison<'_> {
         let rate = match distances {
             Some([same, different]) => verify(&same, &different).equal_error_rate,
             None if self.own && self.trainer.spec().kind == "siamese" => {
-                match self.trainer.insight().await.map_err(CliError::new)? {
-                    Some(Insight::Pairs { equal_error_rate, .. }) => equal_error_rate,
+                match self.trainer.diagnostics().await.map_err(CliError::new)? {
+                    Some(CodeDiagnostics::Pairs { equal_error_rate, .. }) => equal_error_rate,
                     _ => return Ok(None),
                 }
             }
@@ -136,7 +136,7 @@ impl Comparison<'_> {
                 // Both terms are of the images as the encoder was given them, damaged if the experiment damages them.
                 ("sampled", score.reconstruction, score.penalty.unwrap_or(nats))
             } else {
-                let bounds = self.trainer.misfits(self.test).await.map_err(CliError::new)?.neg_elbo;
+                let bounds = self.trainer.anomaly_scores(self.test).await.map_err(CliError::new)?.neg_elbo;
                 ("mean", bounds.and_then(|all| mean(&all)).unwrap_or(f32::NAN) - nats, nats)
             };
             let mut put = |key: &str, value: Value| figures.insert(key.into(), value);
@@ -149,7 +149,7 @@ impl Comparison<'_> {
             put("kl_by_value", json!(kl));
         }
         let network = self.trainer.network();
-        let Some(quiet) = quiet_level(network.layers[network.bottleneck()].act) else { return Ok(()) };
+        let Some(quiet) = activity_threshold(network.layers[network.bottleneck()].act) else { return Ok(()) };
         let codes = self.trainer.codes_of(self.test).await.map_err(CliError::new)?;
         let found = activity(&codes, network.latent(), quiet);
         figures.insert("mean_activation".into(), json!(mean(&codes)));

@@ -3,7 +3,7 @@
 use super::CliError;
 use super::figures::Comparison;
 use crate::metrics::{COLLAPSED, pca_small};
-use crate::protocol::Insight;
+use crate::protocol::CodeDiagnostics;
 use crate::trainer::BaselineFit;
 use serde_json::{Map, Value, json};
 
@@ -43,29 +43,29 @@ impl Comparison<'_> {
             "pca": pca,
         });
         figures.insert("own_loss".into(), own_loss);
-        if let Some(insight) = trainer.insight().await.map_err(CliError::new)? {
-            figures.insert("code".into(), seen(&insight));
+        if let Some(diagnostics) = trainer.diagnostics().await.map_err(CliError::new)? {
+            figures.insert("code".into(), seen(&diagnostics));
         }
         Ok(figures)
     }
 }
 
-fn seen(insight: &Insight) -> Value {
-    match insight {
-        Insight::Divergence { kl, .. } => json!({
+fn seen(diagnostics: &CodeDiagnostics) -> Value {
+    match diagnostics {
+        CodeDiagnostics::Divergence { kl, .. } => json!({
             "kl_nats": kl.0.iter().sum::<f32>(),
             "kl_by_value": kl.0,
             "collapsed": kl.0.iter().filter(|v| **v < COLLAPSED).count(),
         }),
-        Insight::Activity { largest, active, dead, units, .. } => {
+        CodeDiagnostics::Activity { largest, active, dead, units, .. } => {
             json!({"active_share": active, "dead_units": dead, "units": units, "largest": largest})
         }
-        Insight::Pairs { equal_error_rate, farthest, roc, .. } => json!({
+        CodeDiagnostics::Pairs { equal_error_rate, farthest, roc, .. } => json!({
             "equal_error_rate": equal_error_rate,
             "farthest": farthest,
             "roc": roc.0.as_chunks::<2>().0,
         }),
         // The mean of ‖∂code/∂image‖², summed over pixels.
-        Insight::Sensitivity { pixels } => json!({"squared_slope": pixels.0.iter().sum::<f32>()}),
+        CodeDiagnostics::Sensitivity { pixels } => json!({"squared_slope": pixels.0.iter().sum::<f32>()}),
     }
 }

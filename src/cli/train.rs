@@ -6,7 +6,7 @@ use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
 use crate::protocol::PauseReason;
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
-use crate::trainer::{Checkpoint, Losses, Score, Stopping, Trainer, open};
+use crate::trainer::{Checkpoint, EarlyStopping, Losses, Score, Trainer, open};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -41,7 +41,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let mut images = 0;
     let (mut loss, mut penalty) = (f32::NAN, None);
     let mut validation: Option<Score> = None;
-    let (mut stopping, mut stopped) = (Stopping::default(), None);
+    let (mut stopping, mut stopped) = (EarlyStopping::default(), None);
     while !trainer.finished() && stopped.is_none() {
         let begun = Instant::now();
         let losses = epoch(&mut trainer).await?;

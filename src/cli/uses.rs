@@ -3,9 +3,9 @@
 use super::figures::Comparison;
 use super::{CliError, answers};
 use crate::data::ImageShape;
-use crate::protocol::{Answer, Bytes, Place, Question};
+use crate::protocol::{Answer, Bytes, Place, Query};
 use crate::spec::{Corruption, variant};
-use crate::trainer::study::{Material, Study, Target};
+use crate::trainer::study::{Study, StudyInput, Target};
 use serde_json::{Map, Value, json};
 
 /// What the page's controls stand at when a tool is opened: bits a value, strength of the damage, standard deviations to
@@ -32,34 +32,34 @@ impl Comparison<'_> {
         let material = self.material().await?;
         let ask = |question| self.ask(&material, question);
         let mut figures = Map::new();
-        if let Some(Answer::Precision { by_code, by_pixel }) = ask(Question::Precision).await? {
+        if let Some(Answer::Precision { by_code, by_pixel }) = ask(Query::Precision).await? {
             figures.insert("precision10_code".into(), json!(by_code));
             figures.insert("precision10_pixels".into(), json!(by_pixel));
         }
-        if let Some(Answer::Classes(found)) = ask(Question::Classes).await? {
+        if let Some(Answer::Classes(found)) = ask(Query::Classes).await? {
             figures.insert("classes".into(), answers::classes(&found));
         }
         let everybody = 0..self.trainer.set().len() as u32;
         let names = material.classes(everybody).map(|(_, names)| names).unwrap_or_default();
         let mut clusters = Map::new();
         for (name, mixture) in [("kmeans", false), ("mixture", true)] {
-            if let Some(Answer::Clusters(found)) = ask(Question::Clusters { groups: 0, mixture }).await? {
+            if let Some(Answer::Clusters(found)) = ask(Query::Clusters { groups: 0, mixture }).await? {
                 clusters.insert(name.into(), answers::clusters(&found, &names));
             }
         }
         figures.insert("clusters".into(), Value::Object(clusters));
-        if let Some(Answer::Factors { information, names, mig, sap }) = ask(Question::Factors).await? {
+        if let Some(Answer::Factors { information, names, mig, sap }) = ask(Query::Factors).await? {
             let rows: Vec<&[f32]> = information.0.chunks(names.len().max(1)).collect();
             let report = json!({"mig": mig, "sap": sap, "names": names, "information": rows});
             figures.insert("factors".into(), report);
         }
         // Of the strips of pictures nothing is told here.
-        let sliders = Question::Traversal { from: Place::Mean, steps: 2, reach: REACH };
+        let sliders = Query::Traversal { from: Place::Mean, steps: 2, reach: REACH };
         if let Some(Answer::Traversal(found)) = ask(sliders).await? {
             figures.insert("sliders".into(), answers::sliders(&found));
         }
-        let fitted = !variant(&self.trainer.spec().kind).is_some_and(|kind| kind.spread);
-        let question = Question::Generation { count: GENERATED, truncation: 1.0, fitted, seed: 1 };
+        let fitted = !variant(&self.trainer.spec().kind).is_some_and(|kind| kind.log_var);
+        let question = Query::Generation { count: GENERATED, truncation: 1.0, fitted, seed: 1 };
         if let Some(Answer::Generation { distances, usual, .. }) = ask(question).await? {
             let nearest = distances.0.iter().sum::<f32>() / distances.0.len().max(1) as f32;
             figures.insert(
@@ -68,8 +68,7 @@ impl Comparison<'_> {
             );
         }
         let sheet = ImageShape::grey(0, 0);
-        let question =
-            Question::Compression { shape: sheet, pixels: Bytes::default(), overlap: 0, bits: BITS };
+        let question = Query::Compression { shape: sheet, pixels: Bytes::default(), overlap: 0, bits: BITS };
         if let Some(Answer::Compression(found)) = ask(question).await? {
             let mut report = answers::compression(&found);
             if !sizes.is_empty() {
@@ -80,14 +79,15 @@ impl Comparison<'_> {
         let mut denoising = Map::new();
         for kind in Corruption::ALL.iter().filter(|kind| **kind != Corruption::None) {
             let key = kind.choice().key;
-            let question = Question::Denoising { of: Place::Mean, damage: key.into(), strength: STRENGTH };
+            let question = Query::Denoising { of: Place::Mean, damage: key.into(), strength: STRENGTH };
             if let Some(Answer::Denoising { likeness, curve, .. }) = ask(question).await? {
                 denoising.insert(key.into(), answers::denoising(STRENGTH, &likeness, &curve));
             }
         }
         figures.insert("denoising".into(), Value::Object(denoising));
         if let Some(pixels) = outside
-            && let Some(Answer::Odd { mean, top, .. }) = ask(Question::Odd(Bytes(pixels))).await?
+            && let Some(Answer::ImageScores { mean, top, .. }) =
+                ask(Query::ScoreImages(Bytes(pixels))).await?
         {
             figures.insert("scored".into(), json!({"top": top.0, "mean": mean.0}));
         }
@@ -97,11 +97,11 @@ impl Comparison<'_> {
     /// Networks that are trained for codes of these sizes.
     async fn sizes(
         &self,
-        material: &Material,
+        material: &StudyInput,
         shape: ImageShape,
         latents: Vec<u32>,
     ) -> Result<Value, CliError> {
-        let question = Question::Sizes { shape, pixels: Bytes::default(), overlap: 0, latents };
+        let question = Query::Sizes { shape, pixels: Bytes::default(), overlap: 0, latents };
         let study = Study::begin(question, material.clone(), || 0.0);
         match study.finish(self.trainer).await.map_err(CliError::new)? {
             Ok(Answer::Sizes(found)) => Ok(found.iter().map(answers::size).collect()),
@@ -111,15 +111,15 @@ impl Comparison<'_> {
     }
 
     /// The answer to a question; none where the set has not what it takes.
-    async fn ask(&self, material: &Material, question: Question) -> Result<Option<Answer>, CliError> {
+    async fn ask(&self, material: &StudyInput, question: Query) -> Result<Option<Answer>, CliError> {
         let study = Study::begin(question, material.clone(), || 0.0);
         Ok(study.finish(self.trainer).await.map_err(CliError::new)?.ok())
     }
 
     /// What the questions are about: all images, and of the test images the first.
-    async fn material(&self) -> Result<Material, CliError> {
+    async fn material(&self) -> Result<StudyInput, CliError> {
         let trainer = self.trainer;
-        let (codes, spreads) = trainer.clouds(0, trainer.set().len()).await.map_err(CliError::new)?;
+        let (codes, stds) = trainer.codes_with_std(0, trainer.set().len()).await.map_err(CliError::new)?;
         let latent = trainer.network().latent();
         let target = |&index: &u32| Target {
             code: codes[index as usize * latent..(index as usize + 1) * latent].to_vec(),
@@ -132,17 +132,17 @@ impl Comparison<'_> {
             true => [trainer.training(), trainer.validation()],
             false => [self.reference, self.test],
         };
-        Ok(Material {
+        Ok(StudyInput {
             set: trainer.shared_set(),
             targets,
             codes,
-            spreads,
+            stds,
             latent,
             train: train.to_vec(),
             validation: validation.to_vec(),
             spec: trainer.spec().clone(),
             steps: trainer.steps(),
-            outlook: Default::default(),
+            projection: Default::default(),
         })
     }
 }

@@ -32,7 +32,7 @@ pub use fingerprint::fingerprint;
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 pub use patches::Cut;
 #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-pub use split::{Split, odd};
+pub use split::{Split, anomalous};
 
 use serde::{Deserialize, Serialize};
 

@@ -17,26 +17,26 @@ pub struct Split {
     /// For validation, as good as those. Where it is known who is on an image, people whom training never sees.
     pub validation: Vec<u32>,
     /// Flawed, or of a class that is held out: neither learned from nor validated on, but to be found out. Empty where nobody says.
-    pub odd: Vec<u32>,
+    pub anomalous: Vec<u32>,
 }
 
 impl Split {
-    /// Splits a set 90/10 by the seed, without those that are [`odd`].
+    /// Splits a set 90/10 by the seed, without those that are [`anomalous`].
     pub fn new(set: &ImageSet, seed: u32, held_out: Option<u32>) -> Self {
         let mut order: Vec<u32> = (0..set.len() as u32).collect();
         Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
-        let (odd, mut good): (Vec<u32>, Vec<u32>) =
-            order.into_iter().partition(|&i| odd(set, i as usize, held_out));
+        let (anomalous, mut good): (Vec<u32>, Vec<u32>) =
+            order.into_iter().partition(|&i| anomalous(set, i as usize, held_out));
         if let Some((train, validation)) = by_person(set, &good, seed) {
-            return Self { train, validation, odd };
+            return Self { train, validation, anomalous };
         }
         let train = good.split_off(good.len() / VALIDATION_SHARE);
-        Self { train, validation: good, odd }
+        Self { train, validation: good, anomalous }
     }
 }
 
 /// True of an image that is known to be flawed, or is of the class that is held out.
-pub fn odd(set: &ImageSet, index: usize, held_out: Option<u32>) -> bool {
+pub fn anomalous(set: &ImageSet, index: usize, held_out: Option<u32>) -> bool {
     let flawed = set.column(DEFECT).is_some_and(|column| column.values[index] != 0.0);
     flawed || held_out.is_some_and(|class| set.classes().is_some_and(|c| c.values[index] as u32 == class))
 }
@@ -64,7 +64,7 @@ mod tests {
         let mut set = set.unwrap_or_default();
         set.pixels = vec![0; n * set.shape.len()];
         let split = Split::new(&set, seed, None);
-        let mut all = [&split.train[..], &split.validation, &split.odd].concat();
+        let mut all = [&split.train[..], &split.validation, &split.anomalous].concat();
         all.sort_unstable();
         assert_eq!(all, (0..n as u32).collect::<Vec<_>>(), "every image once");
         (set, split)
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_tenth_is_for_validation_and_the_seed_says_which() {
         let (_, first) = split("digits", 500, 1);
-        assert_eq!((first.train.len(), first.validation.len(), first.odd.len()), (450, 50, 0));
+        assert_eq!((first.train.len(), first.validation.len(), first.anomalous.len()), (450, 50, 0));
         assert_ne!(first, split("digits", 500, 2).1);
         assert_eq!(first, split("digits", 500, 1).1);
     }
@@ -93,17 +93,17 @@ mod tests {
     #[test]
     fn only_good_pieces_are_learned_from() {
         let (set, split) = split("defects", 1600, 1);
-        assert_eq!((split.train.len(), split.validation.len(), split.odd.len()), (1080, 120, 400));
-        assert!(split.odd.iter().all(|&i| odd(&set, i as usize, None)));
+        assert_eq!((split.train.len(), split.validation.len(), split.anomalous.len()), (1080, 120, 400));
+        assert!(split.anomalous.iter().all(|&i| anomalous(&set, i as usize, None)));
     }
 
     #[test]
     fn a_class_can_be_held_out() {
         let set = dataset("digits").map(|row| row.generate(200, 1)).unwrap_or_default();
         let held = Split::new(&set, 1, Some(3));
-        assert_eq!((held.train.len(), held.validation.len(), held.odd.len()), (162, 18, 20));
+        assert_eq!((held.train.len(), held.validation.len(), held.anomalous.len()), (162, 18, 20));
         let classes = &set.classes().unwrap().values;
-        assert!(held.odd.iter().all(|&i| classes[i as usize] == 3.0));
+        assert!(held.anomalous.iter().all(|&i| classes[i as usize] == 3.0));
         assert!(held.train.iter().all(|&i| classes[i as usize] != 3.0));
         assert_eq!(Split::new(&set, 1, Some(99)), Split::new(&set, 1, None), "a class that nobody has");
     }

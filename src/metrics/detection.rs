@@ -13,9 +13,9 @@ pub struct Detection {
 }
 
 /// Judges a score by what it gives to normal and to odd samples.
-pub fn detect(normal: &[f32], odd: &[f32]) -> Detection {
+pub fn detect(normal: &[f32], anomalous: &[f32]) -> Detection {
     let negated = |scores: &[f32]| scores.iter().map(|score| -score).collect::<Vec<_>>();
-    let roc = verify(&negated(odd), &negated(normal)).roc;
+    let roc = verify(&negated(anomalous), &negated(normal)).roc;
     if roc.is_empty() {
         return Detection { roc, auroc: f32::NAN };
     }

@@ -59,7 +59,7 @@ impl<'a> KMeans<'a> {
             return true;
         }
         if self.rounds == 0 {
-            self.now.centres = self.spread();
+            self.now.centres = self.initial_centres();
         }
         let before = self.now.groups.clone();
         self.assign();
@@ -89,7 +89,7 @@ impl<'a> KMeans<'a> {
 
     /// Centres that keep their distance: each next one a row, with a chance in proportion to its squared distance from
     /// the nearest of those before.
-    fn spread(&mut self) -> Vec<f32> {
+    fn initial_centres(&mut self) -> Vec<f32> {
         let rows = self.rows.chunks_exact(self.size);
         let count = rows.len();
         let first = self.random.below(count);

@@ -61,12 +61,12 @@ impl Sums {
         Self { counts: vec![0.0; k], values: zeros.clone(), squares: zeros, log_likelihood: 0.0 }
     }
 
-    fn add(&mut self, group: usize, chance: f64, row: &[f32]) {
-        self.counts[group] += chance;
+    fn add(&mut self, group: usize, probability: f64, row: &[f32]) {
+        self.counts[group] += probability;
         let at = group * row.len()..(group + 1) * row.len();
         let sums = self.values[at.clone()].iter_mut().zip(&mut self.squares[at]);
         for ((sum, square), value) in sums.zip(row) {
-            let weighted = chance * f64::from(*value);
+            let weighted = probability * f64::from(*value);
             *sum += weighted;
             *square += weighted * f64::from(*value);
         }
@@ -185,24 +185,26 @@ impl<'a> Mixture<'a> {
         let widths = self.variances.chunks_exact(self.size).map(log_width);
         let peaks: Vec<f64> =
             self.weights.iter().zip(widths).map(|(w, width)| libm::log(*w) - width).collect();
-        let mut chances = vec![0.0; k];
+        let mut probabilities = vec![0.0; k];
         for row in self.rows.chunks_exact(self.size).skip(self.groups.len()).take(rows) {
             let shapes = self.means.chunks_exact(self.size).zip(inverse.chunks_exact(self.size));
-            for ((chance, peak), (means, inverse)) in chances.iter_mut().zip(&peaks).zip(shapes) {
+            for ((probability, peak), (means, inverse)) in probabilities.iter_mut().zip(&peaks).zip(shapes) {
                 let far = row.iter().zip(means).zip(inverse).map(|((value, mean), inverse)| {
                     let off = f64::from(*value) - mean;
                     off * off * inverse
                 });
-                *chance = peak - far.sum::<f64>() / 2.0;
+                *probability = peak - far.sum::<f64>() / 2.0;
             }
             // The logarithm of a sum of exponentials, the largest of which is 1, so that not all vanish.
-            let most = chances.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let best = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+            let most = probabilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
             self.groups.push(best.map_or(0, |(group, _)| group as u32));
-            chances.iter_mut().for_each(|chance| *chance = libm::exp(*chance - most));
-            let sum: f64 = chances.iter().sum();
-            for (group, chance) in chances.iter().enumerate().filter(|(_, chance)| **chance > NOTHING) {
-                self.sums.add(group, chance / sum, row);
+            probabilities.iter_mut().for_each(|probability| *probability = libm::exp(*probability - most));
+            let sum: f64 = probabilities.iter().sum();
+            for (group, probability) in
+                probabilities.iter().enumerate().filter(|(_, probability)| **probability > NOTHING)
+            {
+                self.sums.add(group, probability / sum, row);
             }
             self.sums.log_likelihood += most + libm::log(sum);
         }

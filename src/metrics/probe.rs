@@ -53,7 +53,7 @@ impl ProbeFit {
         let size = size.max(1);
         let classes = classes_of.iter().max().map_or(1, |most| *most as usize + 1);
         let rows = &rows[..classes_of.len() * size];
-        let [mean, scale] = spread(rows, size);
+        let [mean, scale] = mean_and_scale(rows, size);
         let probe = Probe { mean, scale, weights: vec![0.0; classes * (size + 1)], classes };
         let mut even = Vec::with_capacity(classes_of.len() * (size + 1));
         rows.chunks_exact(size).for_each(|row| even.extend(probe.standard(row)));
@@ -115,10 +115,10 @@ impl ProbeFit {
             }
             Stage::Rounds => {
                 for (row, class) in rows.zip(&self.classes_of[self.next..end]) {
-                    let mut chances = self.probe.chances(row);
-                    chances[*class as usize] -= 1.0;
-                    for (chance, sum) in chances.iter().zip(self.few.chunks_exact_mut(wide)) {
-                        add_scaled(sum, *chance, row);
+                    let mut probabilities = self.probe.probabilities(row);
+                    probabilities[*class as usize] -= 1.0;
+                    for (probability, sum) in probabilities.iter().zip(self.few.chunks_exact_mut(wide)) {
+                        add_scaled(sum, *probability, row);
                     }
                 }
             }
@@ -186,8 +186,8 @@ fn direction(mut values: Vec<f32>) -> Vec<f32> {
 impl Probe {
     /// The class of a row `[size]`.
     pub fn predict(&self, row: &[f32]) -> u32 {
-        let chances = self.chances(&self.standard(row).collect::<Vec<_>>());
-        let best = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        let probabilities = self.probabilities(&self.standard(row).collect::<Vec<_>>());
+        let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
         best.map_or(0, |(class, _)| class as u32)
     }
 
@@ -210,21 +210,21 @@ impl Probe {
     }
 
     /// Probability of each class for a standardised row.
-    fn chances(&self, row: &[f32]) -> Vec<f32> {
-        let mut chances: Vec<f32> =
+    fn probabilities(&self, row: &[f32]) -> Vec<f32> {
+        let mut probabilities: Vec<f32> =
             self.weights.chunks_exact(row.len()).map(|plane| dot(row, plane)).collect();
-        let most = chances.iter().copied().fold(f32::MIN, f32::max);
-        chances.iter_mut().for_each(|v| *v = libm::expf(*v - most));
-        let sum: f32 = chances.iter().sum();
-        chances.iter_mut().for_each(|v| *v /= sum);
-        debug_assert_eq!(chances.len(), self.classes);
-        chances
+        let most = probabilities.iter().copied().fold(f32::MIN, f32::max);
+        probabilities.iter_mut().for_each(|v| *v = libm::expf(*v - most));
+        let sum: f32 = probabilities.iter().sum();
+        probabilities.iter_mut().for_each(|v| *v /= sum);
+        debug_assert_eq!(probabilities.len(), self.classes);
+        probabilities
     }
 }
 
 /// Rows `[n, size]` with mean 0 and variance 1 in every feature; 0 where nothing varies.
 pub fn standardised(rows: &[f32], size: usize) -> Vec<f32> {
-    let [mean, scale] = spread(rows, size.max(1));
+    let [mean, scale] = mean_and_scale(rows, size.max(1));
     let mut even = rows.to_vec();
     for row in even.chunks_exact_mut(size.max(1)) {
         row.iter_mut().zip(&mean).zip(&scale).for_each(|((v, mean), scale)| *v = (*v - mean) * scale);
@@ -234,7 +234,7 @@ pub fn standardised(rows: &[f32], size: usize) -> Vec<f32> {
 
 /// Mean of each feature, and one over its standard deviation, 0 where nothing varies. Row by row, and of what is off from
 /// the first: what never varies is 0 to the last digit.
-fn spread(rows: &[f32], size: usize) -> [Vec<f32>; 2] {
+fn mean_and_scale(rows: &[f32], size: usize) -> [Vec<f32>; 2] {
     let count = (rows.len() / size).max(1) as f64;
     let origin = rows.get(..size).map_or_else(|| vec![0.0; size], <[f32]>::to_vec);
     let (mut sums, mut squares) = (vec![0.0_f64; size], vec![0.0_f64; size]);

@@ -123,27 +123,27 @@ pub struct Judgement {
 
 impl Judgement {
     /// Judges by scores of good and of odd images, with at most this share (0–1) of false alarms.
-    pub fn new(good: &[f32], odd: &[f32], rate: f32) -> Self {
-        Self::at(good, odd, threshold_at(good, rate))
+    pub fn new(good: &[f32], anomalous: &[f32], rate: f32) -> Self {
+        Self::at(good, anomalous, threshold_at(good, rate))
     }
 
     /// The same with a threshold that was set by hand.
-    pub fn at(good: &[f32], odd: &[f32], threshold: f32) -> Self {
+    pub fn at(good: &[f32], anomalous: &[f32], threshold: f32) -> Self {
         let over = |scores: &[f32]| [scores.iter().filter(|v| **v > threshold).count(), scores.len()];
-        Self { detection: detect(good, odd), threshold, alarms: over(good), found: over(odd) }
+        Self { detection: detect(good, anomalous), threshold, alarms: over(good), found: over(anomalous) }
     }
 
     /// In a few words.
     pub fn note(&self) -> String {
-        let [found, odd] = self.found;
-        format!("AUROC {} · {found}/{odd} found", hundredths(self.detection.auroc))
+        let [found, anomalous] = self.found;
+        format!("AUROC {} · {found}/{anomalous} found", hundredths(self.detection.auroc))
     }
 
     /// For those who don't see it.
     pub fn describe(&self, score: &str) -> String {
-        let ([alarms, good], [found, odd]) = (self.alarms, self.found);
+        let ([alarms, good], [found, anomalous]) = (self.alarms, self.found);
         format!(
-            "Scored by “{score}”: area under the receiver operating characteristic {}. Above {}: {found} of {odd} odd images, \
+            "Scored by “{score}”: area under the receiver operating characteristic {}. Above {}: {found} of {anomalous} odd images, \
              rightly, and {alarms} of {good} good ones, wrongly.",
             hundredths(self.detection.auroc),
             format::significant(self.threshold, 2)
@@ -216,7 +216,7 @@ pub struct AnomalyChart<'a> {
     /// Scores of good images.
     pub good: &'a [f32],
     /// Scores of odd ones.
-    pub odd: &'a [f32],
+    pub anomalous: &'a [f32],
     /// What they come to.
     pub judgement: &'a Judgement,
     /// Colours.
@@ -240,10 +240,11 @@ impl AnomalyChart<'_> {
         let left = Rect { x: 0.0, y: TOP * s, width: wide, height: high };
         let square = Rect { x: left.right() + GAP * s, width: side, ..left };
 
-        let axis = Axis::over(self.good.iter().chain(self.odd));
+        let axis = Axis::over(self.good.iter().chain(self.anomalous));
         frame(&mut to, left, ["", &axis.name(self.score)], theme)?;
         let mut x = left.x;
-        for (name, scores, colour) in [("good", self.good, theme.train), ("odd", self.odd, theme.validation)]
+        for (name, scores, colour) in
+            [("good", self.good, theme.train), ("odd", self.anomalous, theme.validation)]
         {
             let shares: Vec<f32> = scores.iter().map(|v| axis.share(*v)).collect();
             bins(&mut to, left, &histogram(&shares, 1.0, BINS), false, colour)?;

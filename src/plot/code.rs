@@ -6,7 +6,7 @@ use super::parts::{bins, characteristic, frame, inset};
 use super::{Raster, Theme, format};
 use crate::data::ImageShape;
 use crate::metrics::COLLAPSED;
-use crate::protocol::{Floats, Insight};
+use crate::protocol::{CodeDiagnostics, Floats};
 use plotters::prelude::DrawingBackend;
 
 /// Room left of a plot for its ticks, and below it, in CSS pixels.
@@ -18,7 +18,7 @@ const GAP: f32 = 16.0;
 /// A picture of what there is to see.
 pub struct CodeChart<'a> {
     /// What was measured.
-    pub insight: &'a Insight,
+    pub diagnostics: &'a CodeDiagnostics,
     /// Colours.
     pub theme: &'a Theme,
     /// Device pixels for a CSS pixel.
@@ -45,8 +45,8 @@ impl CodeChart<'_> {
         let left = Rect { width: half, ..all };
         let right = Rect { x: left.right() + GAP * s, ..left };
         let caption = [right.x, TOP / 2.0 * s];
-        match self.insight {
-            Insight::Divergence { kl, .. } => {
+        match self.diagnostics {
+            CodeDiagnostics::Divergence { kl, .. } => {
                 frame(&mut to, left, ["KL, nats", "values of the code"], theme)?;
                 let sorted = sorted(kl);
                 let top = sorted.first().copied().unwrap_or_default().max(1e-3);
@@ -68,7 +68,7 @@ impl CodeChart<'_> {
                 to.text("samples of the prior", caption, Align::Start, theme.muted)?;
                 Ok(Rect { height: all.height + BOTTOM * s, ..right })
             }
-            Insight::Activity { histogram, largest, .. } => {
+            CodeDiagnostics::Activity { histogram, largest, .. } => {
                 frame(&mut to, left, ["how many (log)", "activation"], theme)?;
                 bins(&mut to, left, &histogram.0, true, theme.accent)?;
                 let end = format::significant(*largest, 2);
@@ -76,7 +76,7 @@ impl CodeChart<'_> {
                 to.text("what the busiest units draw", caption, Align::Start, theme.muted)?;
                 Ok(Rect { height: all.height + BOTTOM * s, ..right })
             }
-            Insight::Pairs { same, different, farthest, roc, .. } => {
+            CodeDiagnostics::Pairs { same, different, farthest, roc, .. } => {
                 frame(&mut to, left, ["", "distance of two codes"], theme)?;
                 let mut x = left.x;
                 for (name, counts, colour) in
@@ -98,7 +98,7 @@ impl CodeChart<'_> {
                 )?;
                 Ok(Rect::default())
             }
-            Insight::Sensitivity { .. } => {
+            CodeDiagnostics::Sensitivity { .. } => {
                 to.text("pixels that move the code", [0.0, TOP / 2.0 * s], Align::Start, theme.muted)?;
                 Ok(Rect { x: 0.0, y: all.y, width: width as f32, height: all.height + BOTTOM * s })
             }
@@ -108,15 +108,16 @@ impl CodeChart<'_> {
 
 /// The pictures that belong to what was measured, as large as the room allows; none where there are none.
 pub fn pictures(
-    insight: &Insight,
+    diagnostics: &CodeDiagnostics,
     shape: ImageShape,
     room: Rect,
     scale: f32,
     theme: &Theme,
 ) -> Option<Raster> {
     let gap = scale.ceil();
-    match insight {
-        Insight::Divergence { samples: images, .. } | Insight::Activity { pictures: images, .. } => {
+    match diagnostics {
+        CodeDiagnostics::Divergence { samples: images, .. }
+        | CodeDiagnostics::Activity { pictures: images, .. } => {
             let count = images.0.len() / shape.len().max(1);
             let (mut columns, mut zoom) = (1, 1);
             // The largest pixels with which all fit, or pixels of one with as many as fit.
@@ -132,7 +133,7 @@ pub fn pictures(
             let shown = (columns * rows.max(1)).min(count) * shape.len();
             Some(super::tile(&images.0[..shown], shape, columns, zoom, gap as usize))
         }
-        Insight::Sensitivity { pixels } => {
+        CodeDiagnostics::Sensitivity { pixels } => {
             let fit = (room.height / shape.height.max(1) as f32).min(room.width / shape.width.max(1) as f32);
             let zoom = fit.max(1.0) as usize;
             let most = pixels.0.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
@@ -143,37 +144,37 @@ pub fn pictures(
             }
             Some(raster)
         }
-        Insight::Pairs { .. } => None,
+        CodeDiagnostics::Pairs { .. } => None,
     }
 }
 
 /// The figure in a few words.
-pub fn note(insight: &Insight) -> String {
-    match insight {
-        Insight::Divergence { kl, .. } => {
+pub fn note(diagnostics: &CodeDiagnostics) -> String {
+    match diagnostics {
+        CodeDiagnostics::Divergence { kl, .. } => {
             let (total, count) = (kl.0.iter().sum::<f32>(), kl.0.len());
             let collapsed = kl.0.iter().filter(|v| **v < COLLAPSED).count();
             let used = count - collapsed;
             format!("{} nats · {used} of {count} values in use", format::significant(total, 3))
         }
-        Insight::Activity { active, dead, units, .. } => {
+        CodeDiagnostics::Activity { active, dead, units, .. } => {
             format!("{} active · {dead} of {units} units dead", format::percent(*active))
         }
-        Insight::Pairs { equal_error_rate, .. } if equal_error_rate.is_finite() => {
+        CodeDiagnostics::Pairs { equal_error_rate, .. } if equal_error_rate.is_finite() => {
             format!("equal error rate {:.1}{}%", equal_error_rate * 100.0, format::THIN)
         }
-        Insight::Pairs { .. } => "too few pairs to tell".into(),
-        Insight::Sensitivity { pixels } => {
+        CodeDiagnostics::Pairs { .. } => "too few pairs to tell".into(),
+        CodeDiagnostics::Sensitivity { pixels } => {
             format!("mean ‖∂z/∂x‖² {}", format::significant(pixels.0.iter().sum(), 2))
         }
     }
 }
 
 /// The figure for those who don't see it.
-pub fn describe(insight: &Insight) -> String {
-    let note = note(insight);
-    match insight {
-        Insight::Divergence { kl, .. } => {
+pub fn describe(diagnostics: &CodeDiagnostics) -> String {
+    let note = note(diagnostics);
+    match diagnostics {
+        CodeDiagnostics::Divergence { kl, .. } => {
             let collapsed = kl.0.iter().filter(|v| **v < COLLAPSED).count();
             let most = sorted(kl).first().copied().unwrap_or_default();
             format!(
@@ -182,15 +183,15 @@ pub fn describe(insight: &Insight) -> String {
                 format::significant(most, 2)
             )
         }
-        Insight::Activity { largest, .. } => format!(
+        CodeDiagnostics::Activity { largest, .. } => format!(
             "Histogram of activations from 0 to {}: {note}. Beside it, what the busiest units draw.",
             format::significant(*largest, 2)
         ),
-        Insight::Pairs { farthest, .. } => format!(
+        CodeDiagnostics::Pairs { farthest, .. } => format!(
             "Distances of pairs of a kind and of others, up to {}, and the receiver operating characteristic: {note}.",
             format::significant(*farthest, 2)
         ),
-        Insight::Sensitivity { .. } => {
+        CodeDiagnostics::Sensitivity { .. } => {
             format!("How far each pixel moves the code: {note}, summed over pixels.")
         }
     }

@@ -157,7 +157,7 @@ fn best_size(found: &Compression, sizes: &[SizeCurve]) -> String {
     let (low, high) = ends.fold((f32::MAX, 0.0_f32), |(low, high), (a, b)| (low.min(a), high.max(b)));
     // From one rate on that size is best; a size that is used up keeps what it has.
     let mut best: Vec<(u32, f32)> = Vec::new();
-    for rate in spread(low, high) {
+    for rate in evenly_spaced(low, high) {
         let reached = curves.iter().filter(|(_, points)| points.first().is_some_and(|p| p.rate <= rate));
         let Some((size, _)) = reached.max_by(|a, b| at(&a.1, rate).total_cmp(&at(&b.1, rate))) else {
             continue;
@@ -180,11 +180,11 @@ fn common(curves: &[&[RatePoint]]) -> Option<Vec<f32>> {
         low = low.max(curve.first()?.rate);
         high = high.min(curve.last()?.rate);
     }
-    (low > 0.0 && low < high).then(|| spread(low, high))
+    (low > 0.0 && low < high).then(|| evenly_spaced(low, high))
 }
 
 /// Rates from one to another, evenly by ratio.
-fn spread(low: f32, high: f32) -> Vec<f32> {
+fn evenly_spaced(low: f32, high: f32) -> Vec<f32> {
     let rate = |k: usize| low * libm::powf(high / low, k as f32 / (RATES - 1) as f32);
     (0..RATES).map(rate).collect()
 }

@@ -11,7 +11,7 @@ pub fn loss(spec: &Spec) -> Vec<String> {
     };
     let seen = if spec.corrupt == Corruption::None { "x" } else { "x̃" };
     let Some(kind) = variant(&spec.kind) else { return Vec::new() };
-    let code = if kind.spread {
+    let code = if kind.log_var {
         format!("( μ , σ ) = f ( {seen} ) , z = μ + σ ε")
     } else {
         format!("z = f ( {seen} )")

@@ -36,7 +36,7 @@ pub enum Part {
     /// The mean of the code's distribution.
     Mean,
     /// Its standard deviation.
-    Spread,
+    Std,
     /// The code: the accent.
     Code,
     /// The reconstruction.
@@ -167,8 +167,8 @@ impl Hourglass {
         for (link, pair) in links.iter().zip(bars.windows(2)) {
             bands.push(link.band(&pair[0], &pair[1]));
         }
-        if let Some(spread) = &network.spread {
-            fork(&mut bars, &mut bands, spread);
+        if let Some(log_var) = &network.log_var {
+            fork(&mut bars, &mut bands, log_var);
         }
         let before_code = bars.iter().position(|b| b.part == Part::Code).unwrap_or(0);
         let twin =
@@ -185,7 +185,7 @@ impl Hourglass {
             description +=
                 &format!(" Before the encoder sees the image, it is damaged: {}.", noise.to_lowercase());
         }
-        if network.spread.is_some() {
+        if network.log_var.is_some() {
             description += " The encoder gives a mean μ and a spread σ of each value, and the code z is drawn from them.";
         }
         if around.twin {
@@ -208,7 +208,7 @@ fn walk(network: &Network, around: Around) -> (Vec<Station>, Vec<Link<'_>>) {
     for layer in &network.layers {
         links.push(Link::Layer(layer));
         let part = match layer.role {
-            Role::Bottleneck if network.spread.is_some() => Part::Mean,
+            Role::Bottleneck if network.log_var.is_some() => Part::Mean,
             Role::Bottleneck => Part::Code,
             Role::Output => Part::Reconstruction,
             Role::Encoder | Role::Decoder => Part::Hidden,
@@ -228,7 +228,7 @@ fn walk(network: &Network, around: Around) -> (Vec<Station>, Vec<Link<'_>>) {
 }
 
 /// Parts the bar of the mean in two, and the bands to and from it.
-fn fork(bars: &mut Vec<Bar>, bands: &mut Vec<Band>, spread: &Layer) {
+fn fork(bars: &mut Vec<Bar>, bands: &mut Vec<Band>, log_var: &Layer) {
     /// Between the two bars, px.
     const GAP: f32 = 8.0;
     let Some(at) = bars.iter().position(|b| b.part == Part::Mean) else { return };
@@ -236,12 +236,12 @@ fn fork(bars: &mut Vec<Bar>, bands: &mut Vec<Band>, spread: &Layer) {
     bars[at].y = middle - GAP / 2.0 - h;
     let lower = Bar {
         y: middle + GAP / 2.0,
-        part: Part::Spread,
+        part: Part::Std,
         label: String::new(),
-        detail: format!("{}: {}", Part::Spread.name(), values(spread.output.len())),
+        detail: format!("{}: {}", Part::Std.name(), values(log_var.output.len())),
         ..bars[at].clone()
     };
-    for (before, band) in [(at - 1, Link::Layer(spread)), (at, Link::Sample)] {
+    for (before, band) in [(at - 1, Link::Layer(log_var)), (at, Link::Sample)] {
         let link = &mut bands[before];
         let below =
             if before == at { band.band(&lower, &bars[at + 1]) } else { band.band(&bars[before], &lower) };
@@ -297,7 +297,7 @@ impl Part {
             Self::Hidden => "hidden layer",
             Self::Damaged => "damaged image",
             Self::Mean => "mean μ of the code",
-            Self::Spread => "spread σ of the code",
+            Self::Std => "spread σ of the code",
             Self::Code => "code",
             Self::Reconstruction => "reconstruction",
         }

@@ -3,6 +3,7 @@
 //! thousands of circles; the hourglass is a list of shapes for inline SVG.
 
 pub mod anomalies;
+mod arrow_nav;
 pub mod choice;
 pub mod code;
 pub mod colouring;
@@ -22,10 +23,10 @@ mod raster;
 mod smooth;
 pub mod theme;
 mod ticks;
-mod towards;
 mod view;
 
 pub use anomalies::{AnomalyChart, Judgement};
+pub use arrow_nav::towards;
 pub use code::CodeChart;
 pub use colouring::{ClassRow, Colouring, Legend, colouring};
 pub use curves::{LossChart, Reading};
@@ -36,5 +37,4 @@ pub use lines::{LineChart, Series};
 pub use painter::{DrawError, Rect};
 pub use raster::Raster;
 pub use theme::{DARK, LIGHT, Rgb, Theme};
-pub use towards::towards;
 pub use view::View;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a question is about. A newer question on a topic takes the place of the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Topic {
+pub enum QuerySlot {
     /// Images that were selected.
     Selection,
     /// The image that is searched for.
@@ -48,7 +48,7 @@ pub enum Topic {
     /// A damaged image.
     Denoising,
     /// The user's own images, by how badly they fit.
-    Odd,
+    ScoreImages,
     /// The codes in a plane.
     Embedding,
 }
@@ -68,11 +68,11 @@ pub enum Place {
     MeanOf(Vec<u32>),
 }
 
-/// A question; it is answered by [`Event::Answered`](super::Event::Answered), perhaps more than once.
+/// A question; it is answered by [`Event::QueryResult`](super::Event::QueryResult), perhaps more than once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Question {
+pub enum Query {
     /// Images of the set by index, for a topic. Answered by [`Answer::Images`].
-    Images(Topic, Vec<u32>),
+    Images(QuerySlot, Vec<u32>),
     /// Pictures of codes `[n, latent]`. Answered by [`Answer::Images`].
     Decode(Floats),
     /// The images of the set nearest to a place. Answered by [`Answer::Search`].
@@ -143,7 +143,7 @@ pub enum Question {
     /// The same picture through networks like this one with codes of other sizes, trained for as many steps. Answered by
     /// [`Answer::Sizes`], each time with one more.
     Sizes {
-        /// As in [`Question::Compression`].
+        /// As in [`Query::Compression`].
         shape: ImageShape,
         /// As there.
         pixels: Bytes,
@@ -161,8 +161,8 @@ pub enum Question {
         /// How much, 0–1.
         strength: f32,
     },
-    /// Images from outside, scored by how badly they are copied. Answered by [`Answer::Odd`].
-    Odd(Bytes),
+    /// Images from outside, scored by how badly they are copied. Answered by [`Answer::ImageScores`].
+    ScoreImages(Bytes),
     /// The codes in a plane by t-SNE. Answered by [`Answer::Embedding`], each time nearer to the end.
     Embedding {
         /// About how many neighbours count.
@@ -170,27 +170,27 @@ pub enum Question {
     },
 }
 
-impl Question {
+impl Query {
     /// What it is about.
-    pub fn topic(&self) -> Topic {
+    pub fn slot(&self) -> QuerySlot {
         match self {
-            Self::Images(topic, _) => *topic,
-            Self::Decode(_) => Topic::Sliders,
-            Self::Search { .. } => Topic::Search,
-            Self::Precision => Topic::Precision,
-            Self::Traversal { .. } => Topic::Traversal,
-            Self::Factors => Topic::Factors,
-            Self::Walk { .. } => Topic::Walk,
-            Self::Arithmetic(_) => Topic::Arithmetic,
-            Self::Classes => Topic::Classes,
-            Self::Clusters { .. } => Topic::Clusters,
-            Self::Generation { .. } => Topic::Generation,
-            Self::Manifold(_) => Topic::Manifold,
-            Self::Compression { .. } => Topic::Compression,
-            Self::Sizes { .. } => Topic::Sizes,
-            Self::Denoising { .. } => Topic::Denoising,
-            Self::Odd(_) => Topic::Odd,
-            Self::Embedding { .. } => Topic::Embedding,
+            Self::Images(slot, _) => *slot,
+            Self::Decode(_) => QuerySlot::Sliders,
+            Self::Search { .. } => QuerySlot::Search,
+            Self::Precision => QuerySlot::Precision,
+            Self::Traversal { .. } => QuerySlot::Traversal,
+            Self::Factors => QuerySlot::Factors,
+            Self::Walk { .. } => QuerySlot::Walk,
+            Self::Arithmetic(_) => QuerySlot::Arithmetic,
+            Self::Classes => QuerySlot::Classes,
+            Self::Clusters { .. } => QuerySlot::Clusters,
+            Self::Generation { .. } => QuerySlot::Generation,
+            Self::Manifold(_) => QuerySlot::Manifold,
+            Self::Compression { .. } => QuerySlot::Compression,
+            Self::Sizes { .. } => QuerySlot::Sizes,
+            Self::Denoising { .. } => QuerySlot::Denoising,
+            Self::ScoreImages(_) => QuerySlot::ScoreImages,
+            Self::Embedding { .. } => QuerySlot::Embedding,
         }
     }
 
@@ -285,7 +285,7 @@ pub enum Answer {
         curve: Floats,
     },
     /// Scores of images from outside.
-    Odd {
+    ImageScores {
         /// Mean squared error of each.
         mean: Floats,
         /// Mean squared error over the worst fiftieth of its pixels.
@@ -316,7 +316,7 @@ pub struct Traversal {
     /// Mean of each value over the set, `[latent]`.
     pub mean: Floats,
     /// Standard deviation of each, `[latent]`.
-    pub spread: Floats,
+    pub std: Floats,
     /// KL divergence of each in nats; empty where codes are no distributions.
     pub divergence: Floats,
     /// The code it goes out from, `[latent]`.
@@ -327,7 +327,7 @@ pub struct Traversal {
 
 /// How well a way to describe images tells their classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Telling {
+pub struct ProbeScores {
     /// Share of the validation images that a linear probe gets right.
     pub probe: f32,
     /// The same of the five nearest training images.
@@ -340,7 +340,7 @@ pub struct Classes {
     /// Labelled training images, and validation images.
     pub counts: [u32; 2],
     /// By codes, by PCA of as many values, by pixels; those that are known yet.
-    pub telling: Vec<Telling>,
+    pub scores: Vec<ProbeScores>,
     /// Accuracy of the probe with so many labels a class: `[labels, codes, PCA, pixels]`, rows as far as known.
     pub curve: Vec<[f32; 4]>,
     /// Validation images of class r that the probe on codes takes for class c, `[r, c]` row-major.

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::metrics::detect;
-use crate::protocol::{Answer, Topic};
+use crate::protocol::{Answer, QuerySlot};
 
 /// What a figure counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,23 +60,23 @@ pub fn measured(run: &Run) -> Vec<Measured> {
         if run.images_per_second > 0.0 { run.images_per_second } else { f32::NAN },
         run.step,
     );
-    let answer = |topic| {
-        let known = run.answers.get(&topic)?;
+    let answer = |slot| {
+        let known = run.answers.get(&slot)?;
         Some((known.step, known.answer.as_ref()?.as_deref().ok()?))
     };
-    if let Some((step, Answer::Factors { mig, sap, .. })) = answer(Topic::Factors) {
+    if let Some((step, Answer::Factors { mig, sap, .. })) = answer(QuerySlot::Factors) {
         let about =
             "By how much the best value of the code knows more of a factor than the second best, 0 to 1.";
         add("MIG", "", about, Unit::Score, *mig, step);
         let about = "How much better one value of the code alone predicts a factor than any other, 0 to 1.";
         add("SAP", "", about, Unit::Score, *sap, step);
     }
-    if let Some((step, Answer::Precision { by_code, .. })) = answer(Topic::Precision) {
+    if let Some((step, Answer::Precision { by_code, .. })) = answer(QuerySlot::Precision) {
         let about =
             "Of the ten training images nearest by code to a validation image, the share of its class.";
         add("Precision at 10", "", about, Unit::Percent, *by_code, step);
     }
-    if let Some((step, Answer::Compression(found))) = answer(Topic::Compression) {
+    if let Some((step, Answer::Compression(found))) = answer(QuerySlot::Compression) {
         let [network, _] = &found.here;
         let (wide, high) = (found.shape.width, found.shape.height);
         let with = format!("{wide} × {high} px at {} bits a value", network.bits);
@@ -85,15 +85,15 @@ pub fn measured(run: &Run) -> Vec<Measured> {
         let about = "Size of the compressed picture after entropy coding.";
         add("Compressed: size", &with, about, Unit::BitsAPixel, network.rate, step);
     }
-    if let Some((step, Answer::Classes(found))) = answer(Topic::Classes)
-        && let Some(by_code) = found.telling.first()
+    if let Some((step, Answer::Classes(found))) = answer(QuerySlot::Classes)
+        && let Some(by_code) = found.scores.first()
     {
         let about = "Share of the validation images whose class a linear probe reads off the code.";
         add("Linear probe", "", about, Unit::Percent, by_code.probe, step);
         let about = "Share of the validation images whose class the five nearest training images tell.";
         add("5 nearest neighbours", "", about, Unit::Percent, by_code.neighbours, step);
     }
-    if let Some((step, Answer::Clusters(found))) = answer(Topic::Clusters) {
+    if let Some((step, Answer::Clusters(found))) = answer(QuerySlot::Clusters) {
         let with = format!("{} groups", found.sizes.len());
         if let Some([nmi, ari, _]) = found.agreement {
             let about = "Agreement of groups and classes: normalised mutual information, 0 to 1.";
@@ -105,9 +105,9 @@ pub fn measured(run: &Run) -> Vec<Measured> {
         add("Silhouette", &with, about, Unit::Score, found.silhouette, step);
     }
     if let Some(found) = &run.anomalies {
-        let (good, odd) = found.top.0.split_at((found.good as usize).min(found.top.0.len()));
+        let (good, anomalous) = found.top.0.split_at((found.good as usize).min(found.top.0.len()));
         let about = "Chance that an odd image is copied worse than a good one, by its worst pixels; a half is guessing.";
-        add("AUROC of odd images", "", about, Unit::Score, detect(good, odd).auroc, run.step);
+        add("AUROC of odd images", "", about, Unit::Score, detect(good, anomalous).auroc, run.step);
     }
     all
 }

@@ -2,21 +2,21 @@
 
 mod history;
 mod measured;
-mod past;
-mod reel;
-mod shelf;
+mod replay_history;
+mod run_history;
+mod run_record;
 pub mod supervisor;
 
 pub use history::{History, Point};
 pub use measured::{Measured, Unit, measured};
-pub use past::Past;
-pub use reel::Reel;
-pub use shelf::{MOST_BYTES, MOST_RUNS, Shelf, differences};
+pub use replay_history::ReplayHistory;
+pub use run_history::{MOST_BYTES, MOST_RUNS, RunHistory, differences};
+pub use run_record::RunRecord;
 
 use crate::data::{LabelKind, Labels};
 use crate::protocol::{
-    Anomalies, Answer, Axes, Damaged, Engine, Envelope, Event, Failure, Insight, PauseReason, RunId, Started,
-    Topic,
+    Anomalies, Answer, Axes, CodeDiagnostics, Damaged, Engine, Envelope, Event, Failure, PauseReason,
+    QuerySlot, RunId, Started,
 };
 use crate::spec::Spec;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub struct Map {
     /// Position of each image of the set, `NaN` until the first time it is encoded.
     pub positions: Vec<[f32; 2]>,
     /// Standard deviations along the axes, as the positions; `NaN` where codes are no distributions.
-    pub spreads: Vec<[f32; 2]>,
+    pub stds: Vec<[f32; 2]>,
     /// The axes the positions are on.
     pub axes: Axes,
     /// Names of the axes.
@@ -111,7 +111,7 @@ pub struct Saved {
 
 /// What has come of a question.
 #[derive(Clone, Debug, Default)]
-pub struct Answered {
+pub struct QueryRecord {
     /// Which request it is about.
     pub id: u32,
     /// How far it is, 0–1.
@@ -129,7 +129,7 @@ pub struct Answered {
 }
 
 /// Answers are large and hold numbers that are none: two are the same when they are in the same place.
-impl PartialEq for Answered {
+impl PartialEq for QueryRecord {
     fn eq(&self, other: &Self) -> bool {
         let numbers = |it: &Self| (it.id, it.done.to_bits(), it.last, it.step, it.of, it.cancelled);
         let same = match (&self.answer, &other.answer) {
@@ -175,15 +175,15 @@ pub struct Run {
     /// The user's own image.
     pub own: Option<Own>,
     /// What there is to see in the codes of this kind.
-    pub insight: Option<Insight>,
+    pub diagnostics: Option<CodeDiagnostics>,
     /// How well odd images are found.
     pub anomalies: Option<Anomalies>,
     /// Answer to the last decode request: its id and `[positions, channels, height, width]`.
     pub decoded: Option<(u32, Vec<u8>)>,
     /// How the map and the copies moved.
-    pub reel: Reel,
+    pub replay: ReplayHistory,
     /// What has come of questions.
-    pub answers: BTreeMap<Topic, Answered>,
+    pub answers: BTreeMap<QuerySlot, QueryRecord>,
     /// How often it was set up: once, and again after every hand-over.
     pub starts: u32,
     /// The last finite checkpoint.
@@ -222,7 +222,7 @@ impl Run {
             Event::Reconstructions { step, indices, originals, damage, reconstructions } => {
                 // Before every image has its place there is nothing to come back to.
                 if self.map.positions.iter().all(|place| place[0].is_finite()) {
-                    self.reel.record(step, &self.map.positions, &reconstructions.0);
+                    self.replay.record(step, &self.map.positions, &reconstructions.0);
                 }
                 self.pictures = Some(Pictures {
                     step,
@@ -232,27 +232,27 @@ impl Run {
                     reconstructions: reconstructions.0,
                 });
             }
-            Event::Latents { first, positions, spreads, axes, names, .. } => {
-                self.place(first as usize, [&positions.0, &spreads.0], axes, names);
+            Event::Latents { first, positions, stds, axes, names, .. } => {
+                self.place(first as usize, [&positions.0, &stds.0], axes, names);
             }
             Event::Own { reconstruction, code, position, mse } => {
                 self.own = Some(Own { reconstruction: reconstruction.0, code: code.0, position, mse });
             }
-            Event::Insight(insight) => self.insight = Some(*insight),
+            Event::CodeDiagnostics(diagnostics) => self.diagnostics = Some(*diagnostics),
             Event::Anomalies(found) => self.anomalies = Some(*found),
             Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
-            Event::Asked { topic, id, done } => {
-                let known = self.answers.entry(topic).or_default();
+            Event::QueryProgress { slot, id, done } => {
+                let known = self.answers.entry(slot).or_default();
                 if id > known.cancelled {
                     (known.id, known.done, known.last) = (id, done, false);
                 }
             }
-            Event::Answered { topic, id, step, answer, last } => {
-                let known = self.answers.entry(topic).or_default();
+            Event::QueryResult { slot, id, step, answer, last } => {
+                let known = self.answers.entry(slot).or_default();
                 if id > known.cancelled {
                     let done = if last { 1.0 } else { known.done };
                     let answer = Some(answer.map(|answer| Arc::new(*answer)));
-                    *known = Answered { id, done, last, step, of: id, cancelled: known.cancelled, answer };
+                    *known = QueryRecord { id, done, last, step, of: id, cancelled: known.cancelled, answer };
                 }
             }
             Event::Checkpoint { step, file } => self.saved = Some(Saved { step, file: Arc::new(file.0) }),
@@ -272,8 +272,8 @@ impl Run {
     }
 
     /// Drops what is still to come of a request; what came of it stays.
-    pub fn cancel(&mut self, topic: Topic, id: u32) {
-        let known = self.answers.entry(topic).or_default();
+    pub fn cancel(&mut self, slot: QuerySlot, id: u32) {
+        let known = self.answers.entry(slot).or_default();
         (known.id, known.last, known.cancelled) = (id, true, id);
     }
 
@@ -290,22 +290,22 @@ impl Run {
         self.train.truncate(started.step);
         self.validation.truncate(started.step);
         self.penalty.truncate(started.step);
-        self.reel.truncate(started.step);
+        self.replay.truncate(started.step);
         self.map.positions.resize(started.data.count as usize, [f32::NAN; 2]);
-        self.map.spreads.resize(started.data.count as usize, [f32::NAN; 2]);
+        self.map.stds.resize(started.data.count as usize, [f32::NAN; 2]);
         self.started = Some(started);
     }
 
-    fn place(&mut self, first: usize, [positions, spreads]: [&[f32]; 2], axes: Axes, names: [String; 2]) {
+    fn place(&mut self, first: usize, [positions, stds]: [&[f32]; 2], axes: Axes, names: [String; 2]) {
         let map = &mut self.map;
         if map.axes != axes {
             map.positions.fill([f32::NAN; 2]);
-            map.spreads.fill([f32::NAN; 2]);
-            self.reel.forget_places();
+            map.stds.fill([f32::NAN; 2]);
+            self.replay.forget_places();
         }
         (map.axes, map.names) = (axes, names);
         map.version = map.version.wrapping_add(1);
-        for (places, new) in [(&mut map.positions, positions), (&mut map.spreads, spreads)] {
+        for (places, new) in [(&mut map.positions, positions), (&mut map.stds, stds)] {
             for (place, xy) in places.iter_mut().skip(first).zip(new.as_chunks::<2>().0) {
                 *place = *xy;
             }
@@ -334,7 +334,7 @@ impl Run {
 
     fn seconds_a_step(&self, spec: &Spec) -> Option<f32> {
         let data = &self.started.as_ref()?.data;
-        let batch = spec.batch.min(data.count.saturating_sub(data.validation + data.odd));
+        let batch = spec.batch.min(data.count.saturating_sub(data.validation + data.anomalous));
         let seconds = batch as f32 / self.images_per_second;
         seconds.is_finite().then_some(seconds)
     }

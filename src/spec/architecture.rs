@@ -190,7 +190,7 @@ pub struct Network {
     pub layers: Vec<Layer>,
     /// Beside the bottleneck, and with the same input: the logarithm of the variance of each value of the code, where
     /// the bottleneck gives its mean.
-    pub spread: Option<Layer>,
+    pub log_var: Option<Layer>,
 }
 
 impl Network {
@@ -222,8 +222,8 @@ impl Network {
         }
         let kind = variant(&spec.kind);
         let bottleneck = plain("bottleneck", Role::Bottleneck, Op::Dense, inner, code);
-        let spread =
-            kind.is_some_and(|k| k.spread).then(|| Layer { name: "spread".into(), ..bottleneck.clone() });
+        let log_var =
+            kind.is_some_and(|k| k.log_var).then(|| Layer { name: "spread".into(), ..bottleneck.clone() });
         layers.push(Layer { act: kind.and_then(|k| (k.code)(spec)), ..bottleneck });
         // Dense: code → h_k … h_1 → image. Convolutional: code → feature maps, then growing maps.
         let mut index = 0;
@@ -251,17 +251,17 @@ impl Network {
                 layer.mirror = Some(count - 1 - i);
             }
         }
-        Self { image, layers, spread }
+        Self { image, layers, log_var }
     }
 
-    /// Every layer's tensors, those of [`spread`](Self::spread) last.
+    /// Every layer's tensors, those of [`log_var`](Self::log_var) last.
     pub fn params(&self) -> impl Iterator<Item = ParamSpec> + '_ {
-        self.layers.iter().chain(&self.spread).flat_map(Layer::params)
+        self.layers.iter().chain(&self.log_var).flat_map(Layer::params)
     }
 
     /// Trainable values of the whole network.
     pub fn param_count(&self) -> usize {
-        self.layers.iter().chain(&self.spread).map(Layer::param_count).sum()
+        self.layers.iter().chain(&self.log_var).map(Layer::param_count).sum()
     }
 
     /// Index of a layer's first tensor among [`params`](Self::params); of the spread's, for the index after the last.

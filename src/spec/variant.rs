@@ -21,7 +21,7 @@ pub struct Variant {
     /// What there is to see in its codes.
     pub figure: Option<CodeFigure>,
     /// True when the encoder ends in a mean and a log variance of each value of the code, and not in the value.
-    pub spread: bool,
+    pub log_var: bool,
 }
 
 /// What is shown of the codes of a kind.
@@ -48,7 +48,7 @@ pub const VARIANTS: &[Variant] = &[
         uses: &[],
         code: |_| None,
         figure: None,
-        spread: false,
+        log_var: false,
     },
     Variant {
         key: "denoising",
@@ -59,7 +59,7 @@ pub const VARIANTS: &[Variant] = &[
         uses: &["corrupt", "noise"],
         code: |_| None,
         figure: None,
-        spread: false,
+        log_var: false,
     },
     Variant {
         key: "sparse",
@@ -78,7 +78,7 @@ pub const VARIANTS: &[Variant] = &[
             })
         },
         figure: Some(CodeFigure::Activity),
-        spread: false,
+        log_var: false,
     },
     Variant {
         key: "vae",
@@ -89,7 +89,7 @@ pub const VARIANTS: &[Variant] = &[
         uses: &["beta", "warm", "sigma", "corrupt", "noise"],
         code: |_| None,
         figure: Some(CodeFigure::Divergence),
-        spread: true,
+        log_var: true,
     },
     Variant {
         key: "siamese",
@@ -103,7 +103,7 @@ pub const VARIANTS: &[Variant] = &[
         uses: &["pair", "margin", "weight"],
         code: |_| None,
         figure: Some(CodeFigure::Pairs),
-        spread: false,
+        log_var: false,
     },
     Variant {
         key: "contractive",
@@ -114,7 +114,7 @@ pub const VARIANTS: &[Variant] = &[
         uses: &["weight"],
         code: |_| Some(Activation::Sigmoid),
         figure: Some(CodeFigure::Sensitivity),
-        spread: false,
+        log_var: false,
     },
 ];
 

@@ -5,12 +5,12 @@ use crate::protocol::Axes;
 
 /// Which way the map looks at codes.
 #[derive(Clone, Debug, Default)]
-pub struct Outlook {
+pub struct MapProjection {
     axes: Axes,
     pca: Option<Pca>,
 }
 
-impl Outlook {
+impl MapProjection {
     /// Where a code lies on the map.
     pub fn place(&self, code: &[f32]) -> [f32; 2] {
         match (self.axes, &self.pca) {
@@ -31,8 +31,8 @@ pub struct CodeMap {
     /// `[n, latent]`; NaN where an image was never encoded.
     codes: Vec<f32>,
     /// Standard deviations, as the codes; empty where codes are no distributions.
-    spreads: Vec<f32>,
-    outlook: Outlook,
+    stds: Vec<f32>,
+    projection: MapProjection,
     /// Every image was encoded at least once.
     full: bool,
     /// The image that is encoded next.
@@ -47,8 +47,8 @@ impl CodeMap {
         let mut map = Self {
             latent,
             codes: vec![f32::NAN; n * latent],
-            spreads: Vec::new(),
-            outlook: Outlook::default(),
+            stds: Vec::new(),
+            projection: MapProjection::default(),
             full: false,
             next: 0,
             stale: n,
@@ -65,7 +65,7 @@ impl CodeMap {
     /// Shows other directions; those the code does not have become the first two.
     pub fn turn(&mut self, axes: Axes) {
         let latent = self.latent as u32;
-        self.outlook.axes = match axes {
+        self.projection.axes = match axes {
             Axes::Pair(a, b) if a < latent && (b < latent || latent == 1) => axes,
             Axes::Pair(..) => Axes::default(),
             Axes::Pca => axes,
@@ -75,7 +75,7 @@ impl CodeMap {
 
     /// The directions shown.
     pub fn axes(&self) -> Axes {
-        self.outlook.axes
+        self.projection.axes
     }
 
     /// Every code is out of date, because the parameters have moved.
@@ -85,11 +85,11 @@ impl CodeMap {
 
     /// Takes in the codes of images `first…`, and their standard deviations if they have some, and moves on; at the end
     /// of a pass the principal components are fitted anew.
-    pub fn fill(&mut self, first: usize, codes: &[f32], spreads: &[f32]) {
+    pub fn fill(&mut self, first: usize, codes: &[f32], stds: &[f32]) {
         let at = first * self.latent;
-        if !spreads.is_empty() {
-            self.spreads.resize(self.codes.len(), f32::NAN);
-            self.spreads[at..at + spreads.len()].copy_from_slice(spreads);
+        if !stds.is_empty() {
+            self.stds.resize(self.codes.len(), f32::NAN);
+            self.stds[at..at + stds.len()].copy_from_slice(stds);
         }
         self.codes[at..at + codes.len()].copy_from_slice(codes);
         let count = codes.len() / self.latent;
@@ -99,7 +99,7 @@ impl CodeMap {
             self.next = 0;
             self.full = true;
             self.fit();
-        } else if self.outlook.axes == Axes::Pca && self.outlook.pca.is_none() {
+        } else if self.projection.axes == Axes::Pca && self.projection.pca.is_none() {
             // The directions of a few are near those of all, and without any nothing has a place.
             self.fit();
         }
@@ -107,8 +107,8 @@ impl CodeMap {
 
     /// The principal components of the codes that are known, where the map shows them; none of none.
     fn fit(&mut self) {
-        let before = self.outlook.pca.take();
-        if self.outlook.axes != Axes::Pca {
+        let before = self.projection.pca.take();
+        if self.projection.axes != Axes::Pca {
             return;
         }
         let mut known = Vec::with_capacity(self.codes.len());
@@ -129,24 +129,24 @@ impl CodeMap {
                 }
             }
         }
-        self.outlook.pca = Some(pca);
+        self.projection.pca = Some(pca);
     }
 
     /// Where a code lies on the map.
     pub fn place(&self, code: &[f32]) -> [f32; 2] {
-        self.outlook.place(code)
+        self.projection.place(code)
     }
 
     /// Which way it looks.
-    pub fn outlook(&self) -> &Outlook {
-        &self.outlook
+    pub fn projection(&self) -> &MapProjection {
+        &self.projection
     }
 
     /// All codes `[n, latent]` and their standard deviations, empty where there are none; nothing before every image was
     /// encoded, or where a code is no number.
     pub fn all(&self) -> Option<(&[f32], &[f32])> {
         let whole = self.full && self.codes.iter().all(|v| v.is_finite());
-        whole.then_some((&self.codes, &self.spreads))
+        whole.then_some((&self.codes, &self.stds))
     }
 
     /// Places of the images `first…first + count`, `[x0, y0, …]`.
@@ -158,24 +158,24 @@ impl CodeMap {
     /// Standard deviations along the axes of the images `first…first + count`, `[σx0, σy0, …]`; empty where codes are no
     /// distributions. The values of a code are independent, so their variances add up.
     pub fn extents(&self, first: usize, count: usize) -> Vec<f32> {
-        let Some(spreads) = self.spreads.get(first * self.latent..(first + count) * self.latent) else {
+        let Some(stds) = self.stds.get(first * self.latent..(first + count) * self.latent) else {
             return Vec::new();
         };
-        let extent = |spread: &[f32]| match (self.outlook.axes, &self.outlook.pca) {
+        let extent = |std: &[f32]| match (self.projection.axes, &self.projection.pca) {
             (Axes::Pca, Some(pca)) => [0, 1].map(|k| {
                 let Some(axis) = pca.components.chunks(self.latent).nth(k) else { return 0.0 };
-                libm::sqrtf(axis.iter().zip(spread).map(|(a, s)| a * a * s * s).sum())
+                libm::sqrtf(axis.iter().zip(std).map(|(a, s)| a * a * s * s).sum())
             }),
-            (Axes::Pair(a, b), _) => [a, b].map(|k| spread.get(k as usize).copied().unwrap_or_default()),
+            (Axes::Pair(a, b), _) => [a, b].map(|k| std.get(k as usize).copied().unwrap_or_default()),
             (Axes::Pca, None) => [f32::NAN; 2],
         };
-        spreads.chunks(self.latent).flat_map(extent).collect()
+        stds.chunks(self.latent).flat_map(extent).collect()
     }
 
     /// A code that lies at a place of the map: what the map does not show is as in the mean of all codes.
     pub fn code_at(&self, [x, y]: [f32; 2]) -> Vec<f32> {
         let mut code = self.mean();
-        match (self.outlook.axes, &self.outlook.pca) {
+        match (self.projection.axes, &self.projection.pca) {
             (Axes::Pca, Some(pca)) => {
                 pca.decode(&[x, y][..pca.len()], &mut code);
             }
@@ -209,7 +209,7 @@ impl CodeMap {
 
     /// Names of the two axes.
     pub fn names(&self) -> [String; 2] {
-        match (self.outlook.axes, &self.outlook.pca) {
+        match (self.projection.axes, &self.projection.pca) {
             (Axes::Pair(_, _), _) if self.latent == 1 => ["z₁".into(), String::new()],
             (Axes::Pair(a, b), _) => [name(a), name(b)],
             (Axes::Pca, pca) => [0, 1].map(|k| {

@@ -4,43 +4,43 @@
 //! [`Service`] answers the protocol's commands with it, on any platform; the browser's workers and the host's tests
 //! drive the same service.
 
+mod anomaly_scores;
 mod baseline;
 mod checkpoint;
+mod code_diagnostics;
 mod codes;
 mod device;
+mod early_stopping;
 mod images;
-mod insight;
-mod misfit;
 mod net;
 mod objective;
 mod optimiser;
-mod pace;
+mod pair_sampler;
 mod params;
-mod partners;
 mod read;
 mod schedule;
 mod service;
 mod step;
-mod stopping;
 pub mod study;
+mod time_budget;
 mod view;
 
+pub use anomaly_scores::AnomalyScores;
 pub use baseline::BaselineFit;
 pub use checkpoint::{Checkpoint, Cursor};
+pub use code_diagnostics::activity_threshold;
 pub use device::{DeviceError, open};
-pub use insight::quiet_level;
-pub use misfit::Misfits;
-pub use net::{Code, Dropout, Mode, Running, Training, decode, encode, encode_all};
+pub use early_stopping::EarlyStopping;
+pub use net::{BatchStats, Dropout, EncoderOutput, Mode, Training, decode, encode, encode_all};
 pub use objective::{
     contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,
     reconstruction_loss, sample, squash, triplet,
 };
-pub use pace::Clock;
+pub use pair_sampler::groups;
 pub use params::{Param, fresh_params};
-pub use partners::groups;
 pub use service::{Outcome, Service};
 pub use step::{Losses, Score, Trainer};
-pub use stopping::Stopping;
+pub use time_budget::Clock;
 
 /// Why an experiment can't be run: a sentence for the user.
 #[derive(Debug, thiserror::Error)]

@@ -18,7 +18,7 @@ const LEAK: f64 = 0.01;
 const DROPOUT_STREAM: u64 = 0xD809_0000_0000;
 
 /// Statistics that a training pass measured, to be averaged into the running ones.
-pub struct Running {
+pub struct BatchStats {
     /// Index of the first of the two running tensors (mean, then variance) in the network's parameters.
     pub index: usize,
     /// Mean of the batch, `[units]`.
@@ -31,7 +31,7 @@ pub struct Running {
 #[derive(Default)]
 pub struct Training {
     /// Statistics of the batch, from every normalised layer.
-    pub running: Vec<Running>,
+    pub batch_stats: Vec<BatchStats>,
     /// Which units are left out; none of them without it.
     pub dropout: Option<Dropout>,
 }
@@ -65,7 +65,7 @@ pub enum Mode<'a> {
 }
 
 /// What an encoder says of images.
-pub struct Code {
+pub struct EncoderOutput {
     /// The code, or its mean, `[batch, latent]`.
     pub mean: Tensor<2>,
     /// Logarithm of the variance of each value, `[batch, latent]`; none when the code is no distribution.
@@ -73,13 +73,18 @@ pub struct Code {
 }
 
 /// Image to code with its spread; shapes as in [`encode`].
-pub fn encode_all(network: &Network, params: &[Tensor<1>], images: Tensor<2>, mode: &mut Mode<'_>) -> Code {
+pub fn encode_all(
+    network: &Network,
+    params: &[Tensor<1>],
+    images: Tensor<2>,
+    mode: &mut Mode<'_>,
+) -> EncoderOutput {
     let split = network.bottleneck();
     let inner = run(network, 0..split, params, images, mode);
-    let log_variance = network.spread.as_ref().map(|layer| {
+    let log_variance = network.log_var.as_ref().map(|layer| {
         forward(network, layer, params, network.first_param(network.layers.len()), inner.clone(), mode)
     });
-    Code { mean: run(network, split..split + 1, params, inner, mode), log_variance }
+    EncoderOutput { mean: run(network, split..split + 1, params, inner, mode), log_variance }
 }
 
 /// Image to code; the mean of it where it is a distribution.
@@ -215,10 +220,10 @@ fn normalise<const D: usize>(
 ) -> Tensor<D> {
     let [gamma, beta] = [params[at].clone(), params[at + 1].clone()];
     match mode {
-        Mode::Train(Training { running, .. }) => {
+        Mode::Train(Training { batch_stats, .. }) => {
             let normed = module::batch_norm_train(x, gamma, beta, EPSILON);
             let (mean, variance) = (normed.mean.inner(), normed.variance.inner());
-            running.push(Running { index: at + 2, mean, variance });
+            batch_stats.push(BatchStats { index: at + 2, mean, variance });
             normed.output
         }
         Mode::Evaluate => {

@@ -31,7 +31,7 @@ impl Moments {
 
 /// How far a step goes.
 #[derive(Clone, Copy, Debug)]
-pub struct Stride {
+pub struct StepParams {
     /// Learning rate.
     pub rate: f64,
     /// Weight decay: added to the gradient as decay · weight, the slope of an L2 penalty; by AdamW taken from the weight
@@ -47,7 +47,7 @@ pub fn update(
     value: Tensor<1>,
     mut gradient: Tensor<1>,
     moments: &mut Moments,
-    Stride { rate, decay, step }: Stride,
+    StepParams { rate, decay, step }: StepParams,
 ) -> Tensor<1> {
     if decay != 0.0 && optimiser != Optimiser::AdamW {
         gradient = gradient + value.clone() * decay;
@@ -90,8 +90,8 @@ mod tests {
     use burn::tensor::Device;
 
     /// One weight in plain f64: value, first and second state.
-    fn reference(optimiser: Optimiser, [value, m, v]: [f64; 3], g: f64, stride: Stride) -> [f64; 3] {
-        let Stride { rate, decay, step } = stride;
+    fn reference(optimiser: Optimiser, [value, m, v]: [f64; 3], g: f64, params: StepParams) -> [f64; 3] {
+        let StepParams { rate, decay, step } = params;
         let (t, g) = (step as i32, if optimiser == Optimiser::AdamW { g } else { g + decay * value });
         let (m1, v1) = (0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g);
         let adam = rate * (m1 / (1.0 - 0.9_f64.powi(t))) / ((v1 / (1.0 - 0.999_f64.powi(t))).sqrt() + 1e-8);
@@ -118,10 +118,10 @@ mod tests {
             let mut value = Tensor::<1>::from_floats([0.7], &Device::flex());
             let mut moments = Moments::zeros(&value);
             for (step, gradient) in (1..).zip([0.3, -0.2, 0.9, 0.9, -0.01]) {
-                let stride = Stride { rate: RATE, decay, step };
-                expected = reference(optimiser, expected, gradient, stride);
+                let params = StepParams { rate: RATE, decay, step };
+                expected = reference(optimiser, expected, gradient, params);
                 let gradient = value.zeros_like() + gradient;
-                value = update(optimiser, value, gradient, &mut moments, stride);
+                value = update(optimiser, value, gradient, &mut moments, params);
                 let now: f32 = value.clone().into_scalar();
                 assert!(
                     (f64::from(now) - expected[0]).abs() < 1e-5,

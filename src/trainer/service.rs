@@ -1,19 +1,19 @@
 //! Answers the protocol's commands with a [`Trainer`], the same in a browser's worker and in a test on the host.
 
 mod calibrate;
-mod looks;
-mod questions;
+mod previews;
+mod queries;
 mod start;
 
 use super::baseline::BaselineFit;
 use super::codes::CodeMap;
-use super::pace::{Clock, Look, Pace};
-use super::{Losses, Score, Stopping, Trainer, TrainerError};
+use super::time_budget::{BackgroundTask, Clock, TimeBudget};
+use super::{EarlyStopping, Losses, Score, Trainer, TrainerError};
 use crate::protocol::{
-    Bytes, Command, Drill, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, Stride,
+    Bytes, Command, Drill, Envelope, Event, Failure, Floats, PauseReason, Progress, RunId, StepUntil,
 };
 use burn::tensor::Device;
-use questions::Asked;
+use queries::PendingQuery;
 
 /// Takes what the service has to say.
 pub type Emit = Box<dyn FnMut(Envelope<Event>)>;
@@ -60,7 +60,7 @@ struct Active {
     id: RunId,
     trainer: Trainer,
     mode: Mode,
-    pace: Pace,
+    budget: TimeBudget,
     map: CodeMap,
     /// Images encoded at once for the map.
     block: usize,
@@ -69,16 +69,16 @@ struct Active {
     /// The parameters have moved since the pictures were sent.
     stale_pictures: bool,
     /// The parameters have moved since it was told what there is to see in the codes.
-    stale_insight: bool,
+    stale_diagnostics: bool,
     /// An epoch has ended whose validation loss was not measured yet.
     unvalidated: bool,
     /// The step of the last validation loss.
     validated: Option<u32>,
-    stopping: Stopping,
+    early_stopping: EarlyStopping,
     /// The parameters have moved since the last checkpoint.
     unsaved: bool,
     /// What was asked and is not answered yet, one of a topic, in the order of their turns.
-    questions: Vec<Asked>,
+    questions: Vec<PendingQuery>,
 }
 
 impl Service {
@@ -133,23 +133,23 @@ impl Service {
         match command {
             Command::Play if active.mode == Mode::Diverged => {}
             Command::Play => active.mode = Mode::Playing,
-            Command::Pause => self.pause(active, PauseReason::Asked).await?,
+            Command::Pause => self.pause(active, PauseReason::Requested).await?,
             Command::Step(_) if active.mode == Mode::Diverged => {}
-            Command::Step(stride) => {
+            Command::Step(until) => {
                 let (step, length) = (active.trainer.steps(), active.trainer.steps_per_epoch());
-                active.mode = Mode::Until(match stride {
-                    Stride::Step => step + 1,
-                    Stride::Epoch => (step / length + 1) * length,
+                active.mode = Mode::Until(match until {
+                    StepUntil::Step => step + 1,
+                    StepUntil::Epoch => (step / length + 1) * length,
                 });
             }
             Command::Adjust(spec) => active.trainer.adjust(*spec),
             Command::Own(own) => {
-                active.pace.asked((self.clock)());
+                active.budget.asked((self.clock)());
                 active.own = own.map(|b| b.0).filter(|p| p.len() == active.trainer.set().shape.len());
                 self.show_own(active).await?;
             }
             Command::Decode { id, positions } => {
-                active.pace.asked((self.clock)());
+                active.budget.asked((self.clock)());
                 self.decode(active, id, &positions).await?;
             }
             Command::Axes(axes) => {
@@ -157,9 +157,9 @@ impl Service {
                 self.place(active, 0, active.map.len());
                 self.show_own(active).await?;
             }
-            Command::Ask { id, question } => self.ask(active, id, *question).await?,
-            Command::Forget(topic) => active.questions.retain(|asked| asked.topic() != topic),
-            Command::Shown => active.pace.shown(),
+            Command::Query { id, question } => self.ask(active, id, *question).await?,
+            Command::CancelQuery(slot) => active.questions.retain(|pending| pending.slot() != slot),
+            Command::Shown => active.budget.shown(),
             Command::Save => {
                 self.save(active).await?;
             }
@@ -173,9 +173,9 @@ impl Service {
         if matches!(active.mode, Mode::Playing | Mode::Until(_)) {
             self.train(active).await?;
         }
-        let still = matches!(active.mode, Mode::Paused | Mode::Diverged);
-        let busy = self.look(active, still).await? | self.study(active, still).await?;
-        Ok(if still && !busy { Outcome::Idle } else { Outcome::Busy })
+        let paused = matches!(active.mode, Mode::Paused | Mode::Diverged);
+        let busy = self.update_previews(active, paused).await? | self.study(active, paused).await?;
+        Ok(if paused && !busy { Outcome::Idle } else { Outcome::Busy })
     }
 
     /// One chunk of steps.
@@ -186,7 +186,7 @@ impl Service {
         }
         let length = trainer.steps_per_epoch();
         let to_epoch_end = length - trainer.steps() % length;
-        let mut steps = active.pace.steps((self.clock)()).min(to_epoch_end);
+        let mut steps = active.budget.steps((self.clock)()).min(to_epoch_end);
         if let Mode::Until(until) = active.mode {
             steps = steps.min(until.saturating_sub(trainer.steps())).max(1);
         }
@@ -196,10 +196,10 @@ impl Service {
             trainer.step();
         }
         let losses = trainer.losses().await?;
-        active.pace.trained(steps, (self.clock)() - begun);
+        active.budget.trained(steps, (self.clock)() - begun);
         active.map.outdate();
         active.stale_pictures = true;
-        active.stale_insight = true;
+        active.stale_diagnostics = true;
         let diverged = losses.diverged;
         if let Some(step) = diverged {
             self.report(active, losses, step.saturating_sub(1));
@@ -210,24 +210,24 @@ impl Service {
         self.report(active, losses, step);
         active.unsaved = true;
         active.unvalidated |= active.trainer.at_epoch_end();
-        if active.unvalidated && active.pace.may(Look::Validation) {
+        if active.unvalidated && active.budget.allows(BackgroundTask::Validation) {
             let begun = (self.clock)();
             let score = self.validate(active).await?;
-            active.pace.looked(Look::Validation, (self.clock)() - begun);
+            active.budget.spent(BackgroundTask::Validation, (self.clock)() - begun);
             let trainer = &active.trainer;
-            let enough = score.and_then(|s| active.stopping.judge(trainer.spec(), trainer.epoch(), s));
+            let enough = score.and_then(|s| active.early_stopping.judge(trainer.spec(), trainer.epoch(), s));
             if let Some(reason) = enough {
                 return self.pause(active, reason).await;
             }
         }
-        if active.pace.checkpoint((self.clock)()) && !self.save(active).await? {
+        if active.budget.checkpoint((self.clock)()) && !self.save(active).await? {
             self.diverge(active, step + 1);
             return Ok(());
         }
         if active.trainer.finished() {
             self.pause(active, PauseReason::Finished).await?;
         } else if active.mode == Mode::Until(step) {
-            self.pause(active, PauseReason::Asked).await?;
+            self.pause(active, PauseReason::Requested).await?;
         }
         Ok(())
     }
@@ -237,7 +237,7 @@ impl Service {
             return;
         }
         let epoch = step as f32 / active.trainer.steps_per_epoch() as f32;
-        let images_per_second = active.pace.images_per_second(active.trainer.batch());
+        let images_per_second = active.budget.images_per_second(active.trainer.batch());
         let (losses, penalties) = (Floats(losses.finite), Floats(losses.penalties));
         let progress = Progress { step, epoch, losses, penalties, images_per_second };
         self.say(active.id, Event::Progress(progress));
@@ -248,7 +248,7 @@ impl Service {
         // Pictures of a network that holds no number show nothing.
         active.map.stale = 0;
         active.stale_pictures = false;
-        active.stale_insight = false;
+        active.stale_diagnostics = false;
         self.say(active.id, Event::Paused(PauseReason::Diverged { step }));
     }
 

@@ -2,14 +2,14 @@
 
 use super::checkpoint::{Checkpoint, Cursor};
 use super::images::Images;
-use super::net::{Dropout, Mode, Running, Training, decode, encode_all};
+use super::net::{BatchStats, Dropout, Mode, Training, decode, encode_all};
 use super::objective::{
-    Damage, Draws, Pass, images_of, penalty, penalty_weight, reconstruction_loss, reconstruction_scale,
-    sample,
+    Damage, Draws, PenaltyInput, images_of, penalty, penalty_weight, reconstruction_loss,
+    reconstruction_scale, sample,
 };
-use super::optimiser::{Moments, Stride, update};
+use super::optimiser::{Moments, StepParams, update};
+use super::pair_sampler::{Batch, PairSampler};
 use super::params::{Param, fresh_params, vector};
-use super::partners::{Batch, Partners};
 use super::read::read;
 use super::schedule::rate;
 use super::{TrainerError, read};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// Share of a new batch in the running statistics of batch normalisation, as in PyTorch.
 const MOMENTUM: f64 = 0.1;
 /// Most images that are put through the network at once when nothing is learnt; bounds the memory of a pass.
-pub(super) const PASS: usize = 512;
+pub(super) const INFERENCE_BATCH: usize = 512;
 
 /// The losses of consecutive steps, as they were read from the device.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,7 +59,7 @@ pub struct Trainer {
     pub(super) params: Vec<Param>,
     moments: Vec<Option<Moments>>,
     /// Who is compared with whom in training and in validation, for a Siamese autoencoder.
-    partners: Option<[Partners; 2]>,
+    pair_sampler: Option<[PairSampler; 2]>,
     step: u32,
     /// The epoch whose order is on the device.
     order: Option<(u32, Tensor<1, Int>)>,
@@ -78,16 +78,16 @@ impl Trainer {
 
     /// A run with fresh parameters on the same images, which are on the device already. What divides them into training
     /// and validation (seed, held-out class) is expected to be the same.
-    pub fn sibling(&self, spec: Spec) -> Self {
+    pub fn train_variant(&self, spec: Spec) -> Self {
         Self::begin(self.images.clone(), spec, &self.device)
     }
 
     fn begin(mut images: Images, spec: Spec, device: &Device) -> Self {
         let network = Network::new(&spec, images.set().shape);
-        let partners = (spec.kind == "siamese").then(|| {
+        let pair_sampler = (spec.kind == "siamese").then(|| {
             // Anyone may be asked for as a partner.
             images.draw_next(usize::MAX);
-            [&images.split.train, &images.split.validation].map(|of| Partners::new(images.set(), of))
+            [&images.split.train, &images.split.validation].map(|of| PairSampler::new(images.set(), of))
         });
         let params = fresh_params(&network, spec.seed, device);
         let moments = params.iter().map(|p| p.spec.trainable.then(|| Moments::zeros(&p.value))).collect();
@@ -98,7 +98,7 @@ impl Trainer {
             device: device.clone(),
             params,
             moments,
-            partners,
+            pair_sampler,
             step: 0,
             order: None,
             pending: Vec::new(),
@@ -200,8 +200,8 @@ impl Trainer {
     }
 
     /// Indices of the images that are not as they should be, which neither training nor validation sees.
-    pub fn odd(&self) -> &[u32] {
-        &self.images.split.odd
+    pub fn anomalous(&self) -> &[u32] {
+        &self.images.split.anomalous
     }
 
     /// Indices of the training images.
@@ -243,11 +243,11 @@ impl Trainer {
     /// The next batch, `[batch, pixels]`, and which pairs of it are of a kind when it is made of pairs.
     fn next_batch(&mut self) -> (Tensor<2>, Option<Tensor<1>>) {
         let (epoch, position) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
-        if let Some([partners, _]) = &self.partners {
+        if let Some([pair_sampler, _]) = &self.pair_sampler {
             let how = self.spec.pair;
             let batch = self.batch_of(self.step);
             let asked = &batch[..self.batch() / images_of(how)];
-            let batch = partners.of_step(self.images.set(), how, asked, self.spec.seed, self.step);
+            let batch = pair_sampler.of_step(self.images.set(), how, asked, self.spec.seed, self.step);
             return self.upload(batch);
         }
         let Some(images) = self.images.all() else {
@@ -291,7 +291,7 @@ impl Trainer {
         let penalty = cost.penalty.map(inner);
         self.pending.push(Cost { reconstruction: inner(cost.reconstruction), penalty });
         self.descend(&leaves, gradients);
-        for statistics in training.running {
+        for statistics in training.batch_stats {
             self.average(statistics);
         }
     }
@@ -309,8 +309,8 @@ impl Trainer {
             if let (Some(moments), Some(gradient)) = (moments, gradient) {
                 // Offsets and scales are not what overfits.
                 let decay = if param.spec.name.ends_with("weight") { self.spec.decay } else { 0.0 };
-                let stride = Stride { rate, decay, step: self.step };
-                param.value = update(self.spec.opt, param.value.clone(), gradient, moments, stride);
+                let params = StepParams { rate, decay, step: self.step };
+                param.value = update(self.spec.opt, param.value.clone(), gradient, moments, params);
             }
         }
     }
@@ -340,12 +340,12 @@ impl Trainer {
             reconstruction = reconstruction * scale;
         }
         let (spec, network) = (&self.spec, &self.network);
-        let penalty = penalty(&Pass { spec, network, params, seen: &seen, code: &code, same, draws });
+        let penalty = penalty(&PenaltyInput { spec, network, params, seen: &seen, code: &code, same, draws });
         Cost { reconstruction, penalty }
     }
 
     /// Moves the running statistics towards those of a batch.
-    fn average(&mut self, batch: Running) {
+    fn average(&mut self, batch: BatchStats) {
         for (at, new) in [(batch.index, batch.mean), (batch.index + 1, batch.variance)] {
             let old = self.params[at].value.clone();
             self.params[at].value = old * (1.0 - MOMENTUM) + new * MOMENTUM;
@@ -382,11 +382,11 @@ impl Trainer {
     pub async fn validate(&self) -> Result<Score, TrainerError> {
         let values = self.values();
         let (mut losses, mut penalties, mut weights) = (Vec::new(), Vec::new(), Vec::new());
-        for chunk in self.images.split.validation.chunks(PASS) {
-            let (images, same) = match &self.partners {
-                Some([_, partners]) => {
+        for chunk in self.images.split.validation.chunks(INFERENCE_BATCH) {
+            let (images, same) = match &self.pair_sampler {
+                Some([_, pair_sampler]) => {
                     let (how, seed) = (self.spec.pair, self.spec.seed);
-                    self.upload(partners.of_images(self.images.set(), how, chunk, seed))
+                    self.upload(pair_sampler.of_images(self.images.set(), how, chunk, seed))
                 }
                 None => (self.images.pick(chunk), None),
             };

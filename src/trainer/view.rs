@@ -7,7 +7,7 @@ use super::net::{Mode, decode, encode, encode_all};
 use super::objective::squash;
 use super::params::vector;
 use super::read::read;
-use super::step::{PASS, Trainer};
+use super::step::{INFERENCE_BATCH, Trainer};
 use burn::tensor::Tensor;
 
 /// What the network makes of one image.
@@ -28,8 +28,8 @@ impl Trainer {
     pub async fn codes(&self, first: usize, count: usize) -> Result<Vec<f32>, TrainerError> {
         let values = self.values();
         let mut parts = Vec::new();
-        for start in (first..first + count).step_by(PASS) {
-            let images = self.images.range(start, PASS.min(first + count - start));
+        for start in (first..first + count).step_by(INFERENCE_BATCH) {
+            let images = self.images.range(start, INFERENCE_BATCH.min(first + count - start));
             parts.push(encode(&self.network, &values, images, &mut Mode::Evaluate));
         }
         Ok(read(parts).await?.concat())
@@ -40,19 +40,23 @@ impl Trainer {
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn clouds(&self, first: usize, count: usize) -> Result<(Vec<f32>, Vec<f32>), TrainerError> {
+    pub async fn codes_with_std(
+        &self,
+        first: usize,
+        count: usize,
+    ) -> Result<(Vec<f32>, Vec<f32>), TrainerError> {
         let values = self.values();
         let (mut means, mut logs) = (Vec::new(), Vec::new());
-        for start in (first..first + count).step_by(PASS) {
-            let images = self.images.range(start, PASS.min(first + count - start));
+        for start in (first..first + count).step_by(INFERENCE_BATCH) {
+            let images = self.images.range(start, INFERENCE_BATCH.min(first + count - start));
             let code = encode_all(&self.network, &values, images, &mut Mode::Evaluate);
             means.push(code.mean);
             logs.extend(code.log_variance);
         }
         let parts = means.len();
         let mut values = read(means.into_iter().chain(logs)).await?;
-        let spreads = values.split_off(parts).concat().into_iter().map(|log| libm::expf(0.5 * log)).collect();
-        Ok((values.concat(), spreads))
+        let stds = values.split_off(parts).concat().into_iter().map(|log| libm::expf(0.5 * log)).collect();
+        Ok((values.concat(), stds))
     }
 
     /// KL divergence from the standard normal of each value of the code, in nats, `[latent]`: the mean over the set's
@@ -63,7 +67,7 @@ impl Trainer {
     pub async fn kl_by_value(&self, indices: &[u32]) -> Result<Option<Vec<f32>>, TrainerError> {
         let latent = self.network.latent();
         let mut sums = vec![0.0_f64; latent];
-        for chunk in indices.chunks(PASS) {
+        for chunk in indices.chunks(INFERENCE_BATCH) {
             let Some(kl) = self.kl(chunk).await? else { return Ok(None) };
             for image in kl.chunks_exact(latent) {
                 sums.iter_mut().zip(image).for_each(|(sum, kl)| *sum += kl);
@@ -96,7 +100,7 @@ impl Trainer {
     pub async fn reconstruct(&self, indices: &[u32]) -> Result<Vec<f32>, TrainerError> {
         let values = self.values();
         let mut parts = Vec::new();
-        for chunk in indices.chunks(PASS) {
+        for chunk in indices.chunks(INFERENCE_BATCH) {
             let images = self.images.pick(chunk);
             parts.push(self.copy(&values, images).1);
         }
@@ -111,7 +115,7 @@ impl Trainer {
     pub async fn restore(&self, indices: &[u32]) -> Result<Option<(Vec<f32>, Vec<f32>)>, TrainerError> {
         let values = self.values();
         let (mut seen, mut restored) = (Vec::new(), Vec::new());
-        for chunk in indices.chunks(PASS) {
+        for chunk in indices.chunks(INFERENCE_BATCH) {
             let Some(damaged) = self.damaged(chunk) else { return Ok(None) };
             restored.push(self.copy(&values, damaged.clone()).1);
             seen.push(damaged);
@@ -147,7 +151,7 @@ impl Trainer {
     pub async fn encode_pixels(&self, images: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
         let pixels = self.set().shape.len();
         let values = self.values();
-        let parts = images.chunks(PASS * pixels).map(|part| {
+        let parts = images.chunks(INFERENCE_BATCH * pixels).map(|part| {
             let count = part.len() / pixels;
             let part = vector(part.to_vec(), &self.device).reshape([count, pixels]);
             encode(&self.network, &values, part, &mut Mode::Evaluate)
@@ -162,7 +166,7 @@ impl Trainer {
     pub async fn draw_codes(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
         let latent = self.network.latent();
         let values = self.values();
-        let parts = codes.chunks(PASS * latent).map(|part| {
+        let parts = codes.chunks(INFERENCE_BATCH * latent).map(|part| {
             let count = part.len() / latent;
             let part = vector(part.to_vec(), &self.device).reshape([count, latent]);
             squash(decode(&self.network, &values, part, &mut Mode::Evaluate), self.spec.out)

@@ -4,7 +4,7 @@ use super::reactive::effect;
 use super::screen::is_calm;
 use super::session::Session;
 use super::views::{FIRST_TAB, tabs};
-use crate::run::supervisor::{Ask, Notice, Pin, Tone};
+use crate::run::supervisor::{Ask, EnginePreference, Notice, Tone};
 use crate::spec::{Link, OWN_DATA, Spec};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub(super) fn use_address(session: Session) {
     // `paused` stays in the address until the user plays.
     let stays = RwSignal::new(link_paused());
     effect(move || {
-        if session.outlook.with(|o| o.playing) {
+        if session.engine_status.with(|o| o.playing) {
             stays.set(false);
         }
     });
@@ -62,9 +62,9 @@ pub(super) fn link(session: Session) -> String {
 }
 
 fn show(session: Session, link: Link, playing: bool) {
-    let pin = link.engine.as_deref().map_or(Pin::Auto, Pin::from_key);
+    let preference = link.engine.as_deref().map_or(EnginePreference::Auto, EnginePreference::from_key);
     session.spec.set(link.spec);
-    session.ask(Ask::Pin(pin));
+    session.ask(Ask::Prefer(preference));
     session.restart(playing);
 }
 
@@ -86,9 +86,9 @@ fn read(session: Session) -> (Link, Vec<Notice>) {
 }
 
 fn engine(session: Session) -> Option<String> {
-    match session.pin() {
-        Pin::Auto => None,
-        pin => Some(pin.key().to_owned()),
+    match session.engine_preference() {
+        EnginePreference::Auto => None,
+        preference => Some(preference.key().to_owned()),
     }
 }
 

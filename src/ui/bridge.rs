@@ -92,16 +92,16 @@ impl Bridge {
                 Action::Renew(id) => {
                     self.queue.borrow_mut().clear();
                     self.session.notices.set(Vec::new());
-                    self.session.shelve();
+                    self.session.keep_run();
                     self.session.run.set(Run::new(id));
                 }
                 Action::Apply(event) => self.enqueue(event),
                 Action::Say(notice) => self.session.say(notice),
             }
         }
-        let outlook = self.supervisor.borrow().outlook();
-        if self.session.outlook.with_untracked(|known| *known != outlook) {
-            self.session.outlook.set(outlook);
+        let engine_status = self.supervisor.borrow().engine_status();
+        if self.session.engine_status.with_untracked(|known| *known != engine_status) {
+            self.session.engine_status.set(engine_status);
         }
     }
 
@@ -200,7 +200,7 @@ impl Bridge {
         }
         let pictures =
             events.iter().any(|e| matches!(e.body, Event::Reconstructions { .. } | Event::Latents { .. }));
-        let engine = self.supervisor.borrow().outlook().engine;
+        let engine = self.supervisor.borrow().engine_status().engine;
         self.session.run.update(|run| {
             for event in events {
                 run.apply(event);

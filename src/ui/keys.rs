@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::toolbar::toggle;
-use crate::protocol::Stride;
+use crate::protocol::StepUntil;
 use crate::run::supervisor::Ask;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -56,8 +56,8 @@ fn act(session: Session, help: &HtmlDialogElement, event: &KeyboardEvent) -> boo
         " " if on(PRESSES) => return false,
         " " if event.repeat() => {}
         " " => toggle(session),
-        "s" => session.ask(Ask::Step(Stride::Step)),
-        "S" => session.ask(Ask::Step(Stride::Epoch)),
+        "s" => session.ask(Ask::Step(StepUntil::Step)),
+        "S" => session.ask(Ask::Step(StepUntil::Epoch)),
         "r" | "R" => session.ask(Ask::Reset),
         _ => return false,
     }

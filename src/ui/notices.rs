@@ -63,7 +63,7 @@ fn accept(session: Session, offer: Offer) {
 #[component]
 fn RestartBar() -> impl IntoView {
     let session = expect_context::<Session>();
-    let running = memo(move || session.outlook.with(|o| o.spec.clone()));
+    let running = memo(move || session.engine_status.with(|o| o.spec.clone()));
     let ahead = memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
     view! {
         <div class="notice restart" hidden=live(move || !ahead.get())>

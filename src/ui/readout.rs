@@ -19,7 +19,7 @@ pub(super) fn Readout() -> impl IntoView {
     let epoch = number(|r| Some(r.epoch));
     let step = memo(move || run.with(|r| r.step.to_string()));
     let state = memo(move || run.with(|r| r.state.key().to_owned()));
-    let engine = memo(move || session.outlook.with(|o| o.engine.key().to_owned()));
+    let engine = memo(move || session.engine_status.with(|o| o.engine.key().to_owned()));
     let text = move |read: fn(&Run) -> String| memo(move || run.with(read));
     view! {
         <output id="status" class="readout" aria-live="off"

@@ -49,12 +49,12 @@ fn count(data: &DataInfo) -> String {
     let ImageShape { channels, height, width } = data.shape;
     let colour = if channels == 1 { "" } else { " RGB" };
     let flawed = data.labels.iter().any(|column| column.name == DEFECT);
-    let odd = match (data.odd, if flawed { "flawed" } else { "of a class held out" }) {
+    let anomalous = match (data.anomalous, if flawed { "flawed" } else { "of a class held out" }) {
         (0, _) => String::new(),
         (count, what) => format!(", {} {what}", grouped(f64::from(count))),
     };
     format!(
-        "{} images, {} held out{odd}, {height}×{width}{colour}",
+        "{} images, {} held out{anomalous}, {height}×{width}{colour}",
         grouped(f64::from(data.count)),
         grouped(f64::from(data.validation)),
     )

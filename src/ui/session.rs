@@ -4,8 +4,8 @@ use super::bridge::Bridge;
 use super::views::FIRST_TAB;
 use crate::data::{ImageSet, Labels};
 use crate::protocol::{Axes, Bytes, Command, PauseReason, RunId, Start};
-use crate::run::supervisor::{Ask, Notice, Outlook, Pin};
-use crate::run::{Past, Run, Shelf};
+use crate::run::supervisor::{Ask, EnginePreference, EngineStatus, Notice};
+use crate::run::{Run, RunHistory, RunRecord};
 use crate::spec::{FIELDS, OWN_DATA, Spec};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -25,15 +25,15 @@ pub struct Session {
     /// Images that were selected on the map, by index; every view may use them.
     pub selection: RwSignal<Vec<u32>>,
     /// The pinned place of the map, in its present axes.
-    pub pin: RwSignal<Option<[f32; 2]>>,
+    pub map_pin: RwSignal<Option<[f32; 2]>>,
     /// The image that is asked about, by index; the user's own where there is none.
-    pub chosen: RwSignal<Option<u32>>,
+    pub query_image: RwSignal<Option<u32>>,
     /// The groups that clustering found, a column like those of the data.
     pub groups: RwSignal<Option<Labels>>,
     /// The step that the map and the copies are shown as they were at; none for now.
-    pub replay: RwSignal<Option<f32>>,
+    pub replay_step: RwSignal<Option<f32>>,
     /// Runs that are over, or stand still.
-    pub shelf: RwSignal<Shelf>,
+    pub run_history: RwSignal<RunHistory>,
     /// The open tab.
     pub tab: RwSignal<&'static str>,
     /// Map and tools have the place of the network.
@@ -43,13 +43,13 @@ pub struct Session {
     /// What the latent map shows.
     pub axes: RwSignal<Axes>,
     /// Which engine computes and why, and what it is asked to do.
-    pub outlook: RwSignal<Outlook>,
+    pub engine_status: RwSignal<EngineStatus>,
     /// What the user is to know, oldest first, each with a number of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
     /// The user's own images that the present run learns from: those of the form may be others by now.
-    learned: StoredValue<Option<Arc<ImageSet>>>,
+    run_images: StoredValue<Option<Arc<ImageSet>>>,
     /// The images of the form have just been changed to those of a run that is gone back to.
-    returned: StoredValue<bool>,
+    skip_autostart: StoredValue<bool>,
     bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
 
@@ -62,19 +62,19 @@ impl Session {
             images: RwSignal::default(),
             own: RwSignal::default(),
             selection: RwSignal::default(),
-            pin: RwSignal::default(),
-            chosen: RwSignal::default(),
+            map_pin: RwSignal::default(),
+            query_image: RwSignal::default(),
             groups: RwSignal::default(),
-            replay: RwSignal::default(),
-            shelf: RwSignal::default(),
+            replay_step: RwSignal::default(),
+            run_history: RwSignal::default(),
             tab: RwSignal::new(FIRST_TAB),
             enlarged: RwSignal::default(),
             embeds: RwSignal::default(),
             axes: RwSignal::default(),
-            outlook: RwSignal::default(),
+            engine_status: RwSignal::default(),
             notices: RwSignal::default(),
-            learned: StoredValue::new(None),
-            returned: StoredValue::new(false),
+            run_images: StoredValue::new(None),
+            skip_autostart: StoredValue::new(false),
             bridge: StoredValue::new_local(None),
         };
         session.bridge.set_value(Some(Bridge::open(session)));
@@ -104,8 +104,9 @@ impl Session {
         let spec = self.spec.get_untracked();
         let images = self.images.with_untracked(|images| {
             let images = images.as_ref().filter(|_| spec.data == OWN_DATA)?;
-            let learned = self.learned.get_value().filter(|learned| **learned == *images);
-            let known = learned.or_else(|| self.shelf.with_untracked(|shelf| shelf.known(images)));
+            let run_images = self.run_images.get_value().filter(|run_images| **run_images == *images);
+            let known = run_images
+                .or_else(|| self.run_history.with_untracked(|run_history| run_history.known(images)));
             Some(known.unwrap_or_else(|| Arc::new(images.clone())))
         });
         self.begin(spec, images, None, playing);
@@ -113,17 +114,17 @@ impl Session {
 
     /// Goes on from the checkpoint of a run that was kept, with the images and the settings that it had.
     pub fn go_back(&self, id: RunId) {
-        let past = self.shelf.with_untracked(|shelf| shelf.get(id).cloned());
-        let Some(past) = past.filter(|past| past.back_to().is_some()) else { return };
-        let other = self.images.with_untracked(|form| form.as_ref() != past.images.as_deref());
-        if past.images.is_some() && other {
-            self.returned.set_value(true);
-            self.images.set(past.images.as_deref().cloned());
+        let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
+        let Some(record) = record.filter(|record| record.back_to().is_some()) else { return };
+        let other = self.images.with_untracked(|form| form.as_ref() != record.images.as_deref());
+        if record.images.is_some() && other {
+            self.skip_autostart.set_value(true);
+            self.images.set(record.images.as_deref().cloned());
         }
-        self.spec.set(past.last.clone());
-        let file = past.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
-        self.begin(past.last.clone(), past.images.clone(), file, false);
-        self.run.update(|run| past.lead(run));
+        self.spec.set(record.last.clone());
+        let file = record.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
+        self.begin(record.last.clone(), record.images.clone(), file, false);
+        self.run.update(|run| record.lead(run));
     }
 
     fn begin(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
@@ -132,47 +133,49 @@ impl Session {
         let set = images.as_deref().cloned();
         self.ask(Ask::Run(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
         // Not before: until then the run that these images replace was kept.
-        self.learned.set_value(images);
+        self.run_images.set_value(images);
     }
 
     /// Begins a new run of this experiment, which trains unless the user wants it to stand still.
     pub fn load(&self, spec: Spec) {
-        if self.returned.get_value() {
+        if self.skip_autostart.get_value() {
             // Images that the user brings are trained on at once; these came back with a run that goes on.
-            return self.returned.set_value(false);
+            return self.skip_autostart.set_value(false);
         }
         self.spec.set(spec);
         self.restart(self.is_wanted());
     }
 
     /// The run as it is now, untracked; none before its first step.
-    pub fn past(&self) -> Option<Past> {
-        let running = self.outlook.with_untracked(|o| o.spec.clone());
-        let mut past = self.run.with_untracked(|run| Past::of(run, &running, self.learned.get_value()))?;
-        self.shelf
-            .with_untracked(|shelf| shelf.get(past.id).into_iter().for_each(|known| past.remember(known)));
-        Some(past)
+    pub fn record(&self) -> Option<RunRecord> {
+        let running = self.engine_status.with_untracked(|o| o.spec.clone());
+        let mut record =
+            self.run.with_untracked(|run| RunRecord::of(run, &running, self.run_images.get_value()))?;
+        self.run_history.with_untracked(|run_history| {
+            run_history.get(record.id).into_iter().for_each(|known| record.remember(known))
+        });
+        Some(record)
     }
 
     /// Keeps the run as it is, to compare with and to go back to.
-    pub(super) fn shelve(&self) {
-        if let Some(past) = self.past() {
-            self.shelf.update(|shelf| shelf.keep(past));
+    pub(super) fn keep_run(&self) {
+        if let Some(record) = self.record() {
+            self.run_history.update(|run_history| run_history.keep(record));
         }
     }
 
     /// True when the present run trains, or would if something other than the user had not stopped it.
     pub(super) fn is_wanted(&self) -> bool {
         let stopped_itself = self.run.with_untracked(|run| {
-            run.pause.is_some_and(|pause| pause != PauseReason::Asked) || run.failure.is_some()
+            run.pause.is_some_and(|pause| pause != PauseReason::Requested) || run.failure.is_some()
         });
-        stopped_itself || self.outlook.with_untracked(|o| o.playing)
+        stopped_itself || self.engine_status.with_untracked(|o| o.playing)
     }
 
     /// Gives the running network the live settings of the form.
     pub(super) fn adjust(&self) {
         let form = self.spec.get_untracked();
-        let mut running = self.outlook.with_untracked(|o| o.spec.clone());
+        let mut running = self.engine_status.with_untracked(|o| o.spec.clone());
         for field in FIELDS.iter().filter(|f| f.live) {
             // A value that one spec holds, the other takes.
             let _ = field.apply(&mut running, &field.text(&form));
@@ -181,8 +184,8 @@ impl Session {
     }
 
     /// Which engine the user wants, as it is now.
-    pub(super) fn pin(&self) -> Pin {
-        self.outlook.with(|o| o.pin)
+    pub(super) fn engine_preference(&self) -> EnginePreference {
+        self.engine_status.with(|o| o.preference)
     }
 
     /// Tells the user something.

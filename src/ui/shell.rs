@@ -79,7 +79,7 @@ fn Caption() -> impl IntoView {
     let why = memo(move || {
         let busy = session.run.with(|run| run.busy.clone());
         busy.unwrap_or_else(|| {
-            session.outlook.with(|o| {
+            session.engine_status.with(|o| {
                 let engine = if o.engine == Engine::Cpu { "the CPU" } else { o.engine.name() };
                 let left = session.run.with(|run| {
                     if run.state != State::Training {
@@ -106,19 +106,20 @@ fn use_shelf(session: Session) {
     let stands = memo(move || session.run.with(|run| run.pause.map(|_| (run.id, run.step))));
     effect(move || {
         if stands.get().is_some() {
-            session.shelve();
+            session.keep_run();
         }
     });
     // What is odd can be found: that is what such a set is for. That is shown once, and never to a user who has opened
     // a tab.
-    let odd = memo(move || session.run.with(|run| run.started.as_ref().is_some_and(|s| s.data.odd > 0)));
+    let anomalous =
+        memo(move || session.run.with(|run| run.started.as_ref().is_some_and(|s| s.data.anomalous > 0)));
     let mut settled = false;
     effect(move || {
-        let (odd, first) = (odd.get(), session.tab.get() == FIRST_TAB);
-        if odd && first && !settled {
+        let (anomalous, first) = (anomalous.get(), session.tab.get() == FIRST_TAB);
+        if anomalous && first && !settled {
             session.tab.set("Anomalies");
         }
-        settled |= odd || !first;
+        settled |= anomalous || !first;
     });
 }
 

@@ -7,9 +7,9 @@ use super::readout::Readout;
 use super::session::Session;
 use super::share::ShareButton;
 use super::theme::ThemeButton;
-use crate::protocol::{Engine, Stride};
+use crate::protocol::{Engine, StepUntil};
 use crate::run::State;
-use crate::run::supervisor::{Ask, Pin};
+use crate::run::supervisor::{Ask, EnginePreference};
 use crate::spec::PRESETS;
 use leptos::prelude::*;
 
@@ -37,19 +37,19 @@ pub(super) fn Toolbar(help: NodeRef<leptos::html::Dialog>) -> impl IntoView {
 
 /// Plays or pauses.
 pub(super) fn toggle(session: Session) {
-    let playing = session.outlook.with_untracked(|o| o.playing);
+    let playing = session.engine_status.with_untracked(|o| o.playing);
     session.ask(if playing { Ask::Pause } else { Ask::Play });
 }
 
 #[component]
 fn Transport() -> impl IntoView {
     let session = expect_context::<Session>();
-    let playing = memo(move || session.outlook.with(|o| o.playing));
+    let playing = memo(move || session.engine_status.with(|o| o.playing));
     // The hint is for those who did not start it themselves.
     let touched = RwSignal::new(false);
     let training = memo(move || session.run.with(|r| r.state == State::Training));
     let hidden = live(move || !(training.get() && playing.get()) || touched.get());
-    let stride = |shift| if shift { Stride::Epoch } else { Stride::Step };
+    let until = |shift| if shift { StepUntil::Epoch } else { StepUntil::Step };
     view! {
         <div class="transport" role="group" aria-label="Training">
             <button type="button" class="icon" aria-label="Reset" title="Reset: start again from scratch (R)"
@@ -69,7 +69,7 @@ fn Transport() -> impl IntoView {
                 title="One step (S); with Shift to the end of the epoch"
                 on:click=move |event| {
                     touched.set(true);
-                    session.ask(Ask::Step(stride(event.shift_key())));
+                    session.ask(Ask::Step(until(event.shift_key())));
                 }>
                 {icons::step()}
             </button>
@@ -121,20 +121,20 @@ fn EngineBox() -> impl IntoView {
     let select = NodeRef::<leptos::html::Select>::new();
     effect(move || {
         if let Some(select) = select.get() {
-            select.set_value(session.pin().key());
+            select.set_value(session.engine_preference().key());
         }
     });
     let auto = memo(move || {
-        session.outlook.with(|o| match o.pin {
-            Pin::Auto => format!("Auto: {}", o.engine.name()),
-            Pin::To(_) => "Auto".into(),
+        session.engine_status.with(|o| match o.preference {
+            EnginePreference::Auto => format!("Auto: {}", o.engine.name()),
+            EnginePreference::To(_) => "Auto".into(),
         })
     });
     view! {
         <label class="engine">
             <span class="quiet">"Engine"</span>
-            <select node_ref=select aria-label="Engine" title=live(move || session.outlook.with(|o| o.why.clone()))
-                on:change:target=move |event| session.ask(Ask::Pin(Pin::from_key(&event.target().value())))>
+            <select node_ref=select aria-label="Engine" title=live(move || session.engine_status.with(|o| o.why.clone()))
+                on:change:target=move |event| session.ask(Ask::Prefer(EnginePreference::from_key(&event.target().value())))>
                 <option value="auto">{auto}</option>
                 <option value=Engine::Cpu.key()>{Engine::Cpu.name()}</option>
                 <option value=Engine::WebGpu.key()>{Engine::WebGpu.name()}</option>

@@ -69,7 +69,7 @@ impl Mailbox {
     }
 
     /// Lets the browser deliver what has come. By a message to ourselves: 5 µs, where a nested timer costs 4.4 ms.
-    pub(super) async fn breathe(&self) {
+    pub(super) async fn yield_now(&self) {
         let Some(channel) = &self.channel else { return };
         let turn = Promise::new(&mut |resolve, _| {
             channel.port1().set_onmessage(Some(&resolve));

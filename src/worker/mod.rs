@@ -39,7 +39,7 @@ async fn serve(engine: Engine) {
         let command = match outcome {
             Outcome::Idle => Some(mailbox.next().await),
             Outcome::Busy => {
-                mailbox.breathe().await;
+                mailbox.yield_now().await;
                 mailbox.take()
             }
         };

@@ -62,7 +62,9 @@ fn first_call(body: &FunctionBody<'_>) -> wasmparser::Result<Option<u32>> {
 #[cfg(test)]
 mod tests {
     use super::check_not_wrapped;
-    use wasm_encoder::{CodeSection, ExportKind, ExportSection, Function, FunctionSection, Module, TypeSection};
+    use wasm_encoder::{
+        CodeSection, ExportKind, ExportSection, Function, FunctionSection, Module, TypeSection,
+    };
 
     /// A module of a constructor (function 0) and five exports, which call it first or not.
     fn module(wrapped: bool) -> Vec<u8> {

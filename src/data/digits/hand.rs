@@ -35,7 +35,7 @@ impl Hand {
     /// The hand that draws one digit of these habits.
     pub fn sample(random: &mut Random, habit: &Habit) -> Self {
         let rotation = 6.0 * random.normal();
-        let slant = (habit.lean + habit.spread * random.normal() + rotation).clamp(SLANT[0], SLANT[1]);
+        let slant = (habit.lean + habit.slant_std * random.normal() + rotation).clamp(SLANT[0], SLANT[1]);
         let width = (2.8 * habit.pen * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
         let angle = random.range(0.0, core::f32::consts::PI);
         Self {

@@ -95,7 +95,7 @@ impl Filter {
         self.weights.iter().zip(&power[self.first..]).map(|(weight, power)| weight * power).sum()
     }
 
-    fn spread(&self, value: f32, power: &mut [f32; BINS]) {
+    fn distribute(&self, value: f32, power: &mut [f32; BINS]) {
         self.weights
             .iter()
             .zip(&mut power[self.first..])
@@ -116,7 +116,7 @@ pub fn magnitudes(image: &[u8]) -> Vec<[f32; BINS]> {
             core::array::from_fn(|band| power(image[(BANDS - 1 - band) * FRAMES + column]));
         let back = |bands: &dyn Fn(usize) -> f32| {
             let mut sum = [0.0; BINS];
-            FILTERS.iter().enumerate().for_each(|(band, filter)| filter.spread(bands(band), &mut sum));
+            FILTERS.iter().enumerate().for_each(|(band, filter)| filter.distribute(bands(band), &mut sum));
             sum
         };
         let wanted = back(&|band| heard[band]);

@@ -5,14 +5,14 @@
 //! same experiment; if it is clearly faster it takes the run over from a checkpoint. The same checkpoint is what a
 //! fresh worker goes on from when one fails.
 
-mod asks;
 mod moves;
 mod reports;
-mod words;
+mod requests;
+mod status_text;
 
-pub use words::{Adapter, Notice, Offer, Outlook, Pin, Tone};
+pub use status_text::{Adapter, EnginePreference, EngineStatus, Notice, Offer, Tone};
 
-use crate::protocol::{Bytes, Command, Engine, Envelope, Event, Failure, RunId, Start, Stride};
+use crate::protocol::{Bytes, Command, Engine, Envelope, Event, Failure, RunId, Start, StepUntil};
 use crate::spec::Spec;
 
 /// WebGPU takes over when it is at least this much faster.
@@ -36,9 +36,9 @@ pub enum Ask {
     /// Stop.
     Pause,
     /// Train this far.
-    Step(Stride),
+    Step(StepUntil),
     /// Which engine is to compute.
-    Pin(Pin),
+    Prefer(EnginePreference),
     /// Live settings have changed.
     Adjust(Box<Spec>),
     /// Back to the last finite checkpoint, with half the learning rate.
@@ -136,7 +136,7 @@ pub struct Supervisor {
     run: RunId,
     /// What the present run would be started with now; without checkpoint.
     start: Start,
-    pin: Pin,
+    preference: EnginePreference,
     adapter: Option<Adapter>,
     cpu: Slot,
     gpu: Slot,
@@ -166,7 +166,7 @@ impl Default for Supervisor {
         Self {
             run: RunId(0),
             start: Start::default(),
-            pin: Pin::Auto,
+            preference: EnginePreference::Auto,
             adapter: None,
             cpu: Slot::Absent,
             gpu: Slot::Absent,
@@ -196,11 +196,11 @@ impl Supervisor {
     }
 
     /// What the page shows of who computes and why.
-    pub fn outlook(&self) -> Outlook {
-        Outlook {
+    pub fn engine_status(&self) -> EngineStatus {
+        EngineStatus {
             engine: self.home,
             why: self.why(),
-            pin: self.pin,
+            preference: self.preference,
             playing: self.start.playing,
             spec: self.start.spec.clone(),
         }

@@ -1,7 +1,8 @@
 //! When the run changes its engine, and how.
 
 use super::{
-    Action, Adapter, CLEARLY_FASTER, Move, Notice, Phase, Pin, Slot, Stage, Supervisor, Tone, Verdict,
+    Action, Adapter, CLEARLY_FASTER, EnginePreference, Move, Notice, Phase, Slot, Stage, Supervisor, Tone,
+    Verdict,
 };
 use crate::protocol::{Bytes, Command, Engine};
 
@@ -11,22 +12,23 @@ impl Supervisor {
         if self.moving.is_some() || matches!(self.stage, Stage::Stuck) {
             return;
         }
-        match (self.pin, self.home) {
-            (Pin::To(Engine::Cpu), Engine::WebGpu) => self.approach(Engine::Cpu, out),
-            (Pin::To(Engine::Cpu), Engine::Cpu) => self.drop_gpu(out),
-            (Pin::To(Engine::WebGpu), Engine::Cpu) => match (&self.adapter, &self.verdict) {
+        match (self.preference, self.home) {
+            (EnginePreference::To(Engine::Cpu), Engine::WebGpu) => self.approach(Engine::Cpu, out),
+            (EnginePreference::To(Engine::Cpu), Engine::Cpu) => self.drop_gpu(out),
+            (EnginePreference::To(Engine::WebGpu), Engine::Cpu) => match (&self.adapter, &self.verdict) {
                 (None | Some(Adapter::Missing), _) | (_, Verdict::Unusable(_)) => {}
                 _ => self.approach(Engine::WebGpu, out),
             },
-            (Pin::Auto, Engine::Cpu) if self.may_measure() => self.weigh(out),
+            (EnginePreference::Auto, Engine::Cpu) if self.may_measure() => self.weigh(out),
             // Pinned before, and known to be no gain.
-            (Pin::Auto, Engine::WebGpu)
+            (EnginePreference::Auto, Engine::WebGpu)
                 if matches!(self.verdict, Verdict::Slower(_))
                     || matches!(self.adapter, Some(Adapter::Software(_))) =>
             {
                 self.approach(Engine::Cpu, out);
             }
-            (Pin::Auto, Engine::Cpu | Engine::WebGpu) | (Pin::To(Engine::WebGpu), Engine::WebGpu) => {}
+            (EnginePreference::Auto, Engine::Cpu | Engine::WebGpu)
+            | (EnginePreference::To(Engine::WebGpu), Engine::WebGpu) => {}
         }
     }
 
@@ -121,7 +123,7 @@ impl Supervisor {
 
     /// WebGPU can't be used; said aloud only to those who asked for it.
     pub(super) fn give_up_gpu(&mut self, why: String, out: &mut Vec<Action>) {
-        if self.pin == Pin::To(Engine::WebGpu) && !self.told {
+        if self.preference == EnginePreference::To(Engine::WebGpu) && !self.told {
             self.told = true;
             let text = format!("WebGPU could not be used ({why}), so the run stays on the CPU.");
             out.push(Action::Say(Notice::new(Tone::Warning, text)));

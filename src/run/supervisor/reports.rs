@@ -1,8 +1,8 @@
 //! What workers and browser report.
 
-use super::words::lower;
+use super::status_text::lower;
 use super::{
-    Action, Adapter, MOST_LOAD_FAILURES, MOST_SETBACKS, Move, Notice, Offer, Phase, Pin, Report,
+    Action, Adapter, EnginePreference, MOST_LOAD_FAILURES, MOST_SETBACKS, Move, Notice, Offer, Phase, Report,
     STEPS_TO_MEASURE, Slot, Stage, Supervisor, Tone, Verdict,
 };
 use crate::protocol::{Engine, Envelope, Event, Failure, PauseReason, RunId};
@@ -31,7 +31,9 @@ impl Supervisor {
             }
             Report::Adapter(adapter) => {
                 self.adapter = Some(adapter);
-                if self.pin == Pin::To(Engine::WebGpu) && self.adapter == Some(Adapter::Missing) {
+                if self.preference == EnginePreference::To(Engine::WebGpu)
+                    && self.adapter == Some(Adapter::Missing)
+                {
                     self.give_up_gpu("this browser offers no GPU adapter".into(), &mut out);
                 }
             }
@@ -101,8 +103,8 @@ impl Supervisor {
             Event::Decoded { .. }
                 | Event::Own { .. }
                 | Event::Checkpoint { .. }
-                | Event::Asked { .. }
-                | Event::Answered { .. }
+                | Event::QueryProgress { .. }
+                | Event::QueryResult { .. }
         );
         if !leaving || goes_on {
             out.push(Action::Apply(Envelope { run: self.run, body }));
@@ -111,7 +113,7 @@ impl Supervisor {
 
     fn paused(&mut self, reason: PauseReason, out: &mut Vec<Action>) {
         match reason {
-            PauseReason::Asked => {}
+            PauseReason::Requested => {}
             PauseReason::NoBetter { .. } | PauseReason::Reached => {
                 self.start.playing = false;
                 let text = match reason {
@@ -201,7 +203,7 @@ impl Supervisor {
         self.load_failures += 1;
         if self.load_failures >= MOST_LOAD_FAILURES {
             // Or it would be tried for ever.
-            self.pin = Pin::To(Engine::WebGpu);
+            self.preference = EnginePreference::To(Engine::WebGpu);
             let text = "The CPU trainer could not be loaded, so the run stays on WebGPU.";
             out.push(Action::Say(Notice::new(Tone::Warning, text)));
         }

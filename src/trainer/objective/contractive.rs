@@ -1,6 +1,6 @@
 //! The contractive autoencoder (Rifai, Vincent, Muller, Glorot & Bengio 2011).
 
-use super::Pass;
+use super::PenaltyInput;
 use crate::spec::{Activation, Role};
 use crate::trainer::net::{Mode, encode};
 use crate::trainer::params::vector;
@@ -10,16 +10,16 @@ use burn::tensor::Tensor;
 /// 1, the range of a pixel, and large beside f32's rounding.
 const REACH: f64 = 1e-2;
 
-pub(super) fn penalty(pass: &Pass<'_>) -> Tensor<1> {
-    let first = &pass.network.layers[0];
+pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
+    let first = &input.network.layers[0];
     if first.role == Role::Bottleneck && first.act == Some(Activation::Sigmoid) {
-        let weight = pass.params[0].clone().reshape([first.input.len(), first.output.len()]);
-        return exact_jacobian_norm(pass.code.mean.clone(), weight);
+        let weight = input.params[0].clone().reshape([first.input.len(), first.output.len()]);
+        return exact_jacobian_norm(input.code.mean.clone(), weight);
     }
-    let [batch, pixels] = pass.seen.dims();
-    let direction = vector(pass.draws.normals(pixels), &pass.seen.device()).reshape([batch, pixels]);
-    let encode = |images| encode(pass.network, pass.params, images, &mut Mode::Evaluate);
-    jacobian_norm(encode, pass.seen.clone(), direction)
+    let [batch, pixels] = input.seen.dims();
+    let direction = vector(input.draws.normals(pixels), &input.seen.device()).reshape([batch, pixels]);
+    let encode = |images| encode(input.network, input.params, images, &mut Mode::Evaluate);
+    jacobian_norm(encode, input.seen.clone(), direction)
 }
 
 /// Mean over the batch of ‖∂h/∂x‖² (Frobenius) of one sigmoid layer, Σⱼ (hⱼ (1 − hⱼ))² Σᵢ Wᵢⱼ² (equation 8): code

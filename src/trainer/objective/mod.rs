@@ -18,12 +18,12 @@ pub use siamese::{contrastive, images_of, triplet};
 pub use sparse::{kl_to_target, l1};
 pub use variational::{kl_to_standard_normal, sample};
 
-use super::net::Code;
+use super::net::EncoderOutput;
 use crate::spec::{Loss, Network, Spec};
 use burn::tensor::Tensor;
 
 /// One pass over a batch, as a penalty sees it.
-pub struct Pass<'a> {
+pub struct PenaltyInput<'a> {
     /// The experiment.
     pub spec: &'a Spec,
     /// Its layers.
@@ -33,7 +33,7 @@ pub struct Pass<'a> {
     /// What the encoder was given, `[batch, pixels]`.
     pub seen: &'a Tensor<2>,
     /// What it said.
-    pub code: &'a Code,
+    pub code: &'a EncoderOutput,
     /// 1 for pairs of a kind and 0 for others, `[pairs]`, where the batch is made of pairs: the first of each, then the
     /// second of each.
     pub same: Option<&'a Tensor<1>>,
@@ -46,7 +46,7 @@ struct Term {
     /// Its key in [`crate::spec::VARIANTS`].
     kind: &'static str,
     /// The penalty, `[1]`, before its weight.
-    penalty: fn(&Pass<'_>) -> Tensor<1>,
+    penalty: fn(&PenaltyInput<'_>) -> Tensor<1>,
     /// Its weight after this many epochs.
     weight: fn(&Spec, epoch: f32) -> f64,
 }
@@ -60,8 +60,8 @@ const TERMS: &[Term] = &[
 ];
 
 /// The penalty of a pass, `[1]`; none where the kind has none.
-pub fn penalty(pass: &Pass<'_>) -> Option<Tensor<1>> {
-    TERMS.iter().find(|term| term.kind == pass.spec.kind).map(|term| (term.penalty)(pass))
+pub fn penalty(input: &PenaltyInput<'_>) -> Option<Tensor<1>> {
+    TERMS.iter().find(|term| term.kind == input.spec.kind).map(|term| (term.penalty)(input))
 }
 
 /// The penalty's weight after this many epochs; 0 where the kind has none.

@@ -1,6 +1,6 @@
 //! Siamese autoencoders: two or three images go through the same network, and their codes are compared.
 
-use super::Pass;
+use super::PenaltyInput;
 use crate::spec::Comparison;
 use burn::tensor::{Tensor, activation};
 
@@ -15,17 +15,17 @@ pub const fn images_of(comparison: Comparison) -> usize {
     }
 }
 
-pub(super) fn penalty(pass: &Pass<'_>) -> Tensor<1> {
-    let [batch, _] = pass.code.mean.dims();
-    let count = batch / images_of(pass.spec.pair);
-    let part = |k: usize| pass.code.mean.clone().slice_dim(0, k * count..(k + 1) * count);
-    match (pass.spec.pair, pass.same) {
+pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
+    let [batch, _] = input.code.mean.dims();
+    let count = batch / images_of(input.spec.pair);
+    let part = |k: usize| input.code.mean.clone().slice_dim(0, k * count..(k + 1) * count);
+    match (input.spec.pair, input.same) {
         (Comparison::Contrastive, Some(same)) => {
-            contrastive(part(0), part(1), same.clone(), pass.spec.margin)
+            contrastive(part(0), part(1), same.clone(), input.spec.margin)
         }
-        (Comparison::Triplet, _) => triplet(part(0), part(1), part(2), pass.spec.margin),
+        (Comparison::Triplet, _) => triplet(part(0), part(1), part(2), input.spec.margin),
         // Without knowing who is who there is nothing to ask.
-        (Comparison::Contrastive, None) => pass.code.mean.clone().sum() * 0.0,
+        (Comparison::Contrastive, None) => input.code.mean.clone().sum() * 0.0,
     }
 }
 

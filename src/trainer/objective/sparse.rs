@@ -1,17 +1,17 @@
 //! Sparse codes: few units active at a time.
 
-use super::Pass;
+use super::PenaltyInput;
 use crate::spec::Sparsity;
 use burn::tensor::Tensor;
 
 /// Keeps a mean activation inside (0, 1), where both logarithms are numbers.
 const MARGIN: f64 = 1e-6;
 
-pub(super) fn penalty(pass: &Pass<'_>) -> Tensor<1> {
-    let codes = pass.code.mean.clone();
-    match pass.spec.sparsity {
+pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
+    let codes = input.code.mean.clone();
+    match input.spec.sparsity {
         Sparsity::L1 => l1(codes),
-        Sparsity::Kl => kl_to_target(codes, pass.spec.rho),
+        Sparsity::Kl => kl_to_target(codes, input.spec.rho),
     }
 }
 

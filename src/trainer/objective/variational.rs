@@ -1,13 +1,13 @@
 //! The variational autoencoder (Kingma & Welling 2014).
 
-use super::Pass;
+use super::PenaltyInput;
 use crate::spec::Spec;
 use burn::tensor::Tensor;
 
-pub(super) fn penalty(pass: &Pass<'_>) -> Tensor<1> {
-    let mean = pass.code.mean.clone();
+pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
+    let mean = input.code.mean.clone();
     // The network of this kind always has a spread; without one the variance is that of the prior.
-    let log_variance = pass.code.log_variance.clone().unwrap_or_else(|| mean.zeros_like());
+    let log_variance = input.code.log_variance.clone().unwrap_or_else(|| mean.zeros_like());
     kl_to_standard_normal(mean, log_variance)
 }
 

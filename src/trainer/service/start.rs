@@ -5,8 +5,8 @@ use crate::data::{Album, dataset};
 use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
 use crate::trainer::codes::CodeMap;
-use crate::trainer::pace::Pace;
-use crate::trainer::{Checkpoint, Stopping, Trainer, TrainerError};
+use crate::trainer::time_budget::TimeBudget;
+use crate::trainer::{Checkpoint, EarlyStopping, Trainer, TrainerError};
 
 /// Images that the page gets for a look at the data.
 const SAMPLES: usize = 24;
@@ -34,7 +34,7 @@ impl Service {
                 shape: set.shape,
                 count: set.len() as u32,
                 validation: trainer.validation().len() as u32,
-                odd: trainer.odd().len() as u32,
+                anomalous: trainer.anomalous().len() as u32,
                 labels: set.labels.clone(),
                 samples: Bytes(set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec()),
             },
@@ -45,23 +45,23 @@ impl Service {
         let own = own.filter(|p| p.len() == set.shape.len());
         self.say(id, Event::Started(Box::new(started)));
         let mode = if playing { Mode::Playing } else { Mode::Paused };
-        let pace = Pace::new((self.clock)());
+        let budget = TimeBudget::new((self.clock)());
         let block = FIRST_BLOCK;
         let (stale_pictures, unvalidated) = (true, trainer.steps() > 0);
         self.active = Some(Active {
             id,
             trainer,
             mode,
-            pace,
+            budget,
             map,
             block,
             own,
             baseline: Baseline::Waiting,
             stale_pictures,
-            stale_insight: true,
+            stale_diagnostics: true,
             unvalidated,
             validated: None,
-            stopping: Stopping::default(),
+            early_stopping: EarlyStopping::default(),
             unsaved: false,
             questions: Vec::new(),
         });

@@ -1,10 +1,10 @@
 //! How well classes are read off codes, beside codes of PCA and the pixels themselves, with many labels and with few.
 
-use super::slices::{Part, WORK, components, rows_for};
-use super::{Desk, Finding, Material};
+use super::slices::{ProgressSpan, WORK, components, rows_for};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::data::rng::Random;
 use crate::metrics::{Pca, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance, vote};
-use crate::protocol::{Answer, Classes, Telling};
+use crate::protocol::{Answer, Classes, ProbeScores};
 
 /// Labels a class of the learning curve.
 pub const LABELS_A_CLASS: [usize; 4] = [1, 5, 10, 100];
@@ -21,11 +21,11 @@ const DRAWS: usize = 3;
 /// Stream of [`Random`].
 const STREAM: u64 = 0x1ABE_1000;
 /// Parts of the way.
-const BY_CODES: Part = Part(0.0, 0.1);
-const FITTING: Part = Part(0.1, 0.2);
-const BY_PCA: Part = Part(0.2, 0.3);
-const BY_PIXELS: Part = Part(0.3, 0.6);
-const CURVE: Part = Part(0.6, 1.0);
+const BY_CODES: ProgressSpan = ProgressSpan(0.0, 0.1);
+const FITTING: ProgressSpan = ProgressSpan(0.1, 0.2);
+const BY_PCA: ProgressSpan = ProgressSpan(0.2, 0.3);
+const BY_PIXELS: ProgressSpan = ProgressSpan(0.3, 0.6);
+const CURVE: ProgressSpan = ProgressSpan(0.6, 1.0);
 
 /// What describes an image, by numbers.
 #[derive(Clone, Copy)]
@@ -37,8 +37,8 @@ enum Way<'a> {
 }
 
 struct Job<'a> {
-    desk: &'a Desk,
-    material: &'a Material,
+    context: &'a StudyContext,
+    input: &'a StudyInput,
     /// The class of each image of the set.
     of: &'a [u32],
 }
@@ -48,24 +48,24 @@ struct Job<'a> {
 ///
 /// # Errors
 /// When the images have no classes.
-pub async fn classes(desk: Desk, material: Material, most: Option<usize>) -> Finding {
-    let (of, names) = material.classes(material.train.iter().copied())?;
-    let (all, test) = (&material.train, &material.validation);
+pub async fn classes(context: StudyContext, input: StudyInput, most: Option<usize>) -> StudyResult {
+    let (of, names) = input.classes(input.train.iter().copied())?;
+    let (all, test) = (&input.train, &input.validation);
     let train = &all[..all.len().min(most.unwrap_or(usize::MAX))];
     let mut found = Classes { counts: [train.len() as u32, test.len() as u32], names, ..Classes::default() };
-    let job = Job { desk: &desk, material: &material, of: &of };
+    let job = Job { context: &context, input: &input, of: &of };
 
     let (probe, codes, told) = job.tell(Way::Code, train, BY_CODES).await;
     job.confuse(&mut found, &probe, &codes);
-    found.telling.push(told);
-    desk.hand_in(Answer::Classes(found.clone()));
-    let pca = components(&desk, &material, train, material.latent, FITTING).await;
+    found.scores.push(told);
+    context.emit_partial(Answer::Classes(found.clone()));
+    let pca = components(&context, &input, train, input.latent, FITTING).await;
     let (_, linear, told) = job.tell(Way::Linear(&pca), train, BY_PCA).await;
-    found.telling.push(told);
-    desk.hand_in(Answer::Classes(found.clone()));
+    found.scores.push(told);
+    context.emit_partial(Answer::Classes(found.clone()));
     let (_, pixels, told) = job.tell(Way::Pixels, train, BY_PIXELS).await;
-    found.telling.push(told);
-    desk.hand_in(Answer::Classes(found.clone()));
+    found.scores.push(told);
+    context.emit_partial(Answer::Classes(found.clone()));
 
     let ways = [(Way::Code, codes), (Way::Linear(&pca), linear), (Way::Pixels, pixels)];
     let kinds = job.kinds(all);
@@ -73,20 +73,20 @@ pub async fn classes(desk: Desk, material: Material, most: Option<usize>) -> Fin
         if !are_enough(&kinds, labels) {
             continue;
         }
-        let part = CURVE.split(row, LABELS_A_CLASS.len());
+        let span = CURVE.split(row, LABELS_A_CLASS.len());
         let draws = if labels < 100 { DRAWS } else { 1 };
         let mut point = [labels as f32, 0.0, 0.0, 0.0];
         for draw in 0..draws {
-            let drawn = draw_labels(&kinds, labels, u64::from(material.spec.seed), draw as u64);
+            let drawn = draw_labels(&kinds, labels, u64::from(input.spec.seed), draw as u64);
             let few: Vec<u32> = drawn.into_iter().map(|i| all[i]).collect();
             for (k, (way, test)) in ways.iter().enumerate() {
-                let part = part.split(draw * ways.len() + k, draws * ways.len());
-                let probe = job.fit(*way, &few, part).await.0;
-                point[1 + k] += job.accuracy(&probe, test, part).await / draws as f32;
+                let span = span.split(draw * ways.len() + k, draws * ways.len());
+                let probe = job.fit(*way, &few, span).await.0;
+                point[1 + k] += job.accuracy(&probe, test, span).await / draws as f32;
             }
         }
         found.curve.push(point);
-        desk.hand_in(Answer::Classes(found.clone()));
+        context.emit_partial(Answer::Classes(found.clone()));
     }
     Ok(Answer::Classes(found))
 }
@@ -121,17 +121,17 @@ impl Job<'_> {
 
     fn size(&self, way: Way<'_>) -> usize {
         match way {
-            Way::Code => self.material.latent,
+            Way::Code => self.input.latent,
             Way::Linear(pca) => pca.len().max(1),
-            Way::Pixels => self.material.pixels(),
+            Way::Pixels => self.input.pixels(),
         }
     }
 
     /// Images by numbers, `[images, size]`.
-    async fn describe(&self, way: Way<'_>, images: &[u32], part: Part) -> Vec<f32> {
-        let pixels = self.material.pixels();
+    async fn describe(&self, way: Way<'_>, images: &[u32], span: ProgressSpan) -> Vec<f32> {
+        let pixels = self.input.pixels();
         let at_once = rows_for(match way {
-            Way::Code => self.material.latent,
+            Way::Code => self.input.latent,
             // Two products, of the image and of the mean image.
             Way::Linear(pca) => pixels * (1 + 2 * pca.len()),
             Way::Pixels => pixels,
@@ -139,9 +139,9 @@ impl Job<'_> {
         let mut rows = vec![0.0; images.len() * self.size(way)];
         let mut image = vec![0.0; pixels];
         for (done, (row, &index)) in rows.chunks_exact_mut(self.size(way)).zip(images).enumerate() {
-            let picture = self.material.set.image(index as usize);
+            let picture = self.input.set.image(index as usize);
             match way {
-                Way::Code => row.copy_from_slice(self.material.code(index)),
+                Way::Code => row.copy_from_slice(self.input.code(index)),
                 Way::Linear(pca) => {
                     scale_pixels(picture, &mut image);
                     pca.project(&image, row);
@@ -149,15 +149,15 @@ impl Job<'_> {
                 Way::Pixels => scale_pixels(picture, row),
             }
             if done % at_once == 0 {
-                self.desk.breathe(part.at(done as f32 / images.len() as f32)).await;
+                self.context.yield_now(span.at(done as f32 / images.len() as f32)).await;
             }
         }
         rows
     }
 
     /// A probe, and the images that it was fitted to by numbers.
-    async fn fit(&self, way: Way<'_>, images: &[u32], part: Part) -> (Probe, Vec<f32>) {
-        let [describing, fitting] = [0, 1].map(|i| part.split(i, 2));
+    async fn fit(&self, way: Way<'_>, images: &[u32], span: ProgressSpan) -> (Probe, Vec<f32>) {
+        let [describing, fitting] = [0, 1].map(|i| span.split(i, 2));
         let rows = self.describe(way, images, describing).await;
         let mut fit = ProbeFit::new(&rows, &self.kinds(images), self.size(way));
         let mut rounds = 0;
@@ -165,28 +165,28 @@ impl Job<'_> {
             if let Some(moved) = fit.advance(WORK) {
                 rounds = if moved < STILL { ROUNDS } else { rounds + 1 };
             }
-            self.desk.breathe(fitting.at(rounds as f32 / ROUNDS as f32)).await;
+            self.context.yield_now(fitting.at(rounds as f32 / ROUNDS as f32)).await;
         }
         (fit.finish(), rows)
     }
 
     /// Share of the validation images, described so, whose class a probe finds.
-    async fn accuracy(&self, probe: &Probe, test: &[f32], part: Part) -> f32 {
-        let known = self.kinds(&self.material.validation);
+    async fn accuracy(&self, probe: &Probe, test: &[f32], span: ProgressSpan) -> f32 {
+        let known = self.kinds(&self.input.validation);
         let size = test.len() / known.len().max(1);
         let at_once = rows_for(size * probe.classes());
         let mut right = 0.0;
         for (rows, known) in test.chunks(at_once * size.max(1)).zip(known.chunks(at_once)) {
             right += probe.accuracy(rows, known) * known.len() as f32;
-            self.desk.breathe(part.1).await;
+            self.context.yield_now(span.1).await;
         }
         right / known.len().max(1) as f32
     }
 
     /// What a probe and neighbours tell of the validation images; the probe, and these images by numbers.
-    async fn tell(&self, way: Way<'_>, train: &[u32], part: Part) -> (Probe, Vec<f32>, Telling) {
-        let [describing, fitting, asking] = [0, 1, 2].map(|i| part.split(i, 3));
-        let (size, validation) = (self.size(way), &self.material.validation);
+    async fn tell(&self, way: Way<'_>, train: &[u32], span: ProgressSpan) -> (Probe, Vec<f32>, ProbeScores) {
+        let [describing, fitting, asking] = [0, 1, 2].map(|i| span.split(i, 3));
+        let (size, validation) = (self.size(way), &self.input.validation);
         let test = self.describe(way, validation, describing).await;
         let (probe, rows) = self.fit(way, train, fitting).await;
         let of = self.kinds(train);
@@ -196,19 +196,19 @@ impl Job<'_> {
             let near = nearest_by(0..of.len(), NEIGHBOURS, distance);
             let near: Vec<u32> = near.into_iter().map(|(_, i)| of[i]).collect();
             hits += usize::from(vote(&near) == Some(self.of[index as usize]));
-            self.desk.breathe(asking.at(asked as f32 / validation.len() as f32)).await;
+            self.context.yield_now(asking.at(asked as f32 / validation.len() as f32)).await;
         }
         let neighbours = hits as f32 / validation.len().max(1) as f32;
-        let told = Telling { probe: self.accuracy(&probe, &test, part).await, neighbours };
+        let told = ProbeScores { probe: self.accuracy(&probe, &test, span).await, neighbours };
         (probe, test, told)
     }
 
     /// What a probe takes validation images, by numbers, for.
     fn confuse(&self, found: &mut Classes, probe: &Probe, test: &[f32]) {
-        let (names, validation) = (found.names.len(), &self.material.validation);
+        let (names, validation) = (found.names.len(), &self.input.validation);
         found.confusion = vec![0; names * names];
         found.cells = vec![Vec::new(); names * names];
-        for (row, &index) in test.chunks_exact(self.material.latent).zip(validation) {
+        for (row, &index) in test.chunks_exact(self.input.latent).zip(validation) {
             let at = self.of[index as usize] as usize * names + probe.predict(row) as usize;
             found.confusion[at] += 1;
             found.cells[at].push(index);

@@ -1,7 +1,7 @@
 //! Groups of codes that nobody named, and how far they agree with the classes where those are known.
 
-use super::slices::{Part, whitened};
-use super::{Desk, Finding, Material};
+use super::slices::{ProgressSpan, whitened};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement};
 use crate::protocol::{Answer, Bytes, ClusterReport};
 use crate::trainer::images::to_bytes;
@@ -15,32 +15,32 @@ const COMPARED: usize = 1000;
 /// Rows of the silhouette between two breaths.
 const ROWS: usize = 32;
 /// Parts of the way.
-const WHITENING: Part = Part(0.0, 0.2);
-const GROUPING: Part = Part(0.2, 0.9);
-const COMPARING: Part = Part(0.9, 1.0);
+const WHITENING: ProgressSpan = ProgressSpan(0.0, 0.2);
+const GROUPING: ProgressSpan = ProgressSpan(0.2, 0.9);
+const COMPARING: ProgressSpan = ProgressSpan(0.9, 1.0);
 
 /// Groups whitened codes by k-means or by a mixture of Gaussians.
 ///
 /// # Errors
 /// When there are no codes.
-pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool) -> Finding {
-    let classes = material.classes(0..material.set.len() as u32).ok();
+pub async fn clusters(context: StudyContext, input: StudyInput, groups: u32, mixture: bool) -> StudyResult {
+    let classes = input.classes(0..input.set.len() as u32).ok();
     let known = classes.as_ref().map_or(GROUPS, |(_, names)| names.len());
     let k = if groups == 0 { known } else { groups as usize };
-    let size = material.latent;
-    let even = whitened(&desk, &material.codes, size, WHITENING).await;
-    let seed = material.spec.seed;
+    let size = input.latent;
+    let even = whitened(&context, &input.codes, size, WHITENING).await;
+    let seed = input.spec.seed;
     let found = if mixture {
         let mut fit = Mixture::new(&even, size, k, seed);
         while !fit.advance() {
-            desk.breathe(GROUPING.at(fit.progress())).await;
+            context.yield_now(GROUPING.at(fit.progress())).await;
         }
         let blend = fit.finish();
         Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
     } else {
         let mut fit = KMeans::new(&even, size, k, STARTS, seed);
         while !fit.advance() {
-            desk.breathe(GROUPING.at(fit.progress())).await;
+            context.yield_now(GROUPING.at(fit.progress())).await;
         }
         fit.finish()
     };
@@ -56,11 +56,11 @@ pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool
     let mut compared = 0;
     while !silhouette.advance(ROWS) {
         compared += ROWS;
-        desk.breathe(COMPARING.at(compared as f32 / of.len() as f32)).await;
+        context.yield_now(COMPARING.at(compared as f32 / of.len() as f32)).await;
     }
 
     let mut report = ClusterReport {
-        centres: Bytes(to_bytes(&desk.decode(means(&material, &found.groups, k)).await)),
+        centres: Bytes(to_bytes(&context.decode(means(&input, &found.groups, k)).await)),
         sizes,
         silhouette: silhouette.finish() as f32,
         ..ClusterReport::default()
@@ -84,12 +84,12 @@ pub async fn clusters(desk: Desk, material: Material, groups: u32, mixture: bool
 }
 
 /// Mean code of each group, `[k, latent]`; of an empty one the mean of all.
-fn means(material: &Material, groups: &[u32], k: usize) -> Vec<f32> {
-    let size = material.latent;
-    let [mean, _] = material.moments();
+fn means(input: &StudyInput, groups: &[u32], k: usize) -> Vec<f32> {
+    let size = input.latent;
+    let [mean, _] = input.moments();
     let mut sums = vec![0.0_f64; k * size];
     let mut counts = vec![0_u32; k];
-    for (code, group) in material.codes.chunks_exact(size).zip(groups) {
+    for (code, group) in input.codes.chunks_exact(size).zip(groups) {
         let group = *group as usize;
         counts[group] += 1;
         let sum = &mut sums[group * size..(group + 1) * size];

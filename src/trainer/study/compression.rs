@@ -1,7 +1,7 @@
 //! A picture through the bottleneck with codes of few bits, beside PCA with the same quantiser.
 
-use super::slices::{Part, components};
-use super::{Desk, Finding, Material};
+use super::slices::{ProgressSpan, components};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::data::{Cut, ImageShape};
 use crate::metrics::{Pca, Quantiser, mse, psnr_db, scale_pixels, ssim};
 use crate::protocol::{Answer, Bytes, Compression, RatePoint};
@@ -45,13 +45,13 @@ impl Picture {
     ///
     /// # Errors
     /// When it is too large, or nothing.
-    pub fn new(material: &Material, source: Source) -> Result<Self, String> {
+    pub fn new(input: &StudyInput, source: Source) -> Result<Self, String> {
         let Source { shape, pixels, overlap } = source;
-        let (shape, pixels) = if pixels.is_empty() { sheet(material) } else { (shape, pixels) };
+        let (shape, pixels) = if pixels.is_empty() { sheet(input) } else { (shape, pixels) };
         if shape.is_empty() || pixels.len() != shape.len() {
             return Err("The picture has no pixels.".into());
         }
-        let cut = Cut::new(shape, material.set.shape, overlap as usize);
+        let cut = Cut::new(shape, input.set.shape, overlap as usize);
         if shape.len() > 3 * MOST_PIXELS || cut.count() > MOST_PATCHES {
             return Err("The picture is too large: bring one of at most 512×512 pixels.".into());
         }
@@ -89,9 +89,9 @@ pub struct Coded {
 
 /// Who makes patches of codes.
 pub enum Decoder<'a> {
-    Network(&'a Desk),
+    Network(&'a StudyContext),
     /// Another network than the run's.
-    Sibling(&'a Trainer),
+    TrainVariant(&'a Trainer),
     Linear(&'a Pca),
 }
 
@@ -99,8 +99,8 @@ impl Decoder<'_> {
     /// Patches of codes, `[n, pixels]` as they can be shown: in 0–1.
     async fn draw(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
         let mut patches = match self {
-            Self::Network(desk) => desk.decode(codes).await,
-            Self::Sibling(trainer) => trainer.draw_codes(codes).await?,
+            Self::Network(context) => context.decode(codes).await,
+            Self::TrainVariant(trainer) => trainer.draw_codes(codes).await?,
             Self::Linear(pca) => {
                 let size = pca.mean.len().max(1);
                 let mut patches = vec![0.0; codes.len() / pca.len().max(1) * size];
@@ -121,15 +121,15 @@ const COLUMNS: usize = 16;
 const SHOWN: usize = 128;
 
 /// Validation images side by side: what the network was made for.
-fn sheet(material: &Material) -> (ImageShape, Vec<u8>) {
-    let one = material.set.shape;
-    let shown = &material.validation[..material.validation.len().min(SHOWN)];
+fn sheet(input: &StudyInput) -> (ImageShape, Vec<u8>) {
+    let one = input.set.shape;
+    let shown = &input.validation[..input.validation.len().min(SHOWN)];
     let columns = COLUMNS.min(shown.len()).max(1);
     let rows = shown.len() / columns;
     let shape = ImageShape { height: rows * one.height, width: columns * one.width, ..one };
     let mut pixels = vec![0; shape.len()];
     for (k, &index) in shown.iter().take(rows * columns).enumerate() {
-        let image = material.set.image(index as usize);
+        let image = input.set.image(index as usize);
         for (line, values) in image.chunks_exact(one.width).enumerate() {
             let (channel, y) = (line / one.height, k / columns * one.height + line % one.height);
             let at = (channel * shape.height + y) * shape.width + k % columns * one.width;
@@ -144,38 +144,38 @@ fn sheet(material: &Material) -> (ImageShape, Vec<u8>) {
 ///
 /// # Errors
 /// When the picture is too large.
-pub async fn compression(desk: Desk, material: Material, source: Source, bits: u32) -> Finding {
-    let picture = Picture::new(&material, source)?;
-    let (pca, linear) = linear(&desk, &material, &picture, material.latent, FITTING).await;
-    let [mean, spread] = material.moments();
-    let mut order: Vec<usize> = (0..material.latent).collect();
-    order.sort_by(|a, b| spread[*b].total_cmp(&spread[*a]));
-    let known = material.codes_of(&material.train);
-    let codes = desk.encode(picture.patches.clone()).await;
-    let network = Coded { codes, known, size: material.latent, order, mean };
+pub async fn compression(context: StudyContext, input: StudyInput, source: Source, bits: u32) -> StudyResult {
+    let picture = Picture::new(&input, source)?;
+    let (pca, linear) = linear(&context, &input, &picture, input.latent, FITTING).await;
+    let [mean, std] = input.moments();
+    let mut order: Vec<usize> = (0..input.latent).collect();
+    order.sort_by(|a, b| std[*b].total_cmp(&std[*a]));
+    let known = input.codes_of(&input.train);
+    let codes = context.encode(picture.patches.clone()).await;
+    let network = Coded { codes, known, size: input.latent, order, mean };
 
     let mut found = Compression {
         shape: picture.cut.shape(),
         original: Bytes(picture.target.clone()),
         ..Compression::default()
     };
-    let all = material.latent as u32;
-    let ways = [(&network, Decoder::Network(&desk)), (&linear, Decoder::Linear(&pca))];
+    let all = input.latent as u32;
+    let ways = [(&network, Decoder::Network(&context)), (&linear, Decoder::Linear(&pca))];
     // What was asked for is shown first, then the curves.
     for (k, (coded, decoder)) in ways.iter().enumerate() {
         let (here, copy) = at(&picture, coded, decoder, bits, all).await.map_err(say)?;
         found.here[k] = here;
         *(if k == 0 { &mut found.copy } else { &mut found.pca }) = Bytes(to_bytes(&copy));
-        desk.breathe(FITTING).await;
+        context.yield_now(FITTING).await;
     }
-    desk.hand_in(Answer::Compression(found.clone()));
+    context.emit_partial(Answer::Compression(found.clone()));
     let mut settings: Vec<(u32, u32)> = (1..=MOST_BITS).map(|bits| (bits, all)).collect();
     settings.extend((1..).map(|half| all >> half).take_while(|values| *values > 0).map(|v| (PART_BITS, v)));
     for (done, &(bits, values)) in settings.iter().enumerate() {
         for (k, (coded, decoder)) in ways.iter().enumerate() {
             let (point, _) = at(&picture, coded, decoder, bits, values).await.map_err(say)?;
             (if k == 0 { &mut found.network } else { &mut found.linear }).push(point);
-            desk.breathe(FITTING + (1.0 - FITTING) * done as f32 / settings.len() as f32).await;
+            context.yield_now(FITTING + (1.0 - FITTING) * done as f32 / settings.len() as f32).await;
         }
     }
     Ok(Answer::Compression(found))
@@ -220,25 +220,25 @@ pub async fn at(
 /// PCA of the training images with so many components, the Karhunen–Loève transform, and what it makes of the picture;
 /// `share` of the work of the whole study.
 pub async fn linear(
-    desk: &Desk,
-    material: &Material,
+    context: &StudyContext,
+    input: &StudyInput,
     picture: &Picture,
     size: usize,
     share: f32,
 ) -> (Pca, Coded) {
-    let pca = components(desk, material, &material.train, size, Part(0.0, share)).await;
+    let pca = components(context, input, &input.train, size, ProgressSpan(0.0, share)).await;
     let size = pca.len().max(1);
     let mut codes = vec![0.0; picture.cut.count() * size];
-    for (code, patch) in codes.chunks_exact_mut(size).zip(picture.patches.chunks_exact(material.pixels())) {
+    for (code, patch) in codes.chunks_exact_mut(size).zip(picture.patches.chunks_exact(input.pixels())) {
         pca.project(patch, code);
     }
-    let mut known = vec![0.0; material.train.len() * size];
-    let mut image = vec![0.0; material.pixels()];
-    for (at, (code, &index)) in known.chunks_exact_mut(size).zip(&material.train).enumerate() {
-        scale_pixels(material.set.image(index as usize), &mut image);
+    let mut known = vec![0.0; input.train.len() * size];
+    let mut image = vec![0.0; input.pixels()];
+    for (at, (code, &index)) in known.chunks_exact_mut(size).zip(&input.train).enumerate() {
+        scale_pixels(input.set.image(index as usize), &mut image);
         pca.project(&image, code);
         if at.is_multiple_of(KNOWN_ROWS) {
-            desk.breathe(share).await;
+            context.yield_now(share).await;
         }
     }
     let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };

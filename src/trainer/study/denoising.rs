@@ -1,6 +1,6 @@
 //! One image damaged and repaired, and how well that goes at rising strengths.
 
-use super::{Desk, Finding, Material};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::data::ImageShape;
 use crate::data::rng::Random;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
@@ -20,16 +20,16 @@ const STREAM: u64 = 0xDA3A;
 ///
 /// # Errors
 /// When there is no target.
-pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f32) -> Finding {
-    let target = material.target()?;
+pub async fn denoising(context: StudyContext, input: StudyInput, kind: String, strength: f32) -> StudyResult {
+    let target = input.target()?;
     let Some(pixels) = target.pixels.clone() else { return Err("A place on the map is no image.".into()) };
     let kind = Corruption::from_key(&kind).unwrap_or(Corruption::None);
-    let shape = material.set.shape;
+    let shape = input.set.shape;
     let mut clean = vec![0.0; pixels.len()];
     scale_pixels(&pixels, &mut clean);
-    let mut random = Random::new(u64::from(material.spec.seed), STREAM);
+    let mut random = Random::new(u64::from(input.spec.seed), STREAM);
     let seen = damaged(&clean, kind, strength, shape, &mut random);
-    let restored = pass(&desk, seen.clone()).await;
+    let restored = pass(&context, seen.clone()).await;
     let known = kind != Corruption::None;
     let near = |copy: &[f32]| likeness(copy, &clean, shape);
     let likeness = if known { vec![near(&seen), near(&restored)] } else { Vec::new() };
@@ -37,20 +37,20 @@ pub async fn denoising(desk: Desk, material: Material, kind: String, strength: f
     if known {
         for strength in STRENGTHS {
             let mut errors = [0.0_f32; 2];
-            let some = &material.validation[..material.validation.len().min(MEASURED)];
+            let some = &input.validation[..input.validation.len().min(MEASURED)];
             let (mut images, mut seen) = (Vec::new(), Vec::new());
             for &index in some {
                 let mut image = vec![0.0; shape.len()];
-                scale_pixels(material.set.image(index as usize), &mut image);
-                let mut random = chance(material.spec.seed, index);
+                scale_pixels(input.set.image(index as usize), &mut image);
+                let mut random = chance(input.spec.seed, index);
                 seen.extend(damaged(&image, kind, strength, shape, &mut random));
                 images.extend(image);
             }
-            let restored = pass(&desk, seen.clone()).await;
+            let restored = pass(&context, seen.clone()).await;
             errors[0] += mse(&seen, &images);
             errors[1] += mse(&restored, &images);
             curve.extend([strength, psnr_db(errors[0]), psnr_db(errors[1])]);
-            desk.breathe(curve.len() as f32 / (3 * STRENGTHS.len()) as f32).await;
+            context.yield_now(curve.len() as f32 / (3 * STRENGTHS.len()) as f32).await;
         }
     }
     let picture = |values: &[f32]| Bytes(to_bytes(values));
@@ -69,9 +69,9 @@ fn chance(seed: u32, index: u32) -> Random {
 }
 
 /// What the network makes of images, as it can be shown: in 0–1.
-async fn pass(desk: &Desk, images: Vec<f32>) -> Vec<f32> {
-    let codes = desk.encode(images).await;
-    let mut copies = desk.decode(codes).await;
+async fn pass(context: &StudyContext, images: Vec<f32>) -> Vec<f32> {
+    let codes = context.encode(images).await;
+    let mut copies = context.decode(codes).await;
     copies.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
     copies
 }

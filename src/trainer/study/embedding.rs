@@ -1,7 +1,7 @@
 //! The codes in a plane by t-SNE, told as it goes.
 
-use super::slices::{Part, rows_for};
-use super::{Desk, Finding, Material};
+use super::slices::{ProgressSpan, rows_for};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::data::rng::Random;
 use crate::metrics::{Tsne, nearest_by, squared_distance, standardised};
 use crate::protocol::{Answer, Floats};
@@ -23,24 +23,24 @@ const STREAM: u64 = 0xE3BED;
 ///
 /// # Errors
 /// Never.
-pub async fn embedding(desk: Desk, material: Material, perplexity: f32) -> Finding {
-    let (n, size, seed) = (material.set.len(), material.latent, material.spec.seed);
-    let even = standardised(&material.codes, size);
+pub async fn embedding(context: StudyContext, input: StudyInput, perplexity: f32) -> StudyResult {
+    let (n, size, seed) = (input.set.len(), input.latent, input.spec.seed);
+    let even = standardised(&input.codes, size);
     let some = sample(n, MOST, seed);
     let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
-    let laying = Part(0.0, if some.len() < n { LAYING } else { 1.0 });
+    let laying = ProgressSpan(0.0, if some.len() < n { LAYING } else { 1.0 });
     let mut tsne = Tsne::new(&rows, size, perplexity, seed);
     let mut shown = 0.0;
     while !tsne.advance(WORK) {
         let done = tsne.progress();
         if tsne.is_moving() && done > shown + SHOWN {
             shown = done;
-            desk.hand_in(answer(&known(n, &some, &tsne.positions())));
+            context.emit_partial(answer(&known(n, &some, &tsne.positions())));
         }
-        desk.breathe(laying.at(done)).await;
+        context.yield_now(laying.at(done)).await;
     }
     let mut places = known(n, &some, &tsne.positions());
-    place(&desk, &even, size, &some, &mut places, Part(laying.1, 1.0)).await;
+    place(&context, &even, size, &some, &mut places, ProgressSpan(laying.1, 1.0)).await;
     Ok(answer(&places))
 }
 
@@ -67,7 +67,14 @@ fn known(n: usize, some: &[usize], positions: &[[f32; 2]]) -> Vec<[f32; 2]> {
 }
 
 /// Places the others in the middle of those of some whose rows `[n, size]` are nearest to theirs.
-async fn place(desk: &Desk, rows: &[f32], size: usize, some: &[usize], places: &mut [[f32; 2]], part: Part) {
+async fn place(
+    context: &StudyContext,
+    rows: &[f32],
+    size: usize,
+    some: &[usize],
+    places: &mut [[f32; 2]],
+    span: ProgressSpan,
+) {
     let row = |i: usize| &rows[i * size..(i + 1) * size];
     let mut left_out = vec![true; places.len()];
     some.iter().for_each(|&i| left_out[i] = false);
@@ -79,7 +86,7 @@ async fn place(desk: &Desk, rows: &[f32], size: usize, some: &[usize], places: &
             |k: usize| near.iter().map(|(_, other)| places[*other][k]).sum::<f32>() / near.len() as f32;
         places[i] = [mean(0), mean(1)];
         if done % at_once == 0 {
-            desk.breathe(part.at(done as f32 / others.len() as f32)).await;
+            context.yield_now(span.at(done as f32 / others.len() as f32)).await;
         }
     }
 }
@@ -101,8 +108,8 @@ mod tests {
         let laid: Vec<[f32; 2]> = some.iter().map(|&i| [i as f32, 1.0]).collect();
         let mut places = known(600, &some, &laid);
         assert_eq!(places.iter().filter(|p| p[0].is_nan()).count(), 550);
-        let desk = Desk::new(|| -1.0, [1, 1]);
-        block_on(place(&desk, &rows, 1, &some, &mut places, Part(0.0, 1.0)));
+        let context = StudyContext::new(|| -1.0, [1, 1]);
+        block_on(place(&context, &rows, 1, &some, &mut places, ProgressSpan(0.0, 1.0)));
         assert!(some.iter().all(|&i| places[i] == [i as f32, 1.0]), "the others stay");
         let other = (0..600).find(|i| !some.contains(i) && (100..500).contains(i)).unwrap();
         let mut near = some.clone();

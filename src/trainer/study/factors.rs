@@ -1,7 +1,7 @@
 //! Which value of the code carries which known factor.
 
-use super::slices::{Part, rows_for};
-use super::{Desk, Finding, Material};
+use super::slices::{ProgressSpan, rows_for};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::data::{LabelKind, PERSON};
 use crate::metrics::{CodeValue, Disentanglement, Factor};
 use crate::protocol::{Answer, Floats};
@@ -9,29 +9,29 @@ use crate::protocol::{Answer, Floats};
 /// Operations for each image of a value: putting it in bins, and counting and correlating it with a factor.
 const COST: usize = 16;
 /// Parts of the way.
-const SORTING: Part = Part(0.0, 0.1);
-const JUDGING: Part = Part(0.1, 1.0);
+const SORTING: ProgressSpan = ProgressSpan(0.0, 0.1);
+const JUDGING: ProgressSpan = ProgressSpan(0.1, 1.0);
 
 /// Mutual information of all values with all known factors, MIG and SAP. Who is on an image is not a factor: there are
 /// hundreds of people, in no order.
 ///
 /// # Errors
 /// When nothing is known about the images.
-pub async fn factors(desk: Desk, material: Material) -> Finding {
-    let columns: Vec<_> = material.set.labels.iter().filter(|column| column.name != PERSON).collect();
+pub async fn factors(context: StudyContext, input: StudyInput) -> StudyResult {
+    let columns: Vec<_> = input.set.labels.iter().filter(|column| column.name != PERSON).collect();
     if columns.is_empty() {
         return Err(
             "Nothing is known about these images: choose a dataset with known factors, such as “Shapes”."
                 .into(),
         );
     }
-    let size = material.latent;
-    let at_once = rows_for(COST * material.set.len());
+    let size = input.latent;
+    let at_once = rows_for(COST * input.set.len());
     let mut values = Vec::new();
     for k in 0..size {
-        values.push(CodeValue::new(&material.codes, size, k));
+        values.push(CodeValue::new(&input.codes, size, k));
         if k % at_once == 0 {
-            desk.breathe(SORTING.at(k as f32 / size as f32)).await;
+            context.yield_now(SORTING.at(k as f32 / size as f32)).await;
         }
     }
     let mut scores = Vec::new();
@@ -40,12 +40,12 @@ pub async fn factors(desk: Desk, material: Material) -> Finding {
             LabelKind::Class(_) => Factor::classes(&column.values),
             LabelKind::Factor { .. } => Factor::quantity(&column.values),
         };
-        let part = JUDGING.split(f, columns.len());
+        let span = JUDGING.split(f, columns.len());
         let mut of = Vec::new();
         for (k, value) in values.iter().enumerate() {
             of.push(factor.by(value));
             if k % at_once == 0 {
-                desk.breathe(part.at(k as f32 / size as f32)).await;
+                context.yield_now(span.at(k as f32 / size as f32)).await;
             }
         }
         scores.push(of);

@@ -1,7 +1,7 @@
 //! The decoder's pictures over a grid of two values, as dense as codes are.
 
 use super::traversal::telling;
-use super::{Desk, Finding, Material};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::protocol::{Answer, Bytes};
 use crate::trainer::images::to_bytes;
 
@@ -10,18 +10,18 @@ use crate::trainer::images::to_bytes;
 ///
 /// # Errors
 /// Never.
-pub async fn manifold(desk: Desk, material: Material, side: u32) -> Finding {
+pub async fn manifold(context: StudyContext, input: StudyInput, side: u32) -> StudyResult {
     let side = side.clamp(2, 40) as usize;
-    let [mean, _] = material.moments();
-    let order = telling(&material).0;
-    let part = |i: usize| (i as f64 + 0.5) / side as f64;
+    let [mean, _] = input.moments();
+    let order = telling(&input).0;
+    let span = |i: usize| (i as f64 + 0.5) / side as f64;
     let quantiles = |k: usize| -> Vec<f32> {
-        if !material.spreads.is_empty() {
-            return (0..side).map(|i| normal_quantile(part(i)) as f32).collect();
+        if !input.stds.is_empty() {
+            return (0..side).map(|i| normal_quantile(span(i)) as f32).collect();
         }
-        let mut column: Vec<f32> = material.codes.iter().skip(k).step_by(material.latent).copied().collect();
+        let mut column: Vec<f32> = input.codes.iter().skip(k).step_by(input.latent).copied().collect();
         column.sort_by(f32::total_cmp);
-        (0..side).map(|i| column[(part(i) * column.len() as f64) as usize]).collect()
+        (0..side).map(|i| column[(span(i) * column.len() as f64) as usize]).collect()
     };
     let (first, second) = (order[0] as usize, order.get(1).map(|k| *k as usize));
     let across = quantiles(first);
@@ -37,16 +37,16 @@ pub async fn manifold(desk: Desk, material: Material, side: u32) -> Finding {
             codes.extend(code);
         }
     }
-    Ok(Answer::Images(Bytes(to_bytes(&desk.decode(codes).await))))
+    Ok(Answer::Images(Bytes(to_bytes(&context.decode(codes).await))))
 }
 
 /// Below which value so large a part (0–1) of a standard normal lies, by halving.
-fn normal_quantile(part: f64) -> f64 {
+fn normal_quantile(span: f64) -> f64 {
     let below = |x: f64| 0.5 * (1.0 + libm::erf(x / core::f64::consts::SQRT_2));
     let (mut low, mut high) = (-8.0, 8.0);
     for _ in 0..60 {
         let middle = (low + high) / 2.0;
-        if below(middle) < part { low = middle } else { high = middle }
+        if below(middle) < span { low = middle } else { high = middle }
     }
     (low + high) / 2.0
 }
@@ -57,8 +57,8 @@ mod tests {
 
     #[test]
     fn quantiles_as_in_every_table() {
-        for (part, known) in [(0.5, 0.0), (0.975, 1.959_964), (0.025, -1.959_964), (0.841_344_746, 1.0)] {
-            assert!((normal_quantile(part) - known).abs() < 1e-5, "{part}");
+        for (span, known) in [(0.5, 0.0), (0.975, 1.959_964), (0.025, -1.959_964), (0.841_344_746, 1.0)] {
+            assert!((normal_quantile(span) - known).abs() < 1e-5, "{span}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Images like an image: by the distance of codes, and for comparison by that of pixels.
 
-use super::{Desk, Finding, Material};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::metrics::{nearest_by, pixel_distance, squared_distance};
 use crate::protocol::{Answer, Floats, Neighbours};
 
@@ -16,17 +16,17 @@ const ROWS: usize = 512;
 ///
 /// # Errors
 /// When there is no target.
-pub async fn search(desk: Desk, material: Material, count: usize) -> Finding {
-    let target = material.target()?.clone();
-    let n = material.set.len();
-    let by_code = near(&material, &target.code, count, target.index);
+pub async fn search(context: StudyContext, input: StudyInput, count: usize) -> StudyResult {
+    let target = input.target()?.clone();
+    let n = input.set.len();
+    let by_code = near(&input, &target.code, count, target.index);
     let mut by_pixel = Vec::new();
     if let Some(pixels) = &target.pixels {
         for first in (0..n).step_by(ROWS) {
             let rows = first..(first + ROWS).min(n);
-            let distance = |i: usize| pixel_distance(pixels, material.set.image(i));
+            let distance = |i: usize| pixel_distance(pixels, input.set.image(i));
             by_pixel.extend(nearest_by(rows.filter(|i| target.index != Some(*i as u32)), count, distance));
-            desk.breathe(first as f32 / n as f32).await;
+            context.yield_now(first as f32 / n as f32).await;
         }
         by_pixel.sort_by(|a, b| a.0.total_cmp(&b.0));
         by_pixel.truncate(count);
@@ -34,15 +34,15 @@ pub async fn search(desk: Desk, material: Material, count: usize) -> Finding {
     let tell = |found: Vec<(f32, usize)>| {
         let indices: Vec<u32> = found.iter().map(|(_, i)| *i as u32).collect();
         let distances = Floats(found.iter().map(|(d, _)| *d).collect());
-        Neighbours { images: material.pictures(&indices), indices, distances }
+        Neighbours { images: input.pictures(&indices), indices, distances }
     };
     Ok(Answer::Search { by_code: tell(by_code), by_pixel: tell(by_pixel) })
 }
 
 /// Distances and indices of the images whose codes are nearest to a code.
-fn near(material: &Material, code: &[f32], count: usize, without: Option<u32>) -> Vec<(f32, usize)> {
-    let others = (0..material.set.len()).filter(|i| without != Some(*i as u32));
-    let mut found = nearest_by(others, count, |i| squared_distance(code, material.code(i as u32)));
+fn near(input: &StudyInput, code: &[f32], count: usize, without: Option<u32>) -> Vec<(f32, usize)> {
+    let others = (0..input.set.len()).filter(|i| without != Some(*i as u32));
+    let mut found = nearest_by(others, count, |i| squared_distance(code, input.code(i as u32)));
     found.iter_mut().for_each(|(distance, _)| *distance = libm::sqrtf(*distance));
     found
 }
@@ -52,22 +52,22 @@ fn near(material: &Material, code: &[f32], count: usize, without: Option<u32>) -
 ///
 /// # Errors
 /// When the images have no classes.
-pub async fn precision(desk: Desk, material: Material) -> Finding {
-    let (classes, _) = material.classes(material.train.iter().copied())?;
-    let asking = &material.validation[..material.validation.len().min(ASKING)];
-    let among = &material.train[..material.train.len().min(AMONG)];
+pub async fn precision(context: StudyContext, input: StudyInput) -> StudyResult {
+    let (classes, _) = input.classes(input.train.iter().copied())?;
+    let asking = &input.validation[..input.validation.len().min(ASKING)];
+    let among = &input.train[..input.train.len().min(AMONG)];
     let mut hits = [0_usize; 2];
     for (asked, &index) in asking.iter().enumerate() {
-        let code = material.code(index);
-        let by_code = |i: usize| squared_distance(code, material.code(among[i]));
-        let image = material.set.image(index as usize);
-        let by_pixel = |i: usize| pixel_distance(image, material.set.image(among[i] as usize));
+        let code = input.code(index);
+        let by_code = |i: usize| squared_distance(code, input.code(among[i]));
+        let image = input.set.image(index as usize);
+        let by_pixel = |i: usize| pixel_distance(image, input.set.image(among[i] as usize));
         let alike = |found: Vec<(f32, usize)>| {
             found.iter().filter(|(_, i)| classes[among[*i] as usize] == classes[index as usize]).count()
         };
         hits[0] += alike(nearest_by(0..among.len(), LOOKED_AT, by_code));
         hits[1] += alike(nearest_by(0..among.len(), LOOKED_AT, by_pixel));
-        desk.breathe(asked as f32 / asking.len() as f32).await;
+        context.yield_now(asked as f32 / asking.len() as f32).await;
     }
     let share = |hits: usize| hits as f32 / (asking.len() * LOOKED_AT.min(among.len())).max(1) as f32;
     Ok(Answer::Precision { by_code: share(hits[0]), by_pixel: share(hits[1]) })

@@ -2,7 +2,7 @@
 //! are those of networks that were made for it.
 
 use super::compression::{Coded, Decoder, MOST_BITS, Picture, Source, at, linear, say};
-use super::{Desk, Finding, Material};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::metrics::{mse, scale_pixels};
 use crate::protocol::{Answer, SizeCurve};
 use crate::spec::field;
@@ -22,39 +22,44 @@ const ROWS: usize = 256;
 ///
 /// # Errors
 /// When the run has not learned yet, or the picture is too large.
-pub async fn sizes(desk: Desk, material: Material, source: Source, latents: Vec<u32>) -> Finding {
-    if material.steps == 0 {
+pub async fn sizes(
+    context: StudyContext,
+    input: StudyInput,
+    source: Source,
+    latents: Vec<u32>,
+) -> StudyResult {
+    if input.steps == 0 {
         return Err("Train the network first: the others are trained for as many steps.".into());
     }
-    let picture = Picture::new(&material, source)?;
-    let latents = if latents.is_empty() { others(material.latent as u32) } else { latents };
+    let picture = Picture::new(&input, source)?;
+    let latents = if latents.is_empty() { others(input.latent as u32) } else { latents };
     let most = latents.iter().copied().max().unwrap_or_default() as usize;
     // One PCA is all of them: the first components of the largest are those of a smaller one.
-    let pca = linear(&desk, &material, &picture, most, 0.0).await;
+    let pca = linear(&context, &input, &picture, most, 0.0).await;
     let mut found = Vec::new();
     for (k, &latent) in latents.iter().enumerate() {
-        let mut spec = material.spec.clone();
+        let mut spec = input.spec.clone();
         // What the form refuses, no network has.
         let fits = field("latent").is_some_and(|field| field.apply(&mut spec, &latent.to_string()).is_ok());
         if !fits || spec.latent != latent {
             return Err(format!("No code can have {latent} values."));
         }
-        let mut sibling = desk.sibling(spec).await;
-        let done = |part: f32| (k as f32 + part) / latents.len() as f32;
-        let converged = train(&desk, &mut sibling, material.steps, &done).await.map_err(say)?;
+        let mut train_variant = context.train_variant(spec).await;
+        let done = |span: f32| (k as f32 + span) / latents.len() as f32;
+        let converged = train(&context, &mut train_variant, input.steps, &done).await.map_err(say)?;
         let mut curve = SizeCurve { latent, mse: f32::NAN, ..SizeCurve::default() };
         if converged {
-            curve = measure(&desk, &material, &sibling, &picture, &done).await.map_err(say)?;
+            curve = measure(&context, &input, &train_variant, &picture, &done).await.map_err(say)?;
         }
         for bits in 1..=MOST_BITS {
             let (point, _) =
                 at(&picture, &pca.1, &Decoder::Linear(&pca.0), bits, latent).await.map_err(say)?;
             curve.linear.push(point);
-            desk.breathe(done(1.0)).await;
+            context.yield_now(done(1.0)).await;
         }
         found.push(curve);
         found.sort_by_key(|curve| curve.latent);
-        desk.hand_in(Answer::Sizes(found.clone()));
+        context.emit_partial(Answer::Sizes(found.clone()));
     }
     Ok(Answer::Sizes(found))
 }
@@ -73,47 +78,48 @@ fn others(latent: u32) -> Vec<u32> {
 
 /// False when training diverged.
 async fn train(
-    desk: &Desk,
-    sibling: &mut Trainer,
+    context: &StudyContext,
+    train_variant: &mut Trainer,
     steps: u32,
     done: &impl Fn(f32) -> f32,
 ) -> Result<bool, TrainerError> {
     for step in 1..=steps {
-        sibling.step();
-        if (step.is_multiple_of(READ) || step == steps) && sibling.losses().await?.diverged.is_some() {
+        train_variant.step();
+        if (step.is_multiple_of(READ) || step == steps) && train_variant.losses().await?.diverged.is_some() {
             return Ok(false);
         }
-        desk.breathe(done(TRAINING * step as f32 / steps as f32)).await;
+        context.yield_now(done(TRAINING * step as f32 / steps as f32)).await;
     }
     Ok(true)
 }
 
 async fn measure(
-    desk: &Desk,
-    material: &Material,
-    sibling: &Trainer,
+    context: &StudyContext,
+    input: &StudyInput,
+    train_variant: &Trainer,
     picture: &Picture,
     done: &impl Fn(f32) -> f32,
 ) -> Result<SizeCurve, TrainerError> {
-    let size = sibling.spec().latent as usize;
+    let size = train_variant.spec().latent as usize;
     let mut known = Vec::new();
-    for some in material.train.chunks(ROWS) {
-        let mut images = vec![0.0; some.len() * material.pixels()];
-        for (row, &index) in images.chunks_exact_mut(material.pixels()).zip(some) {
-            scale_pixels(material.set.image(index as usize), row);
+    for some in input.train.chunks(ROWS) {
+        let mut images = vec![0.0; some.len() * input.pixels()];
+        for (row, &index) in images.chunks_exact_mut(input.pixels()).zip(some) {
+            scale_pixels(input.set.image(index as usize), row);
         }
-        known.extend(sibling.encode_pixels(images).await?);
-        desk.breathe(done(TRAINING)).await;
+        known.extend(train_variant.encode_pixels(images).await?);
+        context.yield_now(done(TRAINING)).await;
     }
-    let codes = sibling.encode_pixels(picture.patches.clone()).await?;
-    let copy = picture.cut.join(&sibling.draw_codes(codes.clone()).await?);
+    let codes = train_variant.encode_pixels(picture.patches.clone()).await?;
+    let copy = picture.cut.join(&train_variant.draw_codes(codes.clone()).await?);
     let mse = mse(&copy, &picture.original);
     let mut curve = SizeCurve { latent: size as u32, mse, ..SizeCurve::default() };
     let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
     for bits in 1..=MOST_BITS {
-        let (point, _) = at(picture, &coded, &Decoder::Sibling(sibling), bits, size as u32).await?;
+        let (point, _) =
+            at(picture, &coded, &Decoder::TrainVariant(train_variant), bits, size as u32).await?;
         curve.points.push(point);
-        desk.breathe(done(TRAINING + (1.0 - TRAINING) * bits as f32 / MOST_BITS as f32)).await;
+        context.yield_now(done(TRAINING + (1.0 - TRAINING) * bits as f32 / MOST_BITS as f32)).await;
     }
     Ok(curve)
 }

@@ -1,6 +1,6 @@
 //! Work over many rows in slices, with progress that only rises.
 
-use super::{Desk, Material};
+use super::{StudyContext, StudyInput};
 use crate::metrics::{Pca, PcaFit, Scatter, scale_pixels};
 
 /// Multiplications between two breaths: half a millisecond, and a few in a browser.
@@ -12,9 +12,9 @@ const ROTATION: usize = 16;
 
 /// A part of the way that a study goes, from and to 0–1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part(pub f32, pub f32);
+pub struct ProgressSpan(pub f32, pub f32);
 
-impl Part {
+impl ProgressSpan {
     /// Where it is after a share (0–1) of this part.
     pub fn at(self, share: f32) -> f32 {
         self.0 + (self.1 - self.0) * share
@@ -33,39 +33,45 @@ pub fn rows_for(cost: usize) -> usize {
 }
 
 /// So many principal components of images by index.
-pub async fn components(desk: &Desk, material: &Material, images: &[u32], size: usize, part: Part) -> Pca {
-    let row = |i: usize, row: &mut [f32]| scale_pixels(material.set.image(images[i] as usize), row);
-    let mut fit = PcaFit::new(images.len(), material.pixels(), size, material.spec.seed);
+pub async fn components(
+    context: &StudyContext,
+    input: &StudyInput,
+    images: &[u32],
+    size: usize,
+    span: ProgressSpan,
+) -> Pca {
+    let row = |i: usize, row: &mut [f32]| scale_pixels(input.set.image(images[i] as usize), row);
+    let mut fit = PcaFit::new(images.len(), input.pixels(), size, input.spec.seed);
     let rows = fit.rows_for(PCA_WORK);
     while !fit.advance(rows, &row) {
-        desk.breathe(part.at(fit.progress())).await;
+        context.yield_now(span.at(fit.progress())).await;
     }
     fit.finish().unwrap_or_default()
 }
 
 /// All principal components of codes `[n, size]`.
-pub async fn axes(desk: &Desk, codes: &[f32], size: usize, part: Part) -> Pca {
-    let [sums, turns] = [0, 1].map(|i| part.split(i, 2));
+pub async fn axes(context: &StudyContext, codes: &[f32], size: usize, span: ProgressSpan) -> Pca {
+    let [sums, turns] = [0, 1].map(|i| span.split(i, 2));
     let mut scatter = Scatter::new(size);
     for some in codes.chunks(rows_for(size * size / 2) * size) {
         scatter.add(some);
-        desk.breathe(sums.at((scatter.count() * size) as f32 / codes.len() as f32)).await;
+        context.yield_now(sums.at((scatter.count() * size) as f32 / codes.len() as f32)).await;
     }
     let mut eigen = scatter.eigen();
     while !eigen.advance(rows_for(ROTATION * size)) {
-        desk.breathe(turns.0).await;
+        context.yield_now(turns.0).await;
     }
     scatter.finish(&eigen)
 }
 
 /// [Whitened](Pca::whiten) codes `[n, size]`.
-pub async fn whitened(desk: &Desk, codes: &[f32], size: usize, part: Part) -> Vec<f32> {
-    let [fit, turn] = [0, 1].map(|i| part.split(i, 2));
-    let pca = axes(desk, codes, size, fit).await;
+pub async fn whitened(context: &StudyContext, codes: &[f32], size: usize, span: ProgressSpan) -> Vec<f32> {
+    let [fit, turn] = [0, 1].map(|i| span.split(i, 2));
+    let pca = axes(context, codes, size, fit).await;
     let mut even = Vec::with_capacity(codes.len());
     for some in codes.chunks(rows_for(size * size) * size) {
         even.extend(pca.whiten(some));
-        desk.breathe(turn.at(even.len() as f32 / codes.len() as f32)).await;
+        context.yield_now(turn.at(even.len() as f32 / codes.len() as f32)).await;
     }
     even
 }
@@ -78,9 +84,9 @@ mod tests {
 
     #[test]
     fn parts_follow_each_other() {
-        let part = Part(0.2, 0.8);
-        assert_eq!((part.at(0.0), part.at(1.0)), (0.2, 0.8));
-        let parts: Vec<Part> = (0..3).map(|i| part.split(i, 3)).collect();
+        let span = ProgressSpan(0.2, 0.8);
+        assert_eq!((span.at(0.0), span.at(1.0)), (0.2, 0.8));
+        let parts: Vec<ProgressSpan> = (0..3).map(|i| span.split(i, 3)).collect();
         assert!(parts.windows(2).all(|p| p[0].1 == p[1].0) && parts[0].0 == 0.2, "{parts:?}");
     }
 
@@ -90,11 +96,11 @@ mod tests {
         let mut random = Random::new(3, 0);
         let rows: Vec<f32> = (0..5000 * size).map(|i| random.normal() * (1 + i % size) as f32).collect();
         // There is always time.
-        let desk = Desk::new(|| -1.0, [size, 1]);
-        let even = block_on(whitened(&desk, &rows, size, Part(0.0, 0.5)));
+        let context = StudyContext::new(|| -1.0, [size, 1]);
+        let even = block_on(whitened(&context, &rows, size, ProgressSpan(0.0, 0.5)));
         let whole = crate::metrics::whitened(&rows, size);
         assert_eq!(even.len(), whole.len());
         assert!(even.iter().zip(&whole).all(|(a, b)| (a - b).abs() < 1e-3));
-        assert!((desk.done() - 0.5).abs() < 1e-6, "{}", desk.done());
+        assert!((context.done() - 0.5).abs() < 1e-6, "{}", context.done());
     }
 }

@@ -1,6 +1,6 @@
 //! Paths through the latent space, and sums of its directions.
 
-use super::{Desk, Finding, Material};
+use super::{StudyContext, StudyInput, StudyResult};
 use crate::protocol::{Answer, Bytes, Floats};
 use crate::trainer::images::to_bytes;
 
@@ -8,37 +8,37 @@ use crate::trainer::images::to_bytes;
 ///
 /// # Errors
 /// When there are fewer than two.
-pub async fn walk(desk: Desk, material: Material, steps: u32, spherical: bool) -> Finding {
-    if material.targets.len() < 2 {
+pub async fn walk(context: StudyContext, input: StudyInput, steps: u32, spherical: bool) -> StudyResult {
+    if input.targets.len() < 2 {
         return Err("A path needs two images or places at least.".into());
     }
-    let [middle, _] = material.moments();
+    let [middle, _] = input.moments();
     let steps = steps.max(1);
     let mut codes: Vec<Vec<f32>> = Vec::new();
-    for pair in material.targets.windows(2) {
+    for pair in input.targets.windows(2) {
         for step in 0..steps {
-            let part = step as f32 / steps as f32;
+            let span = step as f32 / steps as f32;
             let [a, b] = [&pair[0].code, &pair[1].code];
-            codes.push(if spherical { arc(a, b, &middle, part) } else { line(a, b, part) });
+            codes.push(if spherical { arc(a, b, &middle, span) } else { line(a, b, span) });
         }
     }
-    codes.extend(material.targets.last().map(|last| last.code.clone()));
-    show(&desk, &material, codes).await
+    codes.extend(input.targets.last().map(|last| last.code.clone()));
+    show(&context, &input, codes).await
 }
 
-async fn show(desk: &Desk, material: &Material, codes: Vec<Vec<f32>>) -> Finding {
-    let positions = Floats(codes.iter().flat_map(|code| material.outlook.place(code)).collect());
-    let images = Bytes(to_bytes(&desk.decode(codes.concat()).await));
+async fn show(context: &StudyContext, input: &StudyInput, codes: Vec<Vec<f32>>) -> StudyResult {
+    let positions = Floats(codes.iter().flat_map(|code| input.projection.place(code)).collect());
+    let images = Bytes(to_bytes(&context.decode(codes.concat()).await));
     Ok(Answer::Walk { images, positions })
 }
 
-fn line(a: &[f32], b: &[f32], part: f32) -> Vec<f32> {
-    a.iter().zip(b).map(|(a, b)| a + part * (b - a)).collect()
+fn line(a: &[f32], b: &[f32], span: f32) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a + span * (b - a)).collect()
 }
 
 /// Spherical linear interpolation (Shoemake 1985) around a middle, the distance from it in even steps: in many dimensions
 /// a straight line between two codes passes nearer to the middle than any code is (White 2016).
-fn arc(a: &[f32], b: &[f32], middle: &[f32], part: f32) -> Vec<f32> {
+fn arc(a: &[f32], b: &[f32], middle: &[f32], span: f32) -> Vec<f32> {
     let from = |code: &[f32]| -> Vec<f32> { code.iter().zip(middle).map(|(v, m)| v - m).collect() };
     let length = |v: &[f32]| libm::sqrtf(v.iter().map(|v| v * v).sum());
     let [a_out, b_out] = [from(a), from(b)];
@@ -47,10 +47,10 @@ fn arc(a: &[f32], b: &[f32], middle: &[f32], part: f32) -> Vec<f32> {
     let angle = libm::acosf(cos.clamp(-1.0, 1.0));
     // Along one line or with no length there is no arc.
     if !angle.is_finite() || libm::sinf(angle) < 1e-4 {
-        return line(a, b, part);
+        return line(a, b, span);
     }
-    let weights = [1.0 - part, part].map(|part| libm::sinf(part * angle) / libm::sinf(angle));
-    let far = lengths[0] + part * (lengths[1] - lengths[0]);
+    let weights = [1.0 - span, span].map(|span| libm::sinf(span * angle) / libm::sinf(angle));
+    let far = lengths[0] + span * (lengths[1] - lengths[0]);
     let direction =
         a_out.iter().zip(&b_out).map(|(a, b)| weights[0] * a / lengths[0] + weights[1] * b / lengths[1]);
     direction.zip(middle).map(|(v, m)| m + far * v).collect()
@@ -60,27 +60,31 @@ fn arc(a: &[f32], b: &[f32], middle: &[f32], part: f32) -> Vec<f32> {
 ///
 /// # Errors
 /// When a term has no images, or none that are in the set.
-pub async fn arithmetic(desk: Desk, material: Material, mut terms: Vec<(f32, Vec<u32>)>) -> Finding {
+pub async fn arithmetic(
+    context: StudyContext,
+    input: StudyInput,
+    mut terms: Vec<(f32, Vec<u32>)>,
+) -> StudyResult {
     if terms.is_empty() || terms.iter().any(|(_, images)| images.is_empty()) {
         return Err("Each term needs images: select some on the map.".into());
     }
     // They may have been selected in a larger set.
-    terms.iter_mut().for_each(|(_, images)| images.retain(|&image| (image as usize) < material.set.len()));
+    terms.iter_mut().for_each(|(_, images)| images.retain(|&image| (image as usize) < input.set.len()));
     if terms.iter().any(|(_, images)| images.is_empty()) {
         return Err("Some of these images are not in this set any more: select them again.".into());
     }
     let mut codes = Vec::new();
-    let mut sum = vec![0.0; material.latent];
+    let mut sum = vec![0.0; input.latent];
     for (weight, images) in &terms {
-        let mut mean = vec![0.0; material.latent];
+        let mut mean = vec![0.0; input.latent];
         for &image in images {
-            mean.iter_mut().zip(material.code(image)).for_each(|(m, v)| *m += v / images.len() as f32);
+            mean.iter_mut().zip(input.code(image)).for_each(|(m, v)| *m += v / images.len() as f32);
         }
         sum.iter_mut().zip(&mean).for_each(|(s, m)| *s += weight * m);
         codes.push(mean);
     }
     codes.push(sum);
-    show(&desk, &material, codes).await
+    show(&context, &input, codes).await
 }
 
 #[cfg(test)]
@@ -96,8 +100,8 @@ mod tests {
         assert_eq!(line(&a, &b, 0.5), [1.5, 1.5]);
         assert_eq!(arc(&a, &a, &middle, 0.3), a, "no arc between a point and itself");
         assert_eq!(arc(&a, &middle, &middle, 0.5), [1.5, 1.0], "the middle has no direction");
-        for (part, end) in [(0.0, a), (1.0, b)] {
-            let there = arc(&a, &b, &middle, part);
+        for (span, end) in [(0.0, a), (1.0, b)] {
+            let there = arc(&a, &b, &middle, span);
             assert!(there.iter().zip(end).all(|(v, e)| (v - e).abs() < 1e-5), "{there:?}");
         }
     }

@@ -1,7 +1,7 @@
 //! How well the network finds images that are not as they should be, by how badly it copies them.
 
 use super::cards::{Card, Cards, shape_of};
-use super::folder::OwnFolder;
+use super::folder::ScoreFiles;
 use super::{Area, Figure, NumberBox, Range, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::metrics::threshold_at;
@@ -53,10 +53,10 @@ fn AnomaliesView() -> impl IntoView {
     });
     let judged = memo(move || {
         seen(session, news, |found| {
-            let (good, odd) = SCORES[score.get()].split(found);
+            let (good, anomalous) = SCORES[score.get()].split(found);
             match hand.get() {
-                Some(threshold) => Judgement::at(good, odd, threshold),
-                None => Judgement::new(good, odd, rate.get() as f32 / 100.0),
+                Some(threshold) => Judgement::at(good, anomalous, threshold),
+                None => Judgement::new(good, anomalous, rate.get() as f32 / 100.0),
             }
         })
     });
@@ -72,15 +72,16 @@ fn AnomaliesView() -> impl IntoView {
                 let Some(found) = run.anomalies.as_ref() else { return };
                 let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
                 let score = &SCORES[score.get_untracked()];
-                let (good, odd) = score.split(found);
-                let chart = AnomalyChart { score, good, odd, judgement: &judgement, theme, scale };
+                let (good, anomalous) = score.split(found);
+                let chart = AnomalyChart { score, good, anomalous, judgement: &judgement, theme, scale };
                 if let Err(error) = chart.draw(&mut backend) {
                     leptos::logging::warn!("{error}");
                 }
             });
         },
     );
-    let none_odd = memo(move || session.run.with(|r| r.started.as_ref().is_none_or(|s| s.data.odd == 0)));
+    let none_odd =
+        memo(move || session.run.with(|r| r.started.as_ref().is_none_or(|s| s.data.anomalous == 0)));
     let pixels = memo(move || seen(session, news, |found| found.pixel_auroc).flatten());
     let text = move || match judged.get() {
         _ if none_odd.get() => NOTHING_ODD.to_owned(),
@@ -107,13 +108,13 @@ fn AnomaliesView() -> impl IntoView {
         let shape = shape.get();
         ImageShape { channels: 3, height: 2 * shape.height, ..shape }
     });
-    let shelf = move |which: Which| {
+    let run_history = move |which: Which| {
         let (heading, label) = which.words();
         let cases = cases(which);
         let cards =
             live(move || cases.with(|all| all.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>()));
         let pick = move |i: usize| {
-            session.chosen.set(cases.with_untracked(|all| all.get(i).map(|(_, index)| *index)));
+            session.query_image.set(cases.with_untracked(|all| all.get(i).map(|(_, index)| *index)));
             session.tab.set("Search");
         };
         view! {
@@ -185,14 +186,14 @@ fn AnomaliesView() -> impl IntoView {
                 <div hidden=hidden>
                     {move || judged.get().filter(|_| !none_odd.get()).map(|judged| counts(&judged, pixels.get()))}
                 </div>
-                {shelf(Which::Worst)}
-                {shelf(Which::Missed)}
-                {shelf(Which::Best)}
+                {run_history(Which::Worst)}
+                {run_history(Which::Missed)}
+                {run_history(Which::Best)}
                 <p class="quiet" hidden=live(move || !digit_one.get())>
                     "A 1 is a stroke, and strokes are what every other digit is made of: a network that never saw one draws it all the \
                      same, and finds it less odd than its own digits. New is not the same as hard to copy."
                 </p>
-                <OwnFolder score=own_score threshold=own_threshold/>
+                <ScoreFiles score=own_score threshold=own_threshold/>
             </div>
         </Figure>
     }
@@ -242,13 +243,13 @@ impl Cases<'_> {
     fn of(&self, which: Which, theme: &Theme) -> Vec<(Card, u32)> {
         let mut ranked = SCORES[self.score].ranked(self.found, &self.found.shown);
         if which != Which::Worst {
-            ranked.retain(|(place, _)| self.is_odd(*place) == (which == Which::Missed));
+            ranked.retain(|(place, _)| self.is_anomalous(*place) == (which == Which::Missed));
             ranked.reverse();
         }
         ranked.into_iter().take(SHOWN).filter_map(|(place, score)| self.case(place, score, theme)).collect()
     }
 
-    fn is_odd(&self, place: usize) -> bool {
+    fn is_anomalous(&self, place: usize) -> bool {
         self.found.shown.get(place).is_some_and(|i| *i >= self.found.good)
     }
 
@@ -256,15 +257,15 @@ impl Cases<'_> {
         let size = self.shape.len().max(1);
         let of = |all: &Bytes| all.0.chunks_exact(size).nth(place).map(<[u8]>::to_vec);
         let (image, copy) = (of(&self.found.images)?, of(&self.found.copies)?);
-        let (odd, over) = (self.is_odd(place), score > self.judged.threshold);
+        let (anomalous, over) = (self.is_anomalous(place), score > self.judged.threshold);
         let number = format::significant(score, 2);
-        let verdict = match (odd, over) {
+        let verdict = match (anomalous, over) {
             (true, true) => "found",
             (true, false) => "missed",
             (false, true) => "false alarm",
             (false, false) => "good",
         };
-        let (kind, taken) = (if odd { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
+        let (kind, taken) = (if anomalous { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
         let title = format!("{kind} image, “{}” {number}, taken for {taken}", SCORES[self.score].name);
         let pixels = above_errors(&image, &copy, self.shape, theme).1;
         Some((Card { pixels, words: format!("{verdict} {number}"), title }, *self.found.indices.get(place)?))
@@ -273,13 +274,13 @@ impl Cases<'_> {
 
 /// What is taken for what, at the present threshold.
 fn counts(judged: &Judgement, pixels: Option<f32>) -> impl IntoView + use<> {
-    let ([alarms, good], [found, odd]) = (judged.alarms, judged.found);
+    let ([alarms, good], [found, anomalous]) = (judged.alarms, judged.found);
     view! {
         <div>
             <table class="figures">
                 <thead><tr><td></td><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
                 <tbody>
-                    <tr><th scope="row">"Odd"</th><td>{found}</td><td>{odd - found}</td></tr>
+                    <tr><th scope="row">"Odd"</th><td>{found}</td><td>{anomalous - found}</td></tr>
                     <tr><th scope="row">"Good"</th><td>{alarms}</td><td>{good - alarms}</td></tr>
                 </tbody>
             </table>

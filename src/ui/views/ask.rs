@@ -3,8 +3,8 @@
 
 use super::{read, use_throttled};
 use crate::plot::format;
-use crate::protocol::{Answer, Command, Place, Question, RunId, Topic};
-use crate::run::{Answered, State as RunState};
+use crate::protocol::{Answer, Command, Place, Query, QuerySlot, RunId};
+use crate::run::{QueryRecord, State as RunState};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -19,17 +19,17 @@ const PAUSE: Duration = Duration::from_millis(900);
 
 /// The line of one topic; `Copy`, lives as long as the view.
 #[derive(Clone, Copy)]
-pub struct Line {
+pub struct QueryHandle {
     session: Session,
-    topic: Topic,
-    state: StoredValue<State>,
-    wish: Memo<Option<Question>>,
+    slot: QuerySlot,
+    state: StoredValue<QueryState>,
+    desired: Memo<Option<Query>>,
     /// What is known.
-    pub known: Memo<Option<Answered>>,
+    pub known: Memo<Option<QueryRecord>>,
 }
 
 #[derive(Default)]
-struct State {
+struct QueryState {
     /// Requests whose answers stand or may still come, oldest first.
     sent: Vec<Sent>,
     /// A newer question is to be sent after the answer.
@@ -44,49 +44,51 @@ struct Sent {
     run: RunId,
     /// Where the run was then.
     step: u32,
-    question: Arc<Question>,
+    question: Arc<Query>,
 }
 
 /// Opens the line of a topic. `question` is asked whenever it is another than before and `open` says so; with `follows`
 /// also time and again while the network trains.
-pub fn use_question(
-    topic: Topic,
+pub fn use_query(
+    slot: QuerySlot,
     open: Memo<bool>,
     follows: bool,
-    question: impl Fn() -> Option<Question> + Send + Sync + 'static,
-) -> Line {
-    use_line(topic, open, follows, Box::new(question))
+    question: impl Fn() -> Option<Query> + Send + Sync + 'static,
+) -> QueryHandle {
+    use_handle(slot, open, follows, Box::new(question))
 }
 
-fn use_line(
-    topic: Topic,
+fn use_handle(
+    slot: QuerySlot,
     open: Memo<bool>,
     follows: bool,
-    question: Box<dyn Fn() -> Option<Question> + Send + Sync>,
-) -> Line {
+    question: Box<dyn Fn() -> Option<Query> + Send + Sync>,
+) -> QueryHandle {
     let session = expect_context::<Session>();
-    let wish = memo(move || open.get().then(&question).flatten());
-    let known = memo(move || session.run.with(|run| run.answers.get(&topic).cloned()));
-    let line = Line { session, topic, state: StoredValue::default(), wish, known };
+    let desired = memo(move || open.get().then(&question).flatten());
+    let known = memo(move || session.run.with(|run| run.answers.get(&slot).cloned()));
+    let handle = QueryHandle { session, slot, state: StoredValue::default(), desired, known };
     let starts = memo(move || session.run.with(|run| (run.id, run.starts, run.started.is_some())));
     effect(move || {
         read(starts);
         // Another drawing is the same question about another image.
-        if wish.with(|wish| wish.as_ref().is_some_and(|wish| wish.places().contains(&Place::Own))) {
+        if desired
+            .with(|desired| desired.as_ref().is_some_and(|desired| desired.places().contains(&Place::Own)))
+        {
             session.own.track();
         }
-        if !line.is_answered() {
-            line.ask();
+        if !handle.is_answered() {
+            handle.ask();
         }
     });
-    let still = memo(move || session.run.with(|run| run.state == RunState::Paused));
+    let paused = memo(move || session.run.with(|run| run.state == RunState::Paused));
     effect(move || {
         let last = known.with(|known| known.as_ref().is_some_and(|known| known.last));
         let waits =
-            last && line.state.try_update_value(|state| std::mem::take(&mut state.waiting)) == Some(true);
+            last && handle.state.try_update_value(|state| std::mem::take(&mut state.waiting)) == Some(true);
         // What was asked before the last steps is not what stands there when they are done.
-        if waits || (follows && still.get() && last && line.wants_the_present()) {
-            line.ask();
+        if waits || (follows && paused.get() && last && handle.wants_the_present()) {
+            handle.ask();
         }
     });
     if follows {
@@ -97,19 +99,19 @@ fn use_line(
                 step.get();
             },
             move || {
-                if line.is_stale() && !line.is_under_way() {
-                    line.ask();
+                if handle.is_stale() && !handle.is_under_way() {
+                    handle.ask();
                 }
             },
         );
     }
-    line
+    handle
 }
 
-impl Line {
+impl QueryHandle {
     /// Asks what is to be asked, now or after the answer that is being waited for.
     pub fn ask(&self) {
-        let Some(question) = self.wish.get_untracked() else { return };
+        let Some(question) = self.desired.get_untracked() else { return };
         let run = self.session.run.with_untracked(|run| run.started.is_some().then_some((run.id, run.step)));
         let Some((run, step)) = run else { return };
         let now = window().performance().map_or(0.0, |p| p.now());
@@ -128,15 +130,16 @@ impl Line {
             Some(id)
         });
         match id.flatten() {
-            Some(id) => self.session.send(Command::Ask { id, question: Box::new(question) }),
+            Some(id) => self.session.send(Command::Query { id, question: Box::new(question) }),
             None => {
-                let line = *self;
+                let handle = *self;
                 let later = Duration::from_millis(PATIENCE as u64);
                 set_timeout(
                     move || {
-                        let waiting = line.state.try_update_value(|state| std::mem::take(&mut state.waiting));
+                        let waiting =
+                            handle.state.try_update_value(|state| std::mem::take(&mut state.waiting));
                         if waiting == Some(true) {
-                            line.ask();
+                            handle.ask();
                         }
                     },
                     later,
@@ -147,13 +150,13 @@ impl Line {
 
     /// Drops the question that is being worked on.
     pub fn cancel(&self) {
-        self.session.send(Command::Forget(self.topic));
+        self.session.send(Command::CancelQuery(self.slot));
         let id = self.state.try_update_value(|state| {
             state.waiting = false;
             state.sent.last().map(|sent| sent.id)
         });
         if let Some(id) = id.flatten() {
-            self.session.run.update(|run| run.cancel(self.topic, id));
+            self.session.run.update(|run| run.cancel(self.slot, id));
         }
     }
 
@@ -163,7 +166,7 @@ impl Line {
     }
 
     /// The newest answer, and the question that it is the answer to: what is wanted by now may be another.
-    pub fn exchange(&self) -> Option<(Arc<Question>, Arc<Answer>)> {
+    pub fn result_with_query(&self) -> Option<(Arc<Query>, Arc<Answer>)> {
         let answer = self.answer()?;
         let of = self.known.with(|known| known.as_ref().map(|known| known.of))?;
         let question = self.state.try_with_value(|state| {
@@ -174,11 +177,9 @@ impl Line {
 
     /// Images that were asked for by index, with the indices that they are those of.
     pub fn images(&self) -> Option<(Vec<u32>, Vec<u8>)> {
-        let (question, answer) = self.exchange()?;
+        let (question, answer) = self.result_with_query()?;
         match (&*question, &*answer) {
-            (Question::Images(_, indices), Answer::Images(images)) => {
-                Some((indices.clone(), images.0.clone()))
-            }
+            (Query::Images(_, indices), Answer::Images(images)) => Some((indices.clone(), images.0.clone())),
             _ => None,
         }
     }
@@ -214,8 +215,10 @@ impl Line {
         // A drawing, or a place on the map, may be another by now.
         let lasts = |place: &Place| matches!(place, Place::Image(_) | Place::Mean | Place::MeanOf(_));
         whole
-            && self.wish.with_untracked(|wish| {
-                wish.as_ref().is_none_or(|wish| *wish == *sent.question && wish.places().iter().all(lasts))
+            && self.desired.with_untracked(|desired| {
+                desired
+                    .as_ref()
+                    .is_none_or(|desired| *desired == *sent.question && desired.places().iter().all(lasts))
             })
     }
 
@@ -238,25 +241,26 @@ impl Line {
 /// What comes of a question that takes its time: how far it is, why there is no answer, and how old the answer is.
 #[component]
 pub fn Status(
-    /// The line.
-    line: Line,
+    /// The query whose progress and answer are told.
+    query: QueryHandle,
     /// What the view needs before there is anything to ask.
     needs: &'static str,
     /// True where the answer follows training by itself.
     #[prop(optional)]
     follows: bool,
 ) -> impl IntoView {
-    let unasked = memo(move || line.wish.with(Option::is_none));
+    let unasked = memo(move || query.desired.with(Option::is_none));
     let done = memo(move || {
-        line.known
+        query
+            .known
             .with(|known| known.as_ref().filter(|known| !known.last).map(|known| (known.done * 100.0) as u32))
     });
     let refused =
-        memo(move || line.known.with(|known| known.as_ref().and_then(|known| known.answer.clone()?.err())));
+        memo(move || query.known.with(|known| known.as_ref().and_then(|known| known.answer.clone()?.err())));
     let blank =
-        memo(move || line.known.with(|known| known.as_ref().is_none_or(|known| known.answer.is_none())));
-    let cancelled = memo(move || line.is_cancelled());
-    let stale = memo(move || !unasked.get() && (cancelled.get() || (!follows && line.is_stale())));
+        memo(move || query.known.with(|known| known.as_ref().is_none_or(|known| known.answer.is_none())));
+    let cancelled = memo(move || query.is_cancelled());
+    let stale = memo(move || !unasked.get() && (cancelled.get() || (!follows && query.is_stale())));
     let words = move || {
         if unasked.get() {
             return needs.to_owned();
@@ -264,7 +268,7 @@ pub fn Status(
         if let Some(why) = refused.get() {
             return why;
         }
-        let known = line.known.with(|known| known.as_ref().map(|known| (known.step, known.of == known.id)));
+        let known = query.known.with(|known| known.as_ref().map(|known| (known.step, known.of == known.id)));
         match known.filter(|_| stale.get()) {
             Some(_) if cancelled.get() && blank.get() => "Cancelled.".to_owned(),
             Some((_, true)) if cancelled.get() => "Cancelled: only a part of it was measured.".to_owned(),
@@ -279,9 +283,9 @@ pub fn Status(
         <div class="ask">
             <progress max="100" aria-label="How far it is" hidden=live(move || !working())
                 prop:value=live(move || done.get().unwrap_or_default())></progress>
-            <button type="button" hidden=live(move || !working()) on:click=move |_| line.cancel()>"Cancel"</button>
+            <button type="button" hidden=live(move || !working()) on:click=move |_| query.cancel()>"Cancel"</button>
             <p role="status">{live(words)}</p>
-            <button type="button" hidden=live(move || !stale.get() || working()) on:click=move |_| line.ask()>"Measure again"</button>
+            <button type="button" hidden=live(move || !stale.get() || working()) on:click=move |_| query.ask()>"Measure again"</button>
         </div>
     }
 }

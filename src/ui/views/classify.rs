@@ -1,11 +1,11 @@
 //! How well classes are read off the code: with many labels, and with few.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Cards, shape_of};
 use super::selection::{cards_of, has_network};
 use super::{Area, Figure, View, on_other_set, read, use_canvas};
 use crate::plot::{LineChart, Series, Theme, choice, format};
-use crate::protocol::{Answer, Classes, Question, Telling, Topic};
+use crate::protocol::{Answer, Classes, ProbeScores, Query, QuerySlot};
 use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
 use leptos::html::Canvas;
@@ -22,7 +22,7 @@ pub const VIEW: View = View {
     render: || view! { <Classify/> }.into_any(),
 };
 
-/// What describes an image, in the order of [`Classes::telling`].
+/// What describes an image, in the order of [`Classes::scores`].
 const BY: [&str; 3] = ["Code", "PCA code", "Pixels"];
 /// Images of a cell that are shown.
 const SHOWN: usize = 60;
@@ -35,9 +35,9 @@ fn Classify() -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     let open = memo(move || session.tab.get() == TAB);
     let has_network = has_network(session);
-    let line =
-        use_question(Topic::Classes, open, false, move || has_network.get().then_some(Question::Classes));
-    let found = memo(move || match line.answer().as_deref() {
+    let query =
+        use_query(QuerySlot::Classes, open, false, move || has_network.get().then_some(Query::Classes));
+    let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Classes(found)) => Some(found.clone()),
         _ => None,
     });
@@ -74,11 +74,11 @@ fn Classify() -> impl IntoView {
         let cell = cell.get()?;
         found.with(|f| Some(f.as_ref()?.cells.get(cell)?.iter().copied().take(SHOWN).collect::<Vec<u32>>()))
     });
-    let confused = use_question(Topic::Confused, open, false, move || {
+    let confused = use_query(QuerySlot::Confused, open, false, move || {
         shown
             .get()
             .filter(|images| !images.is_empty())
-            .map(|images| Question::Images(Topic::Confused, images))
+            .map(|images| Query::Images(QuerySlot::Confused, images))
     });
     let shape = shape_of(session);
     let pictures = memo(move || {
@@ -92,7 +92,7 @@ fn Classify() -> impl IntoView {
         cards_of(session, &indices, &pixels, shape.get().len())
     });
     let pick = move |i: usize| {
-        session.chosen.set(pictures.with_untracked(|all| all.as_ref()?.0.get(i).copied()));
+        session.query_image.set(pictures.with_untracked(|all| all.as_ref()?.0.get(i).copied()));
         session.tab.set("Search");
     };
     let text =
@@ -130,10 +130,10 @@ fn Classify() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{note}</span> }>
             <div class="tool" tabindex="0">
-                <Status line needs="Classes are read off once there is a network; its images have to have labels."/>
+                <Status query needs="Classes are read off once there is a network; its images have to have labels."/>
                 <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
                     <div>
-                        {move || found.with(|f| f.as_ref().map(|f| table(&f.telling)))}
+                        {move || found.with(|f| f.as_ref().map(|f| table(&f.scores)))}
                     </div>
                     <canvas class="chart" aria-hidden="true" node_ref=node></canvas>
                 </div>
@@ -157,13 +157,13 @@ fn curves(found: &Classes, theme: &Theme) -> Vec<Series> {
         .collect()
 }
 
-fn table(telling: &[Telling]) -> impl IntoView + use<> {
+fn table(scores: &[ProbeScores]) -> impl IntoView + use<> {
     let tell = |v: Option<f32>| v.map_or_else(|| "…".to_owned(), tenths);
     let rows: Vec<_> = BY
         .iter()
         .enumerate()
         .map(|(k, name)| {
-            let known = telling.get(k);
+            let known = scores.get(k);
             view! {
                 <tr>
                     <th scope="row">{*name}</th>
@@ -226,7 +226,7 @@ fn matrix(found: &Classes, cell: RwSignal<Option<usize>>) -> impl IntoView + use
 }
 
 fn describe(found: &Classes) -> String {
-    let told = BY.iter().zip(&found.telling).map(|(by, t)| {
+    let told = BY.iter().zip(&found.scores).map(|(by, t)| {
         format!("{by}: linear probe {}, five neighbours {}", tenths(t.probe), tenths(t.neighbours))
     });
     let mut text = told.collect::<Vec<_>>().join("; ") + ".";

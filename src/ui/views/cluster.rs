@@ -1,12 +1,12 @@
 //! Groups of codes that nobody named.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Card, Cards, shape_of};
 use super::selection::has_network;
 use super::{Area, Figure, NumberBox, Range, View};
 use crate::data::{LabelKind, Labels};
 use crate::plot::{choice, format};
-use crate::protocol::{Answer, ClusterReport, Question, Topic};
+use crate::protocol::{Answer, ClusterReport, Query, QuerySlot};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -32,10 +32,10 @@ fn Cluster() -> impl IntoView {
     let groups = RwSignal::new(0_u32);
     let mixture = RwSignal::new(false);
     let has_network = has_network(session);
-    let line = use_question(Topic::Clusters, open, false, move || {
-        has_network.get().then(|| Question::Clusters { groups: groups.get(), mixture: mixture.get() })
+    let query = use_query(QuerySlot::Clusters, open, false, move || {
+        has_network.get().then(|| Query::Clusters { groups: groups.get(), mixture: mixture.get() })
     });
-    let found = memo(move || match line.answer().as_deref() {
+    let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Clusters(found)) => Some(found.clone()),
         _ => None,
     });
@@ -98,7 +98,7 @@ fn Cluster() -> impl IntoView {
             </select>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="Groups are made once there is a network."/>
+                <Status query needs="Groups are made once there is a network."/>
                 <p class="quiet">{note}</p>
                 <p class="quiet" hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.classes.is_empty())))>
                     "Under each group: its commonest class, and the share of the group that is of it."

@@ -21,7 +21,7 @@ pub const VIEW: View = View {
 fn CodeView() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Canvas>::new();
-    let news = changes(move || session.run.with(|r| (r.id, r.insight.clone())));
+    let news = changes(move || session.run.with(|r| (r.id, r.diagnostics.clone())));
     use_canvas(
         node,
         move || read(news),
@@ -29,11 +29,14 @@ fn CodeView() -> impl IntoView {
             surface.clear();
             let Some(mut backend) = surface.backend() else { return };
             session.run.with(|run| {
-                let Some((insight, started)) = run.insight.as_ref().zip(run.started.as_ref()) else { return };
+                let Some((diagnostics, started)) = run.diagnostics.as_ref().zip(run.started.as_ref()) else {
+                    return;
+                };
                 let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
-                match (CodeChart { insight, theme, scale }).draw(&mut backend) {
+                match (CodeChart { diagnostics, theme, scale }).draw(&mut backend) {
                     Ok(room) => {
-                        if let Some(raster) = code::pictures(insight, started.data.shape, room, scale, theme)
+                        if let Some(raster) =
+                            code::pictures(diagnostics, started.data.shape, room, scale, theme)
                         {
                             surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
                         }
@@ -43,8 +46,8 @@ fn CodeView() -> impl IntoView {
             });
         },
     );
-    let words = move |say: fn(&crate::protocol::Insight) -> String| {
-        session.run.with(|run| run.insight.as_ref().map(say).unwrap_or_default())
+    let words = move |say: fn(&crate::protocol::CodeDiagnostics) -> String| {
+        session.run.with(|run| run.diagnostics.as_ref().map(say).unwrap_or_default())
     };
     // The kind that runs, not the one in the form.
     let unseen = memo(move || {
@@ -52,7 +55,7 @@ fn CodeView() -> impl IntoView {
         kind.is_none_or(|kind| kind.figure.is_none())
     });
     let note = memo(move || words(code::note));
-    let empty = memo(move || session.run.with(|r| r.insight.is_none()));
+    let empty = memo(move || session.run.with(|r| r.diagnostics.is_none()));
     view! {
         <Figure
             view=&VIEW

@@ -1,12 +1,12 @@
 //! A picture through the bottleneck with codes of few bits, beside PCA and JPEG.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::Picture;
 use super::{Area, Figure, View, read, use_canvas};
 use crate::data::ImageShape;
 use crate::plot::compression::{curves, verdict};
 use crate::plot::{LineChart, Theme, format};
-use crate::protocol::{Answer, Bytes, Compression, Question, RatePoint, SizeCurve, Topic};
+use crate::protocol::{Answer, Bytes, Compression, Query, QuerySlot, RatePoint, SizeCurve};
 use crate::spec::number;
 use crate::ui::own::{YourImage, jpeg_points};
 use crate::ui::reactive::{changes, effect, live, memo};
@@ -57,24 +57,24 @@ fn Compress() -> impl IntoView {
     };
     let wish = memo(move || {
         let (shape, pixels, overlap) = open.get().then(picture).flatten()?;
-        Some(Question::Compression { shape, pixels, overlap, bits: bits.get() })
+        Some(Query::Compression { shape, pixels, overlap, bits: bits.get() })
     });
-    let line = use_question(Topic::Compression, open, false, move || wish.get());
-    let found = memo(move || match line.answer().as_deref() {
+    let query = use_query(QuerySlot::Compression, open, false, move || wish.get());
+    let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Compression(found)) if wish.with(Option::is_some) => Some(found.clone()),
         _ => None,
     });
     // Other sizes are trained when they are asked for, and not again for every picture.
-    let ordered = RwSignal::new(None::<Question>);
+    let ordered = RwSignal::new(None::<Query>);
     let run = memo(move || session.run.with(|run| run.id));
     effect(move || {
         read(run);
         ordered.set(None);
     });
-    let others = use_question(Topic::Sizes, memo(|| true), false, move || ordered.get());
+    let others = use_query(QuerySlot::Sizes, memo(|| true), false, move || ordered.get());
     let order = move |_| {
         let latents = Vec::new();
-        let order = |(shape, pixels, overlap)| Question::Sizes { shape, pixels, overlap, latents };
+        let order = |(shape, pixels, overlap)| Query::Sizes { shape, pixels, overlap, latents };
         let order = untrack(picture).map(order);
         // Another order is asked by itself.
         if ordered.with_untracked(|before| *before == order) {
@@ -83,7 +83,7 @@ fn Compress() -> impl IntoView {
             ordered.set(order);
         }
     };
-    let sizes = memo(move || match (line.exchange(), others.exchange()) {
+    let sizes = memo(move || match (query.result_with_query(), others.result_with_query()) {
         (Some((here, _)), Some((there, answer))) if same_picture(&here, &there) => match &*answer {
             Answer::Sizes(sizes) => sizes.clone(),
             _ => Vec::new(),
@@ -163,7 +163,7 @@ fn Compress() -> impl IntoView {
             </label>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."/>
+                <Status query needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."/>
                 <div class="tool-cols" hidden=live(move || found.with(Option::is_none))>
                     {shown("Original", |f| &f.original, None)}
                     {shown("Network", |f| &f.copy, Some(0))}
@@ -178,7 +178,7 @@ fn Compress() -> impl IntoView {
                          made for another size do better: this trains some, with the same settings and for as many steps."
                     </p>
                 </div>
-                <Status line=others needs=""/>
+                <Status query=others needs=""/>
                 {move || sizes.with(|sizes| (!sizes.is_empty()).then(|| table(sizes)))}
             </div>
         </Figure>
@@ -220,11 +220,11 @@ fn table(sizes: &[SizeCurve]) -> impl IntoView + use<> {
 }
 
 /// True where both are about the same picture.
-fn same_picture(compressed: &Question, sizes: &Question) -> bool {
+fn same_picture(compressed: &Query, sizes: &Query) -> bool {
     match (compressed, sizes) {
         (
-            Question::Compression { shape, pixels, overlap, .. },
-            Question::Sizes { shape: other, pixels: others, overlap: shared, .. },
+            Query::Compression { shape, pixels, overlap, .. },
+            Query::Sizes { shape: other, pixels: others, overlap: shared, .. },
         ) => (shape, overlap) == (other, shared) && pixels == others,
         _ => false,
     }

@@ -1,11 +1,11 @@
 //! One image damaged and repaired, before and after under one swipe.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Picture, shape_of};
 use super::{Area, Figure, View, read, use_canvas};
 use crate::plot::format::{THIN, percent};
 use crate::plot::{LineChart, Series, Theme, words};
-use crate::protocol::{Answer, Place, Question, Topic};
+use crate::protocol::{Answer, Place, Query, QuerySlot};
 use crate::spec::{Corruption, number};
 use crate::ui::reactive::{changes, live, memo};
 use crate::ui::session::Session;
@@ -40,7 +40,7 @@ fn Denoise() -> impl IntoView {
     let sample = RwSignal::new(0_usize);
     let is_there = move |source: &str| match source {
         "own" => session.own.with(Option::is_some),
-        "chosen" => session.chosen.with(Option::is_some),
+        "chosen" => session.query_image.with(Option::is_some),
         _ => true,
     };
     // Until the user says otherwise, and where what was said is gone: the first of the sources that is there.
@@ -52,7 +52,7 @@ fn Denoise() -> impl IntoView {
     });
     let of = memo(move || match source.get() {
         "own" => Some(Place::Own),
-        "chosen" => session.chosen.get().map(Place::Image),
+        "chosen" => session.query_image.get().map(Place::Image),
         _ => session.run.with(|run| {
             run.pictures
                 .as_ref()
@@ -67,13 +67,13 @@ fn Denoise() -> impl IntoView {
         }
         wanted.set(Some("set".into()));
     };
-    let line = use_question(Topic::Denoising, open, true, move || {
+    let query = use_query(QuerySlot::Denoising, open, true, move || {
         session.own.track();
         let damage = kind.get();
-        of.get().map(|of| Question::Denoising { of, damage, strength: strength.get() as f32 })
+        of.get().map(|of| Query::Denoising { of, damage, strength: strength.get() as f32 })
     });
     let shape = shape_of(session);
-    let found = memo(move || line.answer());
+    let found = memo(move || query.answer());
     let news = changes(move || found.get());
     use_canvas(
         node,
@@ -84,12 +84,12 @@ fn Denoise() -> impl IntoView {
             let Some(answer) = found.get_untracked() else { return };
             let Answer::Denoising { curve, .. } = &*answer else { return };
             let theme = Theme::of(surface.dark);
-            let line = |name: &str, k: usize, colour| Series {
+            let query = |name: &str, k: usize, colour| Series {
                 name: name.into(),
                 colour,
                 points: curve.0.chunks_exact(3).map(|row| [row[0], row[k]]).collect(),
             };
-            let series = [line("Damaged", 1, theme.muted), line("Restored", 2, theme.accent)];
+            let series = [query("Damaged", 1, theme.muted), query("Restored", 2, theme.accent)];
             let names = ["strength", "PSNR in dB, validation images"];
             let chart = LineChart {
                 series: &series,
@@ -148,7 +148,7 @@ fn Denoise() -> impl IntoView {
             <button type="button" on:click=another>"Another image"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="Draw or drop an image, or let it train for a step." follows=true/>
+                <Status query needs="Draw or drop an image, or let it train for a step." follows=true/>
                 <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
                     <div class="swipe">
                         <div class="swipe-box" style:--at=live(move || format!("{}%", swipe.get()))>

@@ -1,9 +1,9 @@
 //! Which value of the code carries which known factor.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::{Area, Figure, View};
 use crate::plot::format;
-use crate::protocol::{Answer, Question, Topic};
+use crate::protocol::{Answer, Query, QuerySlot};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -35,8 +35,8 @@ struct Known {
 fn Factors() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let line = use_question(Topic::Factors, open, true, move || Some(Question::Factors));
-    let found = memo(move || match line.answer().as_deref() {
+    let query = use_query(QuerySlot::Factors, open, true, move || Some(Query::Factors));
+    let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Factors { information, names, mig, sap }) => {
             Some(Known { information: information.0.clone(), names: names.clone(), mig: *mig, sap: *sap })
         }
@@ -48,7 +48,7 @@ fn Factors() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! { <span class="view-note">{note}</span> }>
             <div class="tool" tabindex="0">
-                <Status line needs="It is measured while this tab is open, on a dataset with known factors, such as “Shapes”." follows=true/>
+                <Status query needs="It is measured while this tab is open, on a dataset with known factors, such as “Shapes”." follows=true/>
                 {move || found.with(|f| f.as_ref().map(table))}
                 <p class="quiet">{live(move || found.with(|f| f.as_ref().map(left_out).unwrap_or_default()))}</p>
                 <p class="quiet" hidden=live(move || found.with(Option::is_none))>

@@ -1,13 +1,13 @@
 //! The user's own images, by how badly the network copies them.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Card, Cards, Picture, shape_of};
 use super::on_other_set;
 use crate::data::ImageShape;
 use crate::data::import::MAX_FILE_BYTES;
 use crate::plot::anomalies::{SCORES, WORST_PIXELS, above_errors, errors, list_note, ranked};
 use crate::plot::{Theme, format};
-use crate::protocol::{Answer, Bytes, Question, Topic};
+use crate::protocol::{Answer, Bytes, Query, QuerySlot};
 use crate::ui::own::{YourImage, decode};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
@@ -52,7 +52,7 @@ impl Scored {
 
 /// Picks files, has them scored, and lists them, oddest first.
 #[component]
-pub fn OwnFolder(
+pub fn ScoreFiles(
     /// The number of the score: one of those that images without a bound have.
     score: Memo<usize>,
     /// What is above it is taken for odd; none where there is nothing to go by.
@@ -68,10 +68,10 @@ pub fn OwnFolder(
     // What was picked, and how often something was: what a newer one overtakes is dropped.
     let picked = StoredValue::new_local((Vec::<File>::new(), 0_u32));
     let open = memo(move || session.tab.get() == "Anomalies");
-    let line = use_question(Topic::Odd, open, true, move || {
+    let query = use_query(QuerySlot::ScoreImages, open, true, move || {
         made.with(|made| {
             let whole = made.pixels.len() == made.names.len() * shape.get().len();
-            (whole && !made.names.is_empty()).then(|| Question::Odd(Bytes(made.pixels.clone())))
+            (whole && !made.names.is_empty()).then(|| Query::ScoreImages(Bytes(made.pixels.clone())))
         })
     });
     let take = move || {
@@ -128,8 +128,9 @@ pub fn OwnFolder(
         }
     };
     let scored = memo(move || {
-        let (question, answer) = line.exchange()?;
-        let (Question::Odd(of), Answer::Odd { mean, top, copies }) = (&*question, &*answer) else {
+        let (question, answer) = query.result_with_query()?;
+        let (Query::ScoreImages(of), Answer::ImageScores { mean, top, copies }) = (&*question, &*answer)
+        else {
             return None;
         };
         let made = made.get();
@@ -173,12 +174,12 @@ pub fn OwnFolder(
     });
     let by = live(move || {
         let name = SCORES[score.get()].name;
-        let odd = match threshold.get() {
+        let anomalous = match threshold.get() {
             Some(_) => "what is above the threshold is taken for odd.",
             None => "what is odd is not said before there is a threshold above.",
         };
         format!(
-            "By “{name}”; {odd} Below each image, where its copy is too bright (orange) or too dark (blue)."
+            "By “{name}”; {anomalous} Below each image, where its copy is too bright (orange) or too dark (blue)."
         )
     });
     let none = memo(move || cards.with(|cards| cards.as_ref().is_none_or(Vec::is_empty)));
@@ -193,7 +194,7 @@ pub fn OwnFolder(
             </label>
             <span class="quiet" role="status">{live(move || note.get())}</span>
         </div>
-        <Status line needs="Pick files or a folder: each picture is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
+        <Status query needs="Pick files or a folder: each picture is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
         <p class="quiet" hidden=none>{by}</p>
         <figure class="looked" aria-label="An image of yours at large" hidden=live(move || about.with(String::is_empty))>
             <Picture label="The image".to_owned() image=at_large(|image, _, shape, _| (shape, image.to_vec()))/>

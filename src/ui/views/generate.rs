@@ -1,11 +1,11 @@
 //! New images: codes by chance, decoded, each beside the training image that is nearest.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Card, Cards, Grid, Sheet, shape_of};
 use super::selection::has_network;
 use super::{Area, Figure, NumberBox, Range, View};
 use crate::plot::format;
-use crate::protocol::{Answer, Question, Topic};
+use crate::protocol::{Answer, Query, QuerySlot};
 use crate::spec::{number, variant};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -27,34 +27,34 @@ const COUNT: u32 = 24;
 /// Pictures on a side of the manifold: at first, and how many there may be.
 const SIDE: (u32, Range) = (12, Range::whole(2, 40));
 /// Standard deviation of the samples: at first, least, most.
-const SPREAD: (f64, f64, f64) = (1.0, 0.0, 2.0);
+const TRUNCATIONS: (f64, f64, f64) = (1.0, 0.0, 2.0);
 
 #[component]
 fn Generate() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let spread = RwSignal::new(SPREAD.0);
+    let truncation = RwSignal::new(TRUNCATIONS.0);
     let seed = RwSignal::new(1_u32);
     // What the kind suggests until the user says otherwise.
     let wanted = RwSignal::new(None::<bool>);
     let prior = memo(move || {
         session.run.with(|run| {
-            run.started.as_ref().and_then(|s| variant(&s.spec.kind)).is_some_and(|kind| kind.spread)
+            run.started.as_ref().and_then(|s| variant(&s.spec.kind)).is_some_and(|kind| kind.log_var)
         })
     });
     let fitted = memo(move || wanted.get().unwrap_or(!prior.get()));
     let has_network = has_network(session);
-    let line = use_question(Topic::Generation, open, true, move || {
-        has_network.get().then(|| Question::Generation {
+    let query = use_query(QuerySlot::Generation, open, true, move || {
+        has_network.get().then(|| Query::Generation {
             count: COUNT,
-            truncation: spread.get() as f32,
+            truncation: truncation.get() as f32,
             fitted: fitted.get(),
             seed: seed.get(),
         })
     });
     let side = RwSignal::new(SIDE.0);
-    let grid = use_question(Topic::Manifold, open, true, move || {
-        has_network.get().then(|| Question::Manifold(side.get()))
+    let grid = use_query(QuerySlot::Manifold, open, true, move || {
+        has_network.get().then(|| Query::Manifold(side.get()))
     });
     let shape = shape_of(session);
     let sheet = Signal::derive(move || match grid.answer().as_deref() {
@@ -68,7 +68,7 @@ fn Generate() -> impl IntoView {
         }
         _ => None,
     });
-    let found = memo(move || line.answer());
+    let found = memo(move || query.answer());
     let cards = move |nearest: bool| {
         let Some(answer) = found.get() else { return Vec::new() };
         let Answer::Generation { images, nearest: near, distances, indices, .. } = &*answer else {
@@ -131,7 +131,7 @@ fn Generate() -> impl IntoView {
     };
     let pick = move |i: usize| {
         if let Some(Answer::Generation { indices, .. }) = found.get_untracked().as_deref() {
-            session.chosen.set(indices.get(i / 2).copied());
+            session.query_image.set(indices.get(i / 2).copied());
             session.tab.set("Search");
         }
     };
@@ -143,14 +143,14 @@ fn Generate() -> impl IntoView {
                 <option value="fitted" selected=fitted>"Fitted to the codes"</option>
             </select>
             <label title="Standard deviation of the samples: less is safer and more alike">"Spread"
-                <input type="range" min=SPREAD.1 max=SPREAD.2 step="0.05" aria-label="Spread" prop:value=live(move || spread.get().to_string())
-                    aria-valuetext=live(move || format!("{:.2} standard deviations", spread.get()))
-                    on:input=move |event| spread.set(number(&event_target_value(&event)).unwrap_or(SPREAD.0))/>
+                <input type="range" min=TRUNCATIONS.1 max=TRUNCATIONS.2 step="0.05" aria-label="Spread" prop:value=live(move || truncation.get().to_string())
+                    aria-valuetext=live(move || format!("{:.2} standard deviations", truncation.get()))
+                    on:input=move |event| truncation.set(number(&event_target_value(&event)).unwrap_or(TRUNCATIONS.0))/>
             </label>
             <button type="button" on:click=move |_| seed.update(|seed| *seed += 1)>"Others"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="New images come once there is a network." follows=true/>
+                <Status query needs="New images come once there is a network." follows=true/>
                 <p class:caution=live(move || !prior.get())>{live(warning)}</p>
                 <p class="quiet">{live(words)}</p>
                 <div class="pairs"><Cards label="New images, each with the nearest training image" shape cards=pairs pick/></div>
@@ -160,7 +160,7 @@ fn Generate() -> impl IntoView {
                         <NumberBox label="Pictures on a side" range=SIDE.1 text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
                     </label>
                 </div>
-                <Status line=grid needs="" follows=true/>
+                <Status query=grid needs="" follows=true/>
                 <p class="quiet">{live(move || if prior.get() {
                     "The two values with most to tell, at the quantiles of the prior: each picture stands for as many samples."
                 } else {

@@ -85,7 +85,7 @@ fn draw(drawing: Hourglass) -> impl IntoView {
         let class = match bar.part {
             Part::Code => "hg-bar hg-code",
             Part::Mean => "hg-bar hg-mean",
-            Part::Spread => "hg-bar hg-spread",
+            Part::Std => "hg-bar hg-spread",
             Part::Damaged => "hg-bar hg-damaged",
             _ => "hg-bar",
         };

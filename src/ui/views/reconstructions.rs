@@ -40,17 +40,18 @@ fn Reconstructions() -> impl IntoView {
         read(pictures);
         read(reconstruction);
         session.own.track();
-        session.replay.track();
+        session.replay_step.track();
     };
     use_canvas(node, changed, move |surface| {
-        let past = session.replay.get();
+        let past = session.replay_step.get();
         session.run.with(|run| session.own.with(|own| draw(surface, run, own.as_deref(), past)));
     });
     let text = move || {
         session.run.with(|run| {
             session.own.with(|own| {
                 let theme = Theme::of(false);
-                let (past, step) = (session.replay.get(), run.pictures.as_ref().map_or(run.step, |p| p.step));
+                let (past, step) =
+                    (session.replay_step.get(), run.pictures.as_ref().map_or(run.step, |p| p.step));
                 comparison(run, own.as_deref(), past, theme).describe(past.map_or(step, |past| past as u32))
             })
         })
@@ -76,7 +77,7 @@ fn comparison<'a>(
         Some(p) => (p.originals.as_slice(), p.damage.as_deref(), p.reconstructions.as_slice()),
         None => (&[][..], None, &[][..]),
     };
-    let (damage, reconstructions, own) = match past.map(|step| run.reel.reconstructions_at(step)) {
+    let (damage, reconstructions, own) = match past.map(|step| run.replay.reconstructions_at(step)) {
         Some(copies) if copies.len() == originals.len() => (None, copies, None),
         _ => (damage, reconstructions, own),
     };

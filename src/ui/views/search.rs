@@ -1,11 +1,11 @@
 //! Images like an image, by their codes, and for comparison by their pixels.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Card, Cards, shape_of};
 use super::selection::card;
 use super::{Area, Figure, Thumbnail, View};
 use crate::plot::{choice, format};
-use crate::protocol::{Answer, Neighbours, Place, Question, Topic};
+use crate::protocol::{Answer, Neighbours, Place, Query, QuerySlot};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -29,24 +29,24 @@ const COUNT: u32 = 12;
 fn Search() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let to = memo(move || match session.chosen.get() {
+    let to = memo(move || match session.query_image.get() {
         Some(index) => Some(Place::Image(index)),
         None => session.own.with(Option::is_some).then_some(Place::Own),
     });
     // A new drawing is another question.
-    let line = use_question(Topic::Search, open, true, move || {
+    let query = use_query(QuerySlot::Search, open, true, move || {
         session.own.track();
-        to.get().map(|to| Question::Search { to, count: COUNT })
+        to.get().map(|to| Query::Search { to, count: COUNT })
     });
     let labelled = memo(move || session.run.with(|run| choice::classes(run.labels()).is_some()));
     let precision =
-        use_question(Topic::Precision, open, true, move || labelled.get().then_some(Question::Precision));
+        use_query(QuerySlot::Precision, open, true, move || labelled.get().then_some(Query::Precision));
     let shape = shape_of(session);
-    let found = memo(move || line.answer());
-    let asked = use_question(Topic::Chosen, open, false, move || {
-        Some(Question::Images(Topic::Chosen, vec![session.chosen.get()?]))
+    let found = memo(move || query.answer());
+    let asked = use_query(QuerySlot::Chosen, open, false, move || {
+        Some(Query::Images(QuerySlot::Chosen, vec![session.query_image.get()?]))
     });
-    let query = move || match session.chosen.get() {
+    let query_picture = move || match session.query_image.get() {
         None => session.own.get(),
         Some(index) => asked.images().filter(|(of, _)| *of == [index]).map(|(_, pixels)| pixels),
     };
@@ -77,7 +77,7 @@ fn Search() -> impl IntoView {
     };
     let pick = move |by_pixel: bool, i: usize| {
         if let Some(index) = indices(by_pixel).get(i) {
-            session.chosen.set(Some(*index));
+            session.query_image.set(Some(*index));
         }
     };
     let right = live(move || match precision.answer().as_deref() {
@@ -119,13 +119,13 @@ fn Search() -> impl IntoView {
     view! {
         <Figure view=&VIEW text tools=move || view! {
             <span class="view-note">{right}</span>
-            <button type="button" hidden=live(move || session.chosen.get().is_none() || session.own.with(Option::is_none))
-                on:click=move |_| session.chosen.set(None)>"Your image"</button>
+            <button type="button" hidden=live(move || session.query_image.get().is_none() || session.own.with(Option::is_none))
+                on:click=move |_| session.query_image.set(None)>"Your image"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here."/>
+                <Status query follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here."/>
                 <div class="search" hidden=live(move || to.get().is_none())>
-                    <div class="search-query"><Thumbnail label="What is searched for" shape pixels=Signal::derive(query)/><span>"Searched for"</span></div>
+                    <div class="search-query"><Thumbnail label="What is searched for" shape pixels=Signal::derive(query_picture)/><span>"Searched for"</span></div>
                     <div class="search-rows">
                         {part(false, "Nearest by code")}
                         {part(true, "Nearest by pixels")}

@@ -1,10 +1,10 @@
 //! The images that were selected, on the map or by their class.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Card, Cards, shape_of};
 use super::{Area, Figure, View, read};
 use crate::plot::choice;
-use crate::protocol::{Question, Topic};
+use crate::protocol::{Query, QuerySlot};
 use crate::run::Run;
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -28,13 +28,13 @@ const SHOWN: usize = 120;
 fn Selection() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let line = use_question(Topic::Selection, open, false, move || {
+    let query = use_query(QuerySlot::Selection, open, false, move || {
         let shown: Vec<u32> = session.selection.with(|all| all.iter().copied().take(SHOWN).collect());
-        (!shown.is_empty()).then_some(Question::Images(Topic::Selection, shown))
+        (!shown.is_empty()).then_some(Query::Images(QuerySlot::Selection, shown))
     });
     let shape = shape_of(session);
     let none = memo(move || session.selection.with(Vec::is_empty));
-    let shown = memo(move || if none.get() { None } else { line.images() });
+    let shown = memo(move || if none.get() { None } else { query.images() });
     let cards = memo(move || {
         let (indices, pixels) = shown.get().unwrap_or_default();
         cards_of(session, &indices, &pixels, shape.get().len())
@@ -87,7 +87,7 @@ fn Selection() -> impl IntoView {
         n => choice::images(n),
     });
     let pick = move |i: usize| {
-        session.chosen.set(shown.with_untracked(|shown| shown.as_ref()?.0.get(i).copied()));
+        session.query_image.set(shown.with_untracked(|shown| shown.as_ref()?.0.get(i).copied()));
         session.tab.set("Search");
     };
     view! {
@@ -101,7 +101,7 @@ fn Selection() -> impl IntoView {
             <button type="button" hidden=none on:click=move |_| session.selection.set(Vec::new())>"Clear selection"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop; or select a whole class here." follows=true/>
+                <Status query needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop; or select a whole class here." follows=true/>
                 <Cards label="Selected images" shape cards pick/>
             </div>
         </Figure>

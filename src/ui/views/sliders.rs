@@ -1,10 +1,10 @@
 //! One slider a value of the code: what each of them draws, and the picture of all together.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Grid, Sheet, shape_of};
 use super::{Area, Figure, NumberBox, Range, Thumbnail, View, read};
 use crate::plot::format;
-use crate::protocol::{Answer, Floats, Place, Question, Topic, Traversal};
+use crate::protocol::{Answer, Floats, Place, Query, QuerySlot, Traversal};
 use crate::spec::number;
 use crate::ui::reactive::{effect, live, memo, on_window};
 use crate::ui::session::Session;
@@ -61,20 +61,20 @@ fn Sliders() -> impl IntoView {
     let from = RwSignal::new("mean".to_owned());
     let place = memo(move || match from.get().as_str() {
         "own" if session.own.with(Option::is_some) => Place::Own,
-        "chosen" => session.chosen.get().map_or(Place::Mean, Place::Image),
+        "chosen" => session.query_image.get().map_or(Place::Mean, Place::Image),
         "selection" if session.selection.with(|all| !all.is_empty()) => {
             Place::MeanOf(session.selection.get())
         }
         _ => Place::Mean,
     });
-    let line = use_question(Topic::Traversal, open, true, move || {
+    let query = use_query(QuerySlot::Traversal, open, true, move || {
         session.own.track();
-        Some(Question::Traversal { from: place.get(), steps: STEPS, reach: REACH })
+        Some(Query::Traversal { from: place.get(), steps: STEPS, reach: REACH })
     });
     let shape = shape_of(session);
     // What the user has moved, in standard deviations from the mean; the others are where the code has them.
     let moved = RwSignal::new(Vec::<Option<f32>>::new());
-    let found = memo(move || match line.answer().as_deref() {
+    let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Traversal(found)) => Some(found.clone()),
         _ => None,
     });
@@ -88,10 +88,10 @@ fn Sliders() -> impl IntoView {
         let own = moved.with(|moved| moved.get(value).copied().flatten());
         own.unwrap_or_else(|| found.with(|f| f.as_ref().map_or(0.0, |f| start(f, value))))
     };
-    let picture = use_question(Topic::Sliders, open, true, move || {
+    let picture = use_query(QuerySlot::Sliders, open, true, move || {
         let found = found.get()?;
-        let values = (0..found.mean.0.len()).map(|k| found.mean.0[k] + position(k) * found.spread.0[k]);
-        Some(Question::Decode(Floats(values.collect())))
+        let values = (0..found.mean.0.len()).map(|k| found.mean.0[k] + position(k) * found.std.0[k]);
+        Some(Query::Decode(Floats(values.collect())))
     });
     let pixels = Signal::derive(move || match picture.answer().as_deref() {
         Some(Answer::Images(images)) => Some(images.0.clone()),
@@ -152,7 +152,7 @@ fn Sliders() -> impl IntoView {
     let lacks = live(move || {
         let there = match from.get().as_str() {
             "own" => session.own.with(Option::is_some),
-            "chosen" => session.chosen.with(Option::is_some),
+            "chosen" => session.query_image.with(Option::is_some),
             "selection" => session.selection.with(|all| !all.is_empty()),
             _ => true,
         };
@@ -171,7 +171,7 @@ fn Sliders() -> impl IntoView {
             <button type="button" on:click=move |_| moved.set(Vec::new())>"Reset sliders"</button>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="The sliders come with the first network." follows=true/>
+                <Status query needs="The sliders come with the first network." follows=true/>
                 <p class="quiet" role="status">{lacks}</p>
                 <div class="sliders">
                     <div class="sliders-made"><Thumbnail label="Decoded from the sliders" shape pixels/><span>"Decoded"</span></div>
@@ -188,12 +188,12 @@ fn Sliders() -> impl IntoView {
 
 /// Where a slider stands at first.
 fn start(found: &Traversal, value: usize) -> f32 {
-    let (Some(code), Some(mean), Some(spread)) =
-        (found.code.0.get(value), found.mean.0.get(value), found.spread.0.get(value))
+    let (Some(code), Some(mean), Some(std)) =
+        (found.code.0.get(value), found.mean.0.get(value), found.std.0.get(value))
     else {
         return 0.0;
     };
-    if *spread > 0.0 { ((code - mean) / spread).clamp(-END, END) } else { 0.0 }
+    if *std > 0.0 { ((code - mean) / std).clamp(-END, END) } else { 0.0 }
 }
 
 /// The pictures of a value; the least telling have none.
@@ -210,8 +210,8 @@ fn telling(found: &Traversal, value: usize) -> String {
         Some(nats) => format!("{} nats", format::significant(*nats, 2)),
         None => {
             let of = |v: &f32| v * v;
-            let all: f32 = found.spread.0.iter().map(of).sum();
-            format::percent(found.spread.0.get(value).map_or(0.0, of) / all.max(f32::MIN_POSITIVE))
+            let all: f32 = found.std.0.iter().map(of).sum();
+            format::percent(found.std.0.get(value).map_or(0.0, of) / all.max(f32::MIN_POSITIVE))
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Paths through the latent space, and sums of its directions.
 
-use super::ask::{Status, use_question};
+use super::ask::{Status, use_query};
 use super::cards::{Card, Cards, Grid, Sheet, shape_of};
 use super::film::{Film, save_strip};
 use super::{Area, Figure, NumberBox, Range, View, on_other_set, read};
 use crate::plot::{choice, format};
-use crate::protocol::{Answer, Place, Question, Topic};
+use crate::protocol::{Answer, Place, Query, QuerySlot};
 use crate::run::Run;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
@@ -56,13 +56,13 @@ fn Walk() -> impl IntoView {
         path.extend(shown.into_iter().map(Place::Image).take(3));
         path
     });
-    let line = use_question(Topic::Walk, open, true, move || {
+    let query = use_query(QuerySlot::Walk, open, true, move || {
         session.own.track();
         let through = path.get();
-        (through.len() >= 2).then(|| Question::Walk { through, steps: steps.get(), spherical: round.get() })
+        (through.len() >= 2).then(|| Query::Walk { through, steps: steps.get(), spherical: round.get() })
     });
     let shape = shape_of(session);
-    let images = memo(move || match line.answer().as_deref() {
+    let images = memo(move || match query.answer().as_deref() {
         Some(Answer::Walk { images, .. }) => images.0.clone(),
         _ => Vec::new(),
     });
@@ -85,10 +85,10 @@ fn Walk() -> impl IntoView {
         failed.set(save_strip(&images.get_untracked(), shape.get_untracked()).is_none());
     };
 
-    let sum = use_question(Topic::Arithmetic, open, true, move || {
+    let sum = use_query(QuerySlot::Arithmetic, open, true, move || {
         let terms = terms.get();
         terms.iter().all(|term| !term.is_empty()).then(|| {
-            Question::Arithmetic(TERMS.iter().zip(terms).map(|((_, weight), term)| (*weight, term)).collect())
+            Query::Arithmetic(TERMS.iter().zip(terms).map(|((_, weight), term)| (*weight, term)).collect())
         })
     });
     let summands = memo(move || {
@@ -134,7 +134,7 @@ fn Walk() -> impl IntoView {
             </select>
         }>
             <div class="tool" tabindex="0">
-                <Status line needs="Paths appear with the first copies." follows=true/>
+                <Status query needs="Paths appear with the first copies." follows=true/>
                 <div class="tool-row">
                     <Film images shape open/>
                     <div class="film-strip"><Grid label="The path, picture by picture" sheet/></div>
@@ -148,8 +148,8 @@ fn Walk() -> impl IntoView {
                         n => format!("Through {n} stops:"),
                     })}</span>
                     <button type="button" disabled=live(move || full.get() || !own()) on:click=move |_| add(&mut own().then_some(Place::Own).into_iter())>"Your image"</button>
-                    <button type="button" disabled=live(move || full.get() || session.chosen.get().is_none()) on:click=move |_| add(&mut session.chosen.get_untracked().map(Place::Image).into_iter())>"Searched image"</button>
-                    <button type="button" disabled=live(move || full.get() || session.embeds.get() || session.pin.get().is_none()) on:click=move |_| add(&mut session.pin.get_untracked().map(Place::Map).into_iter())>"Pin on the map"</button>
+                    <button type="button" disabled=live(move || full.get() || session.query_image.get().is_none()) on:click=move |_| add(&mut session.query_image.get_untracked().map(Place::Image).into_iter())>"Searched image"</button>
+                    <button type="button" disabled=live(move || full.get() || session.embeds.get() || session.map_pin.get().is_none()) on:click=move |_| add(&mut session.map_pin.get_untracked().map(Place::Map).into_iter())>"Pin on the map"</button>
                     <button type="button" disabled=live(move || full.get() || session.selection.with(Vec::is_empty)) on:click=from_selection>"Selection"</button>
                     <button type="button" disabled=live(move || stops.with(Vec::is_empty)) on:click=move |_| stops.set(Vec::new())>"Start over"</button>
                     <button type="button" disabled=live(move || images.with(Vec::is_empty)) on:click=save>"Save as PNG"</button>
@@ -160,7 +160,7 @@ fn Walk() -> impl IntoView {
                 <p role="alert" hidden=live(move || !failed.get())>"This browser can't make a picture of all of them: take fewer stops, or fewer pictures from stop to stop."</p>
                 <h3>"A − B + C"</h3>
                 <div class="tool-row">{(0..TERMS.len()).map(set_term).collect_view()}</div>
-                <Status line=sum follows=true
+                <Status query=sum follows=true
                     needs="Select images on the map and keep them as A, then others as B and C: what A has and B lacks is added to C."/>
                 <Cards label="The sum" shape cards=summands pick=move |_| ()/>
             </div>

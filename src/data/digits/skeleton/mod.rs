@@ -22,7 +22,7 @@ pub struct Habit {
     /// Mean slant, in degrees.
     pub lean: f32,
     /// Standard deviation of the slant, in degrees.
-    pub spread: f32,
+    pub slant_std: f32,
     /// How freely lines bend; 1 for most digits.
     pub bend: f32,
     /// Mean stroke width, as a multiple of that of all digits: the more lines, the finer they are drawn.
@@ -32,16 +32,16 @@ pub struct Habit {
 /// By digit. Slants and widths were chosen so that finished digits lean and weigh what MNIST's do
 /// on average.
 pub const HABITS: [Habit; 10] = [
-    Habit { lean: 12.0, spread: 12.0, bend: 1.0, pen: 1.04 },
-    Habit { lean: 12.0, spread: 13.0, bend: 0.33, pen: 1.03 },
-    Habit { lean: 8.0, spread: 15.0, bend: 1.05, pen: 0.92 },
-    Habit { lean: 3.0, spread: 13.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: 14.0, spread: 14.0, bend: 1.0, pen: 0.88 },
-    Habit { lean: 5.0, spread: 14.0, bend: 1.0, pen: 0.94 },
-    Habit { lean: 1.0, spread: 12.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: -1.0, spread: 14.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.86 },
-    Habit { lean: 7.0, spread: 12.0, bend: 1.0, pen: 0.86 },
+    Habit { lean: 12.0, slant_std: 12.0, bend: 1.0, pen: 1.04 },
+    Habit { lean: 12.0, slant_std: 13.0, bend: 0.33, pen: 1.03 },
+    Habit { lean: 8.0, slant_std: 15.0, bend: 1.05, pen: 0.92 },
+    Habit { lean: 3.0, slant_std: 13.0, bend: 1.0, pen: 1.00 },
+    Habit { lean: 14.0, slant_std: 14.0, bend: 1.0, pen: 0.88 },
+    Habit { lean: 5.0, slant_std: 14.0, bend: 1.0, pen: 0.94 },
+    Habit { lean: 1.0, slant_std: 12.0, bend: 1.0, pen: 1.00 },
+    Habit { lean: -1.0, slant_std: 14.0, bend: 1.0, pen: 1.00 },
+    Habit { lean: 7.0, slant_std: 12.0, bend: 1.0, pen: 0.86 },
+    Habit { lean: 7.0, slant_std: 12.0, bend: 1.0, pen: 0.86 },
 ];
 
 /// The strokes of a digit (0 to 9) in one of its styles.

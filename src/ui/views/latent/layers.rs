@@ -185,11 +185,10 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
             context.stroke();
         }
         let size = [plot.width, plot.height];
-        if let Some([middle, spread]) =
-            state.hover.get().and_then(|at| cloud(state, &view, size, at, s as f32))
+        if let Some([middle, std]) = state.hover.get().and_then(|at| cloud(state, &view, size, at, s as f32))
         {
             let (x, y) = on_canvas(middle);
-            let edge = on_canvas([middle[0] + spread[0], middle[1] + spread[1]]);
+            let edge = on_canvas([middle[0] + std[0], middle[1] + std[1]]);
             context.set_stroke_style_str(&theme.text.css());
             context.set_line_width(1.5 * s);
             context.begin_path();
@@ -237,7 +236,7 @@ fn cloud(state: MapState, view: &View, size: [f32; 2], at: [f32; 2], scale: f32)
         let visible = state.colouring.with(|c| c.visible.clone());
         let at = view.px(at, size);
         let found = nearest(&run.map.positions, &visible, view, size, at, REACH * scale)?;
-        let spread = run.map.spreads.get(found).filter(|s| s.iter().all(|v| v.is_finite()))?;
-        Some([run.map.positions[found], *spread])
+        let std = run.map.stds.get(found).filter(|s| s.iter().all(|v| v.is_finite()))?;
+        Some([run.map.positions[found], *std])
     })
 }

@@ -41,7 +41,7 @@ fn LatentSpace() -> impl IntoView {
     let state = MapState::new(session);
     provide_context(state);
     let text = move || {
-        if let Some(step) = session.replay.get().filter(|_| !session.embeds.get()) {
+        if let Some(step) = session.replay_step.get().filter(|_| !session.embeds.get()) {
             let placed = state.past.with(|past| {
                 past.as_ref().map_or(0, |past| past.iter().filter(|p| p[0].is_finite()).count())
             });
@@ -71,7 +71,7 @@ fn LatentSpace() -> impl IntoView {
                     <div class="latent-main">
                         <Stage/>
                         <div class="latent-embedding" hidden=live(move || !session.embeds.get())>
-                            <Status line=state.embedding needs=""/>
+                            <Status query=state.embedding needs=""/>
                         </div>
                         <TimeLine/>
                     </div>

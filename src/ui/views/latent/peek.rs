@@ -2,9 +2,9 @@
 
 use super::state::MapState;
 use crate::data::ImageShape;
-use crate::protocol::{Answer, Question, Topic};
+use crate::protocol::{Answer, Query, QuerySlot};
 use crate::ui::reactive::{live, memo};
-use crate::ui::views::ask::use_question;
+use crate::ui::views::ask::use_query;
 use crate::ui::views::{Purpose, Thumbnail};
 use leptos::prelude::*;
 
@@ -19,11 +19,11 @@ pub fn Peek() -> impl IntoView {
     let image = memo(move || {
         state.embedded.with(Option::is_some).then(|| state.image_at(state.hover.get())).flatten()
     });
-    let line = use_question(Topic::Hovered, memo(|| true), false, move || {
-        image.get().map(|i| Question::Images(Topic::Hovered, vec![i]))
+    let query = use_query(QuerySlot::Hovered, memo(|| true), false, move || {
+        image.get().map(|i| Query::Images(QuerySlot::Hovered, vec![i]))
     });
     let picture = move |purpose| {
-        Signal::derive(move || match (purpose, image.get(), line.answer().as_deref()) {
+        Signal::derive(move || match (purpose, image.get(), query.answer().as_deref()) {
             (Purpose::Hover, Some(_), Some(Answer::Images(images))) => Some(images.0.clone()),
             _ => state.decoder.answer(purpose).get().map(|answer| answer.images),
         })

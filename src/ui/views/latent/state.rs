@@ -2,11 +2,11 @@
 
 use crate::data::Labels;
 use crate::plot::{Colouring, Theme, View, choice, colouring, nearest, within};
-use crate::protocol::{Answer, Question, Topic};
+use crate::protocol::{Answer, Query, QuerySlot};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
-use crate::ui::views::ask::{Line, use_question};
+use crate::ui::views::ask::{QueryHandle, use_query};
 use crate::ui::views::{Decoder, FIRST_TAB, Purpose, on_other_set, read, use_throttled};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -78,7 +78,7 @@ pub struct MapState {
     /// Where points were at the step that is replayed.
     pub past: Memo<Option<Arc<Vec<[f32; 2]>>>>,
     /// The codes in a plane by t-SNE, where that is asked for.
-    pub embedding: Line,
+    pub embedding: QueryHandle,
     /// Where it has put the points so far.
     pub embedded: Memo<Option<Arc<Vec<[f32; 2]>>>>,
     /// Which points are selected; empty for none.
@@ -116,11 +116,11 @@ impl MapState {
         });
         // t-SNE is of the codes as they are: there is none of an earlier step.
         let past = memo(move || {
-            let step = session.replay.get().filter(|_| !session.embeds.get())?;
-            Some(Arc::new(session.run.with_untracked(|r| r.reel.positions_at(step))))
+            let step = session.replay_step.get().filter(|_| !session.embeds.get())?;
+            Some(Arc::new(session.run.with_untracked(|r| r.replay.positions_at(step))))
         });
-        let embedding = use_question(Topic::Embedding, memo(move || session.embeds.get()), false, || {
-            Some(Question::Embedding { perplexity: PERPLEXITY })
+        let embedding = use_query(QuerySlot::Embedding, memo(move || session.embeds.get()), false, || {
+            Some(Query::Embedding { perplexity: PERPLEXITY })
         });
         let embedded = memo(move || {
             let answer = session.embeds.get().then(|| embedding.answer()).flatten()?;
@@ -151,7 +151,7 @@ impl MapState {
             selected,
             show: RwSignal::new(Show::default()),
             hover: RwSignal::new(None),
-            pin: session.pin,
+            pin: session.map_pin,
             own,
             decoder: Decoder::new(session),
         };
@@ -187,12 +187,12 @@ impl MapState {
         let (session, image) = (self.session, self.image_at(place));
         if self.embedded.with_untracked(Option::is_some) {
             // Nothing decodes a place of t-SNE.
-            session.chosen.set(image);
+            session.query_image.set(image);
             return;
         }
         self.pin.set(place);
         if image.is_some() && session.tab.get_untracked() != FIRST_TAB {
-            session.chosen.set(image);
+            session.query_image.set(image);
         }
     }
 
@@ -228,7 +228,7 @@ impl MapState {
     fn follow_points(self) {
         on_other_set(self.session, move || {
             self.session.selection.set(Vec::new());
-            self.session.chosen.set(None);
+            self.session.query_image.set(None);
         });
         // Another run or other axes: places mean something else.
         let world = memo(move || {
@@ -258,7 +258,7 @@ impl MapState {
                 self.corner.set(None);
                 self.lasso.set(Vec::new());
                 self.free.set(false);
-                self.session.replay.set(None);
+                self.session.replay_step.set(None);
             }
             read(self.embedded);
             if self.free.get() && self.view.with_untracked(Option::is_some) {

@@ -2,9 +2,9 @@
 
 use super::state::MapState;
 use crate::plot::{MapAxes, in_view, tile};
-use crate::protocol::{Question, Topic};
+use crate::protocol::{Query, QuerySlot};
 use crate::ui::reactive::memo;
-use crate::ui::views::ask::use_question;
+use crate::ui::views::ask::use_query;
 use crate::ui::views::canvas::{context_2d, put};
 use crate::ui::views::{read, use_canvas};
 use leptos::html::Canvas;
@@ -28,12 +28,12 @@ pub fn use_thumbs(node: NodeRef<Canvas>, state: MapState) {
             state.colouring.with(|colouring| in_view(positions, &colouring.visible, &view, MOST))
         })
     });
-    let line = use_question(Topic::Thumbnails, memo(|| true), false, move || {
+    let query = use_query(QuerySlot::Thumbnails, memo(|| true), false, move || {
         let wanted = wanted.get();
-        (!wanted.is_empty()).then_some(Question::Images(Topic::Thumbnails, wanted))
+        (!wanted.is_empty()).then_some(Query::Images(QuerySlot::Thumbnails, wanted))
     });
     // Not those that are wanted by now: while the user zooms these are others.
-    let known = memo(move || line.images().unwrap_or_default());
+    let known = memo(move || query.images().unwrap_or_default());
     let changed = move || {
         read(state.version);
         state.view.track();

@@ -3,7 +3,7 @@
 use super::{Beside, name};
 use crate::plot::palette::class_colour;
 use crate::plot::{LineChart, Series, Theme, curves};
-use crate::run::Past;
+use crate::run::RunRecord;
 use crate::spec::{Loss, Spec};
 use crate::ui::reactive::live;
 use crate::ui::views::{read, use_canvas};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What can be laid over each other: its name, its points, and what it is measured in.
-type Curve = (&'static str, fn(&Past) -> &[[f32; 2]], fn(&Spec) -> String);
+type Curve = (&'static str, fn(&RunRecord) -> &[[f32; 2]], fn(&Spec) -> String);
 const CURVES: [Curve; 3] = [
     ("Validation loss", |run| &run.validation, unit),
     ("Training loss", |run| &run.train, unit),
@@ -46,7 +46,8 @@ pub fn choice(all: Beside, curve: RwSignal<usize>) -> impl IntoView {
         let name = event_target_value(&event);
         curve.set(CURVES.iter().position(|curve| curve.0 == name).unwrap_or(0));
     };
-    let there = move |of: fn(&Past) -> &[[f32; 2]]| all.with(|all| all.iter().any(|run| !of(run).is_empty()));
+    let there =
+        move |of: fn(&RunRecord) -> &[[f32; 2]]| all.with(|all| all.iter().any(|run| !of(run).is_empty()));
     view! {
         <select aria-label="Curve" on:change=choose>
             {CURVES
@@ -131,8 +132,8 @@ pub fn Overlay(
 
 /// The units of the curves that there are, and whose they are.
 fn units(
-    all: &[Arc<Past>],
-    of: fn(&Past) -> &[[f32; 2]],
+    all: &[Arc<RunRecord>],
+    of: fn(&RunRecord) -> &[[f32; 2]],
     unit: fn(&Spec) -> String,
 ) -> Vec<(String, Vec<String>)> {
     let mut units: Vec<(String, Vec<String>)> = Vec::new();

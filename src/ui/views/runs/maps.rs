@@ -4,12 +4,12 @@ use super::{Beside, name};
 use crate::plot::{
     Colouring, Raster, Scatter, Theme, View as MapView, choice, colouring, format, nearest, scatter, towards,
 };
-use crate::protocol::{Answer, Question, RunId, Topic};
-use crate::run::Past;
+use crate::protocol::{Answer, Query, QuerySlot, RunId};
+use crate::run::RunRecord;
 use crate::ui::reactive::{live, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
-use crate::ui::views::ask::use_question;
+use crate::ui::views::ask::use_query;
 use crate::ui::views::cards::shape_of;
 use crate::ui::views::{Thumbnail, on_other_set, read, use_canvas};
 use leptos::html::Canvas;
@@ -24,7 +24,7 @@ const REACH: f32 = 14.0;
 #[derive(Clone, Copy)]
 struct Shared {
     /// The present run and the one beside it.
-    pair: Memo<Option<[Arc<Past>; 2]>>,
+    pair: Memo<Option<[Arc<RunRecord>; 2]>>,
     /// The image under the cursor.
     hover: RwSignal<Option<u32>>,
     /// Which images are selected; empty for none.
@@ -70,10 +70,10 @@ pub fn Maps(
             .run
             .with_untracked(|run| colouring(run.labels().first(), count.get(), &[], Theme::of(dark.get())))
     });
-    let line = use_question(Topic::Compared, alike, false, move || {
-        hover.get().map(|i| Question::Images(Topic::Compared, vec![i]))
+    let query = use_query(QuerySlot::Compared, alike, false, move || {
+        hover.get().map(|i| Query::Images(QuerySlot::Compared, vec![i]))
     });
-    let pixels = Signal::derive(move || match line.answer().as_deref() {
+    let pixels = Signal::derive(move || match query.answer().as_deref() {
         Some(Answer::Images(images)) if hover.get().is_some() => Some(images.0.clone()),
         _ => None,
     });
@@ -85,7 +85,7 @@ pub fn Maps(
         let number = format!("no. {}", i + 1);
         let of = Some(which()).filter(|which| *which != number);
         let of = of.map(|class| format!(" ({class})")).unwrap_or_default();
-        let at = |run: &Arc<Past>| format!("{} on the map of {}", place(run, i as usize), name(run));
+        let at = |run: &Arc<RunRecord>| format!("{} on the map of {}", place(run, i as usize), name(run));
         pair.with(|pair| {
             let at = pair.as_ref().map(|pair| pair.each_ref().map(at).join("; "));
             format!("Image {number}{of}: {}.", at.unwrap_or_default())
@@ -107,7 +107,7 @@ pub fn Maps(
 }
 
 /// By how much chance two runs differ.
-fn seeds([a, b]: &[Arc<Past>; 2]) -> String {
+fn seeds([a, b]: &[Arc<RunRecord>; 2]) -> String {
     let [x, y] = [a, b].map(|run| run.spec.seed);
     let [a, b] = [a, b].map(|run| name(run));
     if x == y {
@@ -120,7 +120,7 @@ fn seeds([a, b]: &[Arc<Past>; 2]) -> String {
 }
 
 /// Where an image lies on the map of a run, in its axes.
-fn place(run: &Past, image: usize) -> String {
+fn place(run: &RunRecord, image: usize) -> String {
     match run.positions.get(image) {
         Some(at) if at.iter().all(|v| v.is_finite()) => {
             let axes = run.axes.iter().zip(at);

@@ -8,7 +8,7 @@ mod table;
 use super::{Area, Figure, View, read, use_throttled};
 use crate::plot::format;
 use crate::protocol::RunId;
-use crate::run::{MOST_BYTES, MOST_RUNS, Past};
+use crate::run::{MOST_BYTES, MOST_RUNS, RunRecord};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use again::Again;
@@ -34,13 +34,13 @@ pub const VIEW: View = View {
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs side by side: the present one first where there is one, then the others, newest first.
-type Beside = Memo<Vec<Arc<Past>>>;
+type Beside = Memo<Vec<Arc<RunRecord>>>;
 
 #[component]
 fn Runs() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let now = RwSignal::new(None::<Arc<Past>>);
+    let now = RwSignal::new(None::<Arc<RunRecord>>);
     let news = memo(move || {
         let told = || {
             session.run.with(|run| {
@@ -58,7 +58,7 @@ fn Runs() -> impl IntoView {
         move || read(news),
         move || {
             if open.get() {
-                now.set(session.past().map(Arc::new));
+                now.set(session.record().map(Arc::new));
             }
         },
     );
@@ -68,8 +68,8 @@ fn Runs() -> impl IntoView {
         }
         let now = now.get();
         let id = now.as_ref().map(|now| now.id);
-        session.shelf.with(|shelf| {
-            let others = shelf.runs().iter().rev().filter(|run| Some(run.id) != id).cloned();
+        session.run_history.with(|run_history| {
+            let others = run_history.runs().iter().rev().filter(|run| Some(run.id) != id).cloned();
             now.into_iter().chain(others).collect()
         })
     });
@@ -89,7 +89,7 @@ fn Runs() -> impl IntoView {
                 <Again open/>
                 <Overlay all curve/>
                 <Table all other/>
-                <p class="quiet" role="status">{live(move || session.shelf.with(|shelf| shelf.dropped().map(dropped)).unwrap_or_default())}</p>
+                <p class="quiet" role="status">{live(move || session.run_history.with(|run_history| run_history.dropped().map(dropped)).unwrap_or_default())}</p>
                 <Maps all partner/>
             </div>
         </Figure>
@@ -106,7 +106,7 @@ const fn too_few(runs: usize) -> &'static str {
 }
 
 /// "Run 3".
-fn name(run: &Past) -> String {
+fn name(run: &RunRecord) -> String {
     format!("Run {}", run.id.0)
 }
 
@@ -124,8 +124,8 @@ fn dropped((count, last): (u32, RunId)) -> String {
     )
 }
 
-fn describe(all: &[Arc<Past>]) -> String {
-    let loss = |run: &Past| {
+fn describe(all: &[Arc<RunRecord>]) -> String {
+    let loss = |run: &RunRecord| {
         run.validation_loss().map_or_else(
             || "no validation loss".to_owned(),
             |l| format!("validation loss {}", format::loss(l)),

@@ -3,7 +3,7 @@
 use super::Beside;
 use crate::plot::format::{self, THIN};
 use crate::protocol::RunId;
-use crate::run::{Measured, Past, Unit, differences};
+use crate::run::{Measured, RunRecord, Unit, differences};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -35,7 +35,9 @@ pub fn Table(
     };
     let act = move |(id, back): (RunId, bool)| {
         let label = format!("Run {}", id.0);
-        let pinned = memo(move || session.shelf.with(|shelf| shelf.get(id).is_some_and(|run| run.pinned)));
+        let pinned = memo(move || {
+            session.run_history.with(|run_history| run_history.get(id).is_some_and(|run| run.pinned))
+        });
         let back = back.then(|| {
             view! { <button type="button" aria-label=format!("Go back to {label}") on:click=move |_| session.go_back(id)>"Go back"</button> }
         });
@@ -45,8 +47,8 @@ pub fn Table(
                     <button type="button" aria-label=format!("Compare with {label}") on:click=move |_| other.set(Some(id))>"Compare"</button>
                     {back}
                     <button type="button" aria-label=format!("Keep {label}") aria-pressed=live(move || pinned.get().to_string())
-                        on:click=move |_| session.shelf.update(|shelf| shelf.pin(id))>{live(move || if pinned.get() { "Kept" } else { "Keep" })}</button>
-                    <button type="button" aria-label=format!("Remove {label}") on:click=move |_| session.shelf.update(|shelf| shelf.drop(id))>"Remove"</button>
+                        on:click=move |_| session.run_history.update(|run_history| run_history.pin(id))>{live(move || if pinned.get() { "Kept" } else { "Keep" })}</button>
+                    <button type="button" aria-label=format!("Remove {label}") on:click=move |_| session.run_history.update(|run_history| run_history.drop(id))>"Remove"</button>
                 </div>
             </td>
         }
@@ -79,8 +81,8 @@ struct Row {
 }
 
 /// All lines: what every run has, what was measured of some, and the settings in which they differ.
-fn rows(all: &[Arc<Past>]) -> Vec<Row> {
-    let row = |label: &str, about, of: &dyn Fn(&Past) -> Option<String>| Row {
+fn rows(all: &[Arc<RunRecord>]) -> Vec<Row> {
+    let row = |label: &str, about, of: &dyn Fn(&RunRecord) -> Option<String>| Row {
         label: label.to_owned(),
         about,
         values: all.iter().map(|run| of(run).unwrap_or_else(|| NONE.to_owned())).collect(),
@@ -109,7 +111,7 @@ fn rows(all: &[Arc<Past>]) -> Vec<Row> {
         }
     }
     for kind in kinds {
-        let value = |run: &Past| {
+        let value = |run: &RunRecord| {
             let figure = run.figures.iter().find(|figure| alike(figure, kind))?;
             Some(value(figure, run.step))
         };

@@ -13,7 +13,7 @@ const SHIFT: usize = 2;
 const LIGHT: [f32; 2] = [0.7, 1.0];
 
 /// Images by what they show.
-pub struct Partners {
+pub struct PairSampler {
     /// What each image of the set shows; empty when nobody says.
     groups: Vec<u32>,
     /// The images to choose from, by what they show.
@@ -35,7 +35,7 @@ pub fn groups(set: &ImageSet) -> Option<Vec<u32>> {
     Some(column.values.iter().map(|v| *v as u32).collect())
 }
 
-impl Partners {
+impl PairSampler {
     /// Partners among these images of the set.
     pub fn new(set: &ImageSet, images: &[u32]) -> Self {
         let groups = groups(set).unwrap_or_default();

@@ -3,7 +3,7 @@
 use crate::data::{ImageSet, LabelKind, Labels};
 use crate::protocol::Bytes;
 use crate::spec::Spec;
-use crate::trainer::codes::Outlook;
+use crate::trainer::codes::MapProjection;
 use std::sync::Arc;
 
 /// A point of the latent space that a question is about.
@@ -19,13 +19,13 @@ pub struct Target {
 
 /// Codes and images of a set.
 #[derive(Clone)]
-pub struct Material {
+pub struct StudyInput {
     /// The images.
     pub set: Arc<ImageSet>,
     /// `[n, latent]`, all of them finite.
     pub codes: Vec<f32>,
     /// Standard deviations, as the codes; empty where codes are no distributions.
-    pub spreads: Vec<f32>,
+    pub stds: Vec<f32>,
     /// Values of a code.
     pub latent: usize,
     /// Indices of the images that were learned from.
@@ -39,10 +39,10 @@ pub struct Material {
     /// What the question is about.
     pub targets: Vec<Target>,
     /// Which way the map looks.
-    pub outlook: Outlook,
+    pub projection: MapProjection,
 }
 
-impl Material {
+impl StudyInput {
     /// Values of an image.
     pub fn pixels(&self) -> usize {
         self.set.shape.len()

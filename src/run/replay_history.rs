@@ -67,30 +67,30 @@ impl Frame {
 /// What changed while a network trained, densest where it began. Frames are thinned as they become many, so
 /// the step from one to the next grows with the run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reel {
+pub struct ReplayHistory {
     frames: Vec<Frame>,
     /// Steps that must lie between two frames at least; doubles as the reel fills.
-    stride: u32,
+    until: u32,
     /// Bytes that all frames may take.
     limit: usize,
 }
 
-impl Default for Reel {
+impl Default for ReplayHistory {
     fn default() -> Self {
         Self::with_limit(MOST_BYTES)
     }
 }
 
-impl Reel {
+impl ReplayHistory {
     fn with_limit(bytes: usize) -> Self {
-        Self { frames: Vec::new(), stride: 1, limit: bytes }
+        Self { frames: Vec::new(), until: 1, limit: bytes }
     }
 
     /// Keeps this moment if it is far enough from the last kept one; true when it was kept. An image that is
     /// unknown has `NaN` in its position `[x, y]`. A moment that is too large to be kept beside the first one
     /// is left out.
     pub fn record(&mut self, step: u32, positions: &[[f32; 2]], reconstructions: &[u8]) -> bool {
-        let near = |last: &Frame| step.saturating_sub(last.step) < self.stride.max(last.step / PART);
+        let near = |last: &Frame| step.saturating_sub(last.step) < self.until.max(last.step / PART);
         let size = bytes_of(positions.len(), reconstructions.len());
         let first = self.frames.first().map_or(0, Frame::bytes);
         if self.frames.last().is_some_and(near) || first.saturating_add(size) > self.limit {
@@ -112,7 +112,7 @@ impl Reel {
             let before = self.frames.len();
             self.thin(step);
             if self.frames.len() == before {
-                self.stride = self.stride.saturating_mul(2);
+                self.until = self.until.saturating_mul(2);
             }
         }
     }
@@ -129,7 +129,7 @@ impl Reel {
         let mut keep = vec![true; self.frames.len()];
         for frame in 1..=self.frames.len() * 3 / 4 {
             let (before, after) = (steps[frame - 1], steps[frame + 1]);
-            let apart = self.stride.saturating_mul((after / PART).max(1));
+            let apart = self.until.saturating_mul((after / PART).max(1));
             keep[frame] = !keep[frame - 1] || after - before > apart;
         }
         let mut keep = keep.into_iter();
@@ -193,7 +193,7 @@ impl Reel {
         self.frames.retain(|f| f.step <= step);
         if self.frames.len() < 2 {
             // It begins anew, as dense as the first time.
-            self.stride = 1;
+            self.until = 1;
         }
     }
 
@@ -230,23 +230,23 @@ const fn bytes_of(positions: usize, reconstructions: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frame, MOST_BYTES, MOST_FRAMES, PART, Reel, bytes_of};
+    use super::{Frame, MOST_BYTES, MOST_FRAMES, PART, ReplayHistory, bytes_of};
     use proptest::prelude::*;
 
     const NOWHERE: [f32; 2] = [f32::NAN; 2];
 
-    fn steps(reel: &Reel) -> Vec<u32> {
-        reel.frames.iter().map(|f| f.step).collect()
+    fn steps(replay: &ReplayHistory) -> Vec<u32> {
+        replay.frames.iter().map(|f| f.step).collect()
     }
 
     /// One point that goes from (0, 0) to (`last`, -`last`) with two others that hold the range.
-    fn line(last: u32) -> Reel {
-        let mut reel = Reel::default();
+    fn line(last: u32) -> ReplayHistory {
+        let mut replay = ReplayHistory::default();
         for step in 0..=last {
             let at = step as f32;
-            reel.record(step, &[[0.0, 0.0], [at, -at], [last as f32, -(last as f32)]], &[step as u8]);
+            replay.record(step, &[[0.0, 0.0], [at, -at], [last as f32, -(last as f32)]], &[step as u8]);
         }
-        reel
+        replay
     }
 
     #[test]
@@ -254,20 +254,20 @@ mod tests {
         let points: Vec<[f32; 2]> = (0..200).map(|i| [i as f32, -(i as f32)]).collect();
         // 20 000 points in 32 MB, a hundredth of both.
         for limit in [MOST_BYTES / 100, 12_345, 3 * bytes_of(200, 16)] {
-            let mut reel = Reel::with_limit(limit);
+            let mut replay = ReplayHistory::with_limit(limit);
             let mut last = 0;
             for step in 3..10_003 {
-                let before = reel.steps();
-                if reel.record(step, &points, &[7; 16]) {
+                let before = replay.steps();
+                if replay.record(step, &points, &[7; 16]) {
                     last = step;
-                    assert!(reel.len() > 1 || before.is_none());
+                    assert!(replay.len() > 1 || before.is_none());
                 }
-                assert!(reel.bytes() <= limit && reel.len() <= MOST_FRAMES, "{step}");
-                assert_eq!(reel.steps(), Some([3, last]));
+                assert!(replay.bytes() <= limit && replay.len() <= MOST_FRAMES, "{step}");
+                assert_eq!(replay.steps(), Some([3, last]));
             }
-            assert!(reel.len() >= 3.min(limit / bytes_of(200, 16)), "{}", reel.len());
+            assert!(replay.len() >= 3.min(limit / bytes_of(200, 16)), "{}", replay.len());
             assert!(last > 9_000, "{last} with {limit}");
-            assert!(reel.len() >= MOST_FRAMES.min(limit / bytes_of(200, 16)) / 2, "{}", reel.len());
+            assert!(replay.len() >= MOST_FRAMES.min(limit / bytes_of(200, 16)) / 2, "{}", replay.len());
         }
     }
 
@@ -275,126 +275,129 @@ mod tests {
     fn a_real_set_fits_as_well() {
         let points = vec![[0.5, 0.25]; 20_000];
         let pictures = vec![0; 100_000];
-        let mut reel = Reel::default();
+        let mut replay = ReplayHistory::default();
         for step in 0..1000 {
-            reel.record(step, &points, &pictures);
-            assert!(reel.bytes() <= MOST_BYTES);
+            replay.record(step, &points, &pictures);
+            assert!(replay.bytes() <= MOST_BYTES);
         }
-        assert!(reel.len() > 100, "{}", reel.len());
+        assert!(replay.len() > 100, "{}", replay.len());
     }
 
     #[test]
     fn the_beginning_stays_the_densest() {
-        let mut reel = Reel::default();
+        let mut replay = ReplayHistory::default();
         for step in 0..=100_000 {
-            reel.record(step, &[[0.0, 1.0]], &[]);
+            replay.record(step, &[[0.0, 1.0]], &[]);
         }
-        let steps = steps(&reel);
+        let steps = steps(&replay);
         assert!(steps.len() > MOST_FRAMES / 3 * 2, "{}", steps.len());
         assert!(steps.iter().filter(|&&s| s < 64).count() >= 12, "{steps:?}");
         for pair in steps.windows(2) {
             let apart = pair[1] - pair[0];
-            assert!(apart <= (pair[1] / PART).max(1) * reel.stride, "{pair:?}");
+            assert!(apart <= (pair[1] / PART).max(1) * replay.until, "{pair:?}");
             assert!(apart >= (pair[0] / PART).max(1), "{pair:?}");
         }
     }
 
     #[test]
     fn early_steps_are_all_kept_and_later_ones_lie_apart() {
-        let mut reel = Reel::default();
-        let kept: Vec<u32> = (0..=200).filter(|&step| reel.record(step, &[[0.0, 0.0]], &[])).collect();
-        assert_eq!(kept, steps(&reel));
+        let mut replay = ReplayHistory::default();
+        let kept: Vec<u32> = (0..=200).filter(|&step| replay.record(step, &[[0.0, 0.0]], &[])).collect();
+        assert_eq!(kept, steps(&replay));
         assert_eq!(kept[..129], (0..=128).collect::<Vec<u32>>());
         assert_eq!(kept[129..132], [130, 132, 134]);
-        assert!(!reel.record(200, &[], &[]) && !reel.record(0, &[], &[]), "time does not go back by itself");
+        assert!(
+            !replay.record(200, &[], &[]) && !replay.record(0, &[], &[]),
+            "time does not go back by itself"
+        );
     }
 
     #[test]
     fn moments_that_come_seldom_are_kept_and_thinned_too() {
-        let mut reel = Reel::default();
+        let mut replay = ReplayHistory::default();
         for step in (0..=60_000).step_by(100) {
-            reel.record(step, &[[0.0, 0.0]], &[]);
+            replay.record(step, &[[0.0, 0.0]], &[]);
         }
-        assert!(reel.len() <= MOST_FRAMES && reel.len() > MOST_FRAMES / 2, "{}", reel.len());
-        assert_eq!(reel.steps().map(|s| s[0]), Some(0));
-        assert!(steps(&reel).windows(2).all(|s| s[1] - s[0] <= 60_000 / 16), "{:?}", steps(&reel));
+        assert!(replay.len() <= MOST_FRAMES && replay.len() > MOST_FRAMES / 2, "{}", replay.len());
+        assert_eq!(replay.steps().map(|s| s[0]), Some(0));
+        assert!(steps(&replay).windows(2).all(|s| s[1] - s[0] <= 60_000 / 16), "{:?}", steps(&replay));
     }
 
     #[test]
     fn the_distance_doubles_when_it_is_full() {
-        let mut reel = Reel::with_limit(32 * bytes_of(1, 0));
+        let mut replay = ReplayHistory::with_limit(32 * bytes_of(1, 0));
         for step in 0..32 {
-            assert!(reel.record(step, &[[0.0, 0.0]], &[]));
+            assert!(replay.record(step, &[[0.0, 0.0]], &[]));
         }
-        assert!(reel.record(32, &[[0.0, 0.0]], &[]));
-        assert_eq!(steps(&reel)[..13], [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24]);
-        assert_eq!(steps(&reel)[13..], (25..=32).collect::<Vec<u32>>());
-        assert!(!reel.record(33, &[[0.0, 0.0]], &[]));
-        assert!(reel.record(34, &[[0.0, 0.0]], &[]));
+        assert!(replay.record(32, &[[0.0, 0.0]], &[]));
+        assert_eq!(steps(&replay)[..13], [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24]);
+        assert_eq!(steps(&replay)[13..], (25..=32).collect::<Vec<u32>>());
+        assert!(!replay.record(33, &[[0.0, 0.0]], &[]));
+        assert!(replay.record(34, &[[0.0, 0.0]], &[]));
     }
 
     #[test]
     fn a_frame_above_the_limit_is_not_kept() {
-        let mut reel = Reel::with_limit(1000);
-        assert!(!reel.record(1, &[], &[0; 1001]));
-        assert!(reel.is_empty() && reel.bytes() == 0 && reel.steps().is_none());
-        assert!(reel.record(1, &[], &[0; 100]));
-        assert!(!reel.record(2, &[], &[0; 800]), "the first one stays");
-        assert!(reel.record(3, &[], &[0; 500]));
-        assert!(reel.record(4, &[], &[0; 600]), "the one in between goes");
-        assert_eq!(steps(&reel), [1, 4]);
+        let mut replay = ReplayHistory::with_limit(1000);
+        assert!(!replay.record(1, &[], &[0; 1001]));
+        assert!(replay.is_empty() && replay.bytes() == 0 && replay.steps().is_none());
+        assert!(replay.record(1, &[], &[0; 100]));
+        assert!(!replay.record(2, &[], &[0; 800]), "the first one stays");
+        assert!(replay.record(3, &[], &[0; 500]));
+        assert!(replay.record(4, &[], &[0; 600]), "the one in between goes");
+        assert_eq!(steps(&replay), [1, 4]);
     }
 
     #[test]
     fn positions_are_exact_at_frames_and_halfway() {
-        let mut reel = Reel::default();
-        assert!(reel.record(10, &[[0.0, -4.0], [8.0, 4.0]], &[1]));
-        assert!(reel.record(20, &[[1.0, 0.0], [-3.0, 10.0]], &[2]));
-        assert!(reel.record(40, &[[5.0, 5.0], [5.0, 5.0]], &[3]));
-        assert_eq!(reel.positions_at(10.0), [[0.0, -4.0], [8.0, 4.0]]);
-        assert_eq!(reel.positions_at(15.0), [[0.5, -2.0], [2.5, 7.0]]);
-        assert_eq!(reel.positions_at(20.0), [[1.0, 0.0], [-3.0, 10.0]]);
-        assert_eq!(reel.positions_at(30.0), [[3.0, 2.5], [1.0, 7.5]]);
-        assert_eq!(reel.positions_at(40.0), [[5.0, 5.0]; 2]);
+        let mut replay = ReplayHistory::default();
+        assert!(replay.record(10, &[[0.0, -4.0], [8.0, 4.0]], &[1]));
+        assert!(replay.record(20, &[[1.0, 0.0], [-3.0, 10.0]], &[2]));
+        assert!(replay.record(40, &[[5.0, 5.0], [5.0, 5.0]], &[3]));
+        assert_eq!(replay.positions_at(10.0), [[0.0, -4.0], [8.0, 4.0]]);
+        assert_eq!(replay.positions_at(15.0), [[0.5, -2.0], [2.5, 7.0]]);
+        assert_eq!(replay.positions_at(20.0), [[1.0, 0.0], [-3.0, 10.0]]);
+        assert_eq!(replay.positions_at(30.0), [[3.0, 2.5], [1.0, 7.5]]);
+        assert_eq!(replay.positions_at(40.0), [[5.0, 5.0]; 2]);
         for (step, same) in [(0.0, 10.0), (-1.0, 10.0), (f32::NAN, 10.0), (41.0, 40.0), (f32::INFINITY, 40.0)]
         {
-            assert_eq!(reel.positions_at(step), reel.positions_at(same), "{step}");
+            assert_eq!(replay.positions_at(step), replay.positions_at(same), "{step}");
         }
     }
 
     #[test]
     fn points_move_continuously() {
-        let reel = line(400);
+        let replay = line(400);
         for tenth in 0..4000 {
             let step = tenth as f32 / 10.0;
-            let [_, [x, y], _] = reel.positions_at(step)[..] else { panic!() };
-            let last = reel.steps().map_or(0.0, |s| s[1] as f32);
+            let [_, [x, y], _] = replay.positions_at(step)[..] else { panic!() };
+            let last = replay.steps().map_or(0.0, |s| s[1] as f32);
             assert!((x - step.min(last)).abs() < 0.01 && (x + y).abs() < 0.01, "{x} {y} at {step}");
         }
     }
 
     #[test]
     fn reconstructions_are_those_of_the_frame_before() {
-        let mut reel = Reel::default();
-        assert!(reel.reconstructions_at(0.0).is_empty());
-        assert!(reel.record(10, &[], &[1, 2]) && reel.record(20, &[], &[3, 4]));
+        let mut replay = ReplayHistory::default();
+        assert!(replay.reconstructions_at(0.0).is_empty());
+        assert!(replay.record(10, &[], &[1, 2]) && replay.record(20, &[], &[3, 4]));
         for (step, bytes) in
             [(9.9, &[][..]), (10.0, &[1, 2]), (19.9, &[1, 2]), (20.0, &[3, 4]), (99.0, &[3, 4])]
         {
-            assert_eq!(reel.reconstructions_at(step), bytes, "{step}");
+            assert_eq!(replay.reconstructions_at(step), bytes, "{step}");
         }
     }
 
     #[test]
     fn what_is_unknown_is_where_it_is_known_or_nowhere() {
-        let mut reel = Reel::default();
-        assert!(reel.positions_at(0.0).is_empty());
-        assert!(reel.record(0, &[NOWHERE, [1.0, 2.0], NOWHERE, [f32::INFINITY, 0.0]], &[]));
-        assert!(reel.positions_at(0.0)[0].iter().all(|v| v.is_nan()), "alone");
+        let mut replay = ReplayHistory::default();
+        assert!(replay.positions_at(0.0).is_empty());
+        assert!(replay.record(0, &[NOWHERE, [1.0, 2.0], NOWHERE, [f32::INFINITY, 0.0]], &[]));
+        assert!(replay.positions_at(0.0)[0].iter().all(|v| v.is_nan()), "alone");
         // More images than before, and a position that is known by half.
-        assert!(reel.record(4, &[[3.0, 4.0], NOWHERE, NOWHERE, [f32::NAN, 1.0], [5.0, 6.0]], &[]));
+        assert!(replay.record(4, &[[3.0, 4.0], NOWHERE, NOWHERE, [f32::NAN, 1.0], [5.0, 6.0]], &[]));
         for step in [0.0, 1.0, 3.0, 4.0] {
-            let places = reel.positions_at(step);
+            let places = replay.positions_at(step);
             assert_eq!([places[0], places[1], places[4]], [[3.0, 4.0], [1.0, 2.0], [5.0, 6.0]], "{step}");
             assert!(places[2..4].as_flattened().iter().all(|v| v.is_nan()), "{step}");
             assert_eq!(places.len(), 5);
@@ -403,56 +406,56 @@ mod tests {
 
     #[test]
     fn a_rewind_forgets_what_lies_ahead() {
-        let mut reel = line(100);
-        reel.truncate(50);
-        assert_eq!(reel.steps(), Some([0, 50]));
-        assert_eq!(reel.reconstructions_at(80.0), [50]);
-        assert!(reel.record(51, &[], &[]));
-        reel.truncate(60);
-        assert_eq!(reel.steps(), Some([0, 51]));
-        reel.truncate(0);
-        assert_eq!(reel.steps(), Some([0, 0]));
+        let mut replay = line(100);
+        replay.truncate(50);
+        assert_eq!(replay.steps(), Some([0, 50]));
+        assert_eq!(replay.reconstructions_at(80.0), [50]);
+        assert!(replay.record(51, &[], &[]));
+        replay.truncate(60);
+        assert_eq!(replay.steps(), Some([0, 51]));
+        replay.truncate(0);
+        assert_eq!(replay.steps(), Some([0, 0]));
     }
 
     #[test]
     fn new_axes_cost_the_places_and_not_the_copies() {
-        let mut reel = line(20);
-        let before = reel.bytes();
-        reel.forget_places();
-        assert!(reel.bytes() < before && reel.placed_from().is_none());
-        assert_eq!((reel.steps(), reel.reconstructions_at(7.0)), (Some([0, 20]), &[7][..]));
-        assert!(reel.positions_at(7.0).is_empty());
-        assert!(reel.record(21, &[[5.0, 6.0]], &[21]));
-        assert_eq!(reel.placed_from(), Some(21));
-        assert!(reel.positions_at(7.0).is_empty(), "nobody knows where it was on these axes");
-        assert_eq!(reel.positions_at(21.0), [[5.0, 6.0]]);
+        let mut replay = line(20);
+        let before = replay.bytes();
+        replay.forget_places();
+        assert!(replay.bytes() < before && replay.placed_from().is_none());
+        assert_eq!((replay.steps(), replay.reconstructions_at(7.0)), (Some([0, 20]), &[7][..]));
+        assert!(replay.positions_at(7.0).is_empty());
+        assert!(replay.record(21, &[[5.0, 6.0]], &[21]));
+        assert_eq!(replay.placed_from(), Some(21));
+        assert!(replay.positions_at(7.0).is_empty(), "nobody knows where it was on these axes");
+        assert_eq!(replay.positions_at(21.0), [[5.0, 6.0]]);
     }
 
     #[test]
     fn it_is_dense_again_when_it_begins_anew() {
-        let mut reel = Reel::with_limit(8 * bytes_of(0, 0));
+        let mut replay = ReplayHistory::with_limit(8 * bytes_of(0, 0));
         for _ in 0..2 {
             for step in 0..1000 {
-                reel.record(step, &[], &[]);
+                replay.record(step, &[], &[]);
             }
-            assert!(reel.stride > 1);
-            reel.truncate(0);
-            assert!(reel.record(1, &[], &[]) && reel.record(2, &[], &[]));
-            reel = Reel::with_limit(8 * bytes_of(0, 0));
+            assert!(replay.until > 1);
+            replay.truncate(0);
+            assert!(replay.record(1, &[], &[]) && replay.record(2, &[], &[]));
+            replay = ReplayHistory::with_limit(8 * bytes_of(0, 0));
         }
     }
 
     #[test]
     fn extreme_steps_and_places_do_no_harm() {
-        let mut reel = Reel::with_limit(3 * bytes_of(2, 0));
+        let mut replay = ReplayHistory::with_limit(3 * bytes_of(2, 0));
         let places = [[f32::MAX, 1e-40], [f32::MIN, 0.0]];
         for step in [0, 1, u32::MAX / 2, u32::MAX, u32::MAX] {
-            reel.record(step, &places, &[]);
+            replay.record(step, &places, &[]);
         }
-        assert!(steps(&reel).is_sorted_by(|a, b| a < b));
-        assert_eq!(reel.steps(), Some([0, u32::MAX]));
-        assert_eq!(reel.positions_at(f32::INFINITY), places);
-        assert!(reel.positions_at(1e9).as_flattened().iter().all(|v| v.is_finite()));
+        assert!(steps(&replay).is_sorted_by(|a, b| a < b));
+        assert_eq!(replay.steps(), Some([0, u32::MAX]));
+        assert_eq!(replay.positions_at(f32::INFINITY), places);
+        assert!(replay.positions_at(1e9).as_flattened().iter().all(|v| v.is_finite()));
     }
 
     proptest! {
@@ -475,17 +478,17 @@ mod tests {
         fn frames_are_in_order_within_the_bounds(
             jumps in prop::collection::vec((1u32..3000, 0usize..300), 1..600), limit in 500usize..20_000,
         ) {
-            let mut reel = Reel::with_limit(limit);
+            let mut replay = ReplayHistory::with_limit(limit);
             let (mut step, mut first) = (0, None);
             for (jump, size) in jumps {
                 step += jump;
-                let kept = reel.record(step, &[[1.0, 2.0]], &vec![0; size]);
+                let kept = replay.record(step, &[[1.0, 2.0]], &vec![0; size]);
                 first = first.or(kept.then_some(step));
-                prop_assert!(reel.bytes() <= limit && reel.len() <= MOST_FRAMES);
-                prop_assert!(!kept || reel.steps().map(|s| s[1]) == Some(step));
+                prop_assert!(replay.bytes() <= limit && replay.len() <= MOST_FRAMES);
+                prop_assert!(!kept || replay.steps().map(|s| s[1]) == Some(step));
             }
-            prop_assert_eq!(reel.steps().map(|s| s[0]), first);
-            prop_assert!(steps(&reel).is_sorted_by(|a, b| a < b));
+            prop_assert_eq!(replay.steps().map(|s| s[0]), first);
+            prop_assert!(steps(&replay).is_sorted_by(|a, b| a < b));
         }
     }
 }

@@ -4,7 +4,7 @@ use super::TrainerError;
 use super::baseline::mean_loss;
 use super::images::to_bytes;
 use super::objective::reconstruction_scale;
-use super::step::{PASS, Trainer};
+use super::step::{INFERENCE_BATCH, Trainer};
 use crate::data::{ImageShape, dataset};
 use crate::metrics::{detect, mse, scale_pixels, top_mean};
 use crate::protocol::{Anomalies, Bytes, Floats};
@@ -18,7 +18,7 @@ const SHOWN: [usize; 3] = [12, 12, 6];
 
 /// Scores of some images; what is larger fits worse.
 #[derive(Clone, Debug, Default)]
-pub struct Misfits {
+pub struct AnomalyScores {
     /// Mean squared error over an image, `[images]`.
     pub mean: Vec<f32>,
     /// Mean squared error over the worst fiftieth of its pixels, `[images]`.
@@ -49,9 +49,9 @@ fn worth_a_look<'a>(scores: impl Iterator<Item = &'a Vec<f32>>, good: usize) -> 
         let mut order: Vec<u32> = (0..scores.len() as u32).collect();
         order.sort_by(|a, b| scores[*a as usize].total_cmp(&scores[*b as usize]));
         let is_good = |i: &&u32| (**i as usize) < good;
-        let [worst, odd, best] = SHOWN;
+        let [worst, anomalous, best] = SHOWN;
         shown.extend(order.iter().rev().take(worst));
-        shown.extend(order.iter().filter(|i| !is_good(i)).take(odd));
+        shown.extend(order.iter().filter(|i| !is_good(i)).take(anomalous));
         shown.extend(order.iter().filter(is_good).take(best));
     }
     shown.sort_unstable();
@@ -64,12 +64,12 @@ impl Trainer {
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn misfits(&self, indices: &[u32]) -> Result<Misfits, TrainerError> {
+    pub async fn anomaly_scores(&self, indices: &[u32]) -> Result<AnomalyScores, TrainerError> {
         let shape = self.set().shape;
         let scale = reconstruction_scale(self.spec(), shape.len());
         let latent = self.network().latent();
-        let mut found = Misfits::default();
-        for chunk in indices.chunks(PASS) {
+        let mut found = AnomalyScores::default();
+        for chunk in indices.chunks(INFERENCE_BATCH) {
             let kl = self.kl(chunk).await?;
             let copies = self.reconstruct(chunk).await?;
             let mut image = vec![0.0; shape.len()];
@@ -95,14 +95,14 @@ impl Trainer {
     /// When the device was lost.
     pub async fn anomalies(&self, most: usize) -> Result<Option<Anomalies>, TrainerError> {
         let some = |all: &[u32]| all[..all.len().min(most)].to_vec();
-        let (good, odd) = (some(self.validation()), some(self.odd()));
-        if good.is_empty() || odd.is_empty() {
+        let (good, anomalous) = (some(self.validation()), some(self.anomalous()));
+        if good.is_empty() || anomalous.is_empty() {
             return Ok(None);
         }
-        let judged = [&good[..], &odd].concat();
-        let found = self.misfits(&judged).await?;
+        let judged = [&good[..], &anomalous].concat();
+        let found = self.anomaly_scores(&judged).await?;
         let pixel_auroc =
-            self.pixel_auroc(&odd, &found.pixels[found.pixels.len() / judged.len() * good.len()..]);
+            self.pixel_auroc(&anomalous, &found.pixels[found.pixels.len() / judged.len() * good.len()..]);
         let scores = [Some(&found.top), Some(&found.mean), found.neg_elbo.as_ref()];
         let shown = worth_a_look(scores.into_iter().flatten(), good.len());
         let indices: Vec<u32> = shown.iter().map(|&i| judged[i as usize]).collect();
@@ -128,16 +128,16 @@ impl Trainer {
         let plane = errors.len() / images.len().max(1);
         // Every pixel of many images is more than it takes.
         let stride = errors.len().div_ceil(PIXELS).max(1);
-        let (mut good, mut odd) = (Vec::new(), Vec::new());
+        let (mut good, mut anomalous) = (Vec::new(), Vec::new());
         let mut flawed = vec![0; plane];
         for (i, &index) in images.iter().enumerate() {
             mask(self.spec().seed, index as usize, &mut flawed);
             let of = errors[i * plane..(i + 1) * plane].iter().zip(&flawed);
             for (error, flawed) in of.skip(i % stride).step_by(stride) {
-                if *flawed > 0 { odd.push(*error) } else { good.push(*error) }
+                if *flawed > 0 { anomalous.push(*error) } else { good.push(*error) }
             }
         }
-        let found = detect(&good, &odd).auroc;
+        let found = detect(&good, &anomalous).auroc;
         found.is_finite().then_some(found)
     }
 }

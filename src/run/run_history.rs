@@ -1,6 +1,6 @@
 //! Runs that are over or stand still, to compare with and to go back to.
 
-use super::Past;
+use super::RunRecord;
 use crate::data::ImageSet;
 use crate::protocol::RunId;
 use crate::spec::{FIELDS, Spec};
@@ -18,14 +18,14 @@ fn weight(set: &ImageSet) -> usize {
 
 /// The runs, least recent first.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
-    runs: Vec<Arc<Past>>,
+pub struct RunHistory {
+    runs: Vec<Arc<RunRecord>>,
     dropped: Option<(u32, RunId)>,
 }
 
-impl Shelf {
+impl RunHistory {
     /// Keeps a run as it is now, in place of how it was; the least recent that are not pinned make room.
-    pub fn keep(&mut self, mut run: Past) {
+    pub fn keep(&mut self, mut run: RunRecord) {
         if let Some(at) = self.runs.iter().position(|known| known.id == run.id) {
             let known = self.runs.remove(at);
             run.remember(&known);
@@ -53,12 +53,12 @@ impl Shelf {
     }
 
     /// The runs, least recent first.
-    pub fn runs(&self) -> &[Arc<Past>] {
+    pub fn runs(&self) -> &[Arc<RunRecord>] {
         &self.runs
     }
 
     /// The run with this id.
-    pub fn get(&self, id: RunId) -> Option<&Arc<Past>> {
+    pub fn get(&self, id: RunId) -> Option<&Arc<RunRecord>> {
         self.runs.iter().find(|run| run.id == id)
     }
 
@@ -101,54 +101,54 @@ pub fn differences(specs: &[[&Spec; 2]]) -> Vec<(&'static str, Vec<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Answer, Classes, ClusterReport, Event, Telling, Topic};
-    use crate::run::past::tests::{own, past, set, told, trained};
+    use crate::protocol::{Answer, Classes, ClusterReport, Event, ProbeScores, QuerySlot};
+    use crate::run::run_record::tests::{own, record, set, told, trained};
 
-    fn ids(shelf: &Shelf) -> Vec<u32> {
-        shelf.runs().iter().map(|run| run.id.0).collect()
+    fn ids(run_history: &RunHistory) -> Vec<u32> {
+        run_history.runs().iter().map(|run| run.id.0).collect()
     }
 
     #[test]
     fn the_least_recent_makes_room_and_the_pinned_stays() {
-        let mut shelf = Shelf::default();
-        (1..=3).for_each(|id| shelf.keep(past(id, 20_000_000)));
-        assert_eq!(shelf.dropped(), None);
-        shelf.pin(RunId(1));
-        shelf.keep(past(4, 20_000_000));
-        assert_eq!((ids(&shelf), shelf.dropped()), (vec![1, 3, 4], Some((1, RunId(2)))));
-        assert!(shelf.bytes() <= MOST_BYTES);
-        shelf.keep(Past { step: 9, ..past(1, 1000) });
-        assert_eq!((ids(&shelf), shelf.get(RunId(1)).unwrap().step), (vec![3, 4, 1], 9));
-        assert!(shelf.get(RunId(1)).unwrap().pinned, "it is still pinned");
-        (10..40).for_each(|id| shelf.keep(past(id, 10)));
-        assert_eq!(shelf.runs().len(), MOST_RUNS);
-        assert!(ids(&shelf).contains(&1) && ids(&shelf).contains(&39));
+        let mut run_history = RunHistory::default();
+        (1..=3).for_each(|id| run_history.keep(record(id, 20_000_000)));
+        assert_eq!(run_history.dropped(), None);
+        run_history.pin(RunId(1));
+        run_history.keep(record(4, 20_000_000));
+        assert_eq!((ids(&run_history), run_history.dropped()), (vec![1, 3, 4], Some((1, RunId(2)))));
+        assert!(run_history.bytes() <= MOST_BYTES);
+        run_history.keep(RunRecord { step: 9, ..record(1, 1000) });
+        assert_eq!((ids(&run_history), run_history.get(RunId(1)).unwrap().step), (vec![3, 4, 1], 9));
+        assert!(run_history.get(RunId(1)).unwrap().pinned, "it is still pinned");
+        (10..40).for_each(|id| run_history.keep(record(id, 10)));
+        assert_eq!(run_history.runs().len(), MOST_RUNS);
+        assert!(ids(&run_history).contains(&1) && ids(&run_history).contains(&39));
         assert_eq!(
-            shelf.dropped(),
+            run_history.dropped(),
             Some((22, RunId(28))),
             "two of three others, and all but eleven of thirty"
         );
-        shelf.drop(RunId(39));
-        assert!(!ids(&shelf).contains(&39));
-        let mut alone = Shelf::default();
-        alone.keep(past(1, 2 * MOST_BYTES));
+        run_history.drop(RunId(39));
+        assert!(!ids(&run_history).contains(&39));
+        let mut alone = RunHistory::default();
+        alone.keep(record(1, 2 * MOST_BYTES));
         assert_eq!((ids(&alone), alone.dropped()), (vec![1], None), "the newest stays, however large");
     }
 
     #[test]
     fn images_count_once_however_many_runs_learned_from_them() {
         let (mine, others) = (set(30_000_000, 1), set(30_000_000, 2));
-        let mut shelf = Shelf::default();
-        (1..=5).for_each(|id| shelf.keep(own(id, &mine)));
-        assert_eq!(ids(&shelf), [1, 2, 3, 4, 5]);
-        assert_eq!(shelf.bytes(), 30_000_000 + 5 * 1000);
-        shelf.keep(own(6, &others));
-        assert_eq!(ids(&shelf), [1, 2, 3, 4, 5, 6], "two sets have room");
-        shelf.keep(own(7, &set(30_000_000, 3)));
-        assert_eq!(ids(&shelf), [6, 7], "the first set goes with the last run that learned from it");
-        let again = shelf.known(&set(30_000_000, 2));
+        let mut run_history = RunHistory::default();
+        (1..=5).for_each(|id| run_history.keep(own(id, &mine)));
+        assert_eq!(ids(&run_history), [1, 2, 3, 4, 5]);
+        assert_eq!(run_history.bytes(), 30_000_000 + 5 * 1000);
+        run_history.keep(own(6, &others));
+        assert_eq!(ids(&run_history), [1, 2, 3, 4, 5, 6], "two sets have room");
+        run_history.keep(own(7, &set(30_000_000, 3)));
+        assert_eq!(ids(&run_history), [6, 7], "the first set goes with the last run that learned from it");
+        let again = run_history.known(&set(30_000_000, 2));
         assert!(again.is_some_and(|set| Arc::ptr_eq(&set, &others)), "the same images are found again");
-        assert_eq!(shelf.known(&mine), None);
+        assert_eq!(run_history.known(&mine), None);
     }
 
     #[test]
@@ -164,41 +164,42 @@ mod tests {
     }
 
     fn answered(answer: Answer) -> Event {
-        let topic = if matches!(answer, Answer::Classes(_)) { Topic::Classes } else { Topic::Clusters };
-        Event::Answered { topic, id: 1, step: 4, answer: Ok(Box::new(answer)), last: true }
+        let slot =
+            if matches!(answer, Answer::Classes(_)) { QuerySlot::Classes } else { QuerySlot::Clusters };
+        Event::QueryResult { slot, id: 1, step: 4, answer: Ok(Box::new(answer)), last: true }
     }
 
     #[test]
     fn figures_stay_with_the_run_they_were_measured_on() {
         let mut run = trained();
-        let telling = vec![Telling { probe: 0.9, neighbours: 0.95 }];
-        told(&mut run, answered(Answer::Classes(Classes { telling, ..Classes::default() })));
+        let scores = vec![ProbeScores { probe: 0.9, neighbours: 0.95 }];
+        told(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
         let sizes = vec![2, 2];
         let report = ClusterReport { sizes, silhouette: 0.3, ..ClusterReport::default() };
         told(&mut run, answered(Answer::Clusters(report)));
-        let mut shelf = Shelf::default();
-        let figures = |shelf: &Shelf| -> Vec<(String, f32, u32)> {
-            let all = &shelf.get(RunId(1)).unwrap().figures;
+        let mut run_history = RunHistory::default();
+        let figures = |run_history: &RunHistory| -> Vec<(String, f32, u32)> {
+            let all = &run_history.get(RunId(1)).unwrap().figures;
             all.iter().map(|figure| (figure.label(), figure.value, figure.step)).collect()
         };
-        shelf.keep(Past::of(&run, &Spec::default(), None).unwrap());
+        run_history.keep(RunRecord::of(&run, &Spec::default(), None).unwrap());
         let classes = [("Linear probe".to_owned(), 0.9, 4), ("5 nearest neighbours".to_owned(), 0.95, 4)];
         let silhouette = ("Silhouette, 2 groups".to_owned(), 0.3, 4);
-        assert_eq!(figures(&shelf)[1..3], classes, "no agreement without classes");
-        assert_eq!(figures(&shelf)[3], silhouette);
+        assert_eq!(figures(&run_history)[1..3], classes, "no agreement without classes");
+        assert_eq!(figures(&run_history)[3], silhouette);
         // Asked again of other groups, and refused: the first stays; the classes are measured anew.
-        let refused = Event::Answered {
-            topic: Topic::Clusters,
+        let refused = Event::QueryResult {
+            slot: QuerySlot::Clusters,
             id: 2,
             step: 6,
             answer: Err("Too few images.".into()),
             last: true,
         };
         told(&mut run, refused);
-        let telling = vec![Telling { probe: 0.92, neighbours: f32::NAN }];
-        told(&mut run, answered(Answer::Classes(Classes { telling, ..Classes::default() })));
-        shelf.keep(Past::of(&run, &Spec::default(), None).unwrap());
-        let now = figures(&shelf);
+        let scores = vec![ProbeScores { probe: 0.92, neighbours: f32::NAN }];
+        told(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
+        run_history.keep(RunRecord::of(&run, &Spec::default(), None).unwrap());
+        let now = figures(&run_history);
         assert!(now.contains(&silhouette) && now.contains(&classes[1]));
         assert!(now.contains(&("Linear probe".to_owned(), 0.92, 4)) && !now.contains(&classes[0]));
     }

@@ -11,7 +11,7 @@ const POINTS: usize = 400;
 
 /// A run as it was when it was last seen. Cheap to clone: what is large is shared.
 #[derive(Clone, Debug, Default)]
-pub struct Past {
+pub struct RunRecord {
     /// Which.
     pub id: RunId,
     /// The experiment as it began.
@@ -49,7 +49,7 @@ pub struct Past {
 }
 
 /// Places may be no numbers, and files are large: two are the same when they are in the same place.
-impl PartialEq for Past {
+impl PartialEq for RunRecord {
     fn eq(&self, other: &Self) -> bool {
         let numbers = |it: &Self| {
             let saved = it.checkpoint.as_ref().map(|saved| saved.step);
@@ -61,7 +61,7 @@ impl PartialEq for Past {
     }
 }
 
-impl Past {
+impl RunRecord {
     /// A run as it is, with the spec as it runs now and the user's own images that it learns from; none before its first
     /// step.
     pub fn of(run: &Run, running: &Spec, images: Option<Arc<ImageSet>>) -> Option<Self> {
@@ -172,14 +172,14 @@ pub(super) mod tests {
     use crate::data::ImageShape;
     use crate::protocol::{DataInfo, Envelope, Event, Floats, Progress, Started};
 
-    pub fn past(id: u32, bytes: usize) -> Past {
+    pub fn record(id: u32, bytes: usize) -> RunRecord {
         let checkpoint = Some(Saved { step: 1, file: Arc::new(vec![0; bytes]) });
-        Past { id: RunId(id), step: 1, checkpoint, ..Past::default() }
+        RunRecord { id: RunId(id), step: 1, checkpoint, ..RunRecord::default() }
     }
 
-    pub fn own(id: u32, images: &Arc<ImageSet>) -> Past {
+    pub fn own(id: u32, images: &Arc<ImageSet>) -> RunRecord {
         let spec = Spec { data: OWN_DATA.into(), ..Spec::default() };
-        Past { spec, images: Some(images.clone()), ..past(id, 1000) }
+        RunRecord { spec, images: Some(images.clone()), ..record(id, 1000) }
     }
 
     pub fn set(bytes: usize, value: u8) -> Arc<ImageSet> {
@@ -211,13 +211,13 @@ pub(super) mod tests {
         let (mine, others) = (set(9, 1), set(9, 2));
         assert!(own(1, &mine).same_images(&own(2, &set(9, 1))), "the same to the last bit");
         assert!(!own(1, &mine).same_images(&own(2, &others)));
-        let lost = Past { images: None, ..own(1, &mine) };
+        let lost = RunRecord { images: None, ..own(1, &mine) };
         assert!(!lost.same_images(&lost) && lost.back_to().is_none(), "nobody knows which they were");
-        let seeded = |seed| Past { spec: Spec { seed, ..Spec::default() }, ..past(1, 1) };
+        let seeded = |seed| RunRecord { spec: Spec { seed, ..Spec::default() }, ..record(1, 1) };
         assert!(seeded(1).same_images(&seeded(1)) && !seeded(1).same_images(&seeded(2)));
-        let other_split = Past { spec: Spec { seed: 7, ..own(2, &mine).spec }, ..own(2, &mine) };
+        let other_split = RunRecord { spec: Spec { seed: 7, ..own(2, &mine).spec }, ..own(2, &mine) };
         assert!(own(1, &mine).same_images(&other_split), "a seed draws no images where there are some");
-        assert_eq!(Past { checkpoint: None, ..past(1, 1) }.back_to(), None);
+        assert_eq!(RunRecord { checkpoint: None, ..record(1, 1) }.back_to(), None);
     }
 
     #[test]
@@ -244,14 +244,14 @@ pub(super) mod tests {
         told(&mut run, Event::Validation { step: 4, loss: 0.25, penalty: None });
         run.saved = Some(Saved { step: 3, file: Arc::default() });
         let faster = Spec { lr: 0.5, latent: 9, ..Spec::default() };
-        let past = Past::of(&run, &faster, None).unwrap();
-        assert_eq!((past.spec.lr, past.last.lr), (0.001, 0.5), "a live setting was changed on the way");
-        assert_eq!(past.last.latent, past.spec.latent, "what asks for a new network was not");
+        let record = RunRecord::of(&run, &faster, None).unwrap();
+        assert_eq!((record.spec.lr, record.last.lr), (0.001, 0.5), "a live setting was changed on the way");
+        assert_eq!(record.last.latent, record.spec.latent, "what asks for a new network was not");
         let mut next = Run::new(RunId(2));
-        past.lead(&mut next);
+        record.lead(&mut next);
         let steps = |history: &History| history.points().iter().map(|p| p.step).collect::<Vec<_>>();
         assert_eq!((steps(&next.train), steps(&next.validation)), (vec![1, 2, 3], vec![2]));
         assert_eq!((next.loss(), next.validation_loss()), (Some(0.3), Some(0.45)));
-        assert_eq!(Past::of(&Run::new(RunId(3)), &faster, None), None, "nothing has been learned yet");
+        assert_eq!(RunRecord::of(&Run::new(RunId(3)), &faster, None), None, "nothing has been learned yet");
     }
 }

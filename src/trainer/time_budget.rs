@@ -22,7 +22,7 @@ const SPEED_WEIGHT: f64 = 0.2;
 /// What takes time beside training. Each has a share of its own, or the pictures, which are always due, would leave
 /// nothing for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum BackgroundTask {
     /// Reconstructions, the map, the user's own image.
     Pictures,
     /// The validation loss, once an epoch.
@@ -30,12 +30,12 @@ pub enum Look {
     /// PCA's line, until it is known.
     Baseline,
     /// What there is to see in the codes of the kind.
-    Insight,
+    CodeDiagnostics,
     /// What the user asked for and waits for.
     Study,
 }
 
-impl Look {
+impl BackgroundTask {
     /// At most this share of the time spent training. Pictures, validation and insight are for ever
     /// and add up to an eighth.
     const fn share(self) -> f64 {
@@ -43,7 +43,7 @@ impl Look {
             Self::Pictures => 0.06,
             Self::Validation => 0.04,
             Self::Baseline => 0.30,
-            Self::Insight => 0.03,
+            Self::CodeDiagnostics => 0.03,
             Self::Study => 0.50,
         }
     }
@@ -51,26 +51,26 @@ impl Look {
 
 /// The time a run has spent, and what is due.
 #[derive(Clone, Debug)]
-pub struct Pace {
+pub struct TimeBudget {
     /// Steps in the last chunk.
     steps: u32,
     attentive_until: f64,
     trained_ms: f64,
-    looked_ms: [f64; 5],
+    spent_ms: [f64; 5],
     step_ms: Option<f64>,
     pictures_at: f64,
     checkpoint_at: f64,
     unshown_since: Option<f64>,
 }
 
-impl Pace {
+impl TimeBudget {
     /// A pace that begins with a single step, to learn what one takes.
     pub fn new(now: f64) -> Self {
         Self {
             steps: 0,
             attentive_until: f64::NEG_INFINITY,
             trained_ms: 0.0,
-            looked_ms: [0.0; 5],
+            spent_ms: [0.0; 5],
             step_ms: None,
             pictures_at: f64::NEG_INFINITY,
             checkpoint_at: now,
@@ -104,19 +104,19 @@ impl Pace {
     }
 
     /// Notes time spent in looking.
-    pub fn looked(&mut self, look: Look, ms: f64) {
-        self.looked_ms[look as usize] += ms;
+    pub fn spent(&mut self, task: BackgroundTask, ms: f64) {
+        self.spent_ms[task as usize] += ms;
     }
 
     /// True when this has not used up its share.
-    pub fn may(&self, look: Look) -> bool {
-        self.looked_ms[look as usize] <= self.trained_ms * look.share()
+    pub fn allows(&self, task: BackgroundTask) -> bool {
+        self.spent_ms[task as usize] <= self.trained_ms * task.share()
     }
 
     /// True when new pictures are due; notes that they are sent.
     pub fn pictures(&mut self, now: f64) -> bool {
         let waiting = self.unshown_since.is_some_and(|since| now - since < SHOWN_AFTER_MS);
-        let due = !waiting && now - self.pictures_at >= PICTURES_MS && self.may(Look::Pictures);
+        let due = !waiting && now - self.pictures_at >= PICTURES_MS && self.allows(BackgroundTask::Pictures);
         if due {
             self.pictures_at = now;
             self.unshown_since = Some(now);
@@ -126,7 +126,7 @@ impl Pace {
 
     /// Somebody asks for a study: its share counts from now on, whatever was saved up before.
     pub fn study_begins(&mut self) {
-        self.looked_ms[Look::Study as usize] = self.trained_ms * Look::Study.share();
+        self.spent_ms[BackgroundTask::Study as usize] = self.trained_ms * BackgroundTask::Study.share();
     }
 
     /// The page has shown the last pictures.
@@ -155,19 +155,21 @@ mod tests {
 
     #[test]
     fn pictures_leave_time_for_validation_and_baselines() {
-        let mut pace = Pace::new(0.0);
+        let mut budget = TimeBudget::new(0.0);
         let (mut now, mut pictures, mut validations, mut slices) = (0.0, 0, 0, 0);
         for _ in 0..1000 {
-            pace.trained(1, 40.0);
+            budget.trained(1, 40.0);
             now += 40.0;
-            if pace.pictures(now) {
-                pace.looked(Look::Pictures, 30.0);
-                pace.shown();
+            if budget.pictures(now) {
+                budget.spent(BackgroundTask::Pictures, 30.0);
+                budget.shown();
                 pictures += 1;
             }
-            for (look, count) in [(Look::Validation, &mut validations), (Look::Baseline, &mut slices)] {
-                if pace.may(look) {
-                    pace.looked(look, 20.0);
+            for (task, count) in
+                [(BackgroundTask::Validation, &mut validations), (BackgroundTask::Baseline, &mut slices)]
+            {
+                if budget.allows(task) {
+                    budget.spent(task, 20.0);
                     *count += 1;
                 }
             }
@@ -180,34 +182,34 @@ mod tests {
 
     #[test]
     fn nothing_more_is_sent_before_the_last_pictures_were_shown() {
-        let mut pace = Pace::new(0.0);
-        assert!(pace.pictures(0.0));
-        pace.trained(100, 4000.0);
-        assert!(!pace.pictures(1000.0), "the page has not shown them");
-        pace.shown();
-        assert!(pace.pictures(1000.0));
-        assert!(pace.pictures(1000.0 + SHOWN_AFTER_MS), "the answer was lost");
+        let mut budget = TimeBudget::new(0.0);
+        assert!(budget.pictures(0.0));
+        budget.trained(100, 4000.0);
+        assert!(!budget.pictures(1000.0), "the page has not shown them");
+        budget.shown();
+        assert!(budget.pictures(1000.0));
+        assert!(budget.pictures(1000.0 + SHOWN_AFTER_MS), "the answer was lost");
     }
 
     #[test]
     fn chunks_grow_gently_to_their_time() {
-        let mut pace = Pace::new(0.0);
+        let mut budget = TimeBudget::new(0.0);
         let mut sizes = Vec::new();
         for _ in 0..8 {
-            let steps = pace.steps(0.0);
+            let steps = budget.steps(0.0);
             sizes.push(steps);
-            pace.trained(steps, f64::from(steps));
+            budget.trained(steps, f64::from(steps));
         }
         assert_eq!(sizes, [1, 2, 4, 8, 16, 32, 35, 35]);
     }
 
     #[test]
     fn chunks_are_short_while_somebody_waits_for_answers() {
-        let mut pace = Pace::new(0.0);
-        pace.trained(30, 30.0);
-        assert_eq!(pace.steps(0.0), 35);
-        pace.asked(0.0);
-        assert_eq!(pace.steps(500.0), 12);
-        assert_eq!(pace.steps(1500.0), 35);
+        let mut budget = TimeBudget::new(0.0);
+        budget.trained(30, 30.0);
+        assert_eq!(budget.steps(0.0), 35);
+        budget.asked(0.0);
+        assert_eq!(budget.steps(500.0), 12);
+        assert_eq!(budget.steps(1500.0), 35);
     }
 }

@@ -3,12 +3,12 @@
 use super::TrainerError;
 use super::net::{Mode, encode};
 use super::objective::Draws;
-use super::partners::{Partners, groups};
+use super::pair_sampler::{PairSampler, groups};
 use super::read::{read, read_one};
-use super::step::{PASS, Trainer};
+use super::step::{INFERENCE_BATCH, Trainer};
 use crate::data::rng::Random;
 use crate::metrics::{activity, distance, histogram, pair_distances, verify};
-use crate::protocol::{Bytes, Floats, Insight};
+use crate::protocol::{Bytes, CodeDiagnostics, Floats};
 use crate::spec::{Activation, CodeFigure, Comparison, variant};
 use burn::tensor::Tensor;
 
@@ -30,7 +30,7 @@ const ROC_POINTS: usize = 128;
 const QUIET: f32 = 0.1;
 
 /// Up to where a unit of the code is quiet; none where units are not meant to be.
-pub fn quiet_level(act: Option<Activation>) -> Option<f32> {
+pub fn activity_threshold(act: Option<Activation>) -> Option<f32> {
     match act {
         Some(Activation::Relu) => Some(0.0),
         Some(Activation::Sigmoid) => Some(QUIET),
@@ -44,7 +44,7 @@ impl Trainer {
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn insight(&self) -> Result<Option<Insight>, TrainerError> {
+    pub async fn diagnostics(&self) -> Result<Option<CodeDiagnostics>, TrainerError> {
         let some = |most: usize| &self.validation()[..self.validation().len().min(most)];
         let Some(figure) = variant(&self.spec().kind).and_then(|kind| kind.figure) else { return Ok(None) };
         Ok(Some(match figure {
@@ -55,17 +55,17 @@ impl Trainer {
         }))
     }
 
-    async fn divergence(&self, images: &[u32]) -> Result<Insight, TrainerError> {
+    async fn divergence(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
         let kl = self.kl_by_value(images).await?.unwrap_or_default();
         let mut codes = vec![0.0; PICTURES * self.network().latent()];
         Random::new(u64::from(self.spec().seed), PRIOR_STREAM).fill_normal(&mut codes);
-        Ok(Insight::Divergence { kl: Floats(kl), samples: Bytes(self.decode(codes).await?) })
+        Ok(CodeDiagnostics::Divergence { kl: Floats(kl), samples: Bytes(self.decode(codes).await?) })
     }
 
-    async fn active_units(&self, images: &[u32]) -> Result<Insight, TrainerError> {
+    async fn active_units(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
         let (units, network) = (self.network().latent(), self.network());
         let codes = self.codes_of(images).await?;
-        let quiet = quiet_level(network.layers[network.bottleneck()].act).unwrap_or_default();
+        let quiet = activity_threshold(network.layers[network.bottleneck()].act).unwrap_or_default();
         let found = activity(&codes, units, quiet);
         let mut busiest: Vec<usize> = (0..units).collect();
         busiest.sort_by(|a, b| found.means[*b].total_cmp(&found.means[*a]));
@@ -74,7 +74,7 @@ impl Trainer {
             alone.extend((0..units).map(|i| if i == unit { found.peaks[unit] } else { 0.0 }));
         }
         let largest = found.peaks.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-        Ok(Insight::Activity {
+        Ok(CodeDiagnostics::Activity {
             histogram: Floats(histogram(&codes, largest, BINS)),
             largest,
             active: found.active,
@@ -99,7 +99,7 @@ impl Trainer {
         Ok(pictures)
     }
 
-    async fn pairs(&self, images: &[u32]) -> Result<Insight, TrainerError> {
+    async fn pairs(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
         let [same, different] = match self.distances(images).await? {
             Some(distances) => distances,
             None => self.moved_pairs(images).await?,
@@ -109,7 +109,7 @@ impl Trainer {
         let every = found.roc.len().div_ceil(ROC_POINTS).max(1);
         let last = found.roc.last().copied();
         let roc = found.roc.into_iter().step_by(every).chain(last).flatten().collect();
-        Ok(Insight::Pairs {
+        Ok(CodeDiagnostics::Pairs {
             same: Floats(histogram(&same, farthest, BINS)),
             different: Floats(histogram(&different, farthest, BINS)),
             farthest,
@@ -131,8 +131,8 @@ impl Trainer {
 
     /// Distances where nobody says what images show: of images to moved copies of themselves, and to others.
     async fn moved_pairs(&self, images: &[u32]) -> Result<[Vec<f32>; 2], TrainerError> {
-        let partners = Partners::new(self.set(), self.validation());
-        let pairs = partners.of_images(self.set(), Comparison::Contrastive, images, self.spec().seed);
+        let pair_sampler = PairSampler::new(self.set(), self.validation());
+        let pairs = pair_sampler.of_images(self.set(), Comparison::Contrastive, images, self.spec().seed);
         let seen = self.images.upload(&pairs.pixels);
         let codes = read_one(encode(&self.network, &self.values(), seen, &mut Mode::Evaluate)).await?;
         let (first, second) = codes.split_at(codes.len() / 2);
@@ -146,7 +146,7 @@ impl Trainer {
 
     /// Mean of ‖∂code/∂pixel‖², estimated as the mean square of the slopes of random directions of the code (Hutchinson
     /// 1990).
-    async fn sensitivity(&self, images: &[u32]) -> Result<Insight, TrainerError> {
+    async fn sensitivity(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
         let values = self.values();
         let (shape, latent) = (self.set().shape, self.network().latent());
         let mut slopes: Vec<Tensor<2>> = Vec::new();
@@ -166,7 +166,7 @@ impl Trainer {
             let plane = pixels.len();
             pixels[i % plane] += slope / count;
         }
-        Ok(Insight::Sensitivity { pixels: Floats(pixels) })
+        Ok(CodeDiagnostics::Sensitivity { pixels: Floats(pixels) })
     }
 
     /// Codes of the set's images with these indices, `[indices, latent]` row-major.
@@ -176,6 +176,6 @@ impl Trainer {
     pub async fn codes_of(&self, indices: &[u32]) -> Result<Vec<f32>, TrainerError> {
         let values = self.values();
         let encode = |chunk| encode(&self.network, &values, self.images.pick(chunk), &mut Mode::Evaluate);
-        Ok(read(indices.chunks(PASS).map(encode)).await?.concat())
+        Ok(read(indices.chunks(INFERENCE_BATCH).map(encode)).await?.concat())
     }
 }

@@ -6,7 +6,7 @@ use crate::spec::Spec;
 
 /// Which engine the user wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pin {
+pub enum EnginePreference {
     /// The faster one.
     #[default]
     Auto,
@@ -14,7 +14,7 @@ pub enum Pin {
     To(Engine),
 }
 
-impl Pin {
+impl EnginePreference {
     /// From a key: `cpu`, `webgpu`, anything else is Auto.
     pub fn from_key(key: &str) -> Self {
         match key {
@@ -102,31 +102,33 @@ impl Notice {
 
 /// Who computes, and why.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outlook {
+pub struct EngineStatus {
     /// The engine that the run is on.
     pub engine: Engine,
     /// Why, in a sentence.
     pub why: String,
     /// What the user wants.
-    pub pin: Pin,
+    pub preference: EnginePreference,
     /// The user wants it to train.
     pub playing: bool,
     /// The experiment as it runs.
     pub spec: Spec,
 }
 
-impl Default for Outlook {
+impl Default for EngineStatus {
     fn default() -> Self {
-        Supervisor::default().outlook()
+        Supervisor::default().engine_status()
     }
 }
 
 impl Supervisor {
     /// Why the run is where it is, in a sentence.
     pub(super) fn why(&self) -> String {
-        match (self.pin, self.home) {
-            (Pin::To(Engine::Cpu), Engine::WebGpu) => "The run is on its way to the CPU.".into(),
-            (Pin::To(engine), home) if engine == home => "It is the engine that you chose.".into(),
+        match (self.preference, self.home) {
+            (EnginePreference::To(Engine::Cpu), Engine::WebGpu) => "The run is on its way to the CPU.".into(),
+            (EnginePreference::To(engine), home) if engine == home => {
+                "It is the engine that you chose.".into()
+            }
             (_, Engine::WebGpu) => match self.verdict {
                 Verdict::Faster(ratio) => {
                     format!("WebGPU was measured at {ratio:.1}× the CPU's speed for this network.")
@@ -144,10 +146,10 @@ impl Supervisor {
                 format!("WebGPU was measured at {ratio:.1}× the CPU's speed for this network.")
             }
             (_, Some(Adapter::Missing)) => "This browser offers no GPU adapter to WebGPU.".into(),
-            (_, Some(Adapter::Software(name))) if self.pin == Pin::Auto => {
+            (_, Some(Adapter::Software(name))) if self.preference == EnginePreference::Auto => {
                 format!("The only WebGPU adapter here is a software one ({name}).")
             }
-            _ if self.pin == Pin::Auto => match &self.gpu_busy {
+            _ if self.preference == EnginePreference::Auto => match &self.gpu_busy {
                 Some(what) => {
                     format!("Every run starts here while WebGPU is being measured ({}).", lower(what))
                 }

@@ -16,13 +16,13 @@ pub enum Request {
     /// Codes of images.
     Encode(Vec<f32>),
     /// A network of another experiment on the same images, with fresh parameters.
-    Sibling(Box<Spec>),
+    TrainVariant(Box<Spec>),
 }
 
 /// The side of a study that it shares with who drives it.
 #[derive(Clone)]
-pub struct Desk {
-    papers: Rc<RefCell<Papers>>,
+pub struct StudyContext {
+    state: Rc<RefCell<StudyState>>,
     /// Values of a code and of an image.
     sizes: [usize; 2],
 }
@@ -30,38 +30,38 @@ pub struct Desk {
 /// Images that go through the network at once.
 const AT_ONCE: usize = 96;
 
-struct Papers {
+struct StudyState {
     clock: Clock,
     until: f64,
     done: f32,
     request: Option<Request>,
     reply: Option<Vec<f32>>,
-    sibling: Option<Box<Trainer>>,
-    handed_in: Option<Answer>,
+    train_variant: Option<Box<Trainer>>,
+    partial: Option<Answer>,
 }
 
-impl Desk {
+impl StudyContext {
     /// A desk at which nobody has worked.
     pub fn new(clock: Clock, sizes: [usize; 2]) -> Self {
-        let papers = Papers {
+        let state = StudyState {
             clock,
             until: 0.0,
             done: 0.0,
             request: None,
             reply: None,
-            sibling: None,
-            handed_in: None,
+            train_variant: None,
+            partial: None,
         };
-        Self { papers: Rc::new(RefCell::new(papers)), sizes }
+        Self { state: Rc::new(RefCell::new(state)), sizes }
     }
 
     /// Goes on at once while there is time, and otherwise in the next slice. `done` says how far the study is, 0–1.
-    pub async fn breathe(&self, done: f32) {
-        self.papers.borrow_mut().done = done;
+    pub async fn yield_now(&self, done: f32) {
+        self.state.borrow_mut().done = done;
         let mut waited = false;
         poll_fn(|_| {
-            let papers = self.papers.borrow();
-            let go = waited || (papers.clock)() < papers.until;
+            let state = self.state.borrow();
+            let go = waited || (state.clock)() < state.until;
             waited = true;
             if go { Poll::Ready(()) } else { Poll::Pending }
         })
@@ -69,8 +69,8 @@ impl Desk {
     }
 
     /// Hands in what is known so far.
-    pub fn hand_in(&self, answer: Answer) {
-        self.papers.borrow_mut().handed_in = Some(answer);
+    pub fn emit_partial(&self, answer: Answer) {
+        self.state.borrow_mut().partial = Some(answer);
     }
 
     /// Images of codes, `[n, pixels]` in 0–1, some at a time.
@@ -78,7 +78,7 @@ impl Desk {
         let mut images = Vec::new();
         for some in codes.chunks(AT_ONCE * self.sizes[0].max(1)) {
             images.extend(self.ask(Request::Decode(some.to_vec())).await);
-            self.breathe(self.done()).await;
+            self.yield_now(self.done()).await;
         }
         images
     }
@@ -88,45 +88,45 @@ impl Desk {
         let mut codes = Vec::new();
         for some in images.chunks(AT_ONCE * self.sizes[1].max(1)) {
             codes.extend(self.ask(Request::Encode(some.to_vec())).await);
-            self.breathe(self.done()).await;
+            self.yield_now(self.done()).await;
         }
         codes
     }
 
     /// A network of another experiment on the same images.
-    pub async fn sibling(&self, spec: Spec) -> Box<Trainer> {
-        self.papers.borrow_mut().request = Some(Request::Sibling(Box::new(spec)));
-        poll_fn(|_| self.papers.borrow_mut().sibling.take().map_or(Poll::Pending, Poll::Ready)).await
+    pub async fn train_variant(&self, spec: Spec) -> Box<Trainer> {
+        self.state.borrow_mut().request = Some(Request::TrainVariant(Box::new(spec)));
+        poll_fn(|_| self.state.borrow_mut().train_variant.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
     async fn ask(&self, request: Request) -> Vec<f32> {
-        self.papers.borrow_mut().request = Some(request);
-        poll_fn(|_| self.papers.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
+        self.state.borrow_mut().request = Some(request);
+        poll_fn(|_| self.state.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
     /// From now on there is time until then.
     pub(super) fn open(&self, ms: f64) {
-        let mut papers = self.papers.borrow_mut();
-        papers.until = (papers.clock)() + ms;
+        let mut state = self.state.borrow_mut();
+        state.until = (state.clock)() + ms;
     }
 
     pub(super) fn request(&self) -> Option<Request> {
-        self.papers.borrow_mut().request.take()
+        self.state.borrow_mut().request.take()
     }
 
     pub(super) fn reply(&self, values: Vec<f32>) {
-        self.papers.borrow_mut().reply = Some(values);
+        self.state.borrow_mut().reply = Some(values);
     }
 
-    pub(super) fn send_sibling(&self, trainer: Trainer) {
-        self.papers.borrow_mut().sibling = Some(Box::new(trainer));
+    pub(super) fn send_variant(&self, trainer: Trainer) {
+        self.state.borrow_mut().train_variant = Some(Box::new(trainer));
     }
 
-    pub(super) fn handed_in(&self) -> Option<Answer> {
-        self.papers.borrow_mut().handed_in.take()
+    pub(super) fn partial(&self) -> Option<Answer> {
+        self.state.borrow_mut().partial.take()
     }
 
     pub(super) fn done(&self) -> f32 {
-        self.papers.borrow().done
+        self.state.borrow().done
     }
 }

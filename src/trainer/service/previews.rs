@@ -7,7 +7,7 @@ use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
 use crate::protocol::{Bytes, Damaged, Event, Floats, Likeness};
 use crate::trainer::baseline::BaselineFit;
 use crate::trainer::images::to_bytes;
-use crate::trainer::pace::Look;
+use crate::trainer::time_budget::BackgroundTask;
 use crate::trainer::{Trainer, TrainerError};
 
 /// Images shown with their reconstructions.
@@ -27,51 +27,55 @@ const PCA_SLICE: usize = 3_000_000;
 const PCA_SLICE_STILL: usize = 6_000_000;
 
 impl Service {
-    /// Sends what is due; true when there is more to come. `still` means that nothing trains: then everything is due.
-    pub(super) async fn look(&mut self, active: &mut Active, still: bool) -> Result<bool, TrainerError> {
+    /// Sends what is due; true when there is more to come. `paused` means that nothing trains: then everything is due.
+    pub(super) async fn update_previews(
+        &mut self,
+        active: &mut Active,
+        paused: bool,
+    ) -> Result<bool, TrainerError> {
         if !active.trainer.is_drawn() {
             self.draw(active);
         }
         let begun = (self.clock)();
-        if (still && active.stale_pictures) || (!still && active.pace.pictures(begun)) {
+        if (paused && active.stale_pictures) || (!paused && active.budget.pictures(begun)) {
             active.stale_pictures = false;
             self.show_pictures(active).await?;
             self.show_own(active).await?;
             self.encode_block(active).await?;
-        } else if still && active.map.stale > 0 {
+        } else if paused && active.map.stale > 0 {
             self.encode_block(active).await?;
         }
-        let looked = (self.clock)();
-        if still || active.pace.may(Look::Baseline) {
-            self.advance_baseline(active, if still { PCA_SLICE_STILL } else { PCA_SLICE });
+        let spent = (self.clock)();
+        if paused || active.budget.allows(BackgroundTask::Baseline) {
+            self.advance_baseline(active, if paused { PCA_SLICE_STILL } else { PCA_SLICE });
         }
-        self.show_insight(active, still).await?;
-        if !still {
-            active.pace.looked(Look::Pictures, looked - begun);
-            active.pace.looked(Look::Baseline, (self.clock)() - looked);
+        self.show_diagnostics(active, paused).await?;
+        if !paused {
+            active.budget.spent(BackgroundTask::Pictures, spent - begun);
+            active.budget.spent(BackgroundTask::Baseline, (self.clock)() - spent);
         }
         Ok(active.map.stale > 0
             || !matches!(active.baseline, Baseline::Told)
             || active.stale_pictures
-            || active.stale_insight)
+            || active.stale_diagnostics)
     }
 
     /// Sends what there is to see in the codes, as soon as all images are drawn.
-    async fn show_insight(&mut self, active: &mut Active, still: bool) -> Result<(), TrainerError> {
-        let due = still || active.pace.may(Look::Insight);
-        if !active.stale_insight || !active.trainer.is_drawn() || !due {
+    async fn show_diagnostics(&mut self, active: &mut Active, paused: bool) -> Result<(), TrainerError> {
+        let due = paused || active.budget.allows(BackgroundTask::CodeDiagnostics);
+        if !active.stale_diagnostics || !active.trainer.is_drawn() || !due {
             return Ok(());
         }
         let begun = (self.clock)();
-        active.stale_insight = false;
-        if let Some(insight) = active.trainer.insight().await? {
-            self.say(active.id, Event::Insight(Box::new(insight)));
+        active.stale_diagnostics = false;
+        if let Some(diagnostics) = active.trainer.diagnostics().await? {
+            self.say(active.id, Event::CodeDiagnostics(Box::new(diagnostics)));
         }
-        if let Some(found) = active.trainer.anomalies(if still { JUDGED_STILL } else { JUDGED }).await? {
+        if let Some(found) = active.trainer.anomalies(if paused { JUDGED_STILL } else { JUDGED }).await? {
             self.say(active.id, Event::Anomalies(Box::new(found)));
         }
-        if !still {
-            active.pace.looked(Look::Insight, (self.clock)() - begun);
+        if !paused {
+            active.budget.spent(BackgroundTask::CodeDiagnostics, (self.clock)() - begun);
         }
         Ok(())
     }
@@ -125,9 +129,9 @@ impl Service {
         let count = active.block.min(map.len() - first);
         active.trainer.draw(first..first + count);
         let begun = (self.clock)();
-        let (codes, spreads) = active.trainer.clouds(first, count).await?;
+        let (codes, stds) = active.trainer.codes_with_std(first, count).await?;
         let took = ((self.clock)() - begun).max(0.1);
-        map.fill(first, &codes, &spreads);
+        map.fill(first, &codes, &stds);
         let (least, most) = BLOCK_LIMITS;
         active.block = ((count as f64 * (BLOCK_MS / took).clamp(0.5, 2.0)) as usize).clamp(least, most);
         if map.next == 0 && map.axes() == crate::protocol::Axes::Pca {
@@ -145,7 +149,7 @@ impl Service {
             step: active.trainer.steps(),
             first: first as u32,
             positions: Floats(map.places(first, count)),
-            spreads: Floats(map.extents(first, count)),
+            stds: Floats(map.extents(first, count)),
             axes: map.axes(),
             names: map.names(),
         };
@@ -187,8 +191,8 @@ impl Service {
 
 /// The images that are shown with their reconstructions: of validation, each after a flawed one where there are any.
 fn shown(trainer: &Trainer) -> Vec<u32> {
-    let mut odd = trainer.odd().iter().copied();
-    let shown = trainer.validation().iter().flat_map(|&good| odd.next().into_iter().chain([good]));
+    let mut anomalous = trainer.anomalous().iter().copied();
+    let shown = trainer.validation().iter().flat_map(|&good| anomalous.next().into_iter().chain([good]));
     shown.take(SHOWN).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What the user asks for.
 
-use super::{Action, Adapter, Ask, Notice, Pin, Slot, Stage, Supervisor, Tone, Verdict};
+use super::{Action, Adapter, Ask, EnginePreference, Notice, Slot, Stage, Supervisor, Tone, Verdict};
 use crate::protocol::{Command, Engine, RunId, Start};
 
 impl Supervisor {
@@ -18,14 +18,14 @@ impl Supervisor {
                 self.start.playing = false;
                 self.deliver(Command::Pause, &mut out);
             }
-            Ask::Step(stride) => {
+            Ask::Step(until) => {
                 if self.diverged || self.stage == Stage::Stuck {
                     self.relaunch(&mut out);
                 }
                 self.start.playing = false;
-                self.deliver(Command::Step(stride), &mut out);
+                self.deliver(Command::Step(until), &mut out);
             }
-            Ask::Pin(pin) => self.repin(pin, &mut out),
+            Ask::Prefer(preference) => self.set_preference(preference, &mut out),
             Ask::Adjust(spec) => {
                 self.start.spec = (*spec).clone();
                 self.deliver(Command::Adjust(spec), &mut out);
@@ -56,9 +56,9 @@ impl Supervisor {
         } else if self.verdict == Verdict::Measuring {
             self.verdict = Verdict::Unknown;
         }
-        let stays = match self.pin {
-            Pin::To(engine) => engine == self.home,
-            Pin::Auto => same,
+        let stays = match self.preference {
+            EnginePreference::To(engine) => engine == self.home,
+            EnginePreference::Auto => same,
         };
         if !stays {
             self.home = Engine::Cpu;
@@ -93,14 +93,14 @@ impl Supervisor {
         self.launch(out);
     }
 
-    fn repin(&mut self, pin: Pin, out: &mut Vec<Action>) {
-        self.pin = pin;
+    fn set_preference(&mut self, preference: EnginePreference, out: &mut Vec<Action>) {
+        self.preference = preference;
         self.told = false;
         if matches!(self.verdict, Verdict::Unusable(_)) {
             // The user asks again, so it is tried again.
             self.verdict = Verdict::Unknown;
         }
-        if pin == Pin::To(Engine::WebGpu) && self.adapter == Some(Adapter::Missing) {
+        if preference == EnginePreference::To(Engine::WebGpu) && self.adapter == Some(Adapter::Missing) {
             self.told = true;
             let text = "This browser offers no GPU adapter to WebGPU, so the run stays on the CPU.";
             out.push(Action::Say(Notice::new(Tone::Warning, text)));
@@ -133,8 +133,10 @@ impl Supervisor {
                 self.post(self.home, command, out);
             }
             // Who computes next is asked again by the page, as soon as it has begun.
-            (Command::Ask { .. } | Command::Forget(_), Stage::Running) => self.post(self.home, command, out),
-            (Command::Ask { .. } | Command::Forget(_), _) => {}
+            (Command::Query { .. } | Command::CancelQuery(_), Stage::Running) => {
+                self.post(self.home, command, out)
+            }
+            (Command::Query { .. } | Command::CancelQuery(_), _) => {}
             (_, Stage::Stuck) => {}
             // What the coming `Start` carries anyway, as long as it has not been sent.
             (

@@ -7,14 +7,14 @@ use crate::spec::Spec;
 
 /// Watches the validation loss.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Stopping {
+pub struct EarlyStopping {
     /// The smallest validation loss, penalty included, and the epoch it was measured in.
     best: Option<(f32, f32)>,
     /// The last loss was at the goal or below: it was told.
     reached: bool,
 }
 
-impl Stopping {
+impl EarlyStopping {
     /// Takes in a score after so many epochs; why the run should stop, if it should.
     ///
     /// Patience counts from the last epoch with the smallest loss that is minimised, and begins anew when it has run
@@ -45,9 +45,12 @@ mod tests {
     use super::*;
 
     fn verdicts(spec: &Spec, losses: &[f32]) -> Vec<Option<PauseReason>> {
-        let mut stopping = Stopping::default();
+        let mut early_stopping = EarlyStopping::default();
         let score = |loss| Score { reconstruction: loss, penalty: None };
-        (1..).zip(losses).map(|(epoch, loss)| stopping.judge(spec, epoch as f32, score(*loss))).collect()
+        (1..)
+            .zip(losses)
+            .map(|(epoch, loss)| early_stopping.judge(spec, epoch as f32, score(*loss)))
+            .collect()
     }
 
     #[test]
@@ -70,10 +73,10 @@ mod tests {
     #[test]
     fn the_penalty_counts_with_its_weight() {
         let spec = Spec { kind: "sparse".into(), weight: 2.0, patience: 1, ..Spec::default() };
-        let mut stopping = Stopping::default();
+        let mut early_stopping = EarlyStopping::default();
         let score = |penalty| Score { reconstruction: 0.1, penalty: Some(penalty) };
-        assert_eq!(stopping.judge(&spec, 1.0, score(0.5)), None);
-        assert_eq!(stopping.judge(&spec, 2.0, score(0.4)), None, "the penalty fell");
-        assert_eq!(stopping.judge(&spec, 3.0, score(0.4)), Some(PauseReason::NoBetter { epochs: 1 }));
+        assert_eq!(early_stopping.judge(&spec, 1.0, score(0.5)), None);
+        assert_eq!(early_stopping.judge(&spec, 2.0, score(0.4)), None, "the penalty fell");
+        assert_eq!(early_stopping.judge(&spec, 3.0, score(0.4)), Some(PauseReason::NoBetter { epochs: 1 }));
     }
 }

@@ -1,11 +1,11 @@
 //! Questions about the trained network, worked on in slices beside the training, each in its turn.
 
 use super::{Active, Mode, Service};
-use crate::protocol::{Answer, Bytes, Event, Place, Question, Topic};
+use crate::protocol::{Answer, Bytes, Event, Place, Query, QuerySlot};
 use crate::trainer::TrainerError;
 use crate::trainer::images::to_bytes;
-use crate::trainer::pace::Look;
-use crate::trainer::study::{Finding, Material, Slice, Study, Target};
+use crate::trainer::study::{Slice, Study, StudyInput, StudyResult, Target};
+use crate::trainer::time_budget::BackgroundTask;
 
 /// A slice of a study, in milliseconds: while training, and while standing still.
 const SLICE_MS: [f64; 2] = [12.0, 24.0];
@@ -13,9 +13,9 @@ const SLICE_MS: [f64; 2] = [12.0, 24.0];
 const NEWS_MS: f64 = 120.0;
 
 /// A question that is not answered yet.
-pub struct Asked {
+pub struct PendingQuery {
     id: u32,
-    topic: Topic,
+    slot: QuerySlot,
     /// The oldest of the parameters that it is answered with.
     step: u32,
     stage: Stage,
@@ -26,14 +26,14 @@ pub struct Asked {
 
 enum Stage {
     /// Until all images are drawn and have a code, of about the present parameters where that matters.
-    Waiting(Question),
+    Waiting(Query),
     Working(Box<Study>),
 }
 
-impl Asked {
+impl PendingQuery {
     /// What it is about.
-    pub fn topic(&self) -> Topic {
-        self.topic
+    pub fn slot(&self) -> QuerySlot {
+        self.slot
     }
 }
 
@@ -43,53 +43,53 @@ impl Service {
         &mut self,
         active: &mut Active,
         id: u32,
-        question: Question,
+        question: Query,
     ) -> Result<(), TrainerError> {
-        let topic = question.topic();
-        active.questions.retain(|asked| asked.topic != topic);
-        active.pace.asked((self.clock)());
+        let slot = question.slot();
+        active.questions.retain(|pending| pending.slot != slot);
+        active.budget.asked((self.clock)());
         let step = active.trainer.steps();
-        let unseen = if is_thorough(topic) { active.map.len() } else { 0 };
-        let mut asked = Asked { id, topic, step, stage: Stage::Waiting(question), unseen, told: 0.0 };
-        match &asked.stage {
-            Stage::Waiting(Question::Decode(codes)) => {
+        let unseen = if is_thorough(slot) { active.map.len() } else { 0 };
+        let mut pending = PendingQuery { id, slot, step, stage: Stage::Waiting(question), unseen, told: 0.0 };
+        match &pending.stage {
+            Stage::Waiting(Query::Decode(codes)) => {
                 let whole = codes.0.len().is_multiple_of(active.trainer.network().latent());
                 let images =
                     if whole { active.trainer.draw_codes(codes.0.clone()).await? } else { Vec::new() };
-                self.answer(active, &asked, Ok(Answer::Images(Bytes(to_bytes(&images)))), true);
+                self.answer(active, &pending, Ok(Answer::Images(Bytes(to_bytes(&images)))), true);
             }
-            Stage::Waiting(Question::Images(_, indices)) => {
+            Stage::Waiting(Query::Images(_, indices)) => {
                 let n = active.trainer.set().len();
                 let known: Vec<usize> = indices.iter().map(|&i| i as usize).filter(|&i| i < n).collect();
                 active.trainer.draw(known.iter().copied());
                 let set = active.trainer.set();
                 let images = known.into_iter().flat_map(|i| set.image(i)).copied().collect();
-                self.answer(active, &asked, Ok(Answer::Images(Bytes(images))), true);
+                self.answer(active, &pending, Ok(Answer::Images(Bytes(images))), true);
             }
             _ => {
-                asked.told = (self.clock)();
-                self.say(active.id, Event::Asked { topic, id, done: 0.0 });
-                active.pace.study_begins();
-                active.questions.push(asked);
+                pending.told = (self.clock)();
+                self.say(active.id, Event::QueryProgress { slot, id, done: 0.0 });
+                active.budget.study_begins();
+                active.questions.push(pending);
             }
         }
         Ok(())
     }
 
     /// Works on the question whose turn it is; true when there is more to do.
-    pub(super) async fn study(&mut self, active: &mut Active, still: bool) -> Result<bool, TrainerError> {
-        if active.questions.is_empty() || !(still || active.pace.may(Look::Study)) {
+    pub(super) async fn study(&mut self, active: &mut Active, paused: bool) -> Result<bool, TrainerError> {
+        if active.questions.is_empty() || !(paused || active.budget.allows(BackgroundTask::Study)) {
             return Ok(!active.questions.is_empty());
         }
         let begun = (self.clock)();
-        let mut asked = active.questions.remove(0);
-        let finished = self.advance(active, &mut asked, still).await?;
+        let mut pending = active.questions.remove(0);
+        let finished = self.advance(active, &mut pending, paused).await?;
         if !finished {
             // A long study must not keep short ones waiting.
-            active.questions.push(asked);
+            active.questions.push(pending);
         }
-        if !still {
-            active.pace.looked(Look::Study, (self.clock)() - begun);
+        if !paused {
+            active.budget.spent(BackgroundTask::Study, (self.clock)() - begun);
         }
         Ok(!active.questions.is_empty())
     }
@@ -98,84 +98,91 @@ impl Service {
     async fn advance(
         &mut self,
         active: &mut Active,
-        asked: &mut Asked,
-        still: bool,
+        pending: &mut PendingQuery,
+        paused: bool,
     ) -> Result<bool, TrainerError> {
-        if let Stage::Waiting(question) = &asked.stage {
+        if let Stage::Waiting(question) = &pending.stage {
             // Standing still, the codes are soon those of the present parameters.
-            let waiting = !active.trainer.is_drawn() || (still && active.map.stale > 0);
+            let waiting = !active.trainer.is_drawn() || (paused && active.map.stale > 0);
             if waiting {
                 return Ok(false);
             }
             let steps = active.trainer.steps();
-            if still || !is_thorough(asked.topic) {
-                asked.step = steps;
-            } else if asked.unseen > 0 {
-                if asked.unseen == active.map.len() {
-                    asked.step = steps;
+            if paused || !is_thorough(pending.slot) {
+                pending.step = steps;
+            } else if pending.unseen > 0 {
+                if pending.unseen == active.map.len() {
+                    pending.step = steps;
                 }
-                asked.unseen = asked.unseen.saturating_sub(self.encode_block(active).await?);
+                pending.unseen = pending.unseen.saturating_sub(self.encode_block(active).await?);
                 return Ok(false);
             }
             if active.map.all().is_none() {
-                if active.mode == Mode::Diverged || (still && active.map.stale == 0) {
+                if active.mode == Mode::Diverged || (paused && active.map.stale == 0) {
                     let why = "The codes are no numbers any more: go back to the last good state first.";
-                    self.answer(active, asked, Err(why.into()), true);
+                    self.answer(active, pending, Err(why.into()), true);
                     return Ok(true);
                 }
                 return Ok(false);
             }
             let targets = targets(active, question.places()).await?;
-            let Some(material) = material(active, targets) else { return Ok(false) };
-            asked.stage = Stage::Working(Box::new(Study::begin(question.clone(), material, self.clock)));
+            let Some(study_input) = study_input(active, targets) else { return Ok(false) };
+            pending.stage = Stage::Working(Box::new(Study::begin(question.clone(), study_input, self.clock)));
         }
-        let Stage::Working(study) = &mut asked.stage else { return Ok(false) };
-        match study.advance(&active.trainer, SLICE_MS[usize::from(still)]).await? {
+        let Stage::Working(study) = &mut pending.stage else { return Ok(false) };
+        match study.advance(&active.trainer, SLICE_MS[usize::from(paused)]).await? {
             Slice::Done(finding) => {
-                self.answer(active, asked, finding, true);
+                self.answer(active, pending, finding, true);
                 Ok(true)
             }
             Slice::Working(done, news) => {
                 if let Some(news) = news {
-                    self.answer(active, asked, Ok(*news), false);
-                } else if (self.clock)() - asked.told > NEWS_MS {
-                    asked.told = (self.clock)();
-                    self.say(active.id, Event::Asked { topic: asked.topic, id: asked.id, done });
+                    self.answer(active, pending, Ok(*news), false);
+                } else if (self.clock)() - pending.told > NEWS_MS {
+                    pending.told = (self.clock)();
+                    self.say(active.id, Event::QueryProgress { slot: pending.slot, id: pending.id, done });
                 }
                 Ok(false)
             }
         }
     }
 
-    fn answer(&mut self, active: &Active, asked: &Asked, finding: Finding, last: bool) {
-        let Asked { id, topic, step, .. } = *asked;
+    fn answer(&mut self, active: &Active, pending: &PendingQuery, finding: StudyResult, last: bool) {
+        let PendingQuery { id, slot, step, .. } = *pending;
         let answer = finding.map(Box::new);
-        self.say(active.id, Event::Answered { topic, id, step, answer, last });
+        self.say(active.id, Event::QueryResult { slot, id, step, answer, last });
     }
 }
 
 /// True of what compares all codes with each other. While the network trains, those of the map are up to a whole pass old,
 /// each another time: such a question has all images encoded for it first. Others are asked at every move of the pen, and
 /// take the codes as they are.
-fn is_thorough(topic: Topic) -> bool {
-    matches!(topic, Topic::Classes | Topic::Clusters | Topic::Factors | Topic::Embedding | Topic::Compression)
+fn is_thorough(slot: QuerySlot) -> bool {
+    matches!(
+        slot,
+        QuerySlot::Classes
+            | QuerySlot::Clusters
+            | QuerySlot::Factors
+            | QuerySlot::Embedding
+            | QuerySlot::Compression
+    )
 }
 
 /// What a study needs of the run; none before every image has a code.
-fn material(active: &Active, targets: Vec<Target>) -> Option<Material> {
-    let (codes, spreads) = active.map.all()?;
+fn study_input(active: &Active, targets: Vec<Target>) -> Option<StudyInput> {
+    let (codes, stds) = active.map.all()?;
     let trainer = &active.trainer;
-    Some(Material {
+    Some(StudyInput {
         set: trainer.shared_set(),
         codes: codes.to_vec(),
-        spreads: spreads.to_vec(),
+        stds: stds.to_vec(),
         latent: trainer.network().latent(),
         train: trainer.training().to_vec(),
         validation: trainer.validation().to_vec(),
         spec: trainer.spec().clone(),
         steps: trainer.steps(),
         targets,
-        outlook: active.map.outlook().clone(),
+        projection: active.map.projection().clone(),
     })
 }
 
