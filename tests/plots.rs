@@ -360,8 +360,14 @@ fn anomalies() {
     let mut text = String::new();
     let mut backend = SVGBackend::with_string(&mut text, SIZE);
     let score = &plot::anomalies::SCORES[0];
-    let chart =
-        AnomalyChart { score, good: &good, anomalous: &odd, judgement: &judgement, theme: &LIGHT, scale: 1.0 };
+    let chart = AnomalyChart {
+        score,
+        good: &good,
+        anomalous: &odd,
+        judgement: &judgement,
+        theme: &LIGHT,
+        scale: 1.0,
+    };
     chart.draw(&mut backend).unwrap();
     drop(backend);
     text.push_str(&format!("\n{}\n{}", judgement.note(), judgement.describe(score.name)));

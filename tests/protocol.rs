@@ -84,7 +84,7 @@ fn events() {
         shape: ImageShape::grey(28, 28),
         count: 5000,
         validation: 500,
-        odd: 12,
+        anomalous: 12,
         labels: start().images.unwrap().labels,
         samples: bytes(),
     };

@@ -303,3 +303,9 @@ fn grow(from: Size, to: Size) -> Op {
         _ => Op::Dense,
     }
 }
+/// The name of a value of the code: "z₁" for index 0.
+pub fn value_name(index: u32) -> String {
+    let digits = (index + 1).to_string();
+    let subscript = digits.bytes().filter_map(|d| char::from_u32('₀' as u32 + u32::from(d - b'0')));
+    core::iter::once('z').chain(subscript).collect()
+}

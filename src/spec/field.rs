@@ -163,6 +163,11 @@ pub(super) fn shorten(text: &str) -> String {
 }
 
 impl Field {
+    /// True when a spec holds another value than the default.
+    pub fn differs_from_default(&self, spec: &Spec) -> bool {
+        self.text(spec) != self.text(&Spec::default())
+    }
+
     /// The value as text, the same in the URL, a spec file and `--set`.
     pub fn text(&self, spec: &Spec) -> String {
         match &self.control {

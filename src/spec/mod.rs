@@ -11,7 +11,7 @@ mod preset;
 mod text;
 mod variant;
 
-pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size};
+pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size, value_name};
 pub use choice::{
     Activation, Choice, Comparison, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity,
 };

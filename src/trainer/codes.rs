@@ -2,6 +2,7 @@
 
 use crate::metrics::{Pca, pca_small};
 use crate::protocol::Axes;
+use crate::spec::value_name;
 
 /// Which way the map looks at codes.
 #[derive(Clone, Debug, Default)]
@@ -211,20 +212,13 @@ impl CodeMap {
     pub fn names(&self) -> [String; 2] {
         match (self.projection.axes, &self.projection.pca) {
             (Axes::Pair(_, _), _) if self.latent == 1 => ["z₁".into(), String::new()],
-            (Axes::Pair(a, b), _) => [name(a), name(b)],
+            (Axes::Pair(a, b), _) => [value_name(a), value_name(b)],
             (Axes::Pca, pca) => [0, 1].map(|k| {
                 let share = pca.as_ref().map_or(0.0, |p| p.share(k));
                 format!("PC {} ({:.0} %)", k + 1, share * 100.0)
             }),
         }
     }
-}
-
-/// "z₁" for dimension 0.
-fn name(dimension: u32) -> String {
-    let digits = (dimension + 1).to_string();
-    let subscript = digits.bytes().map(|b| char::from_u32(0x2080 + u32::from(b - b'0')).unwrap_or(' '));
-    core::iter::once('z').chain(subscript).collect()
 }
 
 #[cfg(test)]

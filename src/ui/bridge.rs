@@ -1,11 +1,11 @@
 //! Carries out what the supervisor decides: makes workers, posts to them, and brings their events to the reducer, at
 //! most once an animation frame.
 
-use super::probe;
-use super::session::Session;
 use crate::protocol::{Command, Engine, Envelope, Event};
 use crate::run::Run;
 use crate::run::supervisor::{Action, Ask, Report, Supervisor};
+use crate::ui::probe;
+use crate::ui::store::Store;
 use crate::wire;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -27,7 +27,7 @@ struct Link {
 
 /// The way between supervisor, workers and signals.
 pub(super) struct Bridge {
-    session: Session,
+    store: Store,
     supervisor: RefCell<Supervisor>,
     cpu: RefCell<Option<Link>>,
     gpu: RefCell<Option<Link>>,
@@ -41,9 +41,9 @@ pub(super) struct Bridge {
 
 impl Bridge {
     /// A bridge without workers, that asks the browser about its GPU.
-    pub(super) fn open(session: Session) -> Rc<Self> {
+    pub(super) fn open(store: Store) -> Rc<Self> {
         let bridge = Rc::new(Self {
-            session,
+            store,
             supervisor: RefCell::default(),
             cpu: RefCell::default(),
             gpu: RefCell::default(),
@@ -69,7 +69,7 @@ impl Bridge {
         self.perform(actions);
         if rewinds {
             let lr = self.supervisor.borrow().spec().lr;
-            self.session.spec.update(|spec| spec.lr = lr);
+            self.store.spec.update(|spec| spec.lr = lr);
         }
     }
 
@@ -91,17 +91,17 @@ impl Bridge {
                 Action::Post(engine, message) => self.post(engine, &message),
                 Action::Renew(id) => {
                     self.queue.borrow_mut().clear();
-                    self.session.notices.set(Vec::new());
-                    self.session.keep_run();
-                    self.session.run.set(Run::new(id));
+                    self.store.notices.set(Vec::new());
+                    self.store.keep_run();
+                    self.store.run.set(Run::new(id));
                 }
                 Action::Apply(event) => self.enqueue(event),
-                Action::Say(notice) => self.session.say(notice),
+                Action::Say(notice) => self.store.say(notice),
             }
         }
         let engine_status = self.supervisor.borrow().engine_status();
-        if self.session.engine_status.with_untracked(|known| *known != engine_status) {
-            self.session.engine_status.set(engine_status);
+        if self.store.engine_status.with_untracked(|known| *known != engine_status) {
+            self.store.engine_status.set(engine_status);
         }
     }
 
@@ -201,7 +201,7 @@ impl Bridge {
         let pictures =
             events.iter().any(|e| matches!(e.body, Event::Reconstructions { .. } | Event::Latents { .. }));
         let engine = self.supervisor.borrow().engine_status().engine;
-        self.session.run.update(|run| {
+        self.store.run.update(|run| {
             for event in events {
                 run.apply(event);
             }

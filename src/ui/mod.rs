@@ -1,26 +1,22 @@
 //! The page: Leptos components over one [`session::Session`].
+//!
+//! Each floor uses only those below it: `page` (bar, forms, tabs, help) → `views` (figures) → `query` (questions to
+//! the trainer) → `widgets` (canvas, cards, number boxes) → `session` → `bridge` (workers) → `store` (signals).
 
-mod address;
 mod bridge;
-mod controls;
-mod help;
-mod icons;
-mod keys;
-mod notices;
+pub mod dataset_change;
 pub mod own;
+mod page;
 mod probe;
+pub mod query;
 pub mod reactive;
-mod readout;
-mod samples;
 mod save;
 pub mod screen;
 pub mod session;
-mod settings;
-mod share;
-mod shell;
-mod tabs;
-mod theme;
-mod toolbar;
+pub mod store;
+pub mod tab;
+pub mod view;
 pub mod views;
+pub mod widgets;
 
-pub use shell::App;
+pub use page::shell::App;

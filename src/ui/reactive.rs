@@ -47,3 +47,9 @@ pub fn changes<T: PartialEq + Send + 'static>(read: impl Fn() -> T + Send + Sync
         last.1
     })
 }
+
+/// Makes the caller follow a memo. `track` alone would not: a memo that nothing reads is never computed, and is then not
+/// told that what it depends on has changed.
+pub fn read<T: Send + Sync + 'static>(memo: Memo<T>) {
+    memo.with(|_| ());
+}

@@ -2,7 +2,7 @@
 //!
 //! Plain listeners that live as long as the page: the hooks of a library for the same were 6 KB of its 250.
 
-use super::reactive::memo;
+use crate::ui::reactive::memo;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::MediaQueryList;

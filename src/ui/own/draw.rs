@@ -1,14 +1,15 @@
 //! The drawing pad: mouse, pen and touch; what the network sees of it, and what it makes of that.
 
-use super::ink::{Dot, Ink, SIDE};
-use super::picture::Picture;
-use super::source::{Source, YourImage};
 use crate::data::tones;
 use crate::plot::format;
 use crate::spec::number;
+use crate::ui::own::ink::{Dot, Ink, SIDE};
+use crate::ui::own::picture::Picture;
+use crate::ui::own::source::{Source, YourImage};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
-use crate::ui::views::{Thumbnail, context_2d};
+use crate::ui::widgets::canvas::context_2d;
+use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::ev::PointerEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;

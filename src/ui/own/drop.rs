@@ -1,8 +1,8 @@
 //! Files from outside: dropped anywhere on the page, pasted, or picked.
 
-use super::files::{Brought, understand};
-use super::source::{Source, YourImage};
 use crate::data::preprocess::Invert;
+use crate::ui::own::files::{Brought, understand};
+use crate::ui::own::source::{Source, YourImage};
 use crate::ui::reactive::{live, on_window};
 use crate::ui::session::Session;
 use leptos::html::Input;

@@ -1,10 +1,10 @@
 //! What files that a user brings are, and what becomes of them.
 
-use super::audio;
-use super::picture::{self, Picture};
 use crate::data::ImageSet;
 use crate::data::import::{self, FileKind};
 use crate::data::tones::TONES;
+use crate::ui::own::picture::Picture;
+use crate::ui::own::{audio, picture};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;

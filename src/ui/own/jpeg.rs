@@ -1,11 +1,11 @@
 //! What JPEG makes of a picture, by the browser's own encoder.
 
-use super::picture;
 use crate::data::ImageShape;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
 use crate::plot::tile;
 use crate::protocol::RatePoint;
-use crate::ui::views::{context_2d, put};
+use crate::ui::own::picture;
+use crate::ui::widgets::canvas::{context_2d, put};
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::document;
 use wasm_bindgen::prelude::Closure;

@@ -3,7 +3,7 @@
 use crate::data::ImageShape;
 use crate::data::import::{ImageKind, check_image};
 use crate::data::preprocess;
-use crate::ui::views::context_2d;
+use crate::ui::widgets::canvas::context_2d;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -1,8 +1,8 @@
 //! Hearing the user's sound and its copy, where images are pictures of sounds; and bringing one by microphone.
 
-use super::audio;
-use super::source::{Source, YourImage};
 use crate::data::tones;
+use crate::ui::own::audio;
+use crate::ui::own::source::{Source, YourImage};
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::prelude::*;

@@ -1,9 +1,9 @@
 //! The user's one image: where it comes from, and how it is made like the data.
 
-use super::picture::Picture;
 use crate::data::preprocess::{Ground, Invert, frame, framing_of, ground_of};
 use crate::data::{Framing, ImageShape, dataset, tones};
 use crate::protocol::{Bytes, Command};
+use crate::ui::own::picture::Picture;
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;

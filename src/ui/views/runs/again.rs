@@ -1,9 +1,8 @@
 //! A and B: the same run once more with what has been changed in the form, and with the same seed.
 
 use crate::run::differences;
-use crate::ui::reactive::{live, memo};
+use crate::ui::reactive::{live, memo, read};
 use crate::ui::session::Session;
-use crate::ui::views::read;
 use leptos::prelude::*;
 
 /// Settings that are named one by one.

@@ -1,12 +1,12 @@
 //! The curves of all runs over each other.
 
-use super::{Beside, name};
 use crate::plot::palette::class_colour;
 use crate::plot::{LineChart, Series, Theme, curves};
 use crate::run::RunRecord;
 use crate::spec::{Loss, Spec};
-use crate::ui::reactive::live;
-use crate::ui::views::{read, use_canvas};
+use crate::ui::reactive::{live, read};
+use crate::ui::views::runs::{Beside, name};
+use crate::ui::widgets::canvas::use_canvas;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -1,17 +1,19 @@
 //! Two maps under one cursor: the same image is marked on both.
 
-use super::{Beside, name};
 use crate::plot::{
     Colouring, Raster, Scatter, Theme, View as MapView, choice, colouring, format, nearest, scatter, towards,
 };
 use crate::protocol::{Answer, Query, QuerySlot, RunId};
 use crate::run::RunRecord;
-use crate::ui::reactive::{live, memo};
+use crate::ui::dataset_change::on_other_set;
+use crate::ui::query::handle::use_query;
+use crate::ui::reactive::{live, memo, read};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
-use crate::ui::views::ask::use_query;
-use crate::ui::views::cards::shape_of;
-use crate::ui::views::{Thumbnail, on_other_set, read, use_canvas};
+use crate::ui::views::runs::{Beside, name};
+use crate::ui::widgets::canvas::use_canvas;
+use crate::ui::widgets::cards::shape_of;
+use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -5,12 +5,15 @@ mod chart;
 mod maps;
 mod table;
 
-use super::{Area, Figure, View, read, use_throttled};
+use crate::ui::reactive::{live, memo, read};
+use crate::ui::session::Session;
+use crate::ui::view::{Area, View};
+use crate::ui::widgets::figure::Figure;
+use crate::ui::widgets::throttle::use_throttled;
+
 use crate::plot::format;
 use crate::protocol::RunId;
 use crate::run::{MOST_BYTES, MOST_RUNS, RunRecord};
-use crate::ui::reactive::{live, memo};
-use crate::ui::session::Session;
 use again::Again;
 use chart::Overlay;
 use leptos::prelude::*;

@@ -1,11 +1,11 @@
 //! What is known of each run, and in what they differ.
 
-use super::Beside;
 use crate::plot::format::{self, THIN};
 use crate::protocol::RunId;
 use crate::run::{Measured, RunRecord, Unit, differences};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
+use crate::ui::views::runs::Beside;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,0 +1,151 @@
+//! One control a setting, made from its row in [`FIELDS`](crate::spec::FIELDS).
+
+mod number;
+
+use crate::spec::{Applied, Control, Field, matters};
+use crate::ui::reactive::{effect, live, memo};
+use crate::ui::session::Session;
+use leptos::prelude::*;
+use number::Number;
+
+/// A setting: its name, its control, and what is wrong with what was typed.
+#[component]
+pub fn FieldControl(field: &'static Field) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let remark = RwSignal::new(None::<Remark>);
+    let edit = Edit { session, field, remark };
+    let (id, note) = (format!("set-{}", field.key), format!("note-{}", field.key));
+    let changed = memo(move || session.spec.with(|spec| field.differs_from_default(spec)));
+    let hidden = live(move || session.spec.with(|spec| !matters(field.key, spec)));
+    let described = {
+        let note = note.clone();
+        live(move || remark.with(Option::is_some).then(|| note.clone()))
+    };
+    let wrong = live(move || remark.with(|r| matches!(r, Some(Remark::Wrong(_)))).then(|| "true".to_owned()));
+    let text = edit.text();
+    let control = match &field.control {
+        Control::Number { limits, .. } => {
+            view! { <Number edit limits id=id.clone() described wrong /> }.into_any()
+        }
+        Control::Choice { options, .. } => {
+            let select = NodeRef::<leptos::html::Select>::new();
+            effect(move || {
+                if let Some(select) = select.get() {
+                    select.set_value(&text.get());
+                }
+            });
+            view! {
+                <select id=id.clone() node_ref=select aria-describedby=described
+                    on:change:target=move |event| {
+                        edit.commit(&event.target().value());
+                    }>
+                    {options()
+                        .into_iter()
+                        .map(|o| view! { <option value=o.key title=o.about>{o.name}</option> })
+                        .collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+        Control::Widths { .. } => view! {
+            <input type="text" id=id.clone() inputmode="numeric" autocomplete="off" spellcheck="false"
+                aria-describedby=described aria-invalid=wrong prop:value=text
+                on:change:target=move |event| {
+                    if let Some(text) = edit.commit(&event.target().value()) {
+                        event.target().set_value(&text);
+                    }
+                } />
+        }
+        .into_any(),
+        Control::Switch { .. } => view! {
+            <input type="checkbox" id=id.clone() aria-describedby=described prop:checked=live(move || text.get() == "1")
+                on:change:target=move |event| {
+                    edit.commit(if event.target().checked() { "1" } else { "0" });
+                } />
+        }
+        .into_any(),
+    };
+    view! {
+        <div class=format!("field {}", kind(&field.control)) class:changed=changed title=field.help hidden=hidden>
+            <label for=id>{field.label}</label>
+            <span class="dot" role="img" aria-label="not at its default" title="Not at its default"
+                hidden=live(move || !changed.get())></span>
+            {control}
+            <p class="remark" id=note>
+                {live(move || remark.with(|r| r.as_ref().map(|r| r.text().to_owned()).unwrap_or_default()))}
+            </p>
+        </div>
+    }
+}
+
+fn kind(control: &Control) -> &'static str {
+    match control {
+        Control::Number { .. } => "number",
+        Control::Choice { .. } => "choice",
+        Control::Widths { .. } => "widths",
+        Control::Switch { .. } => "switch",
+    }
+}
+
+/// What stands below a control.
+#[derive(Clone, Debug, PartialEq)]
+enum Remark {
+    /// It was not taken.
+    Wrong(String),
+    /// It was taken otherwise than given.
+    Note(String),
+}
+
+impl Remark {
+    fn text(&self) -> &str {
+        match self {
+            Self::Wrong(text) | Self::Note(text) => text,
+        }
+    }
+}
+
+/// How a control changes its setting.
+#[derive(Clone, Copy)]
+struct Edit {
+    session: Session,
+    field: &'static Field,
+    remark: RwSignal<Option<Remark>>,
+}
+
+impl Edit {
+    /// The setting as text.
+    fn text(self) -> Memo<String> {
+        memo(move || self.session.spec.with(|spec| self.field.text(spec)))
+    }
+
+    /// Takes what the user gave, and answers with what it became; `None` when it was not taken.
+    fn commit(self, given: &str) -> Option<String> {
+        let mut spec = self.session.spec.get_untracked();
+        match self.field.apply(&mut spec, given) {
+            Err(error) => {
+                self.remark.set(Some(Remark::Wrong(format!("{error}."))));
+                return None;
+            }
+            Ok(Applied::AsGiven) => self.remark.set(None),
+            Ok(Applied::Clamped(to)) => {
+                let text = format!("The nearest possible is {to}: {}.", self.field.expected());
+                self.remark.set(Some(Remark::Note(text)));
+            }
+        }
+        let notes = spec.settle();
+        if !notes.is_empty() {
+            self.remark.set(Some(Remark::Note(notes.join(" "))));
+        }
+        let text = self.field.text(&spec);
+        if self.field.key == "data" {
+            // Another dataset is another experiment, and nothing of the old one is worth keeping.
+            self.session.load(spec);
+        } else {
+            self.session.spec.set(spec);
+            if self.field.live {
+                self.session.adjust();
+            }
+        }
+        Some(text)
+    }
+}

@@ -1,0 +1,80 @@
+//! What the user is to know, with a button where something can be done about it.
+
+use crate::run::supervisor::{Ask, Notice, Offer, Tone};
+use crate::spec::Spec;
+use crate::ui::reactive::{live, memo};
+use crate::ui::session::Session;
+use crate::ui::widgets::icons;
+use leptos::prelude::*;
+
+/// All notices.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <div class="notices" role="region" aria-label="Messages" aria-live="polite">
+            <RestartBar />
+            <For each=move || session.notices.get() key=|(id, _)| *id let((id, notice))>
+                <Item id notice />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn Item(id: u32, notice: Notice) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let (tone, role) = match notice.tone {
+        Tone::Info => ("info", None),
+        Tone::Warning => ("warning", None),
+        Tone::Error => ("error", Some("alert")),
+    };
+    let offer = notice.offer.map(|offer| {
+        let take = move |_| {
+            session.dismiss(id);
+            accept(session, offer);
+        };
+        view! { <button type="button" class="action" on:click=take>{offer.label()}</button> }
+    });
+    view! {
+        <div class=format!("notice {tone}") role=role>
+            <p>{notice.text}</p>
+            {offer}
+            <button type="button" class="icon" aria-label="Dismiss" on:click=move |_| session.dismiss(id)>
+                {icons::close()}
+            </button>
+        </div>
+    }
+}
+
+fn accept(session: Session, offer: Offer) {
+    match offer {
+        Offer::RewindAndHalve => session.ask(Ask::Rewind),
+        Offer::TryAgain => session.ask(Ask::Play),
+        Offer::MoreEpochs(more) => {
+            session.spec.update(|spec| spec.epochs += more);
+            session.adjust();
+            session.ask(Ask::Play);
+        }
+    }
+}
+
+/// Says that the form is ahead of the network.
+#[component]
+fn RestartBar() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let running = memo(move || session.engine_status.with(|o| o.spec.clone()));
+    let ahead = memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
+    view! {
+        <div class="notice restart" hidden=live(move || !ahead.get())>
+                <p>"This needs a new network."</p>
+                <button type="button" class="action primary"
+                    on:click=move |_| session.restart(session.is_wanted())>
+                    "Restart"
+                </button>
+                <button type="button" class="action" on:click=move |_| session.spec.set(running.get_untracked())>
+                    "Undo"
+                </button>
+        </div>
+    }
+}

@@ -1,0 +1,4 @@
+//! The tabs.
+
+/// The tab that is open at first.
+pub const FIRST_TAB: &str = "Training";

@@ -1,0 +1,44 @@
+//! What the decoder makes of the place under the pointer and of the pinned one.
+
+use crate::data::ImageShape;
+use crate::protocol::{Answer, Query, QuerySlot};
+use crate::ui::query::decode::Purpose;
+use crate::ui::query::handle::use_query;
+use crate::ui::reactive::{live, memo};
+use crate::ui::views::map::state::MapState;
+use crate::ui::widgets::thumbnail::Thumbnail;
+use leptos::prelude::*;
+
+/// Two pictures beside the map.
+#[component]
+pub fn Peek() -> impl IntoView {
+    let state = expect_context::<MapState>();
+    let shape = memo(move || {
+        state.session.run.with(|r| r.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape))
+    });
+    // On t-SNE there is nothing to decode: the image itself is shown.
+    let image = memo(move || {
+        state.embedded.with(Option::is_some).then(|| state.image_at(state.hover.get())).flatten()
+    });
+    let query = use_query(QuerySlot::Hovered, memo(|| true), false, move || {
+        image.get().map(|i| Query::Images(QuerySlot::Hovered, vec![i]))
+    });
+    let picture = move |purpose| {
+        Signal::derive(move || match (purpose, image.get(), query.answer().as_deref()) {
+            (Purpose::Hover, Some(_), Some(Answer::Images(images))) => Some(images.0.clone()),
+            _ => state.decoder.answer(purpose).get().map(|answer| answer.images),
+        })
+    };
+    view! {
+        <div class="latent-peek">
+            <div class="peek">
+                <Thumbnail label="Decoded at the cursor" shape pixels=picture(Purpose::Hover)/>
+                <span>"Cursor"</span>
+            </div>
+            <div class="peek">
+                <Thumbnail label="Decoded at the pin" shape pixels=picture(Purpose::Pin)/>
+                <span>{live(move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" }.to_owned())}</span>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,74 @@
+//! What there is to see in the codes of this kind of autoencoder.
+
+use crate::ui::reactive::{changes, live, memo, read};
+use crate::ui::session::Session;
+use crate::ui::tab::FIRST_TAB;
+use crate::ui::view::{Area, View};
+use crate::ui::widgets::canvas::use_canvas;
+use crate::ui::widgets::figure::Figure;
+
+use crate::plot::{CodeChart, Theme, code};
+use crate::spec::variant;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The row.
+pub const VIEW: View = View {
+    key: "code",
+    name: "The code",
+    about: "What this kind asks of the code, and how far it has come.",
+    area: Area::Tab(FIRST_TAB),
+    render: || view! { <CodeView/> }.into_any(),
+};
+
+#[component]
+fn CodeView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Canvas>::new();
+    let news = changes(move || session.run.with(|r| (r.id, r.diagnostics.clone())));
+    use_canvas(
+        node,
+        move || read(news),
+        move |surface| {
+            surface.clear();
+            let Some(mut backend) = surface.backend() else { return };
+            session.run.with(|run| {
+                let Some((diagnostics, started)) = run.diagnostics.as_ref().zip(run.started.as_ref()) else {
+                    return;
+                };
+                let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
+                match (CodeChart { diagnostics, theme, scale }).draw(&mut backend) {
+                    Ok(room) => {
+                        if let Some(raster) =
+                            code::pictures(diagnostics, started.data.shape, room, scale, theme)
+                        {
+                            surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
+                        }
+                    }
+                    Err(error) => leptos::logging::warn!("{error}"),
+                }
+            });
+        },
+    );
+    let words = move |say: fn(&crate::protocol::CodeDiagnostics) -> String| {
+        session.run.with(|run| run.diagnostics.as_ref().map(say).unwrap_or_default())
+    };
+    // The kind that runs, not the one in the form.
+    let unseen = memo(move || {
+        let kind = session.run.with(|r| r.started.as_ref().and_then(|s| variant(&s.spec.kind)));
+        kind.is_none_or(|kind| kind.figure.is_none())
+    });
+    let note = memo(move || words(code::note));
+    let empty = memo(move || session.run.with(|r| r.diagnostics.is_none()));
+    view! {
+        <Figure
+            view=&VIEW
+            unseen
+            text=move || words(code::describe)
+            tools=move || view! { <span class="view-note">{note}</span> }
+        >
+            <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
+            <p class="view-empty" hidden=live(move || !empty.get())>"It is measured once all images are there."</p>
+        </Figure>
+    }
+}

@@ -1,0 +1,92 @@
+//! How the loss falls, and where PCA and the mean image stand.
+
+use crate::ui::reactive::{changes, live, memo, read};
+use crate::ui::session::Session;
+use crate::ui::tab::FIRST_TAB;
+use crate::ui::view::{Area, View};
+use crate::ui::widgets::canvas::use_canvas;
+use crate::ui::widgets::figure::Figure;
+
+use crate::plot::{LossChart, Theme, curves};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The row.
+pub const VIEW: View = View {
+    key: "curves",
+    name: "Loss curves",
+    about: "Lower is better: below PCA's line it beats every linear code of its size.",
+    area: Area::Tab(FIRST_TAB),
+    render: || view! { <LossCurves/> }.into_any(),
+};
+
+#[component]
+fn LossCurves() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let node = NodeRef::<Canvas>::new();
+    let log = RwSignal::new(false);
+    let hover = RwSignal::new(None::<f64>);
+    let news = changes(move || {
+        session.run.with(|r| {
+            (r.id, r.train.last().map(|p| p.step), r.validation.last().map(|p| p.step), r.baselines)
+        })
+    });
+    let changed = move || {
+        read(news);
+        log.track();
+        hover.track();
+    };
+    use_canvas(node, changed, move |surface| {
+        surface.clear();
+        let Some(mut backend) = surface.backend() else { return };
+        session.run.with(|run| {
+            let spec = run.started.as_ref().map(|s| s.spec.clone());
+            let spec = spec.unwrap_or_else(|| session.spec.get());
+            let chart = LossChart {
+                train: &run.train,
+                validation: &run.validation,
+                penalty: curves::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
+                bound: curves::bound(&spec),
+                baselines: run.baselines,
+                unit: &curves::unit(&spec),
+                latent: spec.latent,
+                log: log.get(),
+                hover: hover.get().map(|x| (x * surface.scale) as f32),
+                theme: Theme::of(surface.dark),
+                scale: surface.scale as f32,
+            };
+            if let Err(error) = chart.draw(&mut backend) {
+                leptos::logging::warn!("{error}");
+            }
+        });
+    });
+    let text = move || session.run.with(curves::describe);
+    let empty = memo(move || session.run.with(|r| r.train.last().is_none()));
+    view! {
+        <Figure
+            view=&VIEW
+            text
+            tools=move || {
+                view! {
+                    <button
+                        type="button"
+                        class="toggle"
+                        aria-pressed=live(move || log.get().to_string())
+                        on:click=move |_| log.update(|log| *log = !*log)
+                    >
+                        "Log scale"
+                    </button>
+                }
+            }
+        >
+            <canvas
+                class="fill"
+                aria-hidden="true"
+                node_ref=node
+                on:pointermove=move |event| hover.set(Some(f64::from(event.offset_x())))
+                on:pointerleave=move |_| hover.set(None)
+            ></canvas>
+            <p class="view-empty" hidden=live(move || !empty.get())>"The curves begin with the first step."</p>
+        </Figure>
+    }
+}

@@ -1,0 +1,81 @@
+//! The frame that every view stands in.
+
+use crate::ui::reactive::{effect, live};
+use crate::ui::session::Session;
+use crate::ui::view::{Area, View};
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How often the text alternative of a figure follows what is drawn, in milliseconds; a screen reader can't use more.
+const TEXT_PAUSE: f64 = 1000.0;
+
+/// A figure with its heading, the sentence on what to look for, and a text alternative.
+#[component]
+pub fn Figure(
+    /// The row of the view.
+    view: &'static View,
+    /// States in words what the figure shows now; read at most once a second.
+    text: impl Fn() -> String + 'static,
+    /// True while there is nothing that it could show.
+    #[prop(optional)]
+    unseen: Option<Memo<bool>>,
+    /// Controls beside the heading.
+    #[prop(optional, into)]
+    tools: ViewFnOnce,
+    /// The picture.
+    children: Children,
+) -> impl IntoView {
+    let tab = expect_context::<Session>().tab;
+    let elsewhere = move || matches!(view.area, Area::Tab(name) if name != tab.get());
+    let words = RwSignal::new(String::new());
+    use_text(
+        Box::new(move || {
+            // Nobody reads the text of a figure that is not there.
+            (!elsewhere()).then(&text)
+        }),
+        words,
+    );
+    let id = format!("{}-text", view.key);
+    view! {
+        <figure class=format!("view view-{}", view.key) aria-label=view.name aria-describedby=id.clone()
+            hidden=live(move || elsewhere() || unseen.is_some_and(|unseen| unseen.get()))>
+            <header class="view-head">
+                <h2>{view.name}</h2>
+                <div class="view-tools">{tools.run()}</div>
+            </header>
+            <div class="view-body">{children()}</div>
+            <p class="view-hint">{view.about}</p>
+            <figcaption class="visually-hidden" id=id.clone()>
+                {words}
+            </figcaption>
+        </figure>
+    }
+}
+
+/// Keeps `words` at what `text` says. It is read at most once a pause, however often what it reads changes: between two
+/// readings only the clock is followed.
+fn use_text(text: Box<dyn Fn() -> Option<String>>, words: RwSignal<String>) {
+    let (due, timed) = (RwSignal::new(()), Rc::new(Cell::new(false)));
+    let last = Cell::new(f64::NEG_INFINITY);
+    effect(move || {
+        due.track();
+        let now = window().performance().map_or(0.0, |p| p.now());
+        let left = last.get() + TEXT_PAUSE - now;
+        if left <= 0.0 {
+            last.set(now);
+            if let Some(text) = text() {
+                words.set(text);
+            }
+        } else if !timed.replace(true) {
+            let timed = timed.clone();
+            let again = move || {
+                timed.set(false);
+                // Nothing is due in a view that is gone.
+                let _ = due.try_set(());
+            };
+            set_timeout(again, Duration::from_millis(left.ceil() as u64));
+        }
+    });
+}

@@ -1,0 +1,123 @@
+//! A path as a film, by the browser's own encoder. It takes what stands on a canvas from moment to moment, so that a film
+//! takes as long to make as to watch. WebM of this making tells no duration; players find it out.
+
+use crate::data::ImageShape;
+use crate::plot::path::there_and_back;
+use crate::plot::tile;
+use crate::ui::save::save_blob;
+use crate::ui::widgets::canvas::{context_2d, put};
+use js_sys::{Function, Reflect};
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{BlobEvent, HtmlCanvasElement, MediaRecorder, MediaStream};
+
+/// Between two pictures.
+pub const BEAT: Duration = Duration::from_millis(90);
+
+/// Pixels of a film are made as large as makes it about this high.
+const HEIGHT: usize = 280;
+/// The last picture stays for so many beats more: a frame lasts until the next, and there is none after the last.
+const HELD: usize = 1;
+
+/// How far a film is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recording {
+    /// None is made.
+    Idle,
+    /// So many per cent are made.
+    At(usize),
+    /// The user wants none after all.
+    Cancelled,
+    /// The browser can't.
+    Failed,
+}
+
+/// Records images (`[n, channels, height, width]`) there and back and saves them, unless `state` is set to cancelled
+/// meanwhile.
+pub fn record(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) {
+    state.set(Recording::At(0));
+    if start(images, shape, state).is_none() {
+        state.set(Recording::Failed);
+    }
+}
+
+fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Option<()> {
+    let size = shape.len().max(1);
+    let count = images.len() / size;
+    let zoom = (HEIGHT / shape.height.max(1)).max(1);
+    let canvas = canvas(shape.width * zoom, shape.height * zoom)?;
+    let context = context_2d(&canvas, false)?;
+    let show = move |beat: usize| {
+        let at = there_and_back(beat, count);
+        if let Some(image) = images.get(at * size..(at + 1) * size) {
+            let frame = tile(image, shape, 1, zoom, 0);
+            put(&context, &frame.rgba, frame.width as u32, 0, 0);
+        }
+    };
+    // The encoder begins with what stands there.
+    show(0);
+    let capture: Function = Reflect::get(&canvas, &"captureStream".into()).ok()?.dyn_into().ok()?;
+    let stream: MediaStream = capture.call0(&canvas).ok()?.dyn_into().ok()?;
+    let recorder = MediaRecorder::new_with_media_stream(&stream).ok()?;
+    let whole = Rc::new(Cell::new(false));
+    let is_whole = Rc::clone(&whole);
+    // Comes once: when the recorder is stopped, or stops by itself because it can't go on.
+    let take = Closure::once_into_js(move |event: BlobEvent| match event.data() {
+        Some(blob) if is_whole.get() && blob.size() > 0.0 => {
+            let ending = if blob.type_().contains("mp4") { "mp4" } else { "webm" };
+            save_blob(&blob, &format!("hourglass-path.{ending}"));
+        }
+        _ if is_whole.get() || is_going(state) => {
+            let _ = state.try_set(Recording::Failed);
+        }
+        _ => {}
+    });
+    recorder.set_ondataavailable(Some(take.unchecked_ref()));
+    recorder.start().ok()?;
+
+    // There and back, and where it began.
+    let end = 2 * count.saturating_sub(1);
+    let beat = Cell::new(0);
+    let handle = Rc::new(Cell::new(None::<IntervalHandle>));
+    let timer = Rc::clone(&handle);
+    let tick = move || {
+        let (going, now) = (is_going(state), beat.get());
+        // Each of these fails only when the recorder has stopped already.
+        if going && document().hidden() {
+            // Timers are slow there, and the film would be.
+            let _ = recorder.pause();
+        } else if going && now <= end + HELD {
+            let _ = recorder.resume();
+            show(now.min(end));
+            beat.set(now + 1);
+            let _ = state.try_set(Recording::At(100 * now / (end + HELD)));
+        } else {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+            whole.set(going);
+            let _ = recorder.stop();
+            if state.try_get_untracked() != Some(Recording::Failed) {
+                let _ = state.try_set(Recording::Idle);
+            }
+        }
+    };
+    handle.set(set_interval_with_handle(tick, BEAT).ok());
+    Some(())
+}
+
+fn is_going(state: RwSignal<Recording>) -> bool {
+    matches!(state.try_get_untracked(), Some(Recording::At(_)))
+}
+
+/// A canvas that is not on the page.
+pub fn canvas(width: usize, height: usize) -> Option<HtmlCanvasElement> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    Some(canvas)
+}
