@@ -4,9 +4,10 @@
 
 use hourglass::data::rng::Random;
 use hourglass::data::{DATASETS, ImageShape, dataset};
+use hourglass::plot::curves;
 use hourglass::spec::{
     Applied, Control, Corruption, FIELDS, Limits, Link, Loss, Network, OWN_DATA, Op, PRESETS, Role, Scale,
-    Size, Sparsity, Spec, matters,
+    Size, Sparsity, Spec, VARIANTS, field, matters,
 };
 use proptest::prelude::*;
 
@@ -294,6 +295,27 @@ fn only_what_needs_it_asks_for_a_restart() {
     let spec = Spec::default();
     assert!(!spec.needs_restart(&Spec { lr: 0.5, epochs: 3, ..spec.clone() }));
     assert!(spec.needs_restart(&Spec { latent: 3, ..spec.clone() }));
+}
+
+#[test]
+fn every_kind_says_all_that_depends_on_it() {
+    for kind in VARIANTS {
+        let others = VARIANTS.iter().filter(|other| other.key == kind.key || other.name == kind.name);
+        assert_eq!(others.count(), 1, "{} has its key and its name alone", kind.key);
+        for key in kind.uses {
+            assert!(field(key).is_some(), "{} uses {key}, which is no field", kind.key);
+        }
+        let corrupts = kind.default_corruption != Corruption::None;
+        assert!(!corrupts || kind.uses.contains(&"corrupt"), "{} can't be corrupted", kind.key);
+        assert!(!kind.compares_pairs || kind.uses.contains(&"pair"), "{} has no way to pair", kind.key);
+        let Some(penalty) = &kind.penalty else { continue };
+        let spec = Spec { kind: kind.key.into(), ..Spec::default() };
+        assert_eq!(curves::penalty(&spec).map(|(name, _)| name), Some(penalty.name));
+        assert!(!penalty.name.is_empty(), "the curve of {} has no name", kind.key);
+        assert!(curves::bound(&spec).is_none_or(|name| !name.is_empty()), "{}", kind.key);
+        assert!((penalty.formula)(&spec)[0].starts_with('+'), "{} has no formula", kind.key);
+        assert!((penalty.weight)(&spec, f32::INFINITY) > 0.0, "{} weighs nothing", kind.key);
+    }
 }
 
 #[test]

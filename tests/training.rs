@@ -239,6 +239,19 @@ fn a_gradient_is_cut_to_its_limit_and_no_shorter() {
 }
 
 #[test]
+fn a_penalty_is_measured_where_the_kind_names_one_and_nowhere_else() {
+    for (spec, kind) in of_every_kind().zip(VARIANTS) {
+        let mut run = trainer(spec);
+        run.step();
+        let [steps, score] = [
+            !block_on(run.losses()).unwrap().penalties.is_empty(),
+            block_on(run.validate()).unwrap().penalty.is_some(),
+        ];
+        assert_eq!([steps, score], [kind.penalty.is_some(); 2], "{}", kind.key);
+    }
+}
+
+#[test]
 fn every_kind_learns_to_copy() {
     for spec in of_every_kind() {
         let mut run = trainer(Spec { lr: 3e-3, noise: 0.1, ..spec.clone() });

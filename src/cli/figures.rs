@@ -113,7 +113,7 @@ impl Comparison<'_> {
         let distances = self.trainer.distances(test).await.map_err(CliError::new)?;
         let rate = match distances {
             Some([same, different]) => verify(&same, &different).equal_error_rate,
-            None if self.own && self.trainer.spec().kind == "siamese" => {
+            None if self.own && self.trainer.spec().variant().compares_pairs => {
                 match self.trainer.diagnostics().await.map_err(CliError::new)? {
                     Some(CodeDiagnostics::Pairs { equal_error_rate, .. }) => equal_error_rate,
                     _ => return Ok(None),

@@ -4,7 +4,7 @@ use super::figures::Comparison;
 use super::{CliError, answers};
 use crate::data::ImageShape;
 use crate::protocol::{Answer, Bytes, Place, Query};
-use crate::spec::{Corruption, variant};
+use crate::spec::Corruption;
 use crate::trainer::study::{Study, StudyInput, Target};
 use serde_json::{Map, Value, json};
 
@@ -58,7 +58,7 @@ impl Comparison<'_> {
         if let Some(Answer::Traversal(found)) = ask(sliders).await? {
             figures.insert("sliders".into(), answers::sliders(&found));
         }
-        let fitted = !variant(&self.trainer.spec().kind).is_some_and(|kind| kind.log_var);
+        let fitted = !self.trainer.spec().variant().log_var_head;
         let question = Query::Generation { count: GENERATED, truncation: 1.0, fitted, seed: 1 };
         if let Some(Answer::Generation { distances, usual, .. }) = ask(question).await? {
             let nearest = distances.0.iter().sum::<f32>() / distances.0.len().max(1) as f32;

@@ -6,7 +6,7 @@ use super::smooth::{Column, columns};
 use super::ticks;
 use super::{Rgb, Theme};
 use crate::run::{Baselines, History, Run};
-use crate::spec::Spec;
+use crate::spec::{LossUnit, Spec};
 use plotters::prelude::DrawingBackend;
 
 /// A picture of a run's losses.
@@ -332,23 +332,29 @@ fn nearest(points: impl Iterator<Item = (f32, f32)>, step: f32) -> Option<f32> {
     best.map(|(_, value)| value)
 }
 
-/// "MSE a pixel", "BCE a pixel"; "nats an image" for a variational autoencoder.
+/// Unit of the reconstruction loss: "MSE a pixel", "BCE a pixel", "nats an image".
 pub fn unit(spec: &Spec) -> String {
-    if spec.kind == "vae" { "nats an image".into() } else { format!("{} a pixel", spec.loss.choice().name) }
-}
-
-/// Name of what the kind adds to the loss, and its factor in the unit of the losses; none where it adds nothing.
-pub fn penalty(spec: &Spec) -> Option<(&'static str, f32)> {
-    match spec.kind.as_str() {
-        "vae" => Some(("KL", 1.0)),
-        "sparse" | "siamese" | "contractive" => Some(("penalty", spec.weight as f32)),
-        _ => None,
+    match spec.variant().loss_unit {
+        LossUnit::PerPixel => format!("{} a pixel", spec.loss.choice().name),
+        LossUnit::NatsPerImage => "nats an image".into(),
     }
 }
 
-/// Name of the sum of loss and penalty, where that is a figure of its own: the bound on the likelihood.
+/// Name of the kind's penalty, and the factor that brings it to the unit of the losses; `None` when it has no penalty.
+pub fn penalty(spec: &Spec) -> Option<(&'static str, f32)> {
+    let kind = spec.variant();
+    let penalty = kind.penalty.as_ref()?;
+    let factor = match kind.loss_unit {
+        // With the weight that it has once a warm-up is over.
+        LossUnit::PerPixel => (penalty.weight)(spec, f32::INFINITY) as f32,
+        LossUnit::NatsPerImage => 1.0,
+    };
+    Some((penalty.name, factor))
+}
+
+/// Name of the sum of reconstruction loss and penalty, "negative ELBO"; `None` when the sum is no curve of its own.
 pub fn bound(spec: &Spec) -> Option<&'static str> {
-    (spec.kind == "vae").then_some("negative ELBO")
+    spec.variant().penalty.as_ref()?.sum_name
 }
 
 /// The chart in words: where the curves stand and on which side of the reference lines.

@@ -1,6 +1,6 @@
 //! The loss as a formula: from a short notation to MathML.
 
-use crate::spec::{Comparison, Corruption, Loss, Spec, variant};
+use crate::spec::{Corruption, Loss, Spec};
 
 /// What is minimised, in the notation of [`mathml`]: the loss, then what its symbols stand for.
 pub fn loss(spec: &Spec) -> Vec<String> {
@@ -10,20 +10,14 @@ pub fn loss(spec: &Spec) -> Vec<String> {
         Loss::L1 => "‖ x − x̂ ‖_1",
     };
     let seen = if spec.corrupt == Corruption::None { "x" } else { "x̃" };
-    let Some(kind) = variant(&spec.kind) else { return Vec::new() };
-    let code = if kind.log_var {
+    let kind = spec.variant();
+    let code = if kind.log_var_head {
         format!("( μ , σ ) = f ( {seen} ) , z = μ + σ ε")
     } else {
         format!("z = f ( {seen} )")
     };
-    let mut lines = vec![format!("L = {copy} {}", (kind.term)(spec)), format!("x̂ = g ( z ) , {code}")];
-    if kind.uses.contains(&"margin") {
-        lines[1] += match spec.pair {
-            Comparison::Contrastive => " , d = ‖ z − z′ ‖",
-            Comparison::Triplet => " , d_± = ‖ z − z_± ‖^2",
-        };
-    }
-    lines
+    let [term, symbols] = kind.penalty.as_ref().map_or([""; 2], |penalty| (penalty.formula)(spec));
+    vec![format!("L = {copy} {term}"), format!("x̂ = g ( z ) , {code}{symbols}")]
 }
 
 /// MathML of a formula: symbols stand apart by spaces, `a^b` is a superscript and `a_b` a subscript. Symbols that the
@@ -74,10 +68,11 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_has_its_own_loss() {
+    fn every_penalty_has_its_own_loss() {
         let line = |kind: &str| loss(&Spec { kind: kind.into(), ..Spec::default() })[0].clone();
         let mut lines: Vec<String> =
-            VARIANTS.iter().filter(|v| v.key != "denoising").map(|v| line(v.key)).collect();
+            VARIANTS.iter().filter(|v| v.penalty.is_some()).map(|v| line(v.key)).collect();
+        lines.push(line("plain"));
         let count = lines.len();
         lines.sort();
         lines.dedup();

@@ -115,7 +115,7 @@ impl Around {
     /// What an experiment has.
     pub fn of(spec: &Spec) -> Self {
         let damaged = spec.corrupt != Corruption::None;
-        Self { noise: damaged.then(|| spec.corrupt.choice().name), twin: spec.kind == "siamese" }
+        Self { noise: damaged.then(|| spec.corrupt.choice().name), twin: spec.variant().compares_pairs }
     }
 }
 

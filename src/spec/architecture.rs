@@ -1,7 +1,7 @@
 //! The layers a [`Spec`] stands for. The page draws this list and the trainer executes it, so that the two can't
 //! disagree on a shape or a parameter count.
 
-use super::{Activation, Net, Spec, variant};
+use super::{Activation, Net, Spec};
 use crate::data::ImageShape;
 
 /// Filter size of a convolution, in pixels.
@@ -220,11 +220,10 @@ impl Network {
             let op = if spec.net == Net::Conv { Op::Conv } else { Op::Dense };
             layers.push(hidden(spec, format!("encoder.{i}"), Role::Encoder, op, pair[0], pair[1]));
         }
-        let kind = variant(&spec.kind);
+        let kind = spec.variant();
         let bottleneck = plain("bottleneck", Role::Bottleneck, Op::Dense, inner, code);
-        let log_var =
-            kind.is_some_and(|k| k.log_var).then(|| Layer { name: "spread".into(), ..bottleneck.clone() });
-        layers.push(Layer { act: kind.and_then(|k| (k.code)(spec)), ..bottleneck });
+        let log_var = kind.log_var_head.then(|| Layer { name: "spread".into(), ..bottleneck.clone() });
+        layers.push(Layer { act: (kind.code_activation)(spec), ..bottleneck });
         // Dense: code → h_k … h_1 → image. Convolutional: code → feature maps, then growing maps.
         let mut index = 0;
         if sizes.len() > 1 {

@@ -20,7 +20,7 @@ pub use fields::{FIELDS, field};
 pub use number::number;
 pub use preset::{PRESETS, Preset};
 pub use text::{Link, Note, VERSION};
-pub use variant::{CodeFigure, VARIANTS, Variant, applies, matters, variant};
+pub use variant::{CodeFigure, LossUnit, Penalty, PenaltyTerm, VARIANTS, Variant, applies, matters, variant};
 
 /// Value of `data` when the images are the user's own and not one of [`crate::data::DATASETS`].
 pub const OWN_DATA: &str = "own";
@@ -104,7 +104,7 @@ impl Default for Spec {
         Self {
             data: "digits".into(),
             n: 5000,
-            kind: "plain".into(),
+            kind: VARIANTS[0].key.into(),
             net: Net::Dense,
             hidden: vec![256, 64],
             latent: 2,
@@ -167,8 +167,8 @@ impl Spec {
             // A default is always a value that its field takes.
             let _ = field.apply(self, &field.text(&default));
         }
-        if self.kind == "denoising" && self.corrupt == Corruption::None {
-            self.corrupt = Corruption::Gaussian;
+        if self.corrupt == Corruption::None {
+            self.corrupt = self.variant().default_corruption;
         }
         if self.opt == Optimiser::AdamW && self.decay == 0.0 {
             self.decay = ADAMW_DECAY;

@@ -9,7 +9,7 @@ use super::step::{INFERENCE_BATCH, Trainer};
 use crate::data::rng::Random;
 use crate::metrics::{activity, distance, histogram, pair_distances, verify};
 use crate::protocol::{Bytes, CodeDiagnostics, Floats};
-use crate::spec::{Activation, CodeFigure, Comparison, variant};
+use crate::spec::{Activation, CodeFigure, Comparison};
 use burn::tensor::Tensor;
 
 /// Images that are looked at.
@@ -46,7 +46,7 @@ impl Trainer {
     /// When the device was lost.
     pub async fn diagnostics(&self) -> Result<Option<CodeDiagnostics>, TrainerError> {
         let some = |most: usize| &self.validation()[..self.validation().len().min(most)];
-        let Some(figure) = variant(&self.spec().kind).and_then(|kind| kind.figure) else { return Ok(None) };
+        let Some(figure) = self.spec().variant().figure else { return Ok(None) };
         Ok(Some(match figure {
             CodeFigure::Divergence => self.divergence(some(LOOKED_AT)).await?,
             CodeFigure::Activity => self.active_units(some(LOOKED_AT)).await?,

@@ -1,7 +1,6 @@
 //! When a run has learnt enough before its last epoch.
 
 use super::Score;
-use super::objective::penalty_weight;
 use crate::protocol::PauseReason;
 use crate::spec::Spec;
 
@@ -20,7 +19,7 @@ impl EarlyStopping {
     /// Patience counts from the last epoch with the smallest loss that is minimised, and begins anew when it has run
     /// out. The goal is one for the reconstruction loss; it is told when the loss comes down to it.
     pub fn judge(&mut self, spec: &Spec, epoch: f32, score: Score) -> Option<PauseReason> {
-        let weight = penalty_weight(spec, epoch) as f32;
+        let weight = spec.penalty_weight(epoch) as f32;
         let loss = score.reconstruction + score.penalty.map_or(0.0, |penalty| penalty * weight);
         if self.best.is_none_or(|(best, _)| loss < best) {
             self.best = Some((loss, epoch));

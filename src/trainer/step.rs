@@ -4,8 +4,7 @@ use super::checkpoint::{Checkpoint, Cursor};
 use super::images::Images;
 use super::net::{BatchStats, Dropout, Mode, Training, decode, encode_all};
 use super::objective::{
-    Damage, Draws, PenaltyInput, images_of, penalty, penalty_weight, reconstruction_loss,
-    reconstruction_scale, sample,
+    Damage, Draws, PenaltyInput, images_of, penalty, reconstruction_loss, reconstruction_scale, sample,
 };
 use super::optimiser::{Moments, StepParams, update};
 use super::pair_sampler::{Batch, PairSampler};
@@ -84,7 +83,7 @@ impl Trainer {
 
     fn begin(mut images: Images, spec: Spec, device: &Device) -> Self {
         let network = Network::new(&spec, images.set().shape);
-        let pair_sampler = (spec.kind == "siamese").then(|| {
+        let pair_sampler = spec.variant().compares_pairs.then(|| {
             // Anyone may be asked for as a partner.
             images.draw_next(usize::MAX);
             [&images.split.train, &images.split.validation].map(|of| PairSampler::new(images.set(), of))
@@ -281,7 +280,7 @@ impl Trainer {
         let seen = damage.map_or(images.clone(), |damage| damage.apply(images.clone(), &self.device));
         let draws = Draws::Step { seed: self.spec.seed, step: self.step, count };
         let cost = self.cost(&leaves, [images, seen], same.as_ref(), mode, &draws);
-        let weight = penalty_weight(&self.spec, self.epoch());
+        let weight = self.spec.penalty_weight(self.epoch());
         let loss = match &cost.penalty {
             Some(penalty) if weight != 0.0 => cost.reconstruction.clone() + penalty.clone() * weight,
             _ => cost.reconstruction.clone(),

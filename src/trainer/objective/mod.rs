@@ -1,6 +1,7 @@
 //! What training minimises: how far a reconstruction is from its image, and what its kind asks of the code.
 //!
-//! A kind with a penalty of its own is one file here and one row of [`TERMS`].
+//! A kind with a penalty of its own is one file here and one arm of [`penalty`]; name and weight are in its row of
+//! [`crate::spec::VARIANTS`].
 
 mod contractive;
 mod corruption;
@@ -19,7 +20,7 @@ pub use sparse::{kl_to_target, l1};
 pub use variational::{kl_to_standard_normal, sample};
 
 use super::net::EncoderOutput;
-use crate::spec::{Loss, Network, Spec};
+use crate::spec::{Loss, LossUnit, Network, PenaltyTerm, Spec};
 use burn::tensor::Tensor;
 
 /// One pass over a batch, as a penalty sees it.
@@ -41,40 +42,24 @@ pub struct PenaltyInput<'a> {
     pub draws: &'a Draws<'a>,
 }
 
-/// What a kind adds to the reconstruction loss.
-struct Term {
-    /// Its key in [`crate::spec::VARIANTS`].
-    kind: &'static str,
-    /// The penalty, `[1]`, before its weight.
-    penalty: fn(&PenaltyInput<'_>) -> Tensor<1>,
-    /// Its weight after this many epochs.
-    weight: fn(&Spec, epoch: f32) -> f64,
-}
-
-/// Kinds that ask something of the code; the others only reconstruct.
-const TERMS: &[Term] = &[
-    Term { kind: "sparse", penalty: sparse::penalty, weight: |spec, _| spec.weight },
-    Term { kind: "vae", penalty: variational::penalty, weight: variational::weight },
-    Term { kind: "siamese", penalty: siamese::penalty, weight: |spec, _| spec.weight },
-    Term { kind: "contractive", penalty: contractive::penalty, weight: |spec, _| spec.weight },
-];
-
-/// The penalty of a pass, `[1]`; none where the kind has none.
+/// The kind's penalty of a batch before its weight, `[1]`; `None` when it has no penalty.
 pub fn penalty(input: &PenaltyInput<'_>) -> Option<Tensor<1>> {
-    TERMS.iter().find(|term| term.kind == input.spec.kind).map(|term| (term.penalty)(input))
+    let term = input.spec.variant().penalty.as_ref()?.term;
+    Some(match term {
+        PenaltyTerm::Sparsity => sparse::penalty(input),
+        PenaltyTerm::KlDivergence => variational::penalty(input),
+        PenaltyTerm::PairDistance => siamese::penalty(input),
+        PenaltyTerm::Jacobian => contractive::penalty(input),
+    })
 }
 
-/// The penalty's weight after this many epochs; 0 where the kind has none.
-pub fn penalty_weight(spec: &Spec, epoch: f32) -> f64 {
-    TERMS.iter().find(|term| term.kind == spec.kind).map_or(0.0, |term| (term.weight)(spec, epoch))
-}
-
-/// What the mean loss a pixel is multiplied with, so that a variational autoencoder's terms are both in nats an image:
-/// the negative log likelihood of an image of this many pixels up to a constant, Bernoulli for BCE, Gaussian with
-/// standard deviation σ for MSE, Laplacian with the same standard deviation for L1. 1 for every other kind.
+/// The factor from a mean loss per pixel to the kind's [`LossUnit`]. For nats per image it makes the loss the negative
+/// log-likelihood of an image of this many pixels, up to a constant: Bernoulli for BCE, Gaussian with standard
+/// deviation σ for MSE, Laplacian with the same standard deviation for L1.
 pub fn reconstruction_scale(spec: &Spec, pixels: usize) -> f64 {
-    if spec.kind != "vae" {
-        return 1.0;
+    match spec.variant().loss_unit {
+        LossUnit::PerPixel => return 1.0,
+        LossUnit::NatsPerImage => {}
     }
     let pixels = pixels as f64;
     match spec.loss {

@@ -1,7 +1,6 @@
 //! The variational autoencoder (Kingma & Welling 2014).
 
 use super::PenaltyInput;
-use crate::spec::Spec;
 use burn::tensor::Tensor;
 
 pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
@@ -9,12 +8,6 @@ pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
     // The network of this kind always has a spread; without one the variance is that of the prior.
     let log_variance = input.code.log_variance.clone().unwrap_or_else(|| mean.zeros_like());
     kl_to_standard_normal(mean, log_variance)
-}
-
-/// β, growing in a line from 0 over the warm-up (Bowman et al. 2016, Sønderby et al. 2016).
-pub(super) fn weight(spec: &Spec, epoch: f32) -> f64 {
-    let grown = if spec.warm > 0.0 { (f64::from(epoch) / spec.warm).min(1.0) } else { 1.0 };
-    spec.beta * grown
 }
 
 /// Mean over the batch of KL(N(μ, σ²) ‖ N(0, 1)) = ½ Σ (μ² + σ² − ln σ² − 1) (appendix B): both `[batch, latent]`, to

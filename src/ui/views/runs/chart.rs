@@ -3,7 +3,7 @@
 use crate::plot::palette::class_colour;
 use crate::plot::{LineChart, Series, Theme, curves};
 use crate::run::RunRecord;
-use crate::spec::{Loss, Spec};
+use crate::spec::{Loss, LossUnit, Spec};
 use crate::ui::reactive::{live, read};
 use crate::ui::views::runs::{Beside, name};
 use crate::ui::widgets::canvas::use_canvas;
@@ -24,19 +24,20 @@ const DRAWN: usize = 60;
 /// The losses' unit; two figures of one unit are of one kind.
 fn unit(spec: &Spec) -> String {
     let unit = curves::unit(spec);
-    match spec.kind.as_str() {
+    match spec.variant().loss_unit {
         // Nats under another likelihood are no more alike than MSE and BCE.
-        "vae" if spec.loss == Loss::Bce => format!("{unit} (BCE)"),
-        "vae" => format!("{unit} ({}, σ {})", spec.loss.choice().name, spec.sigma),
-        _ => unit,
+        LossUnit::NatsPerImage if spec.loss == Loss::Bce => format!("{unit} (BCE)"),
+        LossUnit::NatsPerImage => format!("{unit} ({}, σ {})", spec.loss.choice().name, spec.sigma),
+        LossUnit::PerPixel => unit,
     }
 }
 
 fn penalty(spec: &Spec) -> String {
-    match curves::penalty(spec) {
-        Some(("KL", _)) => "nats an image".into(),
-        Some(_) => format!("the penalty of “{}” before its weight", spec.kind),
-        None => String::new(),
+    let kind = spec.variant();
+    match (&kind.penalty, kind.loss_unit) {
+        (None, _) => String::new(),
+        (Some(_), LossUnit::NatsPerImage) => "nats an image".into(),
+        (Some(_), LossUnit::PerPixel) => format!("the penalty of “{}” before its weight", kind.key),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::plot::format;
 use crate::protocol::{Answer, Query, QuerySlot};
-use crate::spec::{number, variant};
+use crate::spec::number;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -40,9 +40,7 @@ fn Generate() -> impl IntoView {
     // What the kind suggests until the user says otherwise.
     let wanted = RwSignal::new(None::<bool>);
     let prior = memo(move || {
-        session.run.with(|run| {
-            run.started.as_ref().and_then(|s| variant(&s.spec.kind)).is_some_and(|kind| kind.log_var)
-        })
+        session.run.with(|run| run.started.as_ref().is_some_and(|s| s.spec.variant().log_var_head))
     });
     let fitted = memo(move || wanted.get().unwrap_or(!prior.get()));
     let has_network = has_network(session);

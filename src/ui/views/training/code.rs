@@ -8,7 +8,6 @@ use crate::ui::widgets::canvas::use_canvas;
 use crate::ui::widgets::figure::Figure;
 
 use crate::plot::{CodeChart, Theme, code};
-use crate::spec::variant;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -55,8 +54,7 @@ fn CodeView() -> impl IntoView {
     };
     // The kind that runs, not the one in the form.
     let unseen = memo(move || {
-        let kind = session.run.with(|r| r.started.as_ref().and_then(|s| variant(&s.spec.kind)));
-        kind.is_none_or(|kind| kind.figure.is_none())
+        session.run.with(|r| r.started.as_ref().and_then(|s| s.spec.variant().figure).is_none())
     });
     let note = memo(move || words(code::note));
     let empty = memo(move || session.run.with(|r| r.diagnostics.is_none()));

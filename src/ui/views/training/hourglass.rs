@@ -3,7 +3,7 @@
 use crate::data::{ImageShape, dataset};
 use crate::plot::hourglass::{Around, Part};
 use crate::plot::{Hourglass, formula};
-use crate::spec::{Network, Spec, variant};
+use crate::spec::{Network, Spec};
 use crate::ui::reactive::memo;
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};
@@ -46,8 +46,8 @@ fn HourglassView() -> impl IntoView {
         lines.iter().map(|line| formula::mathml(line)).collect::<Vec<_>>().join(" ")
     });
     let story = memo(move || {
-        let kind = settled.with(|spec| variant(&spec.kind));
-        kind.map(|kind| format!("{} {}", kind.about, kind.more)).unwrap_or_default()
+        let kind = settled.with(Spec::variant);
+        format!("{} {}", kind.about, kind.more)
     });
     let text = move || lay_out(1.0, 1.0).description;
     let summary = move || {
