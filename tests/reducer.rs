@@ -128,7 +128,7 @@ fn divergence_is_an_error_with_a_way_back() {
         Event::Paused(PauseReason::Diverged { step: 6 }),
     ]);
     assert_eq!((run.state, run.pause), (State::Error, Some(PauseReason::Diverged { step: 6 })));
-    assert_eq!(run.saved.as_ref().map(|s| s.step), Some(4));
+    assert_eq!(run.checkpoint.as_ref().map(|s| s.step), Some(4));
     assert_eq!(steps(&run.train), [1, 2, 3, 4, 5], "what is not finite is not drawn");
     apply(&mut run, [started(4), progress(5, &[0.3])]);
     assert_eq!((run.state, run.pause, run.loss()), (State::Training, None, Some(0.3)));
@@ -180,7 +180,7 @@ fn pictures_and_answers_are_kept() {
         Event::Decoded { id: 5, images: Bytes(vec![4]) },
     ]);
     assert_eq!(
-        run.pictures.map(|p| (p.step, p.originals, p.damage, p.reconstructions)),
+        run.reconstructions.map(|p| (p.step, p.originals, p.damage, p.reconstructions)),
         Some((8, vec![1], Some(Box::default()), vec![2]))
     );
     assert_eq!(run.own.map(|o| (o.position, o.code)), Some(([1.0, 2.0], vec![0.5])));

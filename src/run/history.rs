@@ -1,28 +1,27 @@
 //! A loss curve of any length in bounded memory, thinned so that what was drawn once does not move.
 
-/// Points kept in full resolution or thinned; above it, neighbours are merged.
-const MOST: usize = 4096;
+/// Points that are kept; with one more, the older ones are merged.
+const MAX_POINTS: usize = 4096;
+/// Points that are left after thinning.
+const AFTER_THINNING: usize = MAX_POINTS / 8 * 7;
 
 /// The mean of `count` neighbouring losses that end at `step`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// The last step it stands for.
+    /// The last step that it stands for.
     pub step: u32,
     /// Mean loss.
     pub value: f32,
-    /// How many losses it stands for.
+    /// Number of losses that it stands for.
     pub count: u32,
 }
-
-/// Points that are left after thinning.
-const AFTER_THINNING: usize = MOST / 8 * 7;
 
 /// A loss curve.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     points: Vec<Point>,
     /// Losses that one point may stand for.
-    limit: u32,
+    max_count: u32,
 }
 
 impl History {
@@ -35,22 +34,23 @@ impl History {
                 self.points.push(Point { step, value, count: 1 });
             }
         }
-        if self.points.len() > MOST {
+        if self.points.len() > MAX_POINTS {
             self.thin();
         }
     }
 
     /// Merges neighbours in the older half. The newer half stays as it is, so the curve's end never jumps; a merged
     /// point keeps the mean, so a smoothed curve passes where it passed before. All old points come to stand for the
-    /// same number of losses: were whole halves merged time after time, the run's beginning would soon be one point.
+    /// same number of losses: if whole halves were merged time after time, the run's beginning would soon be one point.
     fn thin(&mut self) {
-        self.limit = self.limit.max(2);
+        self.max_count = self.max_count.max(2);
         while self.points.len() > AFTER_THINNING {
             let before = self.points.len();
             let newer = self.points.split_off(self.points.len() / 2);
             let mut older: Vec<Point> = Vec::with_capacity(self.points.len());
             for &point in &self.points {
-                match older.last_mut().filter(|last| last.count.saturating_add(point.count) <= self.limit) {
+                match older.last_mut().filter(|last| last.count.saturating_add(point.count) <= self.max_count)
+                {
                     Some(last) => *last = merge(*last, point),
                     None => older.push(point),
                 }
@@ -58,12 +58,12 @@ impl History {
             older.extend(newer);
             self.points = older;
             if self.points.len() == before {
-                self.limit = self.limit.saturating_mul(2);
+                self.max_count = self.max_count.saturating_mul(2);
             }
         }
     }
 
-    /// Forgets what lies after `step`.
+    /// Drops the points after `step`.
     pub fn truncate(&mut self, step: u32) {
         self.points.retain(|p| p.step <= step);
     }

@@ -1,54 +1,56 @@
-//! Runs that are over or stand still, to compare with and to go back to.
+//! The runs that are kept, to compare with and to resume.
 
-use super::RunRecord;
+use super::run_record::RunRecord;
 use crate::data::ImageSet;
 use crate::protocol::RunId;
 use crate::spec::{FIELDS, Spec};
 use std::sync::Arc;
 
-/// Most bytes that are kept.
-pub const MOST_BYTES: usize = 64_000_000;
-/// Most runs that are kept.
-pub const MOST_RUNS: usize = 12;
+/// Bytes that kept runs may take.
+pub const MAX_BYTES: usize = 64_000_000;
+/// Runs that are kept.
+pub const MAX_RUNS: usize = 12;
 
-/// Bytes of a set.
-fn weight(set: &ImageSet) -> usize {
+/// Bytes that a set of images takes.
+fn set_bytes(set: &ImageSet) -> usize {
     set.pixels.len() + set.labels.iter().map(|column| 4 * column.values.len()).sum::<usize>()
 }
 
-/// The runs, least recent first.
+/// The runs that are kept.
 #[derive(Clone, Debug, Default)]
 pub struct RunHistory {
+    /// Least recent first.
     runs: Vec<Arc<RunRecord>>,
+    /// Number of runs that had to make room, and the last of them.
     dropped: Option<(u32, RunId)>,
 }
 
 impl RunHistory {
-    /// Keeps a run as it is now, in place of how it was; the least recent that are not pinned make room.
+    /// Keeps a run, in place of an older record of it; the least recent runs that are not pinned make room.
     pub fn keep(&mut self, mut run: RunRecord) {
-        if let Some(at) = self.runs.iter().position(|known| known.id == run.id) {
-            let known = self.runs.remove(at);
-            run.remember(&known);
+        if let Some(index) = self.runs.iter().position(|older| older.id == run.id) {
+            let older = self.runs.remove(index);
+            run.inherit(&older);
         }
         self.runs.push(Arc::new(run));
-        while self.runs.len() > MOST_RUNS || self.bytes() > MOST_BYTES {
+        while self.runs.len() > MAX_RUNS || self.bytes() > MAX_BYTES {
             let newest = self.runs.len() - 1;
-            let Some(at) = self.runs.iter().take(newest).position(|run| !run.pinned) else { break };
-            let gone = self.runs.remove(at);
-            self.dropped = Some((self.dropped.map_or(1, |(count, _)| count + 1), gone.id));
+            let Some(index) = self.runs.iter().take(newest).position(|run| !run.pinned) else { break };
+            let dropped = self.runs.remove(index);
+            self.dropped = Some((self.dropped.map_or(1, |(count, _)| count + 1), dropped.id));
         }
     }
 
-    /// Pins a run, or lets it go.
-    pub fn pin(&mut self, id: RunId) {
+    /// Pins a run, or unpins it.
+    pub fn toggle_pin(&mut self, id: RunId) {
         for run in self.runs.iter_mut().filter(|run| run.id == id) {
             let run = Arc::make_mut(run);
             run.pinned = !run.pinned;
         }
     }
 
-    /// Takes a run away.
-    pub fn drop(&mut self, id: RunId) {
+    /// Removes a run.
+    pub fn remove(&mut self, id: RunId) {
         self.runs.retain(|run| run.id != id);
     }
 
@@ -62,31 +64,31 @@ impl RunHistory {
         self.runs.iter().find(|run| run.id == id)
     }
 
-    /// How many runs had to make room, and which was the last of them.
+    /// Number of runs that had to make room, and the last of them.
     pub fn dropped(&self) -> Option<(u32, RunId)> {
         self.dropped
     }
 
-    /// A kept set of these very images, to be shared with.
-    pub fn known(&self, images: &ImageSet) -> Option<Arc<ImageSet>> {
-        self.runs.iter().filter_map(|run| run.images.as_ref()).find(|known| ***known == *images).cloned()
+    /// A kept set that equals this one, to share its memory.
+    pub fn shared_images(&self, images: &ImageSet) -> Option<Arc<ImageSet>> {
+        self.runs.iter().filter_map(|run| run.images.as_ref()).find(|kept| ***kept == *images).cloned()
     }
 
-    /// Bytes that it holds; images that several runs learned from once.
+    /// Bytes that the runs take; images that several of them share count once.
     pub fn bytes(&self) -> usize {
         let mut sets: Vec<&Arc<ImageSet>> = Vec::new();
         for set in self.runs.iter().filter_map(|run| run.images.as_ref()) {
-            if sets.iter().all(|known| !Arc::ptr_eq(known, set)) {
+            if sets.iter().all(|counted| !Arc::ptr_eq(counted, set)) {
                 sets.push(set);
             }
         }
         let runs: usize = self.runs.iter().map(|run| run.bytes()).sum();
-        runs + sets.iter().map(|set| weight(set)).sum::<usize>()
+        runs + sets.iter().map(|set| set_bytes(set)).sum::<usize>()
     }
 }
 
-/// Settings in which some experiments differ: their names, and the value of each experiment, given as it began and as it
-/// was at last; both where a setting was changed on the way.
+/// The settings in which experiments differ: name, and value of each experiment. Each experiment is given as it began and
+/// as it was last; a setting that was changed on the way shows both values.
 pub fn differences(specs: &[[&Spec; 2]]) -> Vec<(&'static str, Vec<String>)> {
     let rows = FIELDS.iter().map(|field| {
         let value = |specs: &[&Spec; 2]| match specs.map(|spec| field.text(spec)) {
@@ -102,57 +104,57 @@ pub fn differences(specs: &[[&Spec; 2]]) -> Vec<(&'static str, Vec<String>)> {
 mod tests {
     use super::*;
     use crate::protocol::{Answer, Classes, ClusterReport, Event, ProbeScores, QuerySlot};
-    use crate::run::run_record::tests::{own, record, set, told, trained};
+    use crate::run::run_record::tests::{apply, image_set, own_record, record, trained_run};
 
-    fn ids(run_history: &RunHistory) -> Vec<u32> {
-        run_history.runs().iter().map(|run| run.id.0).collect()
+    fn ids(history: &RunHistory) -> Vec<u32> {
+        history.runs().iter().map(|run| run.id.0).collect()
     }
 
     #[test]
     fn the_least_recent_makes_room_and_the_pinned_stays() {
-        let mut run_history = RunHistory::default();
-        (1..=3).for_each(|id| run_history.keep(record(id, 20_000_000)));
-        assert_eq!(run_history.dropped(), None);
-        run_history.pin(RunId(1));
-        run_history.keep(record(4, 20_000_000));
-        assert_eq!((ids(&run_history), run_history.dropped()), (vec![1, 3, 4], Some((1, RunId(2)))));
-        assert!(run_history.bytes() <= MOST_BYTES);
-        run_history.keep(RunRecord { step: 9, ..record(1, 1000) });
-        assert_eq!((ids(&run_history), run_history.get(RunId(1)).unwrap().step), (vec![3, 4, 1], 9));
-        assert!(run_history.get(RunId(1)).unwrap().pinned, "it is still pinned");
-        (10..40).for_each(|id| run_history.keep(record(id, 10)));
-        assert_eq!(run_history.runs().len(), MOST_RUNS);
-        assert!(ids(&run_history).contains(&1) && ids(&run_history).contains(&39));
+        let mut history = RunHistory::default();
+        (1..=3).for_each(|id| history.keep(record(id, 20_000_000)));
+        assert_eq!(history.dropped(), None);
+        history.toggle_pin(RunId(1));
+        history.keep(record(4, 20_000_000));
+        assert_eq!((ids(&history), history.dropped()), (vec![1, 3, 4], Some((1, RunId(2)))));
+        assert!(history.bytes() <= MAX_BYTES);
+        history.keep(RunRecord { step: 9, ..record(1, 1000) });
+        assert_eq!((ids(&history), history.get(RunId(1)).unwrap().step), (vec![3, 4, 1], 9));
+        assert!(history.get(RunId(1)).unwrap().pinned, "it is still pinned");
+        (10..40).for_each(|id| history.keep(record(id, 10)));
+        assert_eq!(history.runs().len(), MAX_RUNS);
+        assert!(ids(&history).contains(&1) && ids(&history).contains(&39));
         assert_eq!(
-            run_history.dropped(),
+            history.dropped(),
             Some((22, RunId(28))),
             "two of three others, and all but eleven of thirty"
         );
-        run_history.drop(RunId(39));
-        assert!(!ids(&run_history).contains(&39));
+        history.remove(RunId(39));
+        assert!(!ids(&history).contains(&39));
         let mut alone = RunHistory::default();
-        alone.keep(record(1, 2 * MOST_BYTES));
+        alone.keep(record(1, 2 * MAX_BYTES));
         assert_eq!((ids(&alone), alone.dropped()), (vec![1], None), "the newest stays, however large");
     }
 
     #[test]
-    fn images_count_once_however_many_runs_learned_from_them() {
-        let (mine, others) = (set(30_000_000, 1), set(30_000_000, 2));
-        let mut run_history = RunHistory::default();
-        (1..=5).for_each(|id| run_history.keep(own(id, &mine)));
-        assert_eq!(ids(&run_history), [1, 2, 3, 4, 5]);
-        assert_eq!(run_history.bytes(), 30_000_000 + 5 * 1000);
-        run_history.keep(own(6, &others));
-        assert_eq!(ids(&run_history), [1, 2, 3, 4, 5, 6], "two sets have room");
-        run_history.keep(own(7, &set(30_000_000, 3)));
-        assert_eq!(ids(&run_history), [6, 7], "the first set goes with the last run that learned from it");
-        let again = run_history.known(&set(30_000_000, 2));
+    fn images_that_several_runs_share_count_once() {
+        let (mine, others) = (image_set(30_000_000, 1), image_set(30_000_000, 2));
+        let mut history = RunHistory::default();
+        (1..=5).for_each(|id| history.keep(own_record(id, &mine)));
+        assert_eq!(ids(&history), [1, 2, 3, 4, 5]);
+        assert_eq!(history.bytes(), 30_000_000 + 5 * 1000);
+        history.keep(own_record(6, &others));
+        assert_eq!(ids(&history), [1, 2, 3, 4, 5, 6], "two sets have room");
+        history.keep(own_record(7, &image_set(30_000_000, 3)));
+        assert_eq!(ids(&history), [6, 7], "the first set goes with the last run that was trained on it");
+        let again = history.shared_images(&image_set(30_000_000, 2));
         assert!(again.is_some_and(|set| Arc::ptr_eq(&set, &others)), "the same images are found again");
-        assert_eq!(run_history.known(&mine), None);
+        assert_eq!(history.shared_images(&mine), None);
     }
 
     #[test]
-    fn what_differs_is_told_and_nothing_else() {
+    fn differences_lists_what_differs_and_nothing_else() {
         let (a, mut b) = (Spec::default(), Spec::default());
         assert!(differences(&[[&a, &a], [&b, &b]]).is_empty());
         b.latent = 16;
@@ -170,24 +172,24 @@ mod tests {
     }
 
     #[test]
-    fn figures_stay_with_the_run_they_were_measured_on() {
-        let mut run = trained();
+    fn measurements_stay_with_the_run_they_were_taken_from() {
+        let mut run = trained_run();
         let scores = vec![ProbeScores { probe: 0.9, neighbours: 0.95 }];
-        told(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
+        apply(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
         let sizes = vec![2, 2];
         let report = ClusterReport { sizes, silhouette: 0.3, ..ClusterReport::default() };
-        told(&mut run, answered(Answer::Clusters(report)));
-        let mut run_history = RunHistory::default();
-        let figures = |run_history: &RunHistory| -> Vec<(String, f32, u32)> {
-            let all = &run_history.get(RunId(1)).unwrap().figures;
-            all.iter().map(|figure| (figure.label(), figure.value, figure.step)).collect()
+        apply(&mut run, answered(Answer::Clusters(report)));
+        let mut history = RunHistory::default();
+        let measured = |history: &RunHistory| -> Vec<(String, f32, u32)> {
+            let all = &history.get(RunId(1)).unwrap().measurements;
+            all.iter().map(|m| (m.label(), m.value, m.step)).collect()
         };
-        run_history.keep(RunRecord::of(&run, &Spec::default(), None).unwrap());
+        history.keep(RunRecord::from_run(&run, &Spec::default(), None).unwrap());
         let classes = [("Linear probe".to_owned(), 0.9, 4), ("5 nearest neighbours".to_owned(), 0.95, 4)];
         let silhouette = ("Silhouette, 2 groups".to_owned(), 0.3, 4);
-        assert_eq!(figures(&run_history)[1..3], classes, "no agreement without classes");
-        assert_eq!(figures(&run_history)[3], silhouette);
-        // Asked again of other groups, and refused: the first stays; the classes are measured anew.
+        assert_eq!(measured(&history)[1..3], classes, "no agreement without classes");
+        assert_eq!(measured(&history)[3], silhouette);
+        // A later query about groups fails: the first measurement stays; the classes are measured again.
         let refused = Event::QueryResult {
             slot: QuerySlot::Clusters,
             id: 2,
@@ -195,11 +197,11 @@ mod tests {
             answer: Err("Too few images.".into()),
             last: true,
         };
-        told(&mut run, refused);
+        apply(&mut run, refused);
         let scores = vec![ProbeScores { probe: 0.92, neighbours: f32::NAN }];
-        told(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
-        run_history.keep(RunRecord::of(&run, &Spec::default(), None).unwrap());
-        let now = figures(&run_history);
+        apply(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
+        history.keep(RunRecord::from_run(&run, &Spec::default(), None).unwrap());
+        let now = measured(&history);
         assert!(now.contains(&silhouette) && now.contains(&classes[1]));
         assert!(now.contains(&("Linear probe".to_owned(), 0.92, 4)) && !now.contains(&classes[0]));
     }

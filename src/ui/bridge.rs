@@ -3,7 +3,7 @@
 
 use crate::protocol::{Command, Engine, Envelope, Event};
 use crate::run::Run;
-use crate::run::supervisor::{Action, Ask, Report, Supervisor};
+use crate::run::supervisor::{Action, Report, Request, Supervisor};
 use crate::ui::probe;
 use crate::ui::store::Store;
 use crate::wire;
@@ -63,9 +63,9 @@ impl Bridge {
     }
 
     /// Passes on what the user asks.
-    pub(super) fn ask(self: &Rc<Self>, ask: Ask) {
-        let rewinds = ask == Ask::Rewind;
-        let actions = self.supervisor.borrow_mut().ask(ask);
+    pub(super) fn ask(self: &Rc<Self>, request: Request) {
+        let rewinds = request == Request::Rewind;
+        let actions = self.supervisor.borrow_mut().request(request);
         self.perform(actions);
         if rewinds {
             let lr = self.supervisor.borrow().spec().lr;
@@ -89,14 +89,14 @@ impl Bridge {
                 Action::Spawn(engine) => self.spawn(engine),
                 Action::Terminate(engine) => self.terminate(engine),
                 Action::Post(engine, message) => self.post(engine, &message),
-                Action::Renew(id) => {
+                Action::NewRun(id) => {
                     self.queue.borrow_mut().clear();
                     self.store.notices.set(Vec::new());
                     self.store.keep_run();
                     self.store.run.set(Run::new(id));
                 }
                 Action::Apply(event) => self.enqueue(event),
-                Action::Say(notice) => self.store.say(notice),
+                Action::Notify(notice) => self.store.say(notice),
             }
         }
         let engine_status = self.supervisor.borrow().engine_status();
@@ -119,7 +119,7 @@ impl Bridge {
                 // Told later: the supervisor is still waiting for its actions to be carried out.
                 let bridge = Rc::clone(self);
                 let detail = words(&error);
-                set_timeout(move || bridge.report(Report::Broken(engine, detail)), Duration::ZERO);
+                set_timeout(move || bridge.report(Report::WorkerError(engine, detail)), Duration::ZERO);
             }
         }
     }
@@ -142,14 +142,14 @@ impl Bridge {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
             match wire::from_js(message.data()) {
                 Ok(event) => bridge.report(Report::Message(engine, event)),
-                Err(error) => bridge.report(Report::Broken(engine, error.to_string())),
+                Err(error) => bridge.report(Report::WorkerError(engine, error.to_string())),
             }
         });
         let bridge = Rc::clone(self);
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
             let detail = if message.is_empty() { "its file could not be loaded".into() } else { message };
-            bridge.report(Report::Broken(engine, detail));
+            bridge.report(Report::WorkerError(engine, detail));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -209,7 +209,7 @@ impl Bridge {
         });
         if pictures {
             let bridge = Rc::clone(self);
-            let shown = move || bridge.ask(Ask::Send(Command::Shown));
+            let shown = move || bridge.ask(Request::Send(Command::Shown));
             if document().hidden() {
                 set_timeout(shown, Duration::ZERO);
             } else {

@@ -2,7 +2,7 @@
 
 use crate::data::ImageSet;
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
-use crate::run::supervisor::{Ask, EnginePreference};
+use crate::run::supervisor::{EnginePreference, Request};
 use crate::spec::{FIELDS, OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
 use crate::ui::store::Store;
@@ -42,19 +42,19 @@ impl Session {
 
     /// Sends a command to the worker that runs the present run; kept until there is one.
     pub fn send(&self, command: Command) {
-        self.ask(Ask::Send(command));
+        self.ask(Request::Send(command));
     }
 
     /// Plays or pauses.
     pub fn play_or_pause(&self) {
         let playing = self.engine_status.with_untracked(|o| o.playing);
-        self.ask(if playing { Ask::Pause } else { Ask::Play });
+        self.ask(if playing { Request::Pause } else { Request::Play });
     }
 
     /// Asks the supervisor.
-    pub fn ask(&self, ask: Ask) {
+    pub fn ask(&self, request: Request) {
         if let Some(bridge) = self.bridge.get_value() {
-            bridge.ask(ask);
+            bridge.ask(request);
         }
     }
 
@@ -65,7 +65,7 @@ impl Session {
             let images = images.as_ref().filter(|_| spec.data == OWN_DATA)?;
             let run_images = self.run_images.get_value().filter(|run_images| **run_images == *images);
             let known = run_images
-                .or_else(|| self.run_history.with_untracked(|run_history| run_history.known(images)));
+                .or_else(|| self.run_history.with_untracked(|run_history| run_history.shared_images(images)));
             Some(known.unwrap_or_else(|| Arc::new(images.clone())))
         });
         self.begin(spec, images, None, playing);
@@ -74,23 +74,23 @@ impl Session {
     /// Goes on from the checkpoint of a run that was kept, with the images and the settings that it had.
     pub fn go_back(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
-        let Some(record) = record.filter(|record| record.back_to().is_some()) else { return };
+        let Some(record) = record.filter(|record| record.resume_step().is_some()) else { return };
         let other = self.images.with_untracked(|form| form.as_ref() != record.images.as_deref());
         if record.images.is_some() && other {
             self.skip_autostart.set_value(true);
             self.images.set(record.images.as_deref().cloned());
         }
-        self.spec.set(record.last.clone());
+        self.spec.set(record.last_spec.clone());
         let file = record.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
-        self.begin(record.last.clone(), record.images.clone(), file, false);
-        self.run.update(|run| record.lead(run));
+        self.begin(record.last_spec.clone(), record.images.clone(), file, false);
+        self.run.update(|run| record.restore_curves(run));
     }
 
     fn begin(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
         let own = self.own.get_untracked().map(Bytes);
         let axes = self.axes.get_untracked();
         let set = images.as_deref().cloned();
-        self.ask(Ask::Run(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
+        self.ask(Request::NewRun(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
         // Not before: until then the run that these images replace was kept.
         self.run_images.set_value(images);
     }
@@ -121,7 +121,7 @@ impl Session {
             // A value that one spec holds, the other takes.
             let _ = field.apply(&mut running, &field.text(&form));
         }
-        self.ask(Ask::Adjust(Box::new(running)));
+        self.ask(Request::Adjust(Box::new(running)));
     }
 
     /// Which engine the user wants, as it is now.

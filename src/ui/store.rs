@@ -76,9 +76,9 @@ impl Store {
     pub fn record(&self) -> Option<RunRecord> {
         let running = self.engine_status.with_untracked(|o| o.spec.clone());
         let mut record =
-            self.run.with_untracked(|run| RunRecord::of(run, &running, self.run_images.get_value()))?;
+            self.run.with_untracked(|run| RunRecord::from_run(run, &running, self.run_images.get_value()))?;
         self.run_history.with_untracked(|run_history| {
-            run_history.get(record.id).into_iter().for_each(|known| record.remember(known))
+            run_history.get(record.id).into_iter().for_each(|known| record.inherit(known))
         });
         Some(record)
     }

@@ -1,147 +1,154 @@
-//! What the user asks for.
+//! Requests of the user.
 
-use super::{Action, Adapter, Ask, EnginePreference, Notice, Slot, Stage, Supervisor, Tone, Verdict};
+use super::engine_status::{Adapter, EnginePreference};
+use super::messages::{Action, Request};
+use super::notice::{Notice, Tone};
+use super::state::{Calibration, RunStage, Supervisor};
 use crate::protocol::{Command, Engine, RunId, Start};
 
 impl Supervisor {
-    /// Does what the user asks.
-    pub fn ask(&mut self, ask: Ask) -> Vec<Action> {
-        let mut out = Vec::new();
-        match ask {
-            Ask::Run(start) => self.begin(*start, &mut out),
-            Ask::Reset => {
+    /// Takes in a request, and says what the page has to do.
+    pub fn request(&mut self, request: Request) -> Vec<Action> {
+        let mut actions = Vec::new();
+        match request {
+            Request::NewRun(start) => self.new_run(*start, &mut actions),
+            Request::Reset => {
                 let start = self.start.clone();
-                self.begin(start, &mut out);
+                self.new_run(start, &mut actions);
             }
-            Ask::Play => self.play(&mut out),
-            Ask::Pause => {
+            Request::Play => self.play(&mut actions),
+            Request::Pause => {
                 self.start.playing = false;
-                self.deliver(Command::Pause, &mut out);
+                self.deliver(Command::Pause, &mut actions);
             }
-            Ask::Step(until) => {
-                if self.diverged || self.stage == Stage::Stuck {
-                    self.relaunch(&mut out);
+            Request::Step(until) => {
+                if self.needs_relaunch() {
+                    self.relaunch(&mut actions);
                 }
                 self.start.playing = false;
-                self.deliver(Command::Step(until), &mut out);
+                self.deliver(Command::Step(until), &mut actions);
             }
-            Ask::Prefer(preference) => self.set_preference(preference, &mut out),
-            Ask::Adjust(spec) => {
+            Request::Prefer(preference) => self.set_preference(preference, &mut actions),
+            Request::Adjust(spec) => {
                 self.start.spec = (*spec).clone();
-                self.deliver(Command::Adjust(spec), &mut out);
+                self.deliver(Command::Adjust(spec), &mut actions);
             }
-            Ask::Rewind => {
+            Request::Rewind => {
                 self.start.spec.lr /= 2.0;
                 self.start.playing = true;
-                self.relaunch(&mut out);
+                self.relaunch(&mut actions);
             }
-            Ask::Send(command) => self.forward(command, &mut out),
+            Request::Send(command) => self.forward(command, &mut actions),
         }
-        self.consider(&mut out);
-        out
+        self.choose_engine(&mut actions);
+        actions
     }
 
-    fn begin(&mut self, start: Start, out: &mut Vec<Action>) {
+    fn new_run(&mut self, start: Start, actions: &mut Vec<Action>) {
         let same = !self.start.spec.needs_restart(&start.spec) && self.start.images == start.images;
-        if self.stage == Stage::Running {
-            // The old run must not go on beside the measuring of the new one.
-            self.post(self.home, Command::Pause, out);
+        if self.stage == RunStage::Running {
+            // The old run must not go on while the new one is being measured.
+            self.post(self.engine, Command::Pause, actions);
         }
-        self.cancel_move(out);
+        self.cancel_hand_over(actions);
         if !same {
             self.cpu_speed = None;
-            if !matches!(self.verdict, Verdict::Unusable(_)) {
-                self.verdict = Verdict::Unknown;
+            if !matches!(self.calibration, Calibration::Unusable(_)) {
+                self.calibration = Calibration::NotStarted;
             }
-        } else if self.verdict == Verdict::Measuring {
-            self.verdict = Verdict::Unknown;
+        } else if self.calibration == Calibration::Running {
+            self.calibration = Calibration::NotStarted;
         }
         let stays = match self.preference {
-            EnginePreference::To(engine) => engine == self.home,
+            EnginePreference::To(engine) => engine == self.engine,
             EnginePreference::Auto => same,
         };
         if !stays {
-            self.home = Engine::Cpu;
+            self.engine = Engine::Cpu;
         }
         self.run = RunId(self.run.0 + 1);
-        // A run may begin where another was; its step is told with the first report.
-        self.saved = start.checkpoint.clone().map(|file| (0, file));
+        // The step of a checkpoint that the run begins with is known only when the worker reports it.
+        self.checkpoint = start.checkpoint.clone().map(|file| (0, file));
         self.start = Start { checkpoint: None, ..start };
         self.pending.clear();
-        (self.diverged, self.told) = (false, false);
-        (self.setbacks, self.load_failures) = (0, 0);
-        out.push(Action::Renew(self.run));
-        self.launch(out);
+        (self.diverged, self.gpu_warning_shown) = (false, false);
+        (self.failed_attempts, self.failed_loads) = (0, 0);
+        actions.push(Action::NewRun(self.run));
+        self.launch(actions);
     }
 
-    fn play(&mut self, out: &mut Vec<Action>) {
+    fn play(&mut self, actions: &mut Vec<Action>) {
         self.start.playing = true;
-        if self.diverged || self.stage == Stage::Stuck {
-            return self.relaunch(out);
+        if self.needs_relaunch() {
+            return self.relaunch(actions);
         }
-        self.deliver(Command::Play, out);
+        self.deliver(Command::Play, actions);
     }
 
-    /// Goes on from the last checkpoint in the run's worker, or in a fresh one.
-    fn relaunch(&mut self, out: &mut Vec<Action>) {
+    /// True when the run can continue only from its last checkpoint.
+    fn needs_relaunch(&self) -> bool {
+        self.diverged || self.stage == RunStage::Halted
+    }
+
+    /// Continues from the last checkpoint in the run's worker, or in a new one.
+    fn relaunch(&mut self, actions: &mut Vec<Action>) {
         self.diverged = false;
-        (self.setbacks, self.load_failures) = (0, 0);
-        if self.stage == Stage::Stuck {
-            self.home = Engine::Cpu;
+        (self.failed_attempts, self.failed_loads) = (0, 0);
+        if self.stage == RunStage::Halted {
+            self.engine = Engine::Cpu;
         }
-        self.cancel_move(out);
-        self.launch(out);
+        self.cancel_hand_over(actions);
+        self.launch(actions);
     }
 
-    fn set_preference(&mut self, preference: EnginePreference, out: &mut Vec<Action>) {
+    fn set_preference(&mut self, preference: EnginePreference, actions: &mut Vec<Action>) {
         self.preference = preference;
-        self.told = false;
-        if matches!(self.verdict, Verdict::Unusable(_)) {
-            // The user asks again, so it is tried again.
-            self.verdict = Verdict::Unknown;
+        self.gpu_warning_shown = false;
+        if matches!(self.calibration, Calibration::Unusable(_)) {
+            // A new choice by the user is a reason to try WebGPU again.
+            self.calibration = Calibration::NotStarted;
         }
         if preference == EnginePreference::To(Engine::WebGpu) && self.adapter == Some(Adapter::Missing) {
-            self.told = true;
+            self.gpu_warning_shown = true;
             let text = "This browser offers no GPU adapter to WebGPU, so the run stays on the CPU.";
-            out.push(Action::Say(Notice::new(Tone::Warning, text)));
+            actions.push(Action::Notify(Notice::new(Tone::Warning, text)));
         }
     }
 
-    fn forward(&mut self, command: Command, out: &mut Vec<Action>) {
+    fn forward(&mut self, command: Command, actions: &mut Vec<Action>) {
         match &command {
             Command::Own(own) => self.start.own.clone_from(own),
             Command::Axes(axes) => self.start.axes = *axes,
-            Command::Shown if self.stage != Stage::Running => return,
+            Command::Shown if self.stage != RunStage::Running => return,
             _ => {}
         }
-        self.deliver(command, out);
+        self.deliver(command, actions);
     }
 
-    /// Sends a command to whoever will compute next; keeps it while a `Start` is under way.
-    pub(super) fn deliver(&mut self, command: Command, out: &mut Vec<Action>) {
-        let handing_over = self.moving.is_some();
+    /// Sends a command to the worker that will compute next; keeps it while that worker starts.
+    fn deliver(&mut self, command: Command, actions: &mut Vec<Action>) {
+        let handing_over = self.hand_over.is_some();
         match (&command, self.stage) {
-            (_, Stage::Running) if !handing_over => self.post(self.home, command, out),
-            // What shows something now is answered by who knows the run now.
-            (
-                Command::Decode { .. } | Command::Own(_) | Command::Axes(_) | Command::Shown,
-                Stage::Running,
-            ) => {
-                if !matches!(command, Command::Decode { .. } | Command::Shown) {
-                    self.pending.push(command.clone());
-                }
-                self.post(self.home, command, out);
+            (_, RunStage::Running) if !handing_over => self.post(self.engine, command, actions),
+            // The present worker answers what is to be seen at once …
+            (Command::Decode { .. } | Command::Shown, RunStage::Running) => {
+                self.post(self.engine, command, actions);
             }
-            // Who computes next is asked again by the page, as soon as it has begun.
-            (Command::Query { .. } | Command::CancelQuery(_), Stage::Running) => {
-                self.post(self.home, command, out)
+            // … and the next one has to know these settings as well.
+            (Command::Own(_) | Command::Axes(_), RunStage::Running) => {
+                self.pending.push(command.clone());
+                self.post(self.engine, command, actions);
+            }
+            // The page sends queries again to the next worker as soon as it has started.
+            (Command::Query { .. } | Command::CancelQuery(_), RunStage::Running) => {
+                self.post(self.engine, command, actions);
             }
             (Command::Query { .. } | Command::CancelQuery(_), _) => {}
-            (_, Stage::Stuck) => {}
-            // What the coming `Start` carries anyway, as long as it has not been sent.
+            (_, RunStage::Halted) => {}
+            // The coming `Start` carries these anyway, as long as it has not been sent.
             (
                 Command::Play | Command::Pause | Command::Adjust(_) | Command::Own(_) | Command::Axes(_),
-                Stage::Waiting,
+                RunStage::AwaitingWorker,
             ) => {}
             (Command::Shown, _) => {}
             _ => {
@@ -151,14 +158,5 @@ impl Supervisor {
                 self.pending.push(command);
             }
         }
-    }
-
-    /// True when the GPU worker may be loaded without being asked for.
-    pub(super) fn may_measure(&self) -> bool {
-        matches!(self.adapter, Some(Adapter::Hardware(_))) && self.cpu_speed.is_some() && !self.diverged
-    }
-
-    pub(super) fn ready(&mut self, engine: Engine) -> bool {
-        *self.slot(engine) == Slot::Ready
     }
 }

@@ -114,7 +114,7 @@ pub fn DrawPad() -> impl IntoView {
     let sample = move |_| {
         let shape = yours.shape.get_untracked();
         let chosen = session.run.with_untracked(|run| {
-            let pictures = run.pictures.as_ref()?;
+            let pictures = run.reconstructions.as_ref()?;
             let chosen = (js_sys::Math::random() * pictures.indices.len() as f64) as usize;
             if yours.sounds.get_untracked() {
                 let seed = run.started.as_ref()?.spec.seed;
@@ -128,7 +128,7 @@ pub fn DrawPad() -> impl IntoView {
             yours.source.set(chosen);
         }
     };
-    let no_samples = memo(move || session.run.with(|r| r.pictures.is_none()));
+    let no_samples = memo(move || session.run.with(|r| r.reconstructions.is_none()));
     let nothing = move || yours.source.with(|s| *s == Source::Nothing);
 
     view! {

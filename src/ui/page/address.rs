@@ -1,6 +1,6 @@
 //! The experiment in the address: read when the page opens and when the hash is edited, written as settings change.
 
-use crate::run::supervisor::{Ask, EnginePreference, Notice, Tone};
+use crate::run::supervisor::{EnginePreference, Notice, Request, Tone};
 use crate::spec::{Link, OWN_DATA, Spec};
 use crate::ui::reactive::effect;
 use crate::ui::screen::is_calm;
@@ -65,7 +65,7 @@ pub fn link(session: Session) -> String {
 fn show(session: Session, link: Link, playing: bool) {
     let preference = link.engine.as_deref().map_or(EnginePreference::Auto, EnginePreference::from_key);
     session.spec.set(link.spec);
-    session.ask(Ask::Prefer(preference));
+    session.ask(Request::Prefer(preference));
     session.restart(playing);
 }
 

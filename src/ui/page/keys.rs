@@ -1,7 +1,7 @@
 //! The keyboard.
 
 use crate::protocol::StepUntil;
-use crate::run::supervisor::Ask;
+use crate::run::supervisor::Request;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -55,9 +55,9 @@ fn act(session: Session, help: &HtmlDialogElement, event: &KeyboardEvent) -> boo
         " " if on(PRESSES) => return false,
         " " if event.repeat() => {}
         " " => session.play_or_pause(),
-        "s" => session.ask(Ask::Step(StepUntil::Step)),
-        "S" => session.ask(Ask::Step(StepUntil::Epoch)),
-        "r" | "R" => session.ask(Ask::Reset),
+        "s" => session.ask(Request::Step(StepUntil::Step)),
+        "S" => session.ask(Request::Step(StepUntil::Epoch)),
+        "r" | "R" => session.ask(Request::Reset),
         _ => return false,
     }
     true

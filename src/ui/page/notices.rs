@@ -1,6 +1,6 @@
 //! What the user is to know, with a button where something can be done about it.
 
-use crate::run::supervisor::{Ask, Notice, Offer, Tone};
+use crate::run::supervisor::{Notice, Offer, Request, Tone};
 use crate::spec::Spec;
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -49,12 +49,12 @@ fn Item(id: u32, notice: Notice) -> impl IntoView {
 
 fn accept(session: Session, offer: Offer) {
     match offer {
-        Offer::RewindAndHalve => session.ask(Ask::Rewind),
-        Offer::TryAgain => session.ask(Ask::Play),
+        Offer::RewindAndHalve => session.ask(Request::Rewind),
+        Offer::TryAgain => session.ask(Request::Play),
         Offer::MoreEpochs(more) => {
             session.spec.update(|spec| spec.epochs += more);
             session.adjust();
-            session.ask(Ask::Play);
+            session.ask(Request::Play);
         }
     }
 }

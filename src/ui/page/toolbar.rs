@@ -2,7 +2,7 @@
 
 use crate::protocol::{Engine, StepUntil};
 use crate::run::State;
-use crate::run::supervisor::{Ask, EnginePreference};
+use crate::run::supervisor::{EnginePreference, Request};
 use crate::spec::PRESETS;
 use crate::ui::page::help::HelpButton;
 use crate::ui::page::readout::Readout;
@@ -47,7 +47,7 @@ fn Transport() -> impl IntoView {
     view! {
         <div class="transport" role="group" aria-label="Training">
             <button type="button" class="icon" aria-label="Reset" title="Reset: start again from scratch (R)"
-                on:click=move |_| session.ask(Ask::Reset)>
+                on:click=move |_| session.ask(Request::Reset)>
                 {icons::reset()}
             </button>
             <button type="button" class="play"
@@ -63,7 +63,7 @@ fn Transport() -> impl IntoView {
                 title="One step (S); with Shift to the end of the epoch"
                 on:click=move |event| {
                     touched.set(true);
-                    session.ask(Ask::Step(until(event.shift_key())));
+                    session.ask(Request::Step(until(event.shift_key())));
                 }>
                 {icons::step()}
             </button>
@@ -128,7 +128,7 @@ fn EngineBox() -> impl IntoView {
         <label class="engine">
             <span class="quiet">"Engine"</span>
             <select node_ref=select aria-label="Engine" title=live(move || session.engine_status.with(|o| o.why.clone()))
-                on:change:target=move |event| session.ask(Ask::Prefer(EnginePreference::from_key(&event.target().value())))>
+                on:change:target=move |event| session.ask(Request::Prefer(EnginePreference::from_key(&event.target().value())))>
                 <option value="auto">{auto}</option>
                 <option value=Engine::Cpu.key()>{Engine::Cpu.name()}</option>
                 <option value=Engine::WebGpu.key()>{Engine::WebGpu.name()}</option>

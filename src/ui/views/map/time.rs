@@ -23,7 +23,7 @@ pub fn TimeLine() -> impl IntoView {
         if session.embeds.get() {
             return "The copies as they were then; t-SNE is of now.";
         }
-        match session.run.with(|run| run.replay.placed_from()) {
+        match session.run.with(|run| run.replay.first_positioned_step()) {
             Some(from) if step >= from as f32 => "",
             _ => "The copies as they were then; along these axes the map goes back less far.",
         }

@@ -139,7 +139,7 @@ fn units(
 ) -> Vec<(String, Vec<String>)> {
     let mut units: Vec<(String, Vec<String>)> = Vec::new();
     for run in all.iter().filter(|run| !of(run).is_empty()) {
-        let unit = unit(&run.last);
+        let unit = unit(&run.last_spec);
         match units.iter_mut().find(|known| known.0 == unit) {
             Some(known) => known.1.push(name(run)),
             None => units.push((unit, vec![name(run)])),

@@ -125,7 +125,7 @@ fn seeds([a, b]: &[Arc<RunRecord>; 2]) -> String {
 fn place(run: &RunRecord, image: usize) -> String {
     match run.positions.get(image) {
         Some(at) if at.iter().all(|v| v.is_finite()) => {
-            let axes = run.axes.iter().zip(at);
+            let axes = run.axis_names.iter().zip(at);
             let axes: Vec<_> =
                 axes.map(|(axis, v)| format!("{axis} {}", format::significant(*v, 2))).collect();
             axes.join(", ")

@@ -13,7 +13,7 @@ use crate::ui::widgets::throttle::use_throttled;
 
 use crate::plot::format;
 use crate::protocol::RunId;
-use crate::run::{MOST_BYTES, MOST_RUNS, RunRecord};
+use crate::run::{MAX_BYTES, MAX_RUNS, RunRecord};
 use again::Again;
 use chart::Overlay;
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ fn Runs() -> impl IntoView {
     let news = memo(move || {
         let told = || {
             session.run.with(|run| {
-                let saved = run.saved.as_ref().map(|saved| saved.step);
+                let saved = run.checkpoint.as_ref().map(|saved| saved.step);
                 let validated = run.validation.points().len();
                 let answers: Vec<_> = run.answers.values().map(|answer| (answer.of, answer.last)).collect();
                 let told = (run.map.version, run.baselines, run.anomalies.is_some(), answers);
@@ -119,9 +119,9 @@ fn dropped((count, last): (u32, RunId)) -> String {
         1 => format!("Run {} was dropped", last.0),
         _ => format!("{count} runs were dropped, Run {} the last of them", last.0),
     };
-    let megabytes = MOST_BYTES / 1_000_000;
+    let megabytes = MAX_BYTES / 1_000_000;
     format!(
-        "{which}, for want of room: at most {MOST_RUNS} runs are kept, with {megabytes}{}MB of checkpoints and images. \
+        "{which}, for want of room: at most {MAX_RUNS} runs are kept, with {megabytes}{}MB of checkpoints and images. \
          “Keep” those that are to stay.",
         format::THIN
     )

@@ -2,7 +2,7 @@
 
 use crate::plot::format::{self, THIN};
 use crate::protocol::RunId;
-use crate::run::{Measured, RunRecord, Unit, differences};
+use crate::run::{Measurement, RunRecord, Unit, differences};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use crate::ui::views::runs::Beside;
@@ -24,7 +24,7 @@ pub fn Table(
     let present = memo(move || session.run.with(|run| run.id));
     // Not made anew with every figure: a button that is made anew loses the focus.
     let columns = memo(move || {
-        all.with(|all| all.iter().map(|run| (run.id, run.back_to().is_some())).collect::<Vec<_>>())
+        all.with(|all| all.iter().map(|run| (run.id, run.resume_step().is_some())).collect::<Vec<_>>())
     });
     let head = move |(id, _): (RunId, bool)| {
         let words = live(move || {
@@ -47,8 +47,8 @@ pub fn Table(
                     <button type="button" aria-label=format!("Compare with {label}") on:click=move |_| other.set(Some(id))>"Compare"</button>
                     {back}
                     <button type="button" aria-label=format!("Keep {label}") aria-pressed=live(move || pinned.get().to_string())
-                        on:click=move |_| session.run_history.update(|run_history| run_history.pin(id))>{live(move || if pinned.get() { "Kept" } else { "Keep" })}</button>
-                    <button type="button" aria-label=format!("Remove {label}") on:click=move |_| session.run_history.update(|run_history| run_history.drop(id))>"Remove"</button>
+                        on:click=move |_| session.run_history.update(|run_history| run_history.toggle_pin(id))>{live(move || if pinned.get() { "Kept" } else { "Keep" })}</button>
+                    <button type="button" aria-label=format!("Remove {label}") on:click=move |_| session.run_history.update(|run_history| run_history.remove(id))>"Remove"</button>
                 </div>
             </td>
         }
@@ -97,27 +97,27 @@ fn rows(all: &[Arc<RunRecord>]) -> Vec<Row> {
         }),
         row("PCA", "Validation loss of PCA with as many values.", &|run| run.pca.map(format::loss)),
     ];
-    if all.iter().any(|run| run.back_to() != Some(run.step)) {
+    if all.iter().any(|run| run.resume_step() != Some(run.step)) {
         let about = "“Go back” goes on from this step; without a checkpoint there is no way back.";
-        rows.push(row("Checkpoint at step", about, &|run| run.back_to().and_then(steps)));
+        rows.push(row("Checkpoint at step", about, &|run| run.resume_step().and_then(steps)));
     }
     if all.windows(2).any(|pair| pair[0].engine != pair[1].engine) {
         rows.push(row("Engine", "What computes.", &|run| run.engine.map(|engine| engine.name().to_owned())));
     }
-    let mut kinds: Vec<&Measured> = Vec::new();
-    for figure in all.iter().flat_map(|run| &run.figures) {
+    let mut kinds: Vec<&Measurement> = Vec::new();
+    for figure in all.iter().flat_map(|run| &run.measurements) {
         if kinds.iter().all(|known| !alike(known, figure)) {
             kinds.push(figure);
         }
     }
     for kind in kinds {
         let value = |run: &RunRecord| {
-            let figure = run.figures.iter().find(|figure| alike(figure, kind))?;
+            let figure = run.measurements.iter().find(|figure| alike(figure, kind))?;
             Some(value(figure, run.step))
         };
         rows.push(row(&kind.label(), kind.about, &value));
     }
-    let specs: Vec<_> = all.iter().map(|run| [&run.spec, &run.last]).collect();
+    let specs: Vec<_> = all.iter().map(|run| [&run.spec, &run.last_spec]).collect();
     rows.extend(differences(&specs).into_iter().map(|(label, values)| Row {
         label: label.to_owned(),
         about: "",
@@ -127,12 +127,12 @@ fn rows(all: &[Arc<RunRecord>]) -> Vec<Row> {
 }
 
 /// True for figures that can be compared.
-fn alike(a: &Measured, b: &Measured) -> bool {
+fn alike(a: &Measurement, b: &Measurement) -> bool {
     (a.name, &a.with) == (b.name, &b.with)
 }
 
 /// A figure with its unit, and when it was measured where the run went on since.
-fn value(figure: &Measured, now: u32) -> String {
+fn value(figure: &Measurement, now: u32) -> String {
     let v = figure.value;
     let text = match figure.unit {
         Unit::Percent => format!("{:.1}{THIN}%", v * 100.0),

@@ -56,7 +56,7 @@ fn Denoise() -> impl IntoView {
         "own" => Some(Place::Own),
         "chosen" => session.query_image.get().map(Place::Image),
         _ => session.run.with(|run| {
-            run.pictures
+            run.reconstructions
                 .as_ref()
                 .and_then(|p| p.indices.get(sample.get() % p.indices.len().max(1)).copied())
                 .map(Place::Image)

@@ -53,8 +53,10 @@ fn Walk() -> impl IntoView {
         if picked.len() >= 2 {
             return picked;
         }
-        let shown =
-            session.run.with(|run| run.pictures.as_ref().map(|p| p.indices.clone())).unwrap_or_default();
+        let shown = session
+            .run
+            .with(|run| run.reconstructions.as_ref().map(|p| p.indices.clone()))
+            .unwrap_or_default();
         let mut path = picked;
         path.extend(shown.into_iter().map(Place::Image).take(3));
         path

@@ -36,7 +36,7 @@ fn Reconstructions() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Canvas>::new();
     // Steps and errors stand for the pixels, which would be dear to compare.
-    let pictures = memo(move || session.run.with(|r| (r.id, r.pictures.as_ref().map(|p| p.step))));
+    let pictures = memo(move || session.run.with(|r| (r.id, r.reconstructions.as_ref().map(|p| p.step))));
     let reconstruction =
         changes(move || session.run.with(|r| r.own.as_ref().map(|o| (o.mse.to_bits(), o.code.clone()))));
     let changed = move || {
@@ -54,7 +54,7 @@ fn Reconstructions() -> impl IntoView {
             session.own.with(|own| {
                 let theme = Theme::of(false);
                 let (past, step) =
-                    (session.replay_step.get(), run.pictures.as_ref().map_or(run.step, |p| p.step));
+                    (session.replay_step.get(), run.reconstructions.as_ref().map_or(run.step, |p| p.step));
                 comparison(run, own.as_deref(), past, theme).describe(past.map_or(step, |past| past as u32))
             })
         })
@@ -76,7 +76,7 @@ fn comparison<'a>(
     theme: &'a Theme,
 ) -> Comparison<'a> {
     let shape = run.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape);
-    let (originals, damage, reconstructions) = match &run.pictures {
+    let (originals, damage, reconstructions) = match &run.reconstructions {
         Some(p) => (p.originals.as_slice(), p.damage.as_deref(), p.reconstructions.as_slice()),
         None => (&[][..], None, &[][..]),
     };

@@ -1,54 +1,55 @@
-//! What the tools have measured of a run, as figures that outlive it.
+//! What the tools have measured of a run, as numbers that outlive it.
 
-use super::Run;
+use super::reducer::Run;
 use crate::metrics::detect;
 use crate::protocol::{Answer, QuerySlot};
 
-/// What a figure counts.
+/// The unit of a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// A part, 0–1, that reads as one of a hundred.
+    /// A share, 0–1, shown in percent.
     Percent,
-    /// A number without a unit, 1 at best.
+    /// A number without a unit, at best 1.
     Score,
-    /// Peak signal-to-noise ratio.
+    /// Decibels.
     Decibel,
-    /// Bits for each pixel.
+    /// Bits a pixel.
     BitsAPixel,
-    /// Images in a second.
+    /// Images a second.
     ImagesPerSecond,
 }
 
-/// A figure.
+/// A measurement of a run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Measured {
-    /// What it is.
+pub struct Measurement {
+    /// Its name.
     pub name: &'static str,
-    /// What it was measured with: figures of a name compare only where this is the same. Empty where there is no choice.
+    /// The settings it was measured with; measurements of one name compare only where these are the same. Empty where
+    /// there are none.
     pub with: String,
-    /// What it means, in a sentence.
+    /// What it means, in a sentence for the user.
     pub about: &'static str,
-    /// What it counts.
+    /// Its unit.
     pub unit: Unit,
-    /// The figure.
+    /// Its value.
     pub value: f32,
     /// Optimiser steps when it was measured.
     pub step: u32,
 }
 
-impl Measured {
-    /// Its name, and what it was measured with.
+impl Measurement {
+    /// Its name and settings.
     pub fn label(&self) -> String {
         if self.with.is_empty() { self.name.to_owned() } else { format!("{}, {}", self.name, self.with) }
     }
 }
 
-/// All that is known of a run by now, in the order of the tabs.
-pub fn measured(run: &Run) -> Vec<Measured> {
+/// All that has been measured of a run so far, in the order of the tabs.
+pub fn measurements(run: &Run) -> Vec<Measurement> {
     let mut all = Vec::new();
     let mut add = |name, with: &str, about, unit, value: f32, step| {
         if value.is_finite() {
-            all.push(Measured { name, with: with.to_owned(), about, unit, value, step });
+            all.push(Measurement { name, with: with.to_owned(), about, unit, value, step });
         }
     };
     add(
@@ -56,7 +57,7 @@ pub fn measured(run: &Run) -> Vec<Measured> {
         "",
         "Images over the time spent in training alone.",
         Unit::ImagesPerSecond,
-        // None were trained on yet.
+        // The speed is 0 before the first step.
         if run.images_per_second > 0.0 { run.images_per_second } else { f32::NAN },
         run.step,
     );

@@ -1,0 +1,116 @@
+//! The engine that computes, the one that the user prefers, and why they differ.
+
+use super::notice::clause;
+use super::state::{Calibration, Supervisor};
+use crate::protocol::Engine;
+use crate::spec::Spec;
+
+/// The engine that the user prefers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EnginePreference {
+    /// The faster one.
+    #[default]
+    Auto,
+    /// Always this one.
+    To(Engine),
+}
+
+impl EnginePreference {
+    /// The preference with this key: `cpu` or `webgpu`; anything else is [`Self::Auto`].
+    pub fn from_key(key: &str) -> Self {
+        match key {
+            "cpu" => Self::To(Engine::Cpu),
+            "webgpu" => Self::To(Engine::WebGpu),
+            _ => Self::Auto,
+        }
+    }
+
+    /// The key, as in a link: `auto`, `cpu` or `webgpu`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::To(engine) => engine.key(),
+        }
+    }
+}
+
+/// The GPU adapter that the browser offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Adapter {
+    /// None that can be used.
+    Missing,
+    /// The name of an adapter that computes on the CPU.
+    Software(String),
+    /// The name of a real GPU.
+    Hardware(String),
+}
+
+/// What the page shows about the engine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EngineStatus {
+    /// The engine that the run is on.
+    pub engine: Engine,
+    /// Why the run is on that engine, in a sentence.
+    pub why: String,
+    /// The engine that the user prefers.
+    pub preference: EnginePreference,
+    /// True when the run trains or is about to.
+    pub playing: bool,
+    /// The experiment as it runs, with the live settings as they are now.
+    pub spec: Spec,
+}
+
+impl Default for EngineStatus {
+    fn default() -> Self {
+        Supervisor::default().engine_status()
+    }
+}
+
+impl Supervisor {
+    /// What the page shows about the engine.
+    pub fn engine_status(&self) -> EngineStatus {
+        EngineStatus {
+            engine: self.engine,
+            why: self.why(),
+            preference: self.preference,
+            playing: self.start.playing,
+            spec: self.start.spec.clone(),
+        }
+    }
+
+    fn why(&self) -> String {
+        match (self.preference, self.engine) {
+            (EnginePreference::To(Engine::Cpu), Engine::WebGpu) => "The run is on its way to the CPU.".into(),
+            (EnginePreference::To(preferred), engine) if preferred == engine => {
+                "It is the engine that you chose.".into()
+            }
+            (_, Engine::WebGpu) => match self.calibration {
+                Calibration::Faster(ratio) => {
+                    format!("WebGPU was measured at {ratio:.1}× the CPU's speed for this network.")
+                }
+                _ => "WebGPU was chosen for this run; the next one is measured again.".into(),
+            },
+            (_, Engine::Cpu) => self.why_cpu(),
+        }
+    }
+
+    fn why_cpu(&self) -> String {
+        match (&self.calibration, &self.adapter) {
+            (Calibration::Unusable(why), _) => format!("WebGPU could not be used here: {why}."),
+            (Calibration::Slower(ratio), _) => {
+                format!("WebGPU was measured at {ratio:.1}× the CPU's speed for this network.")
+            }
+            (_, Some(Adapter::Missing)) => "This browser offers no GPU adapter to WebGPU.".into(),
+            (_, Some(Adapter::Software(name))) if self.preference == EnginePreference::Auto => {
+                format!("The only WebGPU adapter here is a software one ({name}).")
+            }
+            _ if self.preference == EnginePreference::Auto => match &self.gpu_busy {
+                Some(what) => {
+                    format!("Every run starts here while WebGPU is being measured ({}).", clause(what))
+                }
+                None => "Every run starts here; WebGPU is measured meanwhile.".into(),
+            },
+            _ => "WebGPU is being prepared.".into(),
+        }
+    }
+}
