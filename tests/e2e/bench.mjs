@@ -4,7 +4,7 @@
 import { launch } from "./lib/browser.mjs";
 import { open } from "./lib/hourglass.mjs";
 import { serve } from "./lib/server.mjs";
-import { BATCH, REFERENCE } from "./lib/specs.mjs";
+import { BATCH, REFERENCE, TINY } from "./lib/specs.mjs";
 import { until } from "./lib/wait.mjs";
 import { measure } from "./sizes.mjs";
 
@@ -15,6 +15,8 @@ const PEN_MOVES = 60;
 const PEN_PAUSE_MS = 80;
 const SEARCHES = 9;
 const ANSWER_MS = 30_000;
+const CPU_SECONDS = 15;
+const CPU_STEPS = 20;
 
 /** Median time of a step over one epoch, from the trainer's own clock, and what a step (with its share of reading and
  * looking) asks of the GPU. */
@@ -42,10 +44,48 @@ function step(page, engine, spec) {
   );
 }
 
+/** CPU time of the WebGPU worker's thread a training step while it plays; what the GPU's own process does, and waiting,
+ * do not count. From the browser's trace, whose tasks carry the thread's clock. */
+async function workerCpu(page, spec) {
+  const step = (past, seconds) =>
+    page.evaluate(
+      async (past, seconds) => {
+        const { trainer } = window;
+        const [begun, first] = [performance.now(), trainer.step];
+        while (trainer.step - first < past || performance.now() - begun < 1000 * seconds) {
+          const { kind, content } = await trainer.next("Progress", "Failed");
+          if (kind === "Failed") throw new Error(content.detail);
+        }
+        return trainer.step;
+      },
+      past,
+      seconds,
+    );
+  const failed = await page.evaluate(async (spec) => {
+    window.trainer = await hourglass.Trainer.open("gpu");
+    const begun = await window.trainer.start(spec, { playing: true });
+    return begun.kind === "Started" ? null : begun.content.detail;
+  }, spec);
+  if (failed) return { failed };
+  try {
+    const first = await step(WARM_UP_STEPS, 0);
+    await page.tracing.start({ categories: ["-*", "toplevel"] });
+    const last = await step(CPU_STEPS, CPU_SECONDS);
+    const { traceEvents } = JSON.parse(Buffer.from(await page.tracing.stop()).toString());
+    const thread = ({ pid, tid }) => `${pid} ${tid}`;
+    const workers = new Set(traceEvents.filter((it) => it.name === "thread_name" && it.args.name.startsWith("DedicatedWorker")).map(thread));
+    const tasks = traceEvents.filter((it) => it.name === "ThreadControllerImpl::RunTask" && workers.has(thread(it)));
+    return { ms: tasks.reduce((sum, { tdur = 0 }) => sum + tdur / 1000, 0) / (last - first), steps: last - first };
+  } finally {
+    await page.evaluate(() => window.trainer.close());
+  }
+}
+
 async function steps(browser, server) {
   const page = await browser.newPage();
   await page.goto(server.testUrl);
   await until("the client is there", () => page.evaluate(() => Boolean(window.hourglass)));
+  const worker_cpu = { tiny: await workerCpu(page, TINY), dense: await workerCpu(page, REFERENCE.dense) };
   const table = {};
   for (const [name, spec] of Object.entries(REFERENCE)) {
     const cpu = await step(page, "cpu", spec);
@@ -53,7 +93,7 @@ async function steps(browser, server) {
     table[name] = { cpu, webgpu, webgpu_over_cpu: webgpu.ms / cpu.ms };
   }
   await page.close();
-  return table;
+  return { steps: table, worker_cpu };
 }
 
 /** How often the main thread comes to draw, over a while; with `pans` the map is dragged along meanwhile. */
@@ -250,7 +290,7 @@ async function pageTimes(browser, server) {
 const server = await serve();
 const browser = await launch();
 try {
-  const results = { ...(await pageTimes(browser, server)), ...(await toolTimes(browser, server)), steps: await steps(browser, server), sizes: measure() };
+  const results = { ...(await pageTimes(browser, server)), ...(await toolTimes(browser, server)), ...(await steps(browser, server)), sizes: measure() };
   if (process.argv.includes("--json")) console.log(JSON.stringify(results));
   else print(results);
 } finally {
@@ -258,7 +298,7 @@ try {
   await server.close();
 }
 
-function print({ first_step_ms, frames, frames_20000_points, frames_50000_points, frames_50000_panning, pen, tsne_5000_ms, search_20000_ms, search_20000_training_ms, steps, sizes }) {
+function print({ first_step_ms, frames, frames_20000_points, frames_50000_points, frames_50000_panning, pen, tsne_5000_ms, search_20000_ms, search_20000_training_ms, steps, worker_cpu, sizes }) {
   const ms = (value) => (Number.isFinite(value) ? `${value.toFixed(1)} ms` : "–");
   console.log(`navigation to first step   ${ms(first_step_ms)}`);
   const spread = ({ count, median_ms, p95_ms, p99_ms, longest_ms }) =>
@@ -275,6 +315,9 @@ function print({ first_step_ms, frames, frames_20000_points, frames_50000_points
     console.log(`a ${name} step, batch 128`.padEnd(27) + `CPU ${ms(cpu.ms)}, WebGPU ${webgpu.failed ?? ms(webgpu.ms)}${ratio}, on ${webgpu.adapter ?? "no adapter"}`);
     const asked = Object.entries(webgpu.a_step ?? {}).map(([what, count]) => `${count.toFixed(1)} ${what.replace("_", " ")}`);
     if (asked.length) console.log(`  of the GPU, a step`.padEnd(27) + asked.join(", "));
+  }
+  for (const [name, { ms: cpu_ms, steps, failed }] of Object.entries(worker_cpu)) {
+    console.log(`WebGPU worker, a ${name} step`.padEnd(27) + `${failed ?? `${ms(cpu_ms)} of CPU (${steps} steps)`}`);
   }
   sizes.forEach(({ name, bytes, budget }) => console.log(`${name}, brotli`.padEnd(27) + `${(bytes / 1000).toFixed(0)} KB of ${budget / 1000} KB`));
 }

@@ -2,9 +2,11 @@
 // failures that are told.
 
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./lib/browser.mjs";
-import { serve } from "./lib/server.mjs";
+import { SITE, serve } from "./lib/server.mjs";
 import { KINDS, SMALL } from "./lib/specs.mjs";
 import { until } from "./lib/wait.mjs";
 
@@ -63,6 +65,13 @@ const moved = (engines, spec, first, second) =>
     first,
     second,
   );
+
+// wasm-ld wraps every export of a program with static constructors, unless their function is exported itself.
+test("the WebGPU trainer runs its static constructors once, not on every call", () => {
+  const [file] = readdirSync(SITE).filter((name) => /^worker_gpu.*\.wasm$/.test(name));
+  const exported = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(join(SITE, file))));
+  assert.ok(exported.some(({ name, kind }) => name === "__wasm_call_ctors" && kind === "function"));
+});
 
 function assertClose(actual, expected, tolerance = TOLERANCE) {
   assert.equal(actual.length, expected.length, "as many steps");

@@ -9,6 +9,9 @@ export const REFERENCE = {
   conv: `net=conv&hidden=16,32&batch=${BATCH}`,
 };
 
+/** A network whose steps ask next to nothing of a GPU: what they take is what the worker does around them. */
+export const TINY = "hidden=16,8&batch=16";
+
 /** The same kinds of network, small enough for a software GPU: 7 steps an epoch. */
 export const SMALL = {
   dense: "n=500&batch=64&hidden=64,32",

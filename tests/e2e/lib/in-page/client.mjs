@@ -19,6 +19,8 @@ export class Trainer {
   /** The loss of every step that was reported, by step. */
   losses = {};
   speeds = [];
+  /** The last step that was reported. */
+  step = 0;
   #waiting = [];
   #worker;
   #run = 0;
@@ -109,6 +111,7 @@ export class Trainer {
     const list = floats(losses);
     list.forEach((loss, i) => (this.losses[step - list.length + 1 + i] = loss));
     this.speeds.push(images_per_second);
+    this.step = step;
   }
 }
 
