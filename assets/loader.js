@@ -1,15 +1,17 @@
-// Starts a wasm module: the page itself, or, in a web worker, a trainer. It is the one script that is not generated,
-// so that index.html needs no inline script (CSP), every download reports how far it is, and a download that fails
-// ends in a sentence instead of in silence.
+// Loads and starts a wasm module: the page itself, or, in a web worker, a trainer. It is the only script that is not
+// generated. It replaces trunk's inline script, so that the Content-Security-Policy can forbid inline scripts, and it
+// shows the progress of the download and an error message when the download fails.
 //
-// In the page, `<meta name="hourglass-app" data-js data-wasm data-size>` says what to load, and the elements
-// `#loading-progress` (a <progress>) and `#loading-message` show how it goes; both are optional.
-// In a worker, the address says it (`loader.js?module=worker_cpu&size=1234`), and the page is told by the protocol's
-// own `Busy` and `Failed`, which the trainer sends as well once it runs.
+// In the page, `<meta name="hourglass-app" data-js data-wasm data-size>` names the files and the size of the wasm in
+// bytes; `#loading-progress` (a <progress>) and `#loading-message` show progress and errors, and both are optional.
+// In a worker, the address names them (`loader.js?module=worker_cpu&size=1234`), and the page receives the protocol's
+// events `Busy` and `Failed`, the same that a running trainer sends.
 
 const inWorker = typeof document === "undefined";
+/** The shortest time between two progress reports. */
 const REPORT_EVERY_MS = 100;
 
+/** Names of the script and the wasm to load, and the size of the wasm in bytes; 0 or NaN when it is unknown. */
 function source() {
   if (inWorker) {
     const query = new URL(import.meta.url).searchParams;
@@ -20,9 +22,9 @@ function source() {
   return { js, wasm, size: Number(size) };
 }
 
-// Counts a copy of the body as it arrives; the original goes on to the streaming compiler untouched.
-async function count(response, size, report) {
-  // A compressed body's Content-Length is not what arrives here; the build writes the true size beside the address.
+/** Reports the progress of a copy of the response; the original goes to the streaming compiler. */
+async function reportProgress(response, size, report) {
+  // The Content-Length of a compressed response is the compressed size, so the build writes the real one into the page.
   const total = size || (response.headers.get("content-encoding") ? 0 : Number(response.headers.get("content-length")));
   let loaded = 0;
   let reported = 0;
@@ -64,26 +66,27 @@ async function start() {
   const url = new URL(wasm, import.meta.url);
   const [{ default: init }, response] = await Promise.all([import(js), fetch(url)]);
   if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`);
-  // A copy that breaks off breaks off the original too, which is where it is handled.
-  count(response.clone(), size, showProgress).catch(() => {});
+  // When the download breaks off, `init` fails as well and reports it.
+  reportProgress(response.clone(), size, showProgress).catch(() => {});
   await init({ module_or_path: response });
 }
 
-/** Starts the CPU trainer beside the page, which needs it in nearly every case, and not after it. The page takes it
- * over by `hourglassEarly(address)`, with all that it has said so far; a trainer that could not start is not given. */
+/** Starts the CPU trainer while the page is still loading: nearly every run needs it. The page takes the worker over by
+ * calling `hourglassEarly(address)`, and then receives the messages that were sent in the meantime. The call returns
+ * nothing when the worker failed to start or another address is wanted. */
 function startEarly() {
   const address = document.querySelector('meta[name="hourglass-worker-cpu"]')?.content;
   if (!address || /engine=webgpu/.test(location.hash)) return;
   const worker = new Worker(address, { type: "module" });
-  const said = [];
+  const messages = [];
   let failed = false;
-  worker.onmessage = ({ data }) => said.push(data);
+  worker.onmessage = ({ data }) => messages.push(data);
   worker.onerror = () => (failed = true);
   window.hourglassEarly = (wanted) => {
     delete window.hourglassEarly;
     if (wanted !== address || failed) return worker.terminate();
-    // After the page has set its own listener.
-    setTimeout(() => said.forEach((data) => worker.dispatchEvent(new MessageEvent("message", { data }))));
+    // The page sets its own listener first.
+    setTimeout(() => messages.forEach((data) => worker.dispatchEvent(new MessageEvent("message", { data }))));
     worker.onmessage = worker.onerror = null;
     return worker;
   };
@@ -91,9 +94,9 @@ function startEarly() {
 
 if (!inWorker) startEarly();
 
-// Only what keeps the module from starting is told here: a page or trainer that runs has its own panic hook.
+// Errors before the module runs; a running page or trainer reports panics by its own hook.
 start().catch((error) => {
   showFailure(error);
-  // As text: the object would die with a worker that is ended.
+  // As text: an error object can't be read any more once its worker has ended.
   console.error(`Could not load ${source().wasm}: ${error}`);
 });

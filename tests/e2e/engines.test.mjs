@@ -1,5 +1,5 @@
-// Both engines through the worker protocol, on the shipped files: the same curves, a hand-over without a seam, and
-// failures that are told.
+// Both engines through the worker protocol, on the shipped files: equal loss curves, hand-overs that continue them, and
+// failures that are reported.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";

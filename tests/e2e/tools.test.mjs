@@ -1,5 +1,5 @@
-// What people do with a trained network: the map as a place to walk, and every tool, opened, used once, its figures
-// checked for sense.
+// The map and the tools for a trained network: each tool is opened and used once, and its figures are checked for range
+// and direction.
 
 import assert from "node:assert/strict";
 import { describe } from "node:test";
@@ -15,7 +15,7 @@ const { onPage } = setUp();
 
 const SMALL = "#engine=cpu&n=1500&latent=8&hidden=128";
 
-/** Trained for a while and standing still, so that what is measured stays. */
+/** Trains at least this many steps and pauses, so that measurements stay as they are. */
 async function trained(it, steps = 150) {
   await it.trainOn(steps);
   await it.press("Pause");
@@ -24,7 +24,7 @@ async function trained(it, steps = 150) {
 
 const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
 
-/** What a figure says, as soon as it matches. */
+/** The match of a figure's text alternative, as soon as there is one. */
 const says = (it, figure, pattern, limit) =>
   until(`"${figure}" says ${pattern}`, async () => (await it.figure(figure))?.match(pattern), limit);
 
@@ -32,7 +32,8 @@ const cards = (it, label) => it.page.$$eval(`ul[aria-label="${label}"] canvas`, 
 
 const map = (it) => it.control("Map of the codes", "application");
 
-/** Milliseconds that the last file made on the page plays for, in a page of its own: this one's policy lets no film in. */
+/** Milliseconds that the last film made on the page plays for. It plays in a page of its own: the policy of the site
+ * allows no media. */
 async function playedBack(page) {
   const bytes = await page.evaluate(async () => {
     const all = new Uint8Array(await window.lastBlob.arrayBuffer());
@@ -166,8 +167,10 @@ describe("the map", () => {
     await it.press("Cancel");
     await it.untilText(/Cancelled/);
     await it.press("Measure again");
+    const underWay = () => it.page.evaluate(() => Boolean(document.querySelector(".latent-embedding progress:not([hidden])")));
+    await until("it has begun", underWay);
     await says(it, "Latent space", /3000 of 3000 codes in a plane by t-SNE/);
-    await until("it is done", () => it.page.evaluate(() => !document.querySelector(".latent-embedding progress:not([hidden])")));
+    await until("it is done", async () => !(await underWay()));
     await (await map(it)).hover();
     await screenshot(it.page, "t-sne");
     await it.choose("Axes", "PCA of codes");
@@ -307,8 +310,12 @@ describe("tools", () => {
     await trained(it, 250);
     await openTab(it, "Denoise");
     const quality = async () => (await says(it, "Noise taken away", /Damaged: ([\d.]+)\sdB.*restored: ([\d.]+)\sdB/u)).slice(1).map(Number);
+    const [usual] = await quality();
     await it.setNumber("Amount of damage", 0.2);
-    const [little] = await quality();
+    const [little] = await until("it is damaged less", async () => {
+      const now = await quality();
+      return now[0] > usual + 1 && now;
+    });
     await it.setNumber("Amount of damage", 0.7);
     const [much, restored] = await until("it is damaged more", async () => {
       const now = await quality();
@@ -399,7 +406,9 @@ describe("tools", () => {
     const field = await it.number("Threshold");
     await field.focus();
     await field.evaluate((input) => (input.value = "0.0"));
+    const before = await it.figure("Anomalies");
     await it.trainOn(30);
+    await until("the threshold has moved with the network", async () => (await it.figure("Anomalies")) !== before);
     assert.equal(await field.evaluate((input) => input.value), "0.0", "nothing writes into what is being typed");
     await it.setNumber("Threshold", "much");
     await it.untilText(/Give a number from 0/);
@@ -435,11 +444,14 @@ describe("tools", () => {
 });
 
 describe("every tool", () => {
+  /** Beside the map, or below it, stands what the open tab shows. */
+  const shown = (it) => it.page.evaluate(() => [...document.querySelectorAll(".space > .view:not([hidden])")].length >= 2);
+
   onPage("says what it needs or shows, and axe finds nothing", { hash: SMALL }, async (it) => {
     await trained(it);
     for (const name of await it.page.$$eval("[role=tab]", (tabs) => tabs.map((tab) => tab.textContent))) {
       await openTab(it, name);
-      await until(`${name} shows something`, () => it.page.evaluate(() => [...document.querySelectorAll(".space > .view:not([hidden])")].length >= 2));
+      await until(`${name} shows something`, () => shown(it));
       if (IS_CHROMIUM) assert.deepEqual(await audit(it.page), [], name);
     }
   });
@@ -449,6 +461,7 @@ describe("every tool", () => {
     for (const name of ["Sliders", "Search", "Classify", "Compress", "Runs"]) {
       await openTab(it, name);
       await until(`${name} is open`, async () => (await it.control(name, "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+      await until(`${name} shows something`, () => shown(it));
       const overflow = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${name}: ${overflow} px too wide`);
       await screenshot(it.page, `phone-${name}`);

@@ -1,17 +1,20 @@
-//! The project's own tasks: `cargo xtask serve | dist | test | bench | tools`. Standard library only, so that it is
-//! there seconds after a clone.
+//! The project's own tasks: `cargo xtask serve | dist | test | bench | tools`. Few dependencies, so that it is there
+//! seconds after a clone.
 
+mod additions;
 mod bench;
 mod browsers;
 mod cmd;
 mod constructors;
 mod dist;
 mod hash;
+mod patch;
 mod serve;
 mod shorten;
 mod stages;
 mod test;
 mod tools;
+mod trainer_link;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! What `cargo xtask test` does, in order. Adding a check is one row.
 
 use crate::cmd::{self, Outcome};
-use crate::{browsers, dist, tools};
+use crate::{additions, browsers, dist, tools};
 
 /// One check.
 pub struct Stage {
@@ -25,39 +25,32 @@ pub const STAGES: &[Stage] = &[
         run: clippy_host,
     },
     Stage { name: "host-tests", what: "tests on the host", fast: true, run: host_tests },
+    Stage {
+        name: "additions",
+        what: "the diffs of docs/adding.md, applied and compiled",
+        fast: true,
+        run: additions::run,
+    },
     Stage { name: "clippy-wasm", what: "lints of the page and both trainers", fast: false, run: clippy_wasm },
     Stage { name: "dist", what: "the static site", fast: false, run: dist::run },
     Stage { name: "sizes", what: "size budgets", fast: false, run: || node(&["sizes.mjs"]) },
     Stage {
-        name: "e2e-engines",
-        what: "both engines in Chromium",
+        name: "e2e-webgpu",
+        what: "both engines, and what concerns WebGPU, in Chromium on its software adapter",
         fast: false,
-        run: || e2e("engines", "chromium-webgpu"),
-    },
-    Stage {
-        name: "e2e-chromium-webgpu",
-        what: "the page, with WebGPU",
-        fast: false,
-        run: || e2e("page", "chromium-webgpu"),
+        run: || e2e(&["engines", "webgpu"], "chromium-webgpu"),
     },
     Stage {
         name: "e2e-chromium",
-        what: "the page, without WebGPU",
+        what: "the page and its tools in Chromium, on the CPU",
         fast: false,
-        run: || e2e("page", "chromium"),
+        run: || e2e(&["page", "tools"], "chromium"),
     },
     Stage {
-        name: "e2e-tools-chromium",
-        what: "what a trained network is used for",
+        name: "e2e-firefox",
+        what: "the same in Firefox",
         fast: false,
-        run: || e2e("tools", "chromium"),
-    },
-    Stage { name: "e2e-firefox", what: "the page in Firefox", fast: false, run: || e2e("page", "firefox") },
-    Stage {
-        name: "e2e-tools-firefox",
-        what: "what a trained network is used for, in Firefox",
-        fast: false,
-        run: || e2e("tools", "firefox"),
+        run: || e2e(&["page", "tools"], "firefox"),
     },
 ];
 
@@ -105,9 +98,10 @@ fn node(args: &[&str]) -> Outcome {
     cmd::run_command(browsers::node(args)?)
 }
 
-fn e2e(suite: &str, browser: &str) -> Outcome {
+/// Runs suites of tests/e2e one after the other: two browsers at once would slow each other down.
+fn e2e(suites: &[&str], browser: &str) -> Outcome {
     browsers::ensure()?;
-    let mut tests = browsers::node(&["--test", "--test-reporter=spec", &format!("{suite}.test.mjs")])?;
-    tests.env("HOURGLASS_BROWSER", browser);
+    let mut tests = browsers::node(&["--test", "--test-reporter=spec", "--test-concurrency=1"])?;
+    tests.args(suites.iter().map(|suite| format!("{suite}.test.mjs"))).env("HOURGLASS_BROWSER", browser);
     cmd::run_command(tests)
 }

@@ -36,26 +36,85 @@ pub fn ensure_components() -> Outcome {
     Ok(())
 }
 
-fn ensure_trunk() -> Outcome {
-    if cmd::output("trunk", &["--version"]).is_some_and(|version| version.ends_with(TRUNK)) {
-        return Ok(());
+/// A program that is installed by cargo.
+struct Tool<'a> {
+    /// Its package.
+    package: &'a str,
+    /// The program, where the package holds several.
+    program: &'a str,
+    version: &'a str,
+    /// Built with the versions of its own lock file.
+    locked: bool,
+    /// Which parts of it are optimised; see `QUICK_BUILD`.
+    opt_level: &'a str,
+}
+
+/// What makes cargo's release profile quick to build, as two cores need 10 minutes for these tools as they are published. What they do
+/// takes seconds either way.
+const QUICK_BUILD: [(&str, &str); 3] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "false"),
+];
+
+impl Tool<'_> {
+    fn is_there(&self) -> bool {
+        let found = cmd::output(self.program, &["--version"]);
+        found.is_some_and(|found| found.ends_with(&format!(" {}", self.version)))
     }
-    announce(&format!("trunk {TRUNK}, which bundles the page"), "5 minutes on 2 cores");
-    install(&["trunk", "--locked", "--version", TRUNK])
+
+    /// Takes the project's own prebuilt program where cargo-binstall is there and finds one, else builds it.
+    fn ensure(&self) -> Outcome {
+        if self.is_there() {
+            return Ok(());
+        }
+        if self.download() && self.is_there() {
+            return Ok(());
+        }
+        self.build()
+    }
+
+    /// Whether a prebuilt program was installed.
+    fn download(&self) -> bool {
+        if cmd::find("cargo-binstall").is_none() {
+            return false;
+        }
+        eprintln!("Downloading {} {} by cargo-binstall.", self.package, self.version);
+        let package = format!("{}@{}", self.package, self.version);
+        // Only what the tool's own authors publish; without it, building here is next.
+        let strategy = ["--strategies", "crate-meta-data"];
+        let mut command = cmd::command("cargo", &["binstall", "--no-confirm", "--force"]);
+        command.args(strategy).arg(package);
+        cmd::run_command(command).is_ok()
+    }
+
+    fn build(&self) -> Outcome {
+        announce(&format!("{} {}", self.package, self.version), "2 minutes on 2 cores");
+        let mut command =
+            cmd::command("cargo", &["install", "--force", self.package, "--version", self.version]);
+        command.args(["--bin", self.program]).args(self.locked.then_some("--locked"));
+        command.envs(QUICK_BUILD).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
+        // The tool's own build must not land among ours.
+        command.env_remove("CARGO_TARGET_DIR");
+        cmd::run_command(command)
+    }
+}
+
+fn ensure_trunk() -> Outcome {
+    // It waits for others nearly all of its time.
+    let trunk = Tool { package: "trunk", program: "trunk", version: TRUNK, locked: true, opt_level: "0" };
+    trunk.ensure()
 }
 
 /// The program and the library must be of the same version to the digit.
 fn ensure_wasm_bindgen() -> Outcome {
     let lock = std::fs::read_to_string(cmd::root().join("Cargo.lock"))
         .map_err(|error| format!("Cargo.lock: {error}"))?;
-    let wanted = locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock does not name wasm-bindgen")?;
-    if cmd::output("wasm-bindgen", &["--version"]).is_some_and(|found| found.ends_with(&format!(" {wanted}")))
-    {
-        return Ok(());
-    }
-    announce(&format!("wasm-bindgen {wanted}, as Cargo.lock has it"), "3 minutes on 2 cores");
-    // Without --locked: the program's own lock file is older than this toolchain likes.
-    install(&["wasm-bindgen-cli", "--version", wanted])
+    let version = locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock does not name wasm-bindgen")?;
+    // Its own lock file is older than this toolchain likes. It rewrites 30 MB of WebGPU trainer: unoptimised, that
+    // takes longer than a better build of it.
+    let package = "wasm-bindgen-cli";
+    Tool { package, program: "wasm-bindgen", version, locked: false, opt_level: "1" }.ensure()
 }
 
 fn announce(what: &str, time: &str) {
@@ -66,13 +125,6 @@ fn with_rustup(args: &[&str]) -> Outcome {
     cmd::run("rustup", args).map_err(|error| {
         format!("{error}\nInstall Rust with rustup, or add the part named above by your system's means.")
     })
-}
-
-fn install(args: &[&str]) -> Outcome {
-    let mut command = cmd::command("cargo", &["install", "--force"]);
-    // The tool's own build must not land among ours.
-    command.args(args).env_remove("CARGO_TARGET_DIR");
-    cmd::run_command(command)
 }
 
 /// The version of a package in a Cargo.lock.

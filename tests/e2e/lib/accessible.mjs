@@ -39,7 +39,7 @@ function search(name, roles) {
     if (element.labels?.length) return tidy(element.labels[0].textContent);
     return tidy(element.textContent);
   };
-  // What a closed <details> or a hidden ancestor takes away can't be reached.
+  // Elements in a closed <details> or a hidden ancestor can't be reached.
   const reachable = (element) => element.checkVisibility() && !element.closest("[aria-hidden=true]");
   for (const role of roles) {
     const implied = selectors[role] ? `, ${selectors[role]}:not([role])` : "";

@@ -1,10 +1,13 @@
-// The page as a user meets it: controls by role and accessible name, the status that it offers to programs, and every
-// error that a test must not overlook.
+// A test's handle of an open page: controls by role and accessible name, the status that the page offers to programs,
+// and a list of all errors.
 
 import assert from "node:assert/strict";
 import { find } from "./accessible.mjs";
 import { until } from "./wait.mjs";
 import { watchWorkers } from "./workers.mjs";
+
+/** Looks in a row, 50 ms apart, that show the same: longer than the page puts off drawing. */
+const STILL = 8;
 
 /** Opens the page; `hash` is an experiment, `before` runs on the blank page. */
 export async function open(browser, server, { hash = "", viewport, before } = {}) {
@@ -23,16 +26,16 @@ export async function open(browser, server, { hash = "", viewport, before } = {}
 }
 
 export class Hourglass {
-  /** Errors that the page let out; `close` fails on any. */
+  /** Uncaught errors, console errors and requests to other origins; `close` fails on any that was not expected. */
   errors = [];
   #expected = [];
-  #told = [];
+  #logged = [];
 
   constructor(page, server) {
     this.page = page;
     page.on("pageerror", (error) => this.errors.push(`uncaught: ${error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error") this.#told.push(textOf(message).then((text) => this.errors.push(`console: ${text}`)));
+      if (message.type() === "error") this.#logged.push(textOf(message).then((text) => this.errors.push(`console: ${text}`)));
     });
     page.on("request", (request) => {
       const url = request.url();
@@ -45,7 +48,7 @@ export class Hourglass {
     this.#expected.push(pattern);
   }
 
-  /** What `<output id="status">` says, numbers as numbers. */
+  /** The attributes of `<output id="status">`, with numbers parsed; an empty one is undefined. */
   status() {
     return this.page.evaluate(() => {
       const { state, engine, ...numbers } = { ...document.querySelector("output#status")?.dataset };
@@ -68,6 +71,23 @@ export class Hourglass {
     const { step = 0 } = await this.status();
     return this.untilStatus(`${steps} more steps are trained`, (now) => now.state === "training" && now.step >= step + steps);
   }
+
+  /** From now on every fall of the step count is noted: a run that began anew. */
+  watchForRestarts() {
+    return this.page.evaluate(() => {
+      const status = document.querySelector("output#status");
+      let last = Number(status.dataset.step);
+      window.restarts = [];
+      new MutationObserver(() => {
+        const step = Number(status.dataset.step);
+        if (step < last) window.restarts.push([last, step]);
+        last = step;
+      }).observe(status, { attributes: true, attributeFilter: ["data-step"] });
+    });
+  }
+
+  /** Steps before and after each restart since `watchForRestarts`. */
+  restarts = () => this.page.evaluate(() => window.restarts);
 
   /** The control of one of these roles with this accessible name. */
   async control(name, ...roles) {
@@ -112,7 +132,8 @@ export class Hourglass {
     }, String(value));
   }
 
-  /** Accessible name and description of the figure whose name begins so: what it shows now. */
+  /** Accessible name and description, which states what is shown now, of the figure whose name begins with `name`; null
+   * when there is none. */
   figure(name) {
     return this.page.evaluate((wanted) => {
       const texts = (ids) => (ids ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
@@ -128,7 +149,7 @@ export class Hourglass {
     }, name);
   }
 
-  /** All that the figure's canvases show, as one text that differs when a pixel does. */
+  /** The figure's canvases as data URLs, in one string. */
   picture(name) {
     return this.page.evaluate((label) => {
       const canvases = document.querySelectorAll(`figure[aria-label="${label}"] canvas`);
@@ -136,7 +157,18 @@ export class Hourglass {
     }, name);
   }
 
-  /** The light in a canvas: the sum of its red channel, 0 for an empty one. */
+  /** The figure's picture as soon as it has stopped changing. */
+  async still(name) {
+    let [last, same] = ["", 0];
+    return until(`"${name}" stands still`, async () => {
+      const now = await this.picture(name);
+      same = now && now === last ? same + 1 : 0;
+      last = now;
+      return same >= STILL && now;
+    });
+  }
+
+  /** The sum of a canvas's red channel; 0 for an empty canvas. */
   light(name) {
     return this.page.evaluate((label) => {
       const canvas = document.querySelector(`canvas[aria-label="${label}"]`);
@@ -146,29 +178,29 @@ export class Hourglass {
     }, name);
   }
 
-  /** What the drop zone complains of; "" while it does not. */
+  /** The error messages in the drop zone; "" when there are none. */
   async dropAlert() {
     const zone = await this.control("Drop images", "button", "region", "group");
     return zone.evaluate((element) => [...element.querySelectorAll("[role=alert]")].map((it) => it.textContent.trim()).join(" "));
   }
 
-  /** All that is on the page as text. */
+  /** The page's visible text. */
   text = () => this.page.evaluate(() => document.body.innerText);
 
-  /** Waits until the page says something that matches. */
+  /** Waits until the page's text matches. */
   untilText(pattern) {
     return until(`the page says ${pattern}`, async () => (await this.text()).match(pattern)?.[0]);
   }
 
   async close() {
-    await Promise.all(this.#told);
+    await Promise.all(this.#logged);
     await this.page.close();
     const unexpected = this.errors.filter((error) => !this.#expected.some((pattern) => pattern.test(error)));
-    assert.deepEqual(unexpected, [], "the page let out errors");
+    assert.deepEqual(unexpected, [], "the page reported errors");
   }
 }
 
-/** What was logged; Firefox hands over an error as an object. */
+/** The text of a console message; Firefox passes errors as objects. */
 async function textOf(message) {
   if (!message.text().includes("JSHandle@")) return message.text();
   const words = message.args().map((value) => value.evaluate((it) => String(it)).catch(() => "?"));

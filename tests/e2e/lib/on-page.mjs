@@ -6,7 +6,7 @@ import { open } from "./hourglass.mjs";
 import { screenshot } from "./screenshots.mjs";
 import { serve } from "./server.mjs";
 
-/** Starts browser and server before the tests of a file, ends them after, and gives the means to test on pages. */
+/** Starts a browser and a server before the tests of a file, and closes both after. Returns both, and `onPage`. */
 export function setUp() {
   const it = {};
   before(async () => {
@@ -18,8 +18,8 @@ export function setUp() {
     await it.server?.close();
   });
 
-  /** A test with an open page, which is closed afterwards and must not have let out errors. Files that match
-   * `options.block` are missing. */
+  /** A test with an open page. It fails when the page has reported errors by the time it is closed. The server answers
+   * 404 for files that match `options.block`. */
   it.onPage = (name, options, body) =>
     test(name, async () => {
       it.server.unblock();

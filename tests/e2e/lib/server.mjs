@@ -1,15 +1,15 @@
-// A static server for dist/, under a sub-path as a project page would have it, that can be told to misbehave.
+// A static server for dist/, under a sub-path as on a project page, that can leave files out.
 
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The shipped site, or another one that HOURGLASS_SITE names. */
+/** The folder of the site under test: dist/, unless HOURGLASS_SITE names another. */
 export const SITE = process.env.HOURGLASS_SITE ?? fileURLToPath(new URL("../../../dist/", import.meta.url));
 const CLIENT = fileURLToPath(new URL("./in-page/", import.meta.url));
 const BASE = "/hourglass/";
-/** Pages and scripts of the tests themselves live here, on the site's own origin, so that they may start its workers. */
+/** The path of the tests' own page and scripts: on the site's origin, so that they can start its workers. */
 const TEST_BASE = "/hourglass/test/";
 
 const TYPES = {
@@ -45,9 +45,9 @@ export async function serve(root = SITE) {
     testUrl: origin + TEST_BASE,
     /** Every path that was answered with 404. */
     missed,
-    /** From now on files that match are missing. */
+    /** From now on files that match are answered with 404. */
     block: (pattern) => blocked.push(pattern),
-    /** Everything is there again. */
+    /** Ends all blocks. */
     unblock: () => blocked.splice(0),
     close: () => {
       server.closeAllConnections();

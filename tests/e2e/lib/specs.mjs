@@ -18,7 +18,7 @@ export const SMALL = {
   conv: "n=500&batch=64&net=conv&hidden=4,8&latent=4",
 };
 
-/** Every kind of autoencoder with all that it draws by chance. */
+/** Every kind of autoencoder, with its random parts turned on. */
 export const KINDS = {
   denoising: "kind=denoising&corrupt=salt-pepper",
   "tied weights and dropout": "tied=1&drop=0.2&opt=adamw",

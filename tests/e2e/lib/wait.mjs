@@ -1,11 +1,11 @@
-// Waiting for something to become true. The limit is there to end a hung test; nothing is asserted on time.
+// Polling for a condition. The limit only ends a hung test: no test asserts how long something takes.
 
 const LIMIT_MS = Number(process.env.HOURGLASS_PATIENCE_MS ?? 120_000);
 const PAUSE_MS = 50;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks until the answer is truthy, and returns it; `what` is what the error says did not happen. */
+/** Calls `ask` until it returns something truthy, and returns that. The error after the limit names `what`. */
 export async function until(what, ask, limit = LIMIT_MS) {
   const end = Date.now() + limit;
   let last;
@@ -14,7 +14,7 @@ export async function until(what, ask, limit = LIMIT_MS) {
       last = await ask();
       if (last) return last;
     } catch (error) {
-      // A page that is being left or replaced can't answer; a later try may.
+      // Evaluating fails while the page navigates; a later try may succeed.
       last = error;
     }
     if (Date.now() > end) throw new Error(`Waited in vain until ${what} (last: ${describe(last)})`);

@@ -1,4 +1,4 @@
-// Keeps hold of the page's workers, so that a test can send them a drill. Runs in the page, before its scripts.
+// Records the page's workers, so that a test can send a drill to them. Runs in the page, before the page's scripts.
 
 export function watchWorkers() {
   const workers = [];

@@ -1,4 +1,4 @@
-// Speaks the worker protocol (src/protocol.rs) without the page: runs in a browser, on the site's origin.
+// A client of the worker protocol (src/protocol.rs) in place of the page. Runs in a browser, on the site's origin.
 
 const LIMIT_MS = 300_000;
 
@@ -26,7 +26,7 @@ export class Trainer {
   #run = 0;
   #countsWanted;
 
-  /** Starts a worker and waits until it listens; one that is `counted` answers `counts`. */
+  /** Starts a worker and waits until it is ready; with `counted`, `counts` can be called. */
   static async open(engine, { counted = false } = {}) {
     const it = new Trainer();
     const address = await workerAddress(engine);
@@ -81,7 +81,7 @@ export class Trainer {
     return (await this.ask("Save", "Checkpoint", "Failed")).content.file;
   }
 
-  /** What was asked of the GPU so far. */
+  /** How many GPU calls of each kind the worker has made so far. */
   counts() {
     return new Promise((resolve) => {
       this.#countsWanted = resolve;
@@ -97,7 +97,7 @@ export class Trainer {
     if (counts) return this.#countsWanted(counts);
     const kind = kindOf(body);
     const content = contentOf(body);
-    // What is said before any run, by the loader or a worker that has just come up, belongs to run 0.
+    // Events before the first run, from the loader or a new worker, carry run 0.
     if (run !== this.#run && run !== 0) return;
     this.last = kind === "Failed" ? `Failed ${JSON.stringify(content)}` : kind;
     if (kind === "Progress") this.#keep(content);

@@ -1,5 +1,5 @@
-// Stands before a trainer and counts what it asks of the GPU: `new Worker("counting.mjs?load=ADDRESS")` is the worker
-// at that address, which also answers "counts".
+// Wraps a trainer and counts its GPU calls: `new Worker("counting.mjs?load=ADDRESS")` is the worker at that address,
+// which also answers the message "counts".
 
 const counts = { dispatches: 0, bind_groups: 0, submissions: 0, buffers: 0 };
 
@@ -19,7 +19,7 @@ count("GPUDevice", "createBindGroup", "bind_groups");
 count("GPUDevice", "createBuffer", "buffers");
 count("GPUQueue", "submit", "submissions");
 
-// Before the trainer listens, so that it never sees the question.
+// Registered before the trainer's listener, which therefore never receives this message.
 addEventListener("message", (event) => {
   if (event.data !== "counts") return;
   event.stopImmediatePropagation();
