@@ -1,4 +1,4 @@
-//! Applies every diff of docs/adding.md to a copy of the sources, and compiles it as a contributor would have to.
+//! Applies the diffs of docs/adding.md to a copy of the sources, lints the result, and runs the tests that they add.
 
 use crate::cmd::{self, Outcome};
 use crate::patch::{Addition, Change, additions};
@@ -9,16 +9,16 @@ use std::process::Command;
 use std::time::Instant;
 
 const GUIDE: &str = "docs/adding.md";
-/// Below the root, so that .cargo/config.toml holds for the copy as well: it must not be copied, or its flags would
-/// count twice and every dependency would be built anew.
+/// The copy's folder. Below the root, so that .cargo/config.toml applies to the copy: if it were copied, cargo would
+/// apply its flags twice and rebuild every dependency.
 const COPY: &str = "target/additions";
-/// What the programs and their tests are built from.
+/// The sources of the programs and their tests.
 const SOURCES: &[&str] =
     &["Cargo.toml", "Cargo.lock", "build.rs", "clippy.toml", "src", "tests", "xtask/Cargo.toml", "xtask/src"];
-/// Not built by cargo, and large once its packages are installed.
+/// Not built by cargo, and large once the npm packages are installed.
 const LEFT_OUT: &str = "tests/e2e";
 
-/// Checks every addition by itself: each begins with the project's own sources.
+/// Checks the additions one by one, each on a fresh copy.
 pub fn run() -> Outcome {
     let guide = fs::read_to_string(cmd::root().join(GUIDE)).map_err(|error| format!("{GUIDE}: {error}"))?;
     let additions = additions(&guide).map_err(|error| format!("{GUIDE}: {error}"))?;
@@ -72,19 +72,19 @@ fn check(addition: &Addition) -> Outcome {
     addition.changes.iter().try_for_each(|change| run_tests(&copy, change))
 }
 
-/// cargo in the copy, with the build folder of the project: dependencies are there already.
+/// A cargo command in the copy, with the project's build folder, where the dependencies are built already.
 fn cargo(copy: &Path, args: &[&str]) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(copy).args(args);
     if std::env::var_os("CARGO_TARGET_DIR").is_none() {
         command.env("CARGO_TARGET_DIR", cmd::root().join("target"));
     }
-    // The copy has a manifest of its own; cargo sets these for xtask and what it starts.
+    // Set by `cargo run` for xtask's own package.
     command.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
     command
 }
 
-/// Runs the tests that a change adds, and makes sure that they are found.
+/// Runs the tests that a change adds; an error when they are not found.
 fn run_tests(copy: &Path, change: &Change) -> Outcome {
     let names = change.tests();
     if names.is_empty() {
@@ -107,19 +107,19 @@ fn run_tests(copy: &Path, change: &Change) -> Outcome {
     Ok(())
 }
 
-/// The test program that a file belongs to: `tests/NAME.rs` or `tests/NAME/…`.
+/// The name of the test program that a file belongs to: `tests/NAME.rs` or `tests/NAME/…`.
 fn integration_test(path: &str) -> Option<&str> {
     let rest = path.strip_prefix("tests/")?;
     Some(rest.split_once('/').map_or(rest, |(folder, _)| folder).trim_end_matches(".rs"))
 }
 
-/// How many tests passed, by the closing lines of cargo's test runner.
+/// How many tests passed, by the last line of each test program.
 fn passed(output: &str) -> usize {
     let counts = output.lines().filter_map(|line| line.strip_prefix("test result: ok. "));
     counts.filter_map(|rest| rest.split(' ').next()?.parse::<usize>().ok()).sum()
 }
 
-/// Makes the copy like the sources again. Files that are so already are left alone, for cargo goes by their times.
+/// Makes the copy equal to the sources. Unchanged files are not written, as cargo compares their times.
 fn lay_out(copy: &Path) -> Outcome {
     let mut wanted = HashSet::new();
     for source in SOURCES {
@@ -147,7 +147,7 @@ fn write_changed(path: &Path, content: &[u8]) -> Outcome {
     fs::write(path, content).map_err(named)
 }
 
-/// All files below a folder, or the file itself; none where there is neither.
+/// All files below a folder, or the file itself; empty when the path does not exist.
 fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(path.is_file().then(|| path.to_owned()).into_iter().collect());

@@ -3,7 +3,7 @@
 use crate::cmd::{self, Outcome};
 use crate::{browsers, dist};
 
-/// `--json` prints one object; `--no-build` takes dist/ as it is.
+/// Runs the benchmark. `--json` prints one JSON object; `--no-build` measures dist/ without building it first.
 pub fn run(args: &[&str]) -> Outcome {
     if let Some(other) = args.iter().find(|arg| !["--json", "--no-build"].contains(arg)) {
         return Err(format!("bench does not know `{other}`; it takes --json and --no-build"));

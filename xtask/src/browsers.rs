@@ -1,4 +1,4 @@
-//! Sets up what the tests in real browsers need: Chromium, Firefox, Node and the tests' own packages.
+//! Installs what the tests in real browsers need: Chromium, Firefox, Node and the tests' npm packages.
 
 use crate::cmd::{self, Outcome};
 use std::path::{Path, PathBuf};
@@ -7,15 +7,15 @@ use std::process::Command;
 /// The folder of the end-to-end tests.
 const TESTS: &str = "tests/e2e";
 
-/// A program that may go by several names.
+/// A program that the tests need.
 struct Needed {
-    /// For people.
+    /// The name in messages.
     name: &'static str,
-    /// Set to a path, it wins.
+    /// The environment variable that can hold the program's path; it has priority.
     variable: &'static str,
     /// Names on the PATH, or full paths.
     candidates: &'static [&'static str],
-    /// Its package in Debian and its kin.
+    /// The package in Debian and its derivatives.
     package: &'static str,
 }
 
@@ -53,7 +53,7 @@ impl Needed {
     }
 }
 
-/// Installs what is missing, and the tests' packages.
+/// Installs missing programs, and the tests' packages.
 pub fn ensure() -> Outcome {
     let missing: Vec<&Needed> =
         [&CHROMIUM, &FIREFOX, &NODE, &NPM].into_iter().filter(|it| it.find().is_none()).collect();
@@ -73,7 +73,7 @@ pub fn ensure() -> Outcome {
     npm_ci()
 }
 
-/// A command that runs a script of the tests' folder, told where the browsers are.
+/// A command that runs a script in the tests' folder, with the browsers' paths in its environment.
 pub fn node(args: &[&str]) -> Outcome<Command> {
     let mut node = Command::new(NODE.find().ok_or("Node is missing: `cargo xtask test` sets it up")?);
     node.current_dir(cmd::root().join(TESTS)).args(args);
@@ -92,12 +92,12 @@ fn can_apt() -> bool {
 fn apt(packages: &[&str]) -> Outcome {
     cmd::run("apt-get", &["update", "--quiet"])?;
     let mut install = cmd::command("apt-get", &["install", "--yes", "--no-install-recommends", "--quiet"]);
-    // A browser without any font draws no text, and screenshots are there to be looked at.
+    // Without any font a browser draws no text, and screenshots would be useless.
     install.args(packages).arg("fonts-dejavu-core").env("DEBIAN_FRONTEND", "noninteractive");
     cmd::run_command(install)
 }
 
-/// Installs the tests' packages unless those of the present lock file are there.
+/// Installs the tests' packages unless those of the current lock file are installed.
 fn npm_ci() -> Outcome {
     let tests = cmd::root().join(TESTS);
     if newer(&tests.join("node_modules/.package-lock.json"), &tests.join("package-lock.json")) {
@@ -110,6 +110,7 @@ fn npm_ci() -> Outcome {
     cmd::run_command(command)
 }
 
+/// Whether a file was made after its source was last changed.
 fn newer(made: &Path, source: &Path) -> bool {
     let modified = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
     match (modified(made), modified(source)) {

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-/// What a task ends with: nothing, or a sentence for whoever typed it.
+/// The result of a task; an error is a sentence for the terminal.
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// The repository's root: `cargo xtask` may be typed in any folder below it. As cargo says it now, not as it was when
-/// xtask was built, for checkouts may share a build folder.
+/// The repository's root, as `cargo xtask` can be run in any folder below it. Taken from the environment at run time:
+/// checkouts can share a build folder, and then the path at compile time can be another checkout's.
 pub fn root() -> &'static Path {
     static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
         let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
@@ -24,12 +24,12 @@ pub fn command(program: &str, args: &[&str]) -> Command {
     command
 }
 
-/// Runs it and waits; its output is the terminal's.
+/// Runs a program to its end, with its output on the terminal.
 pub fn run(program: &str, args: &[&str]) -> Outcome {
     run_command(command(program, args))
 }
 
-/// The same for a command that needed more than arguments.
+/// The same for a command with an environment or a folder of its own.
 pub fn run_command(mut command: Command) -> Outcome {
     let line = describe(&command);
     eprintln!("$ {line}");
@@ -37,14 +37,14 @@ pub fn run_command(mut command: Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
 }
 
-/// What it prints, or nothing when it is missing or fails.
+/// The program's output without surrounding space; `None` when it is missing or fails.
 pub fn output(program: &str, args: &[&str]) -> Option<String> {
     let output = command(program, args).stderr(Stdio::null()).stdin(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }
 
-/// Where a program lies on the PATH.
+/// The program's path, by the PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)

@@ -1,5 +1,5 @@
-//! `cargo xtask dist`: the static site in dist/, with every file that changes named by its content, one style sheet,
-//! short names between scripts and wasm, and a Content-Security-Policy.
+//! `cargo xtask dist`: the static site in dist/, with a content hash in the name of every file but index.html, one
+//! style sheet, short import and export names, and a Content-Security-Policy.
 
 use crate::cmd::{self, Outcome};
 use crate::constructors::check_not_wrapped;
@@ -28,7 +28,7 @@ pub fn run() -> Outcome {
     Ok(())
 }
 
-/// Names the files that trunk leaves unhashed by their content, and adds the policy.
+/// Puts content hashes into the names of the files that trunk leaves unhashed, and adds the policy.
 fn finish(dist: &Path) -> Outcome {
     let index = dist.join("index.html");
     let mut html = fs::read_to_string(&index).map_err(|error| format!("{}: {error}", index.display()))?;
@@ -54,8 +54,8 @@ fn finish(dist: &Path) -> Outcome {
     fs::write(&index, html).map_err(|error| format!("{}: {error}", index.display()))
 }
 
-/// `worker_cpu.js` and its wasm get one hash, for the loader makes both names from the module's. Returns the module's
-/// new name and the wasm's size, which a compressed response does not tell.
+/// Renames `worker_cpu.js` and its wasm. Both get one hash, as the loader derives both names from the module's. Returns
+/// the module's new name and the wasm's size in bytes, which the loader can't take from a compressed response.
 fn rename_worker(dist: &Path, worker: &str) -> Outcome<(String, usize)> {
     let (js, wasm) = shorten_program(dist, &format!("{worker}.js"), &format!("{worker}_bg.wasm"))?;
     let module = format!("{worker}-{}", hash::of([js.as_slice(), wasm.as_slice()]));
@@ -64,7 +64,7 @@ fn rename_worker(dist: &Path, worker: &str) -> Outcome<(String, usize)> {
     Ok((module, wasm.len()))
 }
 
-/// Gives a script and its wasm short names for each other's parts, in place.
+/// Shortens the names of imports and exports in a script and its wasm, in place.
 fn shorten_program(dist: &Path, js: &str, wasm: &str) -> Outcome<(Vec<u8>, Vec<u8>)> {
     let script = String::from_utf8(read(dist, js)?).map_err(|error| format!("dist/{js}: {error}"))?;
     let code = read(dist, wasm)?;
@@ -75,7 +75,7 @@ fn shorten_program(dist: &Path, js: &str, wasm: &str) -> Outcome<(Vec<u8>, Vec<u
     Ok((script.into_bytes(), code))
 }
 
-/// Shortens the page's own program, and tells its wasm's size.
+/// Shortens the names in the page's own program, and writes its wasm's size into the page.
 fn with_app_size(html: &str, dist: &Path) -> Outcome<String> {
     let named = |attribute: &str| {
         html.split_once(&format!("{attribute}=\"./"))
@@ -87,7 +87,7 @@ fn with_app_size(html: &str, dist: &Path) -> Outcome<String> {
     replace_once(html, "data-wasm=", &format!("data-size=\"{}\" data-wasm=", wasm.len()))
 }
 
-/// Makes one style sheet of all: one request, and words that they share are compressed once.
+/// Joins all style sheets into one: a single request, and text that they share is compressed once.
 fn join_styles(html: &str, dist: &Path) -> Outcome<String> {
     let (open, close) = ("<link rel=\"stylesheet\" href=\"./", "\"/>");
     let mut sheet = Vec::new();
@@ -130,7 +130,7 @@ fn rename(dist: &Path, from: &str, to: &str) -> Outcome {
 mod tests {
     use super::*;
 
-    /// A folder as trunk leaves it.
+    /// A folder like trunk's output.
     fn trunk_output(name: &str) -> std::path::PathBuf {
         let dist = std::env::temp_dir().join(format!("hourglass-xtask-{name}-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
@@ -152,7 +152,7 @@ mod tests {
             "worker_gpu.js",
             "worker_gpu_bg.wasm",
         ] {
-            // A wasm module without anything in it.
+            // An empty wasm module.
             let empty = b"\0asm\x01\0\0\0".as_slice();
             let content = if file.ends_with("wasm") { empty } else { file.as_bytes() };
             fs::write(dist.join(file), content).unwrap();

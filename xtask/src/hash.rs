@@ -1,6 +1,6 @@
-//! The content hash in the names of files that change from build to build.
+//! The content hash in the names of built files.
 
-/// FNV-1a in 64 bits (Fowler, Noll, Vo), in hexadecimal. It tells builds apart; it protects from no one.
+/// FNV-1a in 64 bits (Fowler, Noll, Vo), in hexadecimal. It distinguishes builds and is not cryptographic.
 pub fn of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;

@@ -1,4 +1,4 @@
-//! The diffs in a Markdown file: finding them, and applying them by their context, without line numbers.
+//! Finds the diffs in a Markdown file, and applies them by their context, without line numbers.
 
 use crate::cmd::Outcome;
 
@@ -11,25 +11,25 @@ pub struct Addition {
     pub changes: Vec<Change>,
 }
 
-/// What a diff does to one file.
+/// The changes of one file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
     /// From the root of the repository, with `/`.
     pub path: String,
-    /// The file must not be there before.
+    /// Whether the diff creates the file.
     pub new: bool,
-    /// Places that change.
+    /// The changed places.
     pub hunks: Vec<Hunk>,
 }
 
-/// Lines that stand in a file, and the lines that take their place.
+/// Lines of a file, and the lines that replace them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Hunk {
     /// Context and removed lines.
     pub before: Vec<String>,
     /// Context and added lines.
     pub after: Vec<String>,
-    /// The added lines alone.
+    /// Added lines.
     pub added: Vec<String>,
 }
 
@@ -70,7 +70,7 @@ fn parse(block: &[&str]) -> Outcome<Vec<Change>> {
             let path = path.strip_prefix("b/").unwrap_or(path).to_owned();
             changes.push(Change { path, new, hunks: Vec::new() });
         } else if line.starts_with("diff ") || line.starts_with("index ") || line.starts_with("new file") {
-            // Git writes these; nothing here needs them.
+            // Git's header says nothing more.
         } else {
             let change = changes.last_mut().ok_or(format!("`{line}` stands before any `+++ b/FILE`"))?;
             if line.starts_with("@@") {
@@ -85,7 +85,7 @@ fn parse(block: &[&str]) -> Outcome<Vec<Change>> {
 }
 
 impl Hunk {
-    /// Takes a line of a diff, with its sign.
+    /// Adds a line of a diff, which begins with its sign.
     fn add(&mut self, line: &str) -> Outcome {
         let text = line.get(1..).unwrap_or_default().to_owned();
         match line.chars().next() {
@@ -94,7 +94,7 @@ impl Hunk {
                 self.added.push(text);
             }
             Some('-') => self.before.push(text),
-            // Editors strip the space of an empty line of context.
+            // Editors strip the space from an empty context line.
             Some(' ') | None => {
                 self.before.push(text.clone());
                 self.after.push(text);
@@ -104,7 +104,7 @@ impl Hunk {
         Ok(())
     }
 
-    /// Puts the new lines in the place of the old ones, which have to stand in the file exactly once.
+    /// Replaces the old lines, which have to occur exactly once in the file.
     fn apply(&self, lines: &mut Vec<String>) -> Outcome {
         let first = self.before.first().ok_or("a change of a file needs lines of context")?;
         let places: Vec<usize> = lines
@@ -127,7 +127,7 @@ impl Hunk {
 }
 
 impl Change {
-    /// The file's text after the change; `None` before it where there is no such file.
+    /// The file's text after the change. `text` is the text before it, `None` for a file that does not exist.
     ///
     /// # Errors
     /// A sentence that names the file and what does not fit.
@@ -259,7 +259,7 @@ No diff here.
     }
 
     #[test]
-    fn what_is_no_diff_is_refused_with_its_heading() {
+    fn an_invalid_diff_is_an_error_with_its_heading() {
         let error = additions("## A tool\n```diff\n*** a\n```\n").unwrap_err();
         assert!(error.starts_with("A tool: ") && error.contains("*** a"), "{error}");
     }

@@ -1,5 +1,5 @@
-//! `cargo xtask serve`: sets up, builds, serves, and rebuilds on changes. The page comes first, with the CPU trainer;
-//! the WebGPU trainer, which takes several times as long to build, is built behind it and added when it is there.
+//! `cargo xtask serve`: installs tools, builds, serves, and rebuilds on changes. It first serves the page with the CPU
+//! trainer alone. The WebGPU trainer takes several times as long to build; that happens in the background.
 
 use crate::cmd::{self, Outcome};
 use crate::tools;
@@ -10,13 +10,13 @@ use std::process::{Child, Command};
 use std::time::{Duration, SystemTime};
 
 const INDEX: &str = "index.html";
-/// What trunk is given instead of index.html. Beside it, for trunk resolves every address from there; git ignores it.
+/// The page for trunk, made from index.html. In the same folder, as trunk resolves addresses from there.
 const SERVED: &str = "index.serve.html";
-/// What trunk writes last of a build.
+/// The file that trunk writes at the end of a build.
 const BUILT: &str = "dist/index.html";
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// `--release` serves the shipped build; `--cpu-only` leaves the WebGPU trainer out.
+/// Serves the page. `--release` builds with the release profiles; `--cpu-only` leaves the WebGPU trainer out.
 pub fn run(args: &[&str]) -> Outcome {
     let (mut release, mut cpu_only) = (false, false);
     for arg in args {
@@ -36,32 +36,33 @@ pub fn run(args: &[&str]) -> Outcome {
     Serving { trunk, page, release, started, index_time: modified(INDEX), webgpu }.run()
 }
 
-/// trunk, the page that it is given, and the WebGPU trainer's build behind it.
+/// A running trunk, the page that it builds, and the build of the WebGPU trainer in the background.
 struct Serving {
     trunk: Child,
     page: ServedPage,
     release: bool,
     started: SystemTime,
-    /// When index.html was changed last, as far as the page that trunk is given is made from it.
+    /// The modification time of the index.html from which the served page was made.
     index_time: Option<SystemTime>,
     webgpu: WebGpu,
 }
 
-/// How far the WebGPU trainer is.
+/// The state of the WebGPU trainer.
 enum WebGpu {
     /// `--cpu-only`.
     LeftOut,
-    /// The page comes first.
+    /// The first build of the page is under way.
     Waiting,
+    /// cargo builds it in the background.
     Building(Child),
-    /// trunk builds it along with the rest.
+    /// It is part of the served page: trunk builds it with the rest.
     Added,
-    /// Its build has failed, and said why.
+    /// The build failed; cargo has printed the errors.
     Failed,
 }
 
 impl Serving {
-    /// Looks after everything until trunk ends.
+    /// Polls until trunk ends.
     fn run(mut self) -> Outcome {
         loop {
             let ended = self.trunk.try_wait().map_err(|error| format!("trunk: {error}"))?;
@@ -78,12 +79,12 @@ impl Serving {
         }
     }
 
-    /// Makes the served page anew when index.html has changed.
+    /// Writes the served page again when index.html has changed.
     fn follow_index(&mut self) -> Outcome {
         if modified(INDEX) == self.index_time { Ok(()) } else { self.rewrite() }
     }
 
-    /// Writes the served page, and touches index.html, which trunk watches.
+    /// Writes the served page, and sets the time of index.html, which trunk watches.
     fn rewrite(&mut self) -> Outcome {
         self.page.write()?;
         let index = fs::File::options().append(true).open(cmd::root().join(INDEX));
@@ -94,13 +95,13 @@ impl Serving {
         Ok(())
     }
 
-    /// The next step towards the WebGPU trainer, if it is due.
+    /// Starts the WebGPU trainer's build after the page's first build, and adds the trainer after its own.
     fn advance(&mut self) -> Outcome {
         match &mut self.webgpu {
             WebGpu::Waiting if modified(BUILT).is_some_and(|built| built > self.started) => {
                 eprintln!(
-                    "\nThe page is served, with the CPU trainer. The WebGPU trainer is now built behind it: usually {} \
-                     minutes the first time\non 2 cores. It is added by itself; --cpu-only leaves it out.\n",
+                    "\nThe page is served, with the CPU trainer. The WebGPU trainer is now built in the background and \
+                     then added:\nusually {} minutes the first time on 2 cores. --cpu-only leaves it out.\n",
                     if self.release { 20 } else { 15 },
                 );
                 self.webgpu = WebGpu::Building(self.build_webgpu()?);
@@ -128,11 +129,11 @@ impl Serving {
         Ok(())
     }
 
-    /// The same build as trunk's, which then finds it done.
+    /// Starts the same build that trunk will ask for, so that trunk finds it up to date.
     fn build_webgpu(&self) -> Outcome<Child> {
         let html = read_index()?;
         let link = TrainerLink::find(&html)?;
-        // trunk's builds of what is being edited go first.
+        // Builds after an edit are more urgent.
         let nice = cmd::find("nice").is_some();
         let mut command = Command::new(if nice { "nice" } else { "cargo" });
         if nice {
@@ -143,7 +144,7 @@ impl Serving {
     }
 
     fn stop(&mut self) {
-        // Ended already, or about to: nothing is left to do about an error.
+        // An error means that the process has ended already.
         let _ = self.trunk.kill();
         if let WebGpu::Building(cargo) = &mut self.webgpu {
             let _ = cargo.kill();
@@ -158,14 +159,14 @@ fn start_trunk(release: bool) -> Outcome<Child> {
     trunk.spawn().map_err(|error| format!("trunk could not be started: {error}"))
 }
 
-/// The page that trunk is given.
+/// The page that trunk builds.
 struct ServedPage {
     with_webgpu: bool,
 }
 
 impl ServedPage {
-    /// Makes it from index.html. Without its link the WebGPU trainer is not built; the page finds it missing when it
-    /// asks for it, and says that it goes on with the CPU.
+    /// Writes it from index.html. Without the link to the WebGPU trainer trunk does not build that; when the page asks
+    /// for the missing trainer, it says so and continues on the CPU.
     fn write(&self) -> Outcome {
         let html = read_index()?;
         let html = if self.with_webgpu { html } else { TrainerLink::find(&html)?.removed_from(&html) };

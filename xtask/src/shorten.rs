@@ -1,5 +1,5 @@
-//! Short names between a program's wasm and its script. wasm-bindgen ends each imported or exported name in a hash;
-//! hundreds of them, in both files, are a tenth of what the page's visitors would download besides code.
+//! Short names for the imports and exports of a program's wasm. wasm-bindgen ends each name in a hash; in the wasm and
+//! in its script together they are a tenth of the download besides the code.
 
 use crate::cmd::Outcome;
 use std::collections::{HashMap, HashSet};
@@ -13,7 +13,7 @@ const HASH: usize = 16;
 /// The same script and wasm with every hashed name replaced by a short one.
 ///
 /// # Errors
-/// When the wasm is none.
+/// When the wasm can't be read.
 pub fn shorten(script: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
     let mut names = Names { short: HashMap::new(), taken: words(script).map(str::to_owned).collect() };
     let mut module = Module::new();
@@ -24,7 +24,7 @@ pub fn shorten(script: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
     Ok((script, module.finish()))
 }
 
-/// Short names given so far.
+/// The short names so far.
 struct Names {
     short: HashMap<String, String>,
     taken: HashSet<String>,
@@ -33,7 +33,7 @@ struct Names {
 impl Names {
     fn name(&mut self, long: &str) -> String {
         let hashed = long.len() > HASH && long.bytes().rev().take(HASH).all(|b| b.is_ascii_hexdigit());
-        // A name that the script does not spell out is none that the two agree on.
+        // A name that does not occur in the script has to stay: something else refers to it.
         if !hashed || !self.taken.contains(long) {
             return long.to_owned();
         }
@@ -84,7 +84,7 @@ impl Reencode for Names {
     }
 }
 
-/// The text cut into names and what stands between them.
+/// The text split into names and the text between them.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -152,13 +152,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_the_script_does_not_know_stays() {
+    fn a_name_that_is_not_in_the_script_stays() {
         let (_, wasm) = shorten("nothing", &module()).unwrap();
         assert_eq!(names(&wasm), names(&module()));
     }
 
     #[test]
-    fn what_is_no_wasm_is_told() {
+    fn invalid_wasm_is_an_error() {
         assert!(shorten("", b"text").unwrap_err().contains("can't be read"));
     }
 }

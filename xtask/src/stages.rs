@@ -1,21 +1,21 @@
-//! What `cargo xtask test` does, in order. Adding a check is one row.
+//! The stages of `cargo xtask test`, in order. A new check is one row.
 
 use crate::cmd::{self, Outcome};
 use crate::{additions, browsers, dist, tools};
 
-/// One check.
+/// A check.
 pub struct Stage {
-    /// What `--only` takes.
+    /// The name for `--only`.
     pub name: &'static str,
-    /// What it checks.
+    /// What is checked.
     pub what: &'static str,
-    /// Part of `--fast`.
+    /// Whether it is part of `--fast`.
     pub fast: bool,
-    /// Does it.
+    /// Runs the check.
     pub run: fn() -> Outcome,
 }
 
-/// All checks: the quick ones first, and nothing before what it needs.
+/// All checks: quick ones first, and each after those that it builds on.
 pub const STAGES: &[Stage] = &[
     Stage { name: "fmt", what: "formatting", fast: true, run: fmt },
     Stage {
@@ -72,7 +72,7 @@ fn host_tests() -> Outcome {
     cmd::run("cargo", &["test", "--workspace", "--locked", "--features", "hourglass/trainer"])
 }
 
-/// The three programs of the site, each with the features it ships with.
+/// Lints the site's three programs, each with the features that it is shipped with.
 fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
     let programs = [("app", ""), ("worker_cpu", "trainer"), ("worker_gpu", "webgpu")];

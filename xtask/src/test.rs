@@ -1,10 +1,10 @@
-//! `cargo xtask test`: runs the stages one after the other, stops at the first that fails, and sums up.
+//! `cargo xtask test`: runs the stages in order, stops at the first failure, and prints the time of each.
 
 use crate::cmd::Outcome;
 use crate::stages::{STAGES, Stage};
 use std::time::Instant;
 
-/// `--fast`: only what runs on the host; `--only STAGE`: only stages whose name begins so.
+/// Runs the chosen stages. `--fast`: those on the host; `--only STAGE`: those whose name begins with STAGE.
 pub fn run(args: &[&str]) -> Outcome {
     let stages = choose(args)?;
     let start = Instant::now();
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_stage_or_option_is_told() {
+    fn an_unknown_stage_or_option_is_an_error() {
         assert!(choose(&["--only", "e3e"]).is_err_and(|sentence| sentence.contains("e2e-webgpu")));
         assert!(choose(&["--quick"]).is_err());
     }

@@ -1,19 +1,19 @@
-//! Sets up what building needs: the wasm target, trunk, and the wasm-bindgen program that matches Cargo.lock.
+//! Installs what a build needs: the wasm target, trunk, and the wasm-bindgen program in the version of Cargo.lock.
 
 use crate::cmd::{self, Outcome};
 
-/// 0.22 wants a newer Rust than this project does.
+/// 0.22 needs a newer Rust than this project.
 const TRUNK: &str = "0.21.14";
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Installs whatever is missing, and says so.
+/// Installs missing tools, and prints what it installs.
 pub fn ensure_build_tools() -> Outcome {
     ensure_wasm_target()?;
     ensure_trunk()?;
     ensure_wasm_bindgen()
 }
 
-/// The compiler's half of a build for browsers.
+/// Installs the compiler's WebAssembly target.
 pub fn ensure_wasm_target() -> Outcome {
     let sysroot = cmd::output("rustc", &["--print", "sysroot"])
         .ok_or("`rustc` is missing: install Rust from rustup.rs")?;
@@ -24,10 +24,10 @@ pub fn ensure_wasm_target() -> Outcome {
     with_rustup(&["target", "add", WASM])
 }
 
-/// rustfmt and clippy.
+/// Installs rustfmt and clippy.
 pub fn ensure_components() -> Outcome {
     for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
-        // rustup leaves a stand-in on the PATH for a component that is not installed: only running it tells.
+        // For a component that is not installed rustup leaves a stand-in on the PATH, which fails when it is run.
         if cmd::output(program, &["--version"]).is_none() {
             announce(component, "half a minute");
             with_rustup(&["component", "add", component])?;
@@ -36,21 +36,20 @@ pub fn ensure_components() -> Outcome {
     Ok(())
 }
 
-/// A program that is installed by cargo.
+/// A program that cargo can install.
 struct Tool<'a> {
-    /// Its package.
+    /// The name of the package on crates.io.
     package: &'a str,
-    /// The program, where the package holds several.
+    /// The name of the program; the package can contain others.
     program: &'a str,
     version: &'a str,
-    /// Built with the versions of its own lock file.
+    /// Whether to build with the dependency versions of the package's own lock file.
     locked: bool,
-    /// Which parts of it are optimised; see `QUICK_BUILD`.
+    /// rustc's optimisation level.
     opt_level: &'a str,
 }
 
-/// What makes cargo's release profile quick to build, as two cores need 10 minutes for these tools as they are published. What they do
-/// takes seconds either way.
+/// Changes to the tools' release profiles: as published they take 10 minutes to build on 2 cores.
 const QUICK_BUILD: [(&str, &str); 3] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
@@ -63,7 +62,7 @@ impl Tool<'_> {
         found.is_some_and(|found| found.ends_with(&format!(" {}", self.version)))
     }
 
-    /// Takes the project's own prebuilt program where cargo-binstall is there and finds one, else builds it.
+    /// Installs the program unless it is there in this version: prebuilt by cargo-binstall, else built from source.
     fn ensure(&self) -> Outcome {
         if self.is_there() {
             return Ok(());
@@ -74,14 +73,14 @@ impl Tool<'_> {
         self.build()
     }
 
-    /// Whether a prebuilt program was installed.
+    /// Installs a prebuilt program with cargo-binstall; false when that is missing or fails.
     fn download(&self) -> bool {
         if cmd::find("cargo-binstall").is_none() {
             return false;
         }
         eprintln!("Downloading {} {} by cargo-binstall.", self.package, self.version);
         let package = format!("{}@{}", self.package, self.version);
-        // Only what the tool's own authors publish; without it, building here is next.
+        // Only binaries that the tool's authors publish. Without one, the tool is built here.
         let strategy = ["--strategies", "crate-meta-data"];
         let mut command = cmd::command("cargo", &["binstall", "--no-confirm", "--force"]);
         command.args(strategy).arg(package);
@@ -94,14 +93,14 @@ impl Tool<'_> {
             cmd::command("cargo", &["install", "--force", self.package, "--version", self.version]);
         command.args(["--bin", self.program]).args(self.locked.then_some("--locked"));
         command.envs(QUICK_BUILD).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
-        // The tool's own build must not land among ours.
+        // Keeps the tool's build out of the project's build folder.
         command.env_remove("CARGO_TARGET_DIR");
         cmd::run_command(command)
     }
 }
 
 fn ensure_trunk() -> Outcome {
-    // It waits for others nearly all of its time.
+    // Nearly all of its time it waits for cargo and wasm-bindgen.
     let trunk = Tool { package: "trunk", program: "trunk", version: TRUNK, locked: true, opt_level: "0" };
     trunk.ensure()
 }
@@ -111,8 +110,7 @@ fn ensure_wasm_bindgen() -> Outcome {
     let lock = std::fs::read_to_string(cmd::root().join("Cargo.lock"))
         .map_err(|error| format!("Cargo.lock: {error}"))?;
     let version = locked_version(&lock, "wasm-bindgen").ok_or("Cargo.lock does not name wasm-bindgen")?;
-    // Its own lock file is older than this toolchain likes. It rewrites 30 MB of WebGPU trainer: unoptimised, that
-    // takes longer than a better build of it.
+    // Its own lock file is too old for this toolchain. It is optimised, as it rewrites 30 MB of wasm in each build.
     let package = "wasm-bindgen-cli";
     Tool { package, program: "wasm-bindgen", version, locked: false, opt_level: "1" }.ensure()
 }
@@ -139,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locked_version_is_that_of_the_very_package() {
+    fn the_locked_version_is_that_of_the_named_package() {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\nsource = \"x\"\n";
         assert_eq!(locked_version(lock, "wasm-bindgen"), Some("0.2.130"));

@@ -1,17 +1,19 @@
-//! The element of index.html that has trunk build the WebGPU trainer.
+//! The `<link>` in index.html that makes trunk build the WebGPU trainer.
 
 use crate::cmd::Outcome;
 use std::ops::Range;
 
 const PROGRAM: &str = "worker_gpu";
 
-/// Where the element stands, and its text.
+/// The element's place in the page, and its text.
 pub struct TrainerLink<'a> {
     place: Range<usize>,
     text: &'a str,
 }
 
 impl<'a> TrainerLink<'a> {
+    /// Finds the element.
+    ///
     /// # Errors
     /// A sentence when the page has none.
     pub fn find(html: &'a str) -> Outcome<Self> {
@@ -27,7 +29,7 @@ impl<'a> TrainerLink<'a> {
         format!("{}{}", &html[..self.place.start], &html[self.place.end..])
     }
 
-    /// What trunk gives to `cargo build` for it.
+    /// The arguments that trunk passes to `cargo build` for this element.
     ///
     /// # Errors
     /// A sentence when the element names no features.
@@ -74,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn cargo_is_told_what_trunk_would_tell_it() {
+    fn cargo_gets_the_arguments_that_trunk_passes() {
         let link = TrainerLink::find(HTML).unwrap();
         let args = link.cargo_args(false).unwrap().join(" ");
         assert_eq!(
