@@ -1,20 +1,23 @@
 //! Hourglass: an autoencoder laboratory that runs in a browser tab.
 //!
 //! The layer rule (an arrow points at what may be used):
-//! - [`spec`], [`data`] and [`metrics`] know nothing but themselves and plain Rust;
-//! - [`protocol`] → `spec`, `data`, `metrics`: what page and worker say to each other;
+//! - [`spec`], [`data`], [`metrics`] and [`buffers`] know nothing but themselves and plain Rust;
+//! - [`study`] → these: what a trained network is asked, as parameters and results;
+//! - [`protocol`] → `study` and these: what page and worker say to each other;
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
 //! - `ui` → all of the above (wasm only; the one place that touches the DOM);
-//! - `trainer` → `protocol`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
+//! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
 //! - `worker` → `trainer`, `protocol` (wasm and `trainer`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`.
 
+pub mod buffers;
 pub mod data;
 pub mod metrics;
 pub mod plot;
 pub mod protocol;
 pub mod run;
 pub mod spec;
+pub mod study;
 
 #[cfg(feature = "trainer")]
 pub mod trainer;

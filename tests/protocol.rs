@@ -5,9 +5,12 @@
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::protocol::{
     Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats,
-    PauseReason, Place, Progress, Query, QuerySlot, RunId, Start, Started, StepUntil,
+    Lookup, PauseReason, Place, Progress, Query, QuerySlot, RunId, Start, Started, StepUntil,
 };
 use hourglass::spec::Spec;
+use hourglass::study::arithmetic::Arithmetic;
+use hourglass::study::precision::PrecisionResult;
+use hourglass::study::search::Search;
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -51,6 +54,10 @@ fn start() -> Start {
     }
 }
 
+fn query(id: u32, query: impl Into<Query>) -> Command {
+    Command::Query { slot: QuerySlot(2), id, query: Box::new(query.into()) }
+}
+
 #[test]
 fn commands() {
     round_trip(&[
@@ -63,13 +70,13 @@ fn commands() {
         Command::Adjust(Box::default()),
         Command::Own(Some(bytes())),
         Command::Own(None),
-        Command::Decode { id: u32::MAX, positions: floats() },
+        query(u32::MAX, Lookup::DecodeMap(floats())),
         Command::Axes(Axes::Pair(3, 63)),
         Command::Shown,
         Command::Save,
-        Command::Query { id: 7, question: Box::new(Query::Search { to: Place::Map([0.5, -1.0]), count: 3 }) },
-        Command::Query { id: 8, question: Box::new(Query::Arithmetic(vec![(-1.0, vec![3, 4])])) },
-        Command::CancelQuery(QuerySlot::Embedding),
+        query(7, Search { to: Place::Map([0.5, -1.0]), count: 3 }),
+        query(8, Arithmetic { terms: vec![(-1.0, vec![3, 4])] }),
+        Command::CancelQuery(QuerySlot(5)),
         Command::Calibrate(Box::new(start())),
         Command::Drill(Drill::Panic),
         Command::Drill(Drill::LoseDevice),
@@ -134,22 +141,28 @@ fn events() {
             copies: bytes(),
             pixel_auroc: Some(0.5),
         })),
-        Event::QueryProgress { slot: QuerySlot::Classes, id: 7, done: 0.5 },
+        Event::QueryProgress { slot: QuerySlot(0), id: 7, done: 0.5 },
         Event::QueryResult {
-            slot: QuerySlot::Precision,
+            slot: QuerySlot(1),
             id: 7,
             step: 3,
-            answer: Ok(Box::new(Answer::Precision { by_code: 0.5, by_pixel: 0.25 })),
+            answer: Ok(Box::new(Answer::Precision(PrecisionResult { by_code: 0.5, by_pixel: 0.25 }))),
             last: true,
         },
         Event::QueryResult {
-            slot: QuerySlot::Walk,
+            slot: QuerySlot(u32::MAX),
             id: 8,
             step: 3,
             answer: Err("no path".into()),
             last: true,
         },
-        Event::Decoded { id: 4, images: bytes() },
+        Event::QueryResult {
+            slot: QuerySlot(3),
+            id: 4,
+            step: 3,
+            answer: Ok(Box::new(Answer::Images(bytes()))),
+            last: true,
+        },
         Event::Checkpoint { step: 100, file: Bytes(vec![]) },
         Event::Paused(PauseReason::Requested),
         Event::Paused(PauseReason::Finished),

@@ -6,6 +6,7 @@ use hourglass::protocol::{
 };
 use hourglass::run::{History, Run, State};
 use hourglass::spec::Spec;
+use hourglass::study::precision::PrecisionResult;
 use proptest::prelude::*;
 
 const RUN: RunId = RunId(2);
@@ -177,14 +178,22 @@ fn pictures_and_answers_are_kept() {
             position: [1.0, 2.0],
             mse: 0.1,
         },
-        Event::Decoded { id: 5, images: Bytes(vec![4]) },
+        Event::QueryResult {
+            slot: QuerySlot(1),
+            id: 5,
+            step: 8,
+            answer: Ok(Box::new(Answer::Images(Bytes(vec![4])))),
+            last: true,
+        },
     ]);
     assert_eq!(
         run.reconstructions.map(|p| (p.step, p.originals, p.damage, p.reconstructions)),
         Some((8, vec![1], Some(Box::default()), vec![2]))
     );
     assert_eq!(run.own.map(|o| (o.position, o.code)), Some(([1.0, 2.0], vec![0.5])));
-    assert_eq!(run.decoded, Some((5, vec![4])));
+    let decoded = &run.answers[&QuerySlot(1)];
+    assert_eq!(decoded.of, 5);
+    assert_eq!(decoded.answer.clone().unwrap().unwrap().as_ref(), &Answer::Images(Bytes(vec![4])));
 }
 
 proptest! {
@@ -243,12 +252,12 @@ fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
 
 #[test]
 fn what_was_cancelled_is_not_heard_of_again_and_what_came_of_it_stays() {
-    let slot = QuerySlot::Precision;
+    let slot = QuerySlot(1);
     let part = |id, last| Event::QueryResult {
         slot,
         id,
         step: 3,
-        answer: Ok(Box::new(Answer::Precision { by_code: 0.5, by_pixel: 0.25 })),
+        answer: Ok(Box::new(Answer::Precision(PrecisionResult { by_code: 0.5, by_pixel: 0.25 }))),
         last,
     };
     let mut run = run([started(0), Event::QueryProgress { slot, id: 1, done: 0.0 }, part(1, false)]);

@@ -4,8 +4,8 @@
 
 use hourglass::data::dataset;
 use hourglass::protocol::{
-    Axes, Bytes, CodeDiagnostics, Command, Drill, Engine, Envelope, Event, Failure, Floats, PauseReason,
-    RunId, Start, StepUntil,
+    Answer, Axes, Bytes, CodeDiagnostics, Command, Drill, Engine, Envelope, Event, Failure, Floats, Lookup,
+    PauseReason, QuerySlot, RunId, Start, StepUntil,
 };
 use hourglass::spec::{CodeFigure, OWN_DATA, Spec, VARIANTS};
 use hourglass::trainer::{Outcome, Service, open};
@@ -227,9 +227,12 @@ fn a_point_of_the_map_decodes_to_the_picture_of_its_code() {
         let place = |e: &Event| if let Event::Own { position, .. } = e { Some(*position) } else { None };
         let position = client.all(place).pop().unwrap();
         assert!(position.iter().all(|v| v.is_finite()));
-        client.send(Command::Decode { id: 3, positions: Floats(vec![position[0], position[1], 0.0, 0.0]) });
+        let lookup = Lookup::DecodeMap(Floats(vec![position[0], position[1], 0.0, 0.0]));
+        client.send(Command::Query { slot: QuerySlot(1), id: 3, query: Box::new(lookup.into()) });
         let (id, images) = client.until(|e| {
-            if let Event::Decoded { id, images } = e { Some((*id, images.0.len())) } else { None }
+            let Event::QueryResult { id, answer: Ok(answer), last: true, .. } = e else { return None };
+            let Answer::Images(images) = &**answer else { return None };
+            Some((*id, images.0.len()))
         });
         assert_eq!((id, images), (3, 2 * 784));
     }

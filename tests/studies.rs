@@ -4,9 +4,25 @@
 
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels, dataset};
 use hourglass::protocol::{
-    Answer, Bytes, Command, Engine, Envelope, Event, Place, Query, QuerySlot, RunId, Start, StepUntil,
+    Answer, Bytes, Command, Engine, Envelope, Event, Lookup, Place, Query, QuerySlot, RunId, Start,
+    StepUntil, Study,
 };
 use hourglass::spec::{OWN_DATA, Spec};
+use hourglass::study::arithmetic::{Arithmetic, ArithmeticResult};
+use hourglass::study::classes::Classes;
+use hourglass::study::clusters::Clusters;
+use hourglass::study::compression::{Compression, Source};
+use hourglass::study::denoising::{Denoising, DenoisingResult};
+use hourglass::study::embedding::{Embedding, EmbeddingResult};
+use hourglass::study::factors::{Factors, FactorsResult};
+use hourglass::study::generation::{Generation, GenerationResult};
+use hourglass::study::interpolation::{Interpolation, InterpolationResult};
+use hourglass::study::manifold::{Manifold, ManifoldResult};
+use hourglass::study::precision::{Precision, PrecisionResult};
+use hourglass::study::score_images::{ScoreImages, ScoreImagesResult};
+use hourglass::study::search::{Search, SearchResult};
+use hourglass::study::sizes::{Sizes, SizesResult};
+use hourglass::study::traversal::Traversal;
 use hourglass::trainer::{Clock, Outcome, Service, open};
 use pollster::block_on;
 use std::cell::RefCell;
@@ -66,11 +82,11 @@ impl Lab {
         while block_on(self.service.turn()) == Outcome::Busy {}
     }
 
-    /// All answers to a question.
-    fn answers(&mut self, question: Query) -> Vec<Result<Answer, String>> {
+    /// All answers to a query.
+    fn answers(&mut self, query: impl Into<Query>) -> Vec<Result<Answer, String>> {
         self.said.borrow_mut().clear();
-        let slot = question.slot();
-        self.send(Command::Query { id: 1, question: Box::new(question) });
+        let slot = QuerySlot(7);
+        self.send(Command::Query { slot, id: 1, query: Box::new(query.into()) });
         self.settle();
         let said = self.said.borrow();
         let answers = said.iter().filter_map(|event| match event {
@@ -80,42 +96,41 @@ impl Lab {
         answers.collect()
     }
 
-    fn ask(&mut self, question: Query) -> Answer {
-        self.answers(question).pop().unwrap().unwrap()
+    fn ask(&mut self, query: impl Into<Query>) -> Answer {
+        self.answers(query).pop().unwrap().unwrap()
     }
 
-    fn refused(&mut self, question: Query) -> String {
-        self.answers(question).pop().unwrap().unwrap_err()
+    fn refused(&mut self, query: impl Into<Query>) -> String {
+        self.answers(query).pop().unwrap().unwrap_err()
     }
 }
 
 #[test]
 fn what_is_near_a_drawing_or_an_image() {
     let mut lab = Lab::new(&[], 6);
-    let search = |to| Query::Search { to, count: 5 };
+    let search = |to| Search { to, count: 5 };
     assert!(lab.refused(search(Place::Own)).contains("draw or drop"), "there is none yet");
-    let Answer::Images(Bytes(image)) = lab.ask(Query::Images(QuerySlot::Selection, vec![17])) else {
-        panic!()
-    };
+    let Answer::Images(Bytes(image)) = lab.ask(Lookup::Images(vec![17])) else { panic!() };
     lab.send(Command::Own(Some(Bytes(image.clone()))));
-    let Answer::Search { by_code, by_pixel } = lab.ask(search(Place::Own)) else { panic!() };
+    let Answer::Search(SearchResult { by_code, by_pixel }) = lab.ask(search(Place::Own)) else { panic!() };
     for found in [&by_code, &by_pixel] {
         assert_eq!((found.indices.len(), found.indices[0]), (5, 17), "a copy of image 17 is nearest to it");
         assert!(found.distances.0[0] < 1e-3 && found.distances.0.is_sorted(), "{:?}", found.distances);
         assert_eq!(found.images.0[..PIXELS], image);
     }
-    let Answer::Search { by_code: others, .. } = lab.ask(search(Place::Image(17))) else { panic!() };
+    let Answer::Search(SearchResult { by_code: others, .. }) = lab.ask(search(Place::Image(17))) else {
+        panic!()
+    };
     assert!(!others.indices.contains(&17), "an image is not its own neighbour");
     assert_eq!(others.indices[..4], by_code.indices[1..]);
-    let Answer::Precision { by_code, by_pixel } = lab.ask(Query::Precision) else { panic!() };
+    let Answer::Precision(PrecisionResult { by_code, by_pixel }) = lab.ask(Precision) else { panic!() };
     assert!(by_code > 0.3 && by_pixel > 0.5 && by_pixel <= 1.0, "{by_code} {by_pixel}");
 }
 
 #[test]
 fn each_value_draws_and_the_most_telling_comes_first() {
     let mut lab = Lab::new(&[], 3);
-    let Answer::Traversal(found) = lab.ask(Query::Traversal { from: Place::Mean, steps: 5, reach: 2.0 })
-    else {
+    let Answer::Traversal(found) = lab.ask(Traversal { from: Place::Mean, steps: 5, reach: 2.0 }) else {
         panic!()
     };
     assert_eq!(found.images.0.len(), 4 * 5 * PIXELS);
@@ -124,11 +139,11 @@ fn each_value_draws_and_the_most_telling_comes_first() {
     let row = &found.images.0[..5 * PIXELS];
     let [left, middle, right] = [0, 2, 4].map(|k| &row[k * PIXELS..(k + 1) * PIXELS]);
     assert!(left != right);
-    let Answer::Images(mean) = lab.ask(Query::Decode(found.mean.clone())) else { panic!() };
+    let Answer::Images(mean) = lab.ask(Lookup::Decode(found.mean.clone())) else { panic!() };
     let far = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
     assert!(far(middle, &mean.0) <= 1, "the middle of every row is what it goes out from");
     let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 2);
-    let traverse = |from| Query::Traversal { from, steps: 3, reach: 2.0 };
+    let traverse = |from| Traversal { from, steps: 3, reach: 2.0 };
     let mut code = |from| {
         let Answer::Traversal(found) = lab.ask(traverse(from)) else { panic!() };
         found.code.0
@@ -139,8 +154,7 @@ fn each_value_draws_and_the_most_telling_comes_first() {
     for ((one, other), mean) in one.iter().zip(&other).zip(&both) {
         assert!((mean - (one + other) / 2.0).abs() < 1e-3 * (1.0 + mean.abs()), "{one} {other} {mean}");
     }
-    let Answer::Traversal(found) = lab.ask(Query::Traversal { from: Place::Mean, steps: 3, reach: 2.0 })
-    else {
+    let Answer::Traversal(found) = lab.ask(Traversal { from: Place::Mean, steps: 3, reach: 2.0 }) else {
         panic!()
     };
     assert!(found.divergence.0.len() == 4 && found.divergence.0.iter().all(|kl| *kl >= -1e-4));
@@ -149,23 +163,28 @@ fn each_value_draws_and_the_most_telling_comes_first() {
 #[test]
 fn a_path_begins_and_ends_where_it_was_asked_to() {
     let mut lab = Lab::new(&[], 3);
-    let walk = |through: Vec<Place>, spherical| Query::Walk { through, steps: 4, spherical };
+    let walk = |through: Vec<Place>, spherical| Interpolation { through, steps: 4, spherical };
     let ends = vec![Place::Image(3), Place::Image(9)];
-    let Answer::Walk { images, positions } = lab.ask(walk(ends.clone(), false)) else { panic!() };
+    let Answer::Interpolation(InterpolationResult { images, positions }) = lab.ask(walk(ends.clone(), false))
+    else {
+        panic!()
+    };
     assert_eq!((images.0.len(), positions.0.len()), (5 * PIXELS, 10));
-    let Answer::Walk { images: round, .. } = lab.ask(walk(ends, true)) else { panic!() };
+    let Answer::Interpolation(InterpolationResult { images: round, .. }) = lab.ask(walk(ends, true)) else {
+        panic!()
+    };
     assert_eq!(images.0[..PIXELS], round.0[..PIXELS]);
     assert_eq!(images.0[4 * PIXELS..], round.0[4 * PIXELS..]);
     assert_ne!(images, round, "in between an arc is no line");
     assert!(lab.refused(walk(vec![Place::Image(3)], false)).contains("two"));
     // A − A + C is C.
     let terms = vec![(1.0, vec![1, 2]), (-1.0, vec![1, 2]), (1.0, vec![5])];
-    let Answer::Walk { images, .. } = lab.ask(Query::Arithmetic(terms)) else { panic!() };
+    let Answer::Arithmetic(ArithmeticResult { images }) = lab.ask(Arithmetic { terms }) else { panic!() };
     let [third, sum] = [2, 3].map(|k| &images.0[k * PIXELS..(k + 1) * PIXELS]);
     assert!(third.iter().zip(sum).all(|(a, b)| a.abs_diff(*b) <= 1));
-    assert!(lab.refused(Query::Arithmetic(vec![(1.0, vec![])])).contains("needs images"));
+    assert!(lab.refused(Arithmetic { terms: vec![(1.0, vec![])] }).contains("needs images"));
     // What was selected in a larger set: what is still there counts, and nothing is told.
-    let terms = |images: Vec<u32>| Query::Arithmetic(vec![(1.0, images)]);
+    let terms = |images: Vec<u32>| Arithmetic { terms: vec![(1.0, images)] };
     assert_eq!(lab.ask(terms(vec![5, 800, u32::MAX])), lab.ask(terms(vec![5])));
     assert!(lab.refused(terms(vec![800])).contains("not in this set any more"));
 }
@@ -173,7 +192,7 @@ fn a_path_begins_and_ends_where_it_was_asked_to() {
 #[test]
 fn classes_are_read_off_codes_and_the_more_labels_the_better() {
     let mut lab = Lab::new(&[("n", "1300"), ("latent", "12")], 8);
-    let answers = lab.answers(Query::Classes);
+    let answers = lab.answers(Classes);
     assert!(answers.len() > 3, "what is known first is told first");
     let Answer::Classes(found) = answers.last().unwrap().clone().unwrap() else { panic!() };
     assert_eq!((found.counts, found.scores.len(), found.names.len()), ([1170, 130], 3, 10));
@@ -185,13 +204,13 @@ fn classes_are_read_off_codes_and_the_more_labels_the_better() {
     let [first, .., last] = &found.curve[..] else { panic!("{:?}", found.curve) };
     assert!((1..4).all(|k| last[k] > first[k] + 0.1), "{:?}", found.curve);
     let mut lab = Lab::new(&[("data", "shapes")], 1);
-    assert!(lab.answers(Query::Classes).pop().unwrap().is_ok(), "shapes are of three kinds");
+    assert!(lab.answers(Classes).pop().unwrap().is_ok(), "shapes are of three kinds");
 }
 
 #[test]
 fn classes_of_whole_pieces_are_their_textures() {
     let mut lab = Lab::new(&[("data", "defects"), ("n", "900")], 2);
-    let Answer::Classes(found) = lab.ask(Query::Classes) else { panic!() };
+    let Answer::Classes(found) = lab.ask(Classes) else { panic!() };
     let textures = dataset("defects").unwrap().generate(1, 1).column("texture").unwrap().kind.clone();
     assert_eq!(LabelKind::Class(found.names.clone()), textures);
     let asked =
@@ -220,7 +239,7 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
         labels: vec![Labels { name: "pattern".into(), kind: LabelKind::Class(names), values }],
     };
     let mut lab = Lab::with(&[("data", OWN_DATA), ("hidden", "16")], 1, Some(set), clock);
-    let answers = lab.answers(Query::Classes);
+    let answers = lab.answers(Classes);
     let Some(Ok(Answer::Classes(found))) = answers.last() else { panic!() };
     let labels: Vec<f32> = found.curve.iter().map(|row| row[0]).collect();
     assert_eq!(labels, [1.0, 5.0, 10.0, 100.0], "100 of a class are more than the share of 2000 labels");
@@ -231,10 +250,12 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
 #[test]
 fn progress_only_rises() {
     let mut lab = Lab::with(&[("n", "900"), ("latent", "12"), ("data", "shapes")], 0, None, hasty);
-    let clusters = |mixture| Query::Clusters { groups: 0, mixture };
-    let generation = Query::Generation { count: 9, truncation: 1.0, fitted: true, seed: 1 };
-    for question in [Query::Classes, Query::Factors, clusters(false), clusters(true), generation] {
-        lab.answers(question.clone());
+    let clusters = |mixture| Clusters { groups: 0, mixture };
+    let generation = Generation { count: 9, truncation: 1.0, fitted: true, seed: 1 };
+    let studies: [Study; 5] =
+        [Classes.into(), Factors.into(), clusters(false).into(), clusters(true).into(), generation.into()];
+    for study in studies {
+        lab.answers(study.clone());
         let said = lab.said.borrow();
         let done = said.iter().filter_map(|event| match event {
             Event::QueryProgress { done, .. } => Some(*done),
@@ -243,7 +264,7 @@ fn progress_only_rises() {
         let done: Vec<f32> = done.collect();
         assert!(
             done.len() > 1 && done.is_sorted() && done.iter().all(|d| (0.0..=1.0).contains(d)),
-            "{question:?}: {done:?}"
+            "{study:?}: {done:?}"
         );
         drop(said);
     }
@@ -253,23 +274,25 @@ fn progress_only_rises() {
 fn groups_agree_with_classes_more_than_chance_would() {
     let mut lab = Lab::new(&[("n", "1200"), ("latent", "8")], 8);
     for mixture in [false, true] {
-        let Answer::Clusters(found) = lab.ask(Query::Clusters { groups: 0, mixture }) else { panic!() };
+        let Answer::Clusters(found) = lab.ask(Clusters { groups: 0, mixture }) else { panic!() };
         assert_eq!((found.groups.len(), found.sizes.len(), found.centres.0.len()), (1200, 10, 10 * PIXELS));
         assert_eq!(found.sizes.iter().sum::<u32>(), 1200);
         let [nmi, ari, purity] = found.agreement.unwrap();
         assert!(nmi > 0.25 && ari > 0.1 && purity > 0.3, "{nmi} {ari} {purity}");
         assert!((-1.0..=1.0).contains(&found.silhouette));
     }
-    let Answer::Clusters(few) = lab.ask(Query::Clusters { groups: 3, mixture: false }) else { panic!() };
+    let Answer::Clusters(few) = lab.ask(Clusters { groups: 3, mixture: false }) else { panic!() };
     assert_eq!(few.sizes.len(), 3);
 }
 
 #[test]
 fn new_images_stay_nearer_to_the_data_with_less_spread() {
     let mut lab = Lab::new(&[("kind", "vae"), ("loss", "bce")], 8);
-    let generate = |truncation, fitted, seed| Query::Generation { count: 12, truncation, fitted, seed };
-    let mut mean = |question| {
-        let Answer::Generation { images, distances, indices, nearest, usual } = lab.ask(question) else {
+    let generate = |truncation, fitted, seed| Generation { count: 12, truncation, fitted, seed };
+    let mut mean = |study| {
+        let Answer::Generation(GenerationResult { images, distances, indices, nearest, usual }) =
+            lab.ask(study)
+        else {
             panic!()
         };
         assert_eq!((images.0.len(), nearest.0.len(), indices.len()), (12 * PIXELS, 12 * PIXELS, 12));
@@ -289,25 +312,25 @@ fn new_images_stay_nearer_to_the_data_with_less_spread() {
 fn a_manifold_has_as_many_pictures_as_were_asked_for_and_its_ends_differ() {
     for kind in ["plain", "vae"] {
         let mut lab = Lab::new(&[("kind", kind), ("loss", "bce")], 4);
-        let Answer::Images(images) = lab.ask(Query::Manifold(6)) else { panic!() };
+        let Answer::Manifold(ManifoldResult { images }) = lab.ask(Manifold { side: 6 }) else { panic!() };
         assert_eq!(images.0.len(), 36 * PIXELS);
         assert_ne!(images.0[..PIXELS], images.0[35 * PIXELS..]);
     }
     let mut lab = Lab::new(&[("latent", "1")], 1);
-    let Answer::Images(images) = lab.ask(Query::Manifold(3)) else { panic!() };
+    let Answer::Manifold(ManifoldResult { images }) = lab.ask(Manifold { side: 3 }) else { panic!() };
     assert_eq!(images.0[..PIXELS], images.0[6 * PIXELS..7 * PIXELS], "one value has no second axis");
 }
 
 #[test]
 fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
     let mut lab = Lab::new(&[("n", "500")], 1);
-    let answers = lab.answers(Query::Embedding { perplexity: 20.0 });
-    let Some(Ok(Answer::Embedding(places))) = answers.last() else { panic!() };
+    let answers = lab.answers(Embedding { perplexity: 20.0 });
+    let Some(Ok(Answer::Embedding(EmbeddingResult { positions: places }))) = answers.last() else { panic!() };
     assert_eq!(places.0.len(), 1000);
     let lost = places.0.iter().filter(|v| !v.is_finite()).count();
     assert_eq!(lost, 0, "{:?}", &places.0[..8]);
     let mut lab = Lab::new(&[("data", "shapes"), ("n", "600")], 2);
-    let Answer::Factors { information, names, mig, sap } = lab.ask(Query::Factors) else { panic!() };
+    let Answer::Factors(FactorsResult { information, names, mig, sap }) = lab.ask(Factors) else { panic!() };
     assert_eq!(information.0.len(), 4 * names.len());
     assert!([mig, sap].iter().all(|v| (0.0..=1.0).contains(v)), "{mig} {sap}");
 }
@@ -315,7 +338,7 @@ fn t_sne_is_told_as_it_goes_and_shapes_have_factors() {
 #[test]
 fn who_is_on_an_image_is_no_factor() {
     let mut lab = Lab::new(&[("data", "grey-faces"), ("n", "300")], 0);
-    let Answer::Factors { information, names, .. } = lab.ask(Query::Factors) else { panic!() };
+    let Answer::Factors(FactorsResult { information, names, .. }) = lab.ask(Factors) else { panic!() };
     assert!(names.len() == 9 && !names.contains(&"person".to_owned()), "{names:?}");
     assert_eq!(information.0.len(), 4 * 9);
 }
@@ -324,7 +347,11 @@ fn who_is_on_an_image_is_no_factor() {
 fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
     let mut lab = Lab::new(&[], 1);
     lab.said.borrow_mut().clear();
-    let ask = |id| Command::Query { id, question: Box::new(Query::Clusters { groups: id, mixture: false }) };
+    let slot = QuerySlot(4);
+    let ask = |id| {
+        let query = Clusters { groups: id, mixture: false }.into();
+        Command::Query { slot, id, query: Box::new(query) }
+    };
     lab.send(ask(2));
     lab.send(ask(3));
     lab.settle();
@@ -337,7 +364,7 @@ fn a_question_that_is_forgotten_or_replaced_is_not_answered() {
     assert_eq!(ids, [3]);
     lab.said.borrow_mut().clear();
     lab.send(ask(4));
-    lab.send(Command::CancelQuery(QuerySlot::Clusters));
+    lab.send(Command::CancelQuery(slot));
     lab.settle();
     assert!(!lab.said.borrow().iter().any(|e| matches!(e, Event::QueryResult { .. })));
 }
@@ -347,7 +374,7 @@ fn training_goes_on_beside_a_study() {
     let mut lab = Lab::new(&[("n", "1500"), ("epochs", "1000")], 1);
     lab.said.borrow_mut().clear();
     lab.send(Command::Play);
-    lab.send(Command::Query { id: 9, question: Box::new(Query::Classes) });
+    lab.send(Command::Query { slot: QuerySlot(0), id: 9, query: Box::new(Classes.into()) });
     let mut steps = 0;
     for _ in 0..20_000 {
         block_on(lab.service.turn());
@@ -374,7 +401,7 @@ fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
         block_on(lab.service.turn());
     }
     lab.said.borrow_mut().clear();
-    lab.send(Command::Query { id: 4, question: Box::new(Query::Factors) });
+    lab.send(Command::Query { slot: QuerySlot(0), id: 4, query: Box::new(Factors.into()) });
     let mut encoded = vec![0; 3000];
     for _ in 0..20_000 {
         block_on(lab.service.turn());
@@ -402,10 +429,8 @@ fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
 #[test]
 fn more_bits_and_more_values_bring_a_picture_nearer() {
     let mut lab = Lab::new(&[("latent", "16")], 6);
-    let compress = |shape, pixels: Vec<u8>, overlap, bits| Query::Compression {
-        shape,
-        pixels: Bytes(pixels),
-        overlap,
+    let compress = |shape, pixels: Vec<u8>, overlap, bits| Compression {
+        source: Source { shape, pixels: Bytes(pixels), overlap },
         bits,
     };
     let none = ImageShape::grey(0, 0);
@@ -439,16 +464,13 @@ fn more_bits_and_more_values_bring_a_picture_nearer() {
 
 #[test]
 fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
-    let sizes = |latents: &[u32]| Query::Sizes {
-        shape: ImageShape::grey(0, 0),
-        pixels: Bytes::default(),
-        overlap: 0,
-        latents: latents.to_vec(),
-    };
+    let sizes = |latents: &[u32]| Sizes { source: Source::default(), latents: latents.to_vec() };
     let mut lab = Lab::new(&[("latent", "8"), ("n", "1200")], 12);
     let answers = lab.answers(sizes(&[]));
     assert_eq!(answers.len(), 3, "one more size each time");
-    let Some(Ok(Answer::Sizes(found))) = answers.last() else { panic!("{answers:?}") };
+    let Some(Ok(Answer::Sizes(SizesResult { curves: found }))) = answers.last() else {
+        panic!("{answers:?}")
+    };
     assert_eq!(found.iter().map(|curve| curve.latent).collect::<Vec<_>>(), [2, 4, 16]);
     assert!(found.windows(2).all(|pair| pair[1].mse < pair[0].mse), "larger code, lower error: {found:?}");
     for curve in found {
@@ -462,10 +484,10 @@ fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
         );
     }
     // The same size is the same network: fresh parameters of one seed, and as many steps.
-    let none = ImageShape::grey(0, 0);
-    let compress = Query::Compression { shape: none, pixels: Bytes::default(), overlap: 0, bits: 8 };
-    let Answer::Compression(own) = lab.ask(compress) else { panic!() };
-    let Answer::Sizes(again) = lab.ask(sizes(&[8])) else { panic!() };
+    let Answer::Compression(own) = lab.ask(Compression { bits: 8, ..Compression::default() }) else {
+        panic!()
+    };
+    let Answer::Sizes(SizesResult { curves: again }) = lab.ask(sizes(&[8])) else { panic!() };
     assert!((own.here[0].psnr_db - again[0].points[7].psnr_db).abs() < 1e-3, "{own:?} {again:?}");
     assert!(lab.refused(sizes(&[100_000])).contains("No code"));
     assert!(Lab::new(&[], 0).refused(sizes(&[])).contains("Train the network first"));
@@ -474,9 +496,9 @@ fn codes_of_other_sizes_are_those_of_networks_that_were_trained_for_them() {
 #[test]
 fn a_denoising_one_restores_and_more_noise_costs_more() {
     let mut lab = Lab::new(&[("kind", "denoising"), ("latent", "24"), ("n", "1200")], 12);
-    let denoise =
-        |damage: &str, strength| Query::Denoising { of: Place::Image(3), damage: damage.into(), strength };
-    let Answer::Denoising { likeness, curve, clean, damaged, restored } = lab.ask(denoise("gaussian", 0.5))
+    let denoise = |damage: &str, strength| Denoising { of: Place::Image(3), damage: damage.into(), strength };
+    let Answer::Denoising(DenoisingResult { likeness, curve, clean, damaged, restored }) =
+        lab.ask(denoise("gaussian", 0.5))
     else {
         panic!()
     };
@@ -486,10 +508,13 @@ fn a_denoising_one_restores_and_more_noise_costs_more() {
     let rows: Vec<[f32; 3]> = curve.0.chunks(3).map(|r| [r[0], r[1], r[2]]).collect();
     assert!(rows.windows(2).all(|p| p[1][1] < p[0][1]), "more noise, lower PSNR: {rows:?}");
     assert!(rows.iter().skip(3).all(|r| r[2] > r[1]), "{rows:?}");
-    let Answer::Denoising { likeness, clean, damaged, .. } = lab.ask(denoise("none", 0.5)) else { panic!() };
+    let Answer::Denoising(DenoisingResult { likeness, clean, damaged, .. }) = lab.ask(denoise("none", 0.5))
+    else {
+        panic!()
+    };
     assert!(likeness.is_empty() && clean == damaged, "nobody knows what was clean");
     assert!(
-        lab.refused(Query::Denoising { of: Place::Mean, damage: "patch".into(), strength: 0.5 })
+        lab.refused(Denoising { of: Place::Mean, damage: "patch".into(), strength: 0.5 })
             .contains("no image")
     );
 }
@@ -498,8 +523,10 @@ fn a_denoising_one_restores_and_more_noise_costs_more() {
 fn likeness_is_that_of_the_picture_that_is_shown() {
     // A linear output leaves the range of pixels.
     let mut lab = Lab::new(&[("kind", "denoising"), ("latent", "24"), ("out", "linear")], 4);
-    let question = Query::Denoising { of: Place::Image(3), damage: "gaussian".into(), strength: 0.5 };
-    let Answer::Denoising { likeness, clean, restored, .. } = lab.ask(question) else { panic!() };
+    let study = Denoising { of: Place::Image(3), damage: "gaussian".into(), strength: 0.5 };
+    let Answer::Denoising(DenoisingResult { likeness, clean, restored, .. }) = lab.ask(study) else {
+        panic!()
+    };
     let square = |(a, b): (&u8, &u8)| (f64::from(*a) - f64::from(*b)).powi(2) / (255.0 * 255.0);
     let mse = clean.0.iter().zip(&restored.0).map(square).sum::<f64>() / PIXELS as f64;
     let shown = -10.0 * mse.log10();
@@ -509,14 +536,14 @@ fn likeness_is_that_of_the_picture_that_is_shown() {
 #[test]
 fn images_from_outside_are_scored_and_noise_fits_worst() {
     let mut lab = Lab::new(&[], 6);
-    let Answer::Images(Bytes(mut images)) = lab.ask(Query::Images(QuerySlot::Selection, vec![3, 4])) else {
-        panic!()
-    };
+    let Answer::Images(Bytes(mut images)) = lab.ask(Lookup::Images(vec![3, 4])) else { panic!() };
     images.extend((0..PIXELS).map(|i| (i * 7919 % 256) as u8));
-    let Answer::ImageScores { mean, top, copies } = lab.ask(Query::ScoreImages(Bytes(images))) else {
+    let Answer::ScoreImages(ScoreImagesResult { mean, top, copies }) =
+        lab.ask(ScoreImages { pixels: Bytes(images) })
+    else {
         panic!()
     };
     assert_eq!((mean.0.len(), top.0.len(), copies.0.len()), (3, 3, 3 * PIXELS));
     assert!(mean.0[2] > 2.0 * mean.0[0] && top.0[2] > top.0[1], "{mean:?} {top:?}");
-    assert!(lab.refused(Query::ScoreImages(Bytes(vec![1; 5]))).contains("size"));
+    assert!(lab.refused(ScoreImages { pixels: Bytes(vec![1; 5]) }).contains("size"));
 }

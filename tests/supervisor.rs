@@ -2,14 +2,15 @@
 
 use hourglass::data::ImageSet;
 use hourglass::protocol::{
-    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, Query, QuerySlot,
-    RunId, Start, Started, StepUntil,
+    Bytes, Command, DataInfo, Engine, Envelope, Event, Failure, PauseReason, Progress, QuerySlot, RunId,
+    Start, Started, StepUntil,
 };
 use hourglass::run::supervisor::{
     Action, Adapter, EnginePreference, Offer, Report, Request, Supervisor, Tone,
 };
 use hourglass::run::{Run, State};
 use hourglass::spec::Spec;
+use hourglass::study::precision::Precision;
 
 use Engine::{Cpu, WebGpu};
 
@@ -317,11 +318,12 @@ fn a_query_during_a_hand_over_is_answered_by_the_present_engine() {
     page.event(WebGpu, Event::Calibrated { images_per_second: 2000.0 });
     page.checkpoint(Cpu, 30);
     page.actions.clear();
-    let ask = || Command::Query { id: 4, question: Box::new(Query::Precision) };
+    let slot = QuerySlot(1);
+    let ask = || Command::Query { slot, id: 4, query: Box::new(Precision.into()) };
     page.request(Request::Send(ask()));
     assert!(matches!(page.posted(Cpu)[..], [Command::Query { id: 4, .. }]));
-    page.event(Cpu, Event::QueryProgress { slot: QuerySlot::Precision, id: 4, done: 0.5 });
-    assert_eq!(page.run.answers[&QuerySlot::Precision].done, 0.5);
+    page.event(Cpu, Event::QueryProgress { slot, id: 4, done: 0.5 });
+    assert_eq!(page.run.answers[&slot].done, 0.5);
     page.actions.clear();
     page.started(WebGpu, 30);
     assert!(!page.posted(WebGpu).contains(&ask()), "the page asks again, and only what it still wants");

@@ -1,15 +1,19 @@
 //! Answers of studies as they are reported.
 
-use crate::protocol::{
-    Classes, ClusterReport, Compression, Floats, Likeness, RatePoint, SizeCurve, Traversal,
-};
+use crate::buffers::Floats;
+use crate::study::Likeness;
+use crate::study::classes::ClassesResult;
+use crate::study::clusters::ClustersResult;
+use crate::study::compression::{CompressionResult, RatePoint};
+use crate::study::sizes::SizeCurve;
+use crate::study::traversal::TraversalResult;
 use serde_json::{Value, json};
 
 /// Values of a point of the curve of restored images.
 const CURVE_ROW: usize = 3;
 
 /// How well classes are told.
-pub(super) fn classes(found: &Classes) -> Value {
+pub(super) fn classes(found: &ClassesResult) -> Value {
     let told = |k: usize| found.scores.get(k).map(|t| json!({"probe": t.probe, "neighbours": t.neighbours}));
     let curve = found.curve.iter().map(|[labels, code, pca, pixels]| {
         json!({"labels_a_class": labels, "code": code, "pca": pca, "pixels": pixels})
@@ -29,7 +33,7 @@ pub(super) fn classes(found: &Classes) -> Value {
 }
 
 /// Groups, with the commonest class of each where images have classes.
-pub(super) fn clusters(found: &ClusterReport, names: &[String]) -> Value {
+pub(super) fn clusters(found: &ClustersResult, names: &[String]) -> Value {
     let [nmi, ari, purity] = found.agreement.map_or([None; 3], |all| all.map(Some));
     let group = |(k, size): (usize, &u32)| {
         let commonest = found.classes.get(k);
@@ -52,7 +56,7 @@ pub(super) fn clusters(found: &ClusterReport, names: &[String]) -> Value {
 
 /// The values of the code, most telling first, numbered from 1 as on the page; KL divergences where codes are
 /// distributions.
-pub(super) fn sliders(found: &Traversal) -> Value {
+pub(super) fn sliders(found: &TraversalResult) -> Value {
     let all: f32 = found.std.0.iter().map(|v| v * v).sum();
     let value = |&k: &u32| {
         let at = k as usize;
@@ -69,7 +73,7 @@ pub(super) fn sliders(found: &Traversal) -> Value {
 }
 
 /// Rates and distortions, and those of the bits that the page begins with.
-pub(super) fn compression(found: &Compression) -> Value {
+pub(super) fn compression(found: &CompressionResult) -> Value {
     let [network, pca] = &found.here;
     json!({
         "at_first": {"network": point(network), "pca": point(pca)},

@@ -2,17 +2,22 @@
 
 use super::figures::Comparison;
 use super::{CliError, answers};
-use crate::data::ImageShape;
-use crate::protocol::{Answer, Bytes, Place, Query};
+use crate::buffers::Bytes;
 use crate::spec::Corruption;
-use crate::trainer::study::{Study, StudyInput, Target};
+use crate::study::classes::Classes;
+use crate::study::clusters::Clusters;
+use crate::study::compression::Compression;
+use crate::study::denoising::Denoising;
+use crate::study::factors::{Factors, FactorsResult};
+use crate::study::generation::{Generation, GenerationResult};
+use crate::study::precision::Precision;
+use crate::study::score_images::ScoreImages;
+use crate::study::sizes::Sizes;
+use crate::study::traversal::Traversal;
+use crate::study::{Answer, Place, Study};
+use crate::trainer::study::{RunningStudy, StudyInput, Target};
 use serde_json::{Map, Value, json};
 
-/// What the page's controls stand at when a tool is opened: bits a value, strength of the damage, standard deviations to
-/// either side.
-const BITS: u32 = 4;
-const STRENGTH: f32 = 0.3;
-const REACH: f32 = 2.5;
 /// New images whose distances are averaged; the page shows fewer at a time.
 const GENERATED: u32 = 100;
 
@@ -30,89 +35,86 @@ impl Comparison<'_> {
         sizes: Vec<u32>,
     ) -> Result<Map<String, Value>, CliError> {
         let material = self.material().await?;
-        let ask = |question| self.ask(&material, question);
+        let ask = |study| self.ask(&material, study);
         let mut figures = Map::new();
-        if let Some(Answer::Precision { by_code, by_pixel }) = ask(Query::Precision).await? {
-            figures.insert("precision10_code".into(), json!(by_code));
-            figures.insert("precision10_pixels".into(), json!(by_pixel));
+        if let Some(Answer::Precision(found)) = ask(Precision.into()).await? {
+            figures.insert("precision10_code".into(), json!(found.by_code));
+            figures.insert("precision10_pixels".into(), json!(found.by_pixel));
         }
-        if let Some(Answer::Classes(found)) = ask(Query::Classes).await? {
+        if let Some(Answer::Classes(found)) = ask(Classes.into()).await? {
             figures.insert("classes".into(), answers::classes(&found));
         }
         let everybody = 0..self.trainer.set().len() as u32;
         let names = material.classes(everybody).map(|(_, names)| names).unwrap_or_default();
         let mut clusters = Map::new();
         for (name, mixture) in [("kmeans", false), ("mixture", true)] {
-            if let Some(Answer::Clusters(found)) = ask(Query::Clusters { groups: 0, mixture }).await? {
+            if let Some(Answer::Clusters(found)) = ask(Clusters { groups: 0, mixture }.into()).await? {
                 clusters.insert(name.into(), answers::clusters(&found, &names));
             }
         }
         figures.insert("clusters".into(), Value::Object(clusters));
-        if let Some(Answer::Factors { information, names, mig, sap }) = ask(Query::Factors).await? {
+        if let Some(Answer::Factors(found)) = ask(Factors.into()).await? {
+            let FactorsResult { information, names, mig, sap } = &found;
             let rows: Vec<&[f32]> = information.0.chunks(names.len().max(1)).collect();
             let report = json!({"mig": mig, "sap": sap, "names": names, "information": rows});
             figures.insert("factors".into(), report);
         }
         // Of the strips of pictures nothing is told here.
-        let sliders = Query::Traversal { from: Place::Mean, steps: 2, reach: REACH };
-        if let Some(Answer::Traversal(found)) = ask(sliders).await? {
+        let sliders = Traversal { steps: 2, ..Traversal::default() };
+        if let Some(Answer::Traversal(found)) = ask(sliders.into()).await? {
             figures.insert("sliders".into(), answers::sliders(&found));
         }
         let fitted = !self.trainer.spec().variant().log_var_head;
-        let question = Query::Generation { count: GENERATED, truncation: 1.0, fitted, seed: 1 };
-        if let Some(Answer::Generation { distances, usual, .. }) = ask(question).await? {
+        let study = Generation { count: GENERATED, truncation: 1.0, fitted, seed: 1 };
+        if let Some(Answer::Generation(found)) = ask(study.into()).await? {
+            let GenerationResult { distances, usual, .. } = &found;
             let nearest = distances.0.iter().sum::<f32>() / distances.0.len().max(1) as f32;
             figures.insert(
                 "generation".into(),
                 json!({"fitted": fitted, "nearest": nearest, "validation_nearest": usual}),
             );
         }
-        let sheet = ImageShape::grey(0, 0);
-        let question = Query::Compression { shape: sheet, pixels: Bytes::default(), overlap: 0, bits: BITS };
-        if let Some(Answer::Compression(found)) = ask(question).await? {
+        if let Some(Answer::Compression(found)) = ask(Compression::default().into()).await? {
             let mut report = answers::compression(&found);
             if !sizes.is_empty() {
-                report["sizes"] = self.sizes(&material, sheet, sizes).await?;
+                report["sizes"] = self.sizes(&material, sizes).await?;
             }
             figures.insert("compression".into(), report);
         }
         let mut denoising = Map::new();
         for kind in Corruption::ALL.iter().filter(|kind| **kind != Corruption::None) {
             let key = kind.choice().key;
-            let question = Query::Denoising { of: Place::Mean, damage: key.into(), strength: STRENGTH };
-            if let Some(Answer::Denoising { likeness, curve, .. }) = ask(question).await? {
-                denoising.insert(key.into(), answers::denoising(STRENGTH, &likeness, &curve));
+            let study = Denoising { of: Place::Mean, damage: key.into(), ..Denoising::default() };
+            let strength = study.strength;
+            if let Some(Answer::Denoising(found)) = ask(study.into()).await? {
+                let report = answers::denoising(strength, &found.likeness, &found.curve);
+                denoising.insert(key.into(), report);
             }
         }
         figures.insert("denoising".into(), Value::Object(denoising));
         if let Some(pixels) = outside
-            && let Some(Answer::ImageScores { mean, top, .. }) =
-                ask(Query::ScoreImages(Bytes(pixels))).await?
+            && let Some(Answer::ScoreImages(found)) =
+                ask(ScoreImages { pixels: Bytes(pixels) }.into()).await?
         {
-            figures.insert("scored".into(), json!({"top": top.0, "mean": mean.0}));
+            figures.insert("scored".into(), json!({"top": found.top.0, "mean": found.mean.0}));
         }
         Ok(figures)
     }
 
     /// Networks that are trained for codes of these sizes.
-    async fn sizes(
-        &self,
-        material: &StudyInput,
-        shape: ImageShape,
-        latents: Vec<u32>,
-    ) -> Result<Value, CliError> {
-        let question = Query::Sizes { shape, pixels: Bytes::default(), overlap: 0, latents };
-        let study = Study::begin(question, material.clone(), || 0.0);
+    async fn sizes(&self, material: &StudyInput, latents: Vec<u32>) -> Result<Value, CliError> {
+        let study = Sizes { latents, ..Sizes::default() };
+        let study = RunningStudy::begin(study.into(), material.clone(), || 0.0);
         match study.finish(self.trainer).await.map_err(CliError::new)? {
-            Ok(Answer::Sizes(found)) => Ok(found.iter().map(answers::size).collect()),
+            Ok(Answer::Sizes(found)) => Ok(found.curves.iter().map(answers::size).collect()),
             Ok(_) => Ok(Value::Null),
             Err(why) => Err(CliError(why)),
         }
     }
 
-    /// The answer to a question; none where the set has not what it takes.
-    async fn ask(&self, material: &StudyInput, question: Query) -> Result<Option<Answer>, CliError> {
-        let study = Study::begin(question, material.clone(), || 0.0);
+    /// The answer to a study; `None` when the set lacks what it needs.
+    async fn ask(&self, material: &StudyInput, study: Study) -> Result<Option<Answer>, CliError> {
+        let study = RunningStudy::begin(study, material.clone(), || 0.0);
         Ok(study.finish(self.trainer).await.map_err(CliError::new)?.ok())
     }
 

@@ -2,13 +2,19 @@
 
 use super::palette::sequential;
 use super::{Series, Theme, format};
-use crate::protocol::{Compression, RatePoint, SizeCurve};
+use crate::study::compression::{CompressionResult, RatePoint};
+use crate::study::sizes::SizeCurve;
 
 /// Rates at which two curves are held against each other.
 const RATES: usize = 64;
 
 /// The curves of the network, of networks with codes of other sizes, of PCA and of JPEG: PSNR over bits a pixel.
-pub fn curves(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint], theme: &Theme) -> Vec<Series> {
+pub fn curves(
+    found: &CompressionResult,
+    sizes: &[SizeCurve],
+    jpeg: &[RatePoint],
+    theme: &Theme,
+) -> Vec<Series> {
     let line = |name: String, points: &[RatePoint], colour| {
         let mut points: Vec<[f32; 2]> = points.iter().map(|p| [p.rate, p.psnr_db]).collect();
         points.sort_by(|a, b| a[0].total_cmp(&b[0]));
@@ -43,7 +49,7 @@ fn within_reach(jpeg: &[RatePoint], others: &[&[RatePoint]]) -> Vec<RatePoint> {
 }
 
 /// PCA with every number of components that was measured.
-fn all_linear(found: &Compression, sizes: &[SizeCurve]) -> Vec<RatePoint> {
+fn all_linear(found: &CompressionResult, sizes: &[SizeCurve]) -> Vec<RatePoint> {
     found.linear.iter().chain(sizes.iter().flat_map(|size| &size.linear)).copied().collect()
 }
 
@@ -69,7 +75,7 @@ fn bits(rate: f32) -> String {
 }
 
 /// Who wins where, in words.
-pub fn verdict(found: &Compression, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
+pub fn verdict(found: &CompressionResult, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
     let [network, linear] = &found.here;
     let mut text = format!(
         "With {} {} a value: the network {} (SSIM {:.2}) at {} bits a pixel, PCA {} at {}.",
@@ -140,7 +146,7 @@ fn ahead([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<String
 }
 
 /// Which size of the code is best at which rate, of those that were trained; nothing where there is no other.
-fn best_size(found: &Compression, sizes: &[SizeCurve]) -> String {
+fn best_size(found: &CompressionResult, sizes: &[SizeCurve]) -> String {
     let own = found.network.iter().filter(|p| p.values == found.here[0].values).copied().collect::<Vec<_>>();
     let mut curves: Vec<(u32, Vec<RatePoint>)> =
         sizes.iter().filter(|s| !s.points.is_empty()).map(|s| (s.latent, upper(&s.points))).collect();
@@ -217,12 +223,12 @@ mod tests {
             .collect()
     }
 
-    fn found() -> Compression {
-        Compression {
+    fn found() -> CompressionResult {
+        CompressionResult {
             network: points(&[[0.1, 10.0], [0.3, 20.0], [0.25, 9.0]]),
             linear: points(&[[0.1, 9.0], [0.3, 17.0]]),
             here: [RatePoint { bits: 4, rate: 0.1, psnr_db: 10.0, values: 8, ssim: 0.5 }; 2],
-            ..Compression::default()
+            ..CompressionResult::default()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::reducer::Run;
 use crate::metrics::detect;
-use crate::protocol::{Answer, QuerySlot};
+use crate::protocol::Answer;
 
 /// The unit of a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,23 +61,22 @@ pub fn measurements(run: &Run) -> Vec<Measurement> {
         if run.images_per_second > 0.0 { run.images_per_second } else { f32::NAN },
         run.step,
     );
-    let answer = |slot| {
-        let known = run.answers.get(&slot)?;
-        Some((known.step, known.answer.as_ref()?.as_deref().ok()?))
-    };
-    if let Some((step, Answer::Factors { mig, sap, .. })) = answer(QuerySlot::Factors) {
+    if let Some((step, Answer::Factors(found))) = run.newest_answer(|it| matches!(it, Answer::Factors(_))) {
         let about =
             "By how much the best value of the code knows more of a factor than the second best, 0 to 1.";
-        add("MIG", "", about, Unit::Score, *mig, step);
+        add("MIG", "", about, Unit::Score, found.mig, step);
         let about = "How much better one value of the code alone predicts a factor than any other, 0 to 1.";
-        add("SAP", "", about, Unit::Score, *sap, step);
+        add("SAP", "", about, Unit::Score, found.sap, step);
     }
-    if let Some((step, Answer::Precision { by_code, .. })) = answer(QuerySlot::Precision) {
+    if let Some((step, Answer::Precision(found))) = run.newest_answer(|it| matches!(it, Answer::Precision(_)))
+    {
         let about =
             "Of the ten training images nearest by code to a validation image, the share of its class.";
-        add("Precision at 10", "", about, Unit::Percent, *by_code, step);
+        add("Precision at 10", "", about, Unit::Percent, found.by_code, step);
     }
-    if let Some((step, Answer::Compression(found))) = answer(QuerySlot::Compression) {
+    if let Some((step, Answer::Compression(found))) =
+        run.newest_answer(|it| matches!(it, Answer::Compression(_)))
+    {
         let [network, _] = &found.here;
         let (wide, high) = (found.shape.width, found.shape.height);
         let with = format!("{wide} × {high} px at {} bits a value", network.bits);
@@ -86,7 +85,7 @@ pub fn measurements(run: &Run) -> Vec<Measurement> {
         let about = "Size of the compressed picture after entropy coding.";
         add("Compressed: size", &with, about, Unit::BitsAPixel, network.rate, step);
     }
-    if let Some((step, Answer::Classes(found))) = answer(QuerySlot::Classes)
+    if let Some((step, Answer::Classes(found))) = run.newest_answer(|it| matches!(it, Answer::Classes(_)))
         && let Some(by_code) = found.scores.first()
     {
         let about = "Share of the validation images whose class a linear probe reads off the code.";
@@ -94,7 +93,7 @@ pub fn measurements(run: &Run) -> Vec<Measurement> {
         let about = "Share of the validation images whose class the five nearest training images tell.";
         add("5 nearest neighbours", "", about, Unit::Percent, by_code.neighbours, step);
     }
-    if let Some((step, Answer::Clusters(found))) = answer(QuerySlot::Clusters) {
+    if let Some((step, Answer::Clusters(found))) = run.newest_answer(|it| matches!(it, Answer::Clusters(_))) {
         let with = format!("{} groups", found.sizes.len());
         if let Some([nmi, ari, _]) = found.agreement {
             let about = "Agreement of groups and classes: normalised mutual information, 0 to 1.";

@@ -22,6 +22,13 @@ pub struct QueryRecord {
     pub answer: Option<Result<Arc<Answer>, String>>,
 }
 
+impl QueryRecord {
+    /// True with the answer of a study: images that were looked up measure nothing.
+    pub fn is_measured(&self) -> bool {
+        matches!(&self.answer, Some(Ok(answer)) if !matches!(**answer, Answer::Images(_)))
+    }
+}
+
 /// Answers are large and hold `NaN`s: they are compared by address.
 impl PartialEq for QueryRecord {
     fn eq(&self, other: &Self) -> bool {

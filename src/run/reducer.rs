@@ -6,7 +6,8 @@ use super::query_record::QueryRecord;
 use super::replay_history::ReplayHistory;
 use crate::data::{LabelKind, Labels};
 use crate::protocol::{
-    Anomalies, CodeDiagnostics, Engine, Envelope, Event, Failure, PauseReason, QuerySlot, RunId, Started,
+    Anomalies, Answer, CodeDiagnostics, Engine, Envelope, Event, Failure, PauseReason, QuerySlot, RunId,
+    Started,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,8 +93,6 @@ pub struct Run {
     pub diagnostics: Option<CodeDiagnostics>,
     /// Anomaly scores of normal and anomalous images.
     pub anomalies: Option<Anomalies>,
-    /// Answer to the last decode request: its id and `[positions, channels, height, width]`.
-    pub decoded: Option<(u32, Vec<u8>)>,
     /// The map and the reconstructions over time.
     pub replay: ReplayHistory,
     /// Progress and newest answer of each query.
@@ -152,7 +151,6 @@ impl Run {
             }
             Event::CodeDiagnostics(diagnostics) => self.diagnostics = Some(*diagnostics),
             Event::Anomalies(anomalies) => self.anomalies = Some(*anomalies),
-            Event::Decoded { id, images } => self.decoded = Some((id, images.0)),
             Event::QueryProgress { slot, id, done } => {
                 let known = self.answers.entry(slot).or_default();
                 if id > known.cancelled {
@@ -183,6 +181,21 @@ impl Run {
             }
         }
         true
+    }
+
+    /// The answer of a kind that is about the latest step, with that step.
+    pub fn newest_answer(&self, is_kind: fn(&Answer) -> bool) -> Option<(u32, &Answer)> {
+        let all = self.answers.values().filter_map(|known| {
+            let answer = known.answer.as_ref()?.as_deref().ok()?;
+            is_kind(answer).then_some((known.step, answer))
+        });
+        all.max_by_key(|(step, _)| *step)
+    }
+
+    /// Drops the answer to a request, and what is still to come of it.
+    pub fn forget(&mut self, slot: QuerySlot, id: u32) {
+        let forgotten = QueryRecord { id, last: true, cancelled: id, ..QueryRecord::default() };
+        self.answers.insert(slot, forgotten);
     }
 
     /// Drops what is still to come of a request; what came of it stays.

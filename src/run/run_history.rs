@@ -103,8 +103,10 @@ pub fn differences(specs: &[[&Spec; 2]]) -> Vec<(&'static str, Vec<String>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Answer, Classes, ClusterReport, Event, ProbeScores, QuerySlot};
+    use crate::protocol::{Answer, Event, QuerySlot};
     use crate::run::run_record::tests::{apply, image_set, own_record, record, trained_run};
+    use crate::study::classes::{ClassesResult, ProbeScores};
+    use crate::study::clusters::ClustersResult;
 
     fn ids(history: &RunHistory) -> Vec<u32> {
         history.runs().iter().map(|run| run.id.0).collect()
@@ -166,8 +168,7 @@ mod tests {
     }
 
     fn answered(answer: Answer) -> Event {
-        let slot =
-            if matches!(answer, Answer::Classes(_)) { QuerySlot::Classes } else { QuerySlot::Clusters };
+        let slot = QuerySlot(u32::from(matches!(answer, Answer::Classes(_))));
         Event::QueryResult { slot, id: 1, step: 4, answer: Ok(Box::new(answer)), last: true }
     }
 
@@ -175,9 +176,9 @@ mod tests {
     fn measurements_stay_with_the_run_they_were_taken_from() {
         let mut run = trained_run();
         let scores = vec![ProbeScores { probe: 0.9, neighbours: 0.95 }];
-        apply(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
+        apply(&mut run, answered(Answer::Classes(ClassesResult { scores, ..ClassesResult::default() })));
         let sizes = vec![2, 2];
-        let report = ClusterReport { sizes, silhouette: 0.3, ..ClusterReport::default() };
+        let report = ClustersResult { sizes, silhouette: 0.3, ..ClustersResult::default() };
         apply(&mut run, answered(Answer::Clusters(report)));
         let mut history = RunHistory::default();
         let measured = |history: &RunHistory| -> Vec<(String, f32, u32)> {
@@ -191,7 +192,7 @@ mod tests {
         assert_eq!(measured(&history)[3], silhouette);
         // A later query about groups fails: the first measurement stays; the classes are measured again.
         let refused = Event::QueryResult {
-            slot: QuerySlot::Clusters,
+            slot: QuerySlot(0),
             id: 2,
             step: 6,
             answer: Err("Too few images.".into()),
@@ -199,7 +200,7 @@ mod tests {
         };
         apply(&mut run, refused);
         let scores = vec![ProbeScores { probe: 0.92, neighbours: f32::NAN }];
-        apply(&mut run, answered(Answer::Classes(Classes { scores, ..Classes::default() })));
+        apply(&mut run, answered(Answer::Classes(ClassesResult { scores, ..ClassesResult::default() })));
         history.keep(RunRecord::from_run(&run, &Spec::default(), None).unwrap());
         let now = measured(&history);
         assert!(now.contains(&silhouette) && now.contains(&classes[1]));

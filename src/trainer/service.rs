@@ -77,8 +77,8 @@ struct Active {
     early_stopping: EarlyStopping,
     /// The parameters have moved since the last checkpoint.
     unsaved: bool,
-    /// What was asked and is not answered yet, one of a topic, in the order of their turns.
-    questions: Vec<PendingQuery>,
+    /// Studies that are not answered yet, at most one a slot, in the order of their turns.
+    queries: Vec<PendingQuery>,
 }
 
 impl Service {
@@ -148,17 +148,13 @@ impl Service {
                 active.own = own.map(|b| b.0).filter(|p| p.len() == active.trainer.set().shape.len());
                 self.show_own(active).await?;
             }
-            Command::Decode { id, positions } => {
-                active.budget.asked((self.clock)());
-                self.decode(active, id, &positions).await?;
-            }
             Command::Axes(axes) => {
                 active.map.turn(axes);
                 self.place(active, 0, active.map.len());
                 self.show_own(active).await?;
             }
-            Command::Query { id, question } => self.ask(active, id, *question).await?,
-            Command::CancelQuery(slot) => active.questions.retain(|pending| pending.slot() != slot),
+            Command::Query { slot, id, query } => self.query(active, slot, id, *query).await?,
+            Command::CancelQuery(slot) => active.queries.retain(|pending| pending.slot() != slot),
             Command::Shown => active.budget.shown(),
             Command::Save => {
                 self.save(active).await?;

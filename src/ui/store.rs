@@ -1,7 +1,7 @@
 //! The signals that every part of the page shares. Nothing here knows of workers.
 
 use crate::data::{ImageSet, Labels};
-use crate::protocol::Axes;
+use crate::protocol::{Axes, QuerySlot};
 use crate::run::supervisor::{EngineStatus, Notice};
 use crate::run::{Run, RunHistory, RunRecord};
 use crate::spec::Spec;
@@ -46,6 +46,8 @@ pub struct Store {
     pub notices: RwSignal<Vec<(u32, Notice)>>,
     /// The user's own images that the present run learns from: those of the form may be others by now.
     pub(super) run_images: StoredValue<Option<Arc<ImageSet>>>,
+    /// Slots that were given to queries.
+    slots: StoredValue<u32>,
 }
 
 impl Store {
@@ -69,7 +71,14 @@ impl Store {
             engine_status: RwSignal::default(),
             notices: RwSignal::default(),
             run_images: StoredValue::new(None),
+            slots: StoredValue::new(0),
         }
+    }
+
+    /// A slot that no other query has.
+    pub(super) fn new_slot(&self) -> QuerySlot {
+        self.slots.update_value(|count| *count += 1);
+        QuerySlot(self.slots.get_value())
     }
 
     /// The run as it is now, untracked; none before its first step.

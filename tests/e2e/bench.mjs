@@ -142,27 +142,31 @@ async function dropMany(it, count) {
   }, count);
 }
 
-/** From a question to its last answer, as the page's worker sees them: `act` has the page ask. */
-async function asked(it, topic, act) {
-  await it.page.evaluate((topic) => {
+/** From a study's query to its last answer, as the page's worker sees them: `act` has the page ask. */
+async function asked(it, study, act) {
+  await it.page.evaluate((study) => {
     const worker = window.hourglassTestWorkers.find((it) => it.alive && it.run !== undefined);
     const post = worker.postMessage;
     window.asking = new Promise((resolve) => {
       let begun;
+      let slot;
       worker.postMessage = function (message, ...rest) {
-        const question = message?.body?.Ask?.question;
-        if (question && (question === topic || Object.keys(question)[0] === topic)) begun ??= performance.now();
+        const query = message?.body?.Query;
+        if (study in (query?.query?.Study ?? {})) {
+          begun ??= performance.now();
+          slot = query.slot;
+        }
         return post.call(this, message, ...rest);
       };
       worker.addEventListener("message", ({ data }) => {
-        const answered = data?.body?.Answered;
-        if (begun !== undefined && answered?.last && answered.topic === topic) {
+        const result = data?.body?.QueryResult;
+        if (begun !== undefined && result?.last && result.slot === slot) {
           worker.postMessage = post;
           resolve(performance.now() - begun);
         }
       });
     });
-  }, topic);
+  }, study);
   await act();
   // Nothing rather than for ever, should the answer not come.
   return it.page.evaluate((limit) => Promise.race([window.asking, new Promise((resolve) => setTimeout(resolve, limit))]), ANSWER_MS);

@@ -92,8 +92,7 @@ impl Supervisor {
         // user does now still count.
         let is_answer = matches!(
             body,
-            Event::Decoded { .. }
-                | Event::Own { .. }
+            Event::Own { .. }
                 | Event::Checkpoint { .. }
                 | Event::QueryProgress { .. }
                 | Event::QueryResult { .. }

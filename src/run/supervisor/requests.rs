@@ -131,9 +131,7 @@ impl Supervisor {
         match (&command, self.stage) {
             (_, RunStage::Running) if !handing_over => self.post(self.engine, command, actions),
             // The present worker answers what is to be seen at once …
-            (Command::Decode { .. } | Command::Shown, RunStage::Running) => {
-                self.post(self.engine, command, actions);
-            }
+            (Command::Shown, RunStage::Running) => self.post(self.engine, command, actions),
             // … and the next one has to know these settings as well.
             (Command::Own(_) | Command::Axes(_), RunStage::Running) => {
                 self.pending.push(command.clone());
@@ -151,12 +149,7 @@ impl Supervisor {
                 RunStage::AwaitingWorker,
             ) => {}
             (Command::Shown, _) => {}
-            _ => {
-                if matches!(command, Command::Decode { .. }) {
-                    self.pending.retain(|c| !matches!(c, Command::Decode { .. }));
-                }
-                self.pending.push(command);
-            }
+            _ => self.pending.push(command),
         }
     }
 }

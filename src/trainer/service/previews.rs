@@ -1,5 +1,5 @@
-//! What the page sees of a network while it trains: reconstructions, the latent map, the user's own image, decoded
-//! positions, baselines.
+//! What the page sees of a network while it trains: reconstructions, the latent map, the user's own image,
+//! baselines.
 
 use super::{Active, Baseline, Service};
 use crate::data::ImageShape;
@@ -154,18 +154,6 @@ impl Service {
             names: map.names(),
         };
         self.say(active.id, body);
-    }
-
-    pub(super) async fn decode(
-        &mut self,
-        active: &Active,
-        id: u32,
-        positions: &Floats,
-    ) -> Result<(), TrainerError> {
-        let codes = positions.0.as_chunks::<2>().0.iter().flat_map(|xy| active.map.code_at(*xy)).collect();
-        let images = Bytes(active.trainer.decode(codes).await?);
-        self.say(active.id, Event::Decoded { id, images });
-        Ok(())
     }
 
     fn advance_baseline(&mut self, active: &mut Active, work: usize) {

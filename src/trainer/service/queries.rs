@@ -1,10 +1,10 @@
-//! Questions about the trained network, worked on in slices beside the training, each in its turn.
+//! Queries about the trained network: lookups are answered at once, studies in slices beside the training, taking turns.
 
 use super::{Active, Mode, Service};
-use crate::protocol::{Answer, Bytes, Event, Place, Query, QuerySlot};
+use crate::protocol::{Answer, Bytes, Event, Lookup, Place, Query, QuerySlot, Study};
 use crate::trainer::TrainerError;
 use crate::trainer::images::to_bytes;
-use crate::trainer::study::{Slice, Study, StudyInput, StudyResult, Target};
+use crate::trainer::study::{RunningStudy, Slice, StudyInput, StudyResult, Target};
 use crate::trainer::time_budget::BackgroundTask;
 
 /// A slice of a study, in milliseconds: while training, and while standing still.
@@ -12,7 +12,7 @@ const SLICE_MS: [f64; 2] = [12.0, 24.0];
 /// The page hears of progress at most this often, in milliseconds.
 const NEWS_MS: f64 = 120.0;
 
-/// A question that is not answered yet.
+/// A study that is not answered yet.
 pub struct PendingQuery {
     id: u32,
     slot: QuerySlot,
@@ -21,77 +21,75 @@ pub struct PendingQuery {
     stage: Stage,
     /// Images yet to encode for it while the network trains.
     unseen: usize,
-    told: f64,
+    /// When the page last heard of its progress.
+    reported: f64,
 }
 
 enum Stage {
-    /// Until all images are drawn and have a code, of about the present parameters where that matters.
-    Waiting(Query),
-    Working(Box<Study>),
+    /// Until all images are drawn and have a code, of about the present parameters for a thorough study.
+    Waiting(Study),
+    Working(Box<RunningStudy>),
 }
 
 impl PendingQuery {
-    /// What it is about.
+    /// The slot of its answer.
     pub fn slot(&self) -> QuerySlot {
         self.slot
     }
 }
 
 impl Service {
-    /// Takes up a question in place of an older one on its topic. What takes no time is answered at once.
-    pub(super) async fn ask(
+    /// Takes up a query in place of an older one in its slot; a lookup is answered at once.
+    pub(super) async fn query(
         &mut self,
         active: &mut Active,
+        slot: QuerySlot,
         id: u32,
-        question: Query,
+        query: Query,
     ) -> Result<(), TrainerError> {
-        let slot = question.slot();
-        active.questions.retain(|pending| pending.slot != slot);
+        active.queries.retain(|pending| pending.slot != slot);
         active.budget.asked((self.clock)());
         let step = active.trainer.steps();
-        let unseen = if is_thorough(slot) { active.map.len() } else { 0 };
-        let mut pending = PendingQuery { id, slot, step, stage: Stage::Waiting(question), unseen, told: 0.0 };
-        match &pending.stage {
-            Stage::Waiting(Query::Decode(codes)) => {
-                let whole = codes.0.len().is_multiple_of(active.trainer.network().latent());
-                let images =
-                    if whole { active.trainer.draw_codes(codes.0.clone()).await? } else { Vec::new() };
-                self.answer(active, &pending, Ok(Answer::Images(Bytes(to_bytes(&images)))), true);
+        match query {
+            Query::Lookup(lookup) => {
+                let images = Bytes(look_up(active, lookup).await?);
+                let answer = Ok(Box::new(Answer::Images(images)));
+                self.say(active.id, Event::QueryResult { slot, id, step, answer, last: true });
             }
-            Stage::Waiting(Query::Images(_, indices)) => {
-                let n = active.trainer.set().len();
-                let known: Vec<usize> = indices.iter().map(|&i| i as usize).filter(|&i| i < n).collect();
-                active.trainer.draw(known.iter().copied());
-                let set = active.trainer.set();
-                let images = known.into_iter().flat_map(|i| set.image(i)).copied().collect();
-                self.answer(active, &pending, Ok(Answer::Images(Bytes(images))), true);
-            }
-            _ => {
-                pending.told = (self.clock)();
+            Query::Study(study) => {
+                let unseen = if study.is_thorough() { active.map.len() } else { 0 };
+                let reported = (self.clock)();
                 self.say(active.id, Event::QueryProgress { slot, id, done: 0.0 });
                 active.budget.study_begins();
-                active.questions.push(pending);
+                active.queries.push(PendingQuery {
+                    id,
+                    slot,
+                    step,
+                    stage: Stage::Waiting(study),
+                    unseen,
+                    reported,
+                });
             }
         }
         Ok(())
     }
 
-    /// Works on the question whose turn it is; true when there is more to do.
+    /// Works on the study whose turn it is; true when there is more to do.
     pub(super) async fn study(&mut self, active: &mut Active, paused: bool) -> Result<bool, TrainerError> {
-        if active.questions.is_empty() || !(paused || active.budget.allows(BackgroundTask::Study)) {
-            return Ok(!active.questions.is_empty());
+        if active.queries.is_empty() || !(paused || active.budget.allows(BackgroundTask::Study)) {
+            return Ok(!active.queries.is_empty());
         }
         let begun = (self.clock)();
-        let mut pending = active.questions.remove(0);
+        let mut pending = active.queries.remove(0);
         let finished = self.advance(active, &mut pending, paused).await?;
         if !finished {
             // A long study must not keep short ones waiting.
-            active.questions.push(pending);
+            active.queries.push(pending);
         }
         if !paused {
             active.budget.spent(BackgroundTask::Study, (self.clock)() - begun);
         }
-        Ok(!active.questions.is_empty())
+        Ok(!active.queries.is_empty())
     }
 
     /// A slice of work; true when that was the last.
@@ -101,14 +99,14 @@ impl Service {
         pending: &mut PendingQuery,
         paused: bool,
     ) -> Result<bool, TrainerError> {
-        if let Stage::Waiting(question) = &pending.stage {
+        if let Stage::Waiting(study) = &pending.stage {
             // Standing still, the codes are soon those of the present parameters.
             let waiting = !active.trainer.is_drawn() || (paused && active.map.stale > 0);
             if waiting {
                 return Ok(false);
             }
             let steps = active.trainer.steps();
-            if paused || !is_thorough(pending.slot) {
+            if paused || !study.is_thorough() {
                 pending.step = steps;
             } else if pending.unseen > 0 {
                 if pending.unseen == active.map.len() {
@@ -125,9 +123,10 @@ impl Service {
                 }
                 return Ok(false);
             }
-            let targets = targets(active, question.places()).await?;
+            let targets = targets(active, study.places()).await?;
             let Some(study_input) = study_input(active, targets) else { return Ok(false) };
-            pending.stage = Stage::Working(Box::new(Study::begin(question.clone(), study_input, self.clock)));
+            pending.stage =
+                Stage::Working(Box::new(RunningStudy::begin(study.clone(), study_input, self.clock)));
         }
         let Stage::Working(study) = &mut pending.stage else { return Ok(false) };
         match study.advance(&active.trainer, SLICE_MS[usize::from(paused)]).await? {
@@ -138,8 +137,8 @@ impl Service {
             Slice::Working(done, news) => {
                 if let Some(news) = news {
                     self.answer(active, pending, Ok(*news), false);
-                } else if (self.clock)() - pending.told > NEWS_MS {
-                    pending.told = (self.clock)();
+                } else if (self.clock)() - pending.reported > NEWS_MS {
+                    pending.reported = (self.clock)();
                     self.say(active.id, Event::QueryProgress { slot: pending.slot, id: pending.id, done });
                 }
                 Ok(false)
@@ -154,18 +153,28 @@ impl Service {
     }
 }
 
-/// True of what compares all codes with each other. While the network trains, those of the map are up to a whole pass old,
-/// each another time: such a question has all images encoded for it first. Others are asked at every move of the pen, and
-/// take the codes as they are.
-fn is_thorough(slot: QuerySlot) -> bool {
-    matches!(
-        slot,
-        QuerySlot::Classes
-            | QuerySlot::Clusters
-            | QuerySlot::Factors
-            | QuerySlot::Embedding
-            | QuerySlot::Compression
-    )
+/// The images that a lookup names.
+async fn look_up(active: &mut Active, lookup: Lookup) -> Result<Vec<u8>, TrainerError> {
+    let trainer = &mut active.trainer;
+    match lookup {
+        Lookup::Images(indices) => {
+            let n = trainer.set().len();
+            let known: Vec<usize> = indices.iter().map(|&i| i as usize).filter(|&i| i < n).collect();
+            trainer.draw(known.iter().copied());
+            let set = trainer.set();
+            Ok(known.into_iter().flat_map(|i| set.image(i)).copied().collect())
+        }
+        Lookup::Decode(codes) if codes.0.len().is_multiple_of(trainer.network().latent()) => {
+            Ok(to_bytes(&trainer.draw_codes(codes.0).await?))
+        }
+        // Codes of another network: the page asks again as soon as it knows of this one.
+        Lookup::Decode(_) => Ok(Vec::new()),
+        Lookup::DecodeMap(positions) => {
+            let places = positions.0.as_chunks::<2>().0;
+            let codes = places.iter().flat_map(|place| active.map.code_at(*place)).collect();
+            trainer.decode(codes).await
+        }
+    }
 }
 
 /// What a study needs of the run; none before every image has a code.

@@ -63,7 +63,7 @@ impl Service {
             validated: None,
             early_stopping: EarlyStopping::default(),
             unsaved: false,
-            questions: Vec::new(),
+            queries: Vec::new(),
         });
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! How well classes are read off codes, beside codes of PCA and the pixels themselves, with many labels and with few.
 
 use super::slices::{ProgressSpan, WORK, components, rows_for};
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
 use crate::data::rng::Random;
 use crate::metrics::{Pca, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance, vote};
-use crate::protocol::{Answer, Classes, ProbeScores};
+use crate::study::Answer;
+use crate::study::classes::{ClassesResult, ProbeScores};
 
 /// Labels a class of the learning curve.
 pub const LABELS_A_CLASS: [usize; 4] = [1, 5, 10, 100];
@@ -48,11 +49,16 @@ struct Job<'a> {
 ///
 /// # Errors
 /// When the images have no classes.
-pub async fn classes(context: StudyContext, input: StudyInput, most: Option<usize>) -> StudyResult {
+pub async fn classes(
+    context: StudyContext,
+    input: StudyInput,
+    most: Option<usize>,
+) -> Result<ClassesResult, String> {
     let (of, names) = input.classes(input.train.iter().copied())?;
     let (all, test) = (&input.train, &input.validation);
     let train = &all[..all.len().min(most.unwrap_or(usize::MAX))];
-    let mut found = Classes { counts: [train.len() as u32, test.len() as u32], names, ..Classes::default() };
+    let counts = [train.len() as u32, test.len() as u32];
+    let mut found = ClassesResult { counts, names, ..ClassesResult::default() };
     let job = Job { context: &context, input: &input, of: &of };
 
     let (probe, codes, told) = job.tell(Way::Code, train, BY_CODES).await;
@@ -88,7 +94,7 @@ pub async fn classes(context: StudyContext, input: StudyInput, most: Option<usiz
         found.curve.push(point);
         context.emit_partial(Answer::Classes(found.clone()));
     }
-    Ok(Answer::Classes(found))
+    Ok(found)
 }
 
 /// True when half of the classes have so many images: the others are there with what they have.
@@ -204,7 +210,7 @@ impl Job<'_> {
     }
 
     /// What a probe takes validation images, by numbers, for.
-    fn confuse(&self, found: &mut Classes, probe: &Probe, test: &[f32]) {
+    fn confuse(&self, found: &mut ClassesResult, probe: &Probe, test: &[f32]) {
         let (names, validation) = (found.names.len(), &self.input.validation);
         found.confusion = vec![0; names * names];
         found.cells = vec![Vec::new(); names * names];

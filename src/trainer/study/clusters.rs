@@ -1,9 +1,10 @@
 //! Groups of codes that nobody named, and how far they agree with the classes where those are known.
 
 use super::slices::{ProgressSpan, whitened};
-use super::{StudyContext, StudyInput, StudyResult};
-use crate::metrics::{Clusters, KMeans, Mixture, Silhouette, agreement};
-use crate::protocol::{Answer, Bytes, ClusterReport};
+use super::{StudyContext, StudyInput};
+use crate::buffers::Bytes;
+use crate::metrics::{self, KMeans, Mixture, Silhouette, agreement};
+use crate::study::clusters::{Clusters, ClustersResult};
 use crate::trainer::images::to_bytes;
 
 /// Groups where nobody says how many.
@@ -23,7 +24,12 @@ const COMPARING: ProgressSpan = ProgressSpan(0.9, 1.0);
 ///
 /// # Errors
 /// When there are no codes.
-pub async fn clusters(context: StudyContext, input: StudyInput, groups: u32, mixture: bool) -> StudyResult {
+pub async fn clusters(
+    context: StudyContext,
+    input: StudyInput,
+    params: Clusters,
+) -> Result<ClustersResult, String> {
+    let Clusters { groups, mixture } = params;
     let classes = input.classes(0..input.set.len() as u32).ok();
     let known = classes.as_ref().map_or(GROUPS, |(_, names)| names.len());
     let k = if groups == 0 { known } else { groups as usize };
@@ -36,7 +42,7 @@ pub async fn clusters(context: StudyContext, input: StudyInput, groups: u32, mix
             context.yield_now(GROUPING.at(fit.progress())).await;
         }
         let blend = fit.finish();
-        Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
+        metrics::Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
     } else {
         let mut fit = KMeans::new(&even, size, k, STARTS, seed);
         while !fit.advance() {
@@ -59,11 +65,11 @@ pub async fn clusters(context: StudyContext, input: StudyInput, groups: u32, mix
         context.yield_now(COMPARING.at(compared as f32 / of.len() as f32)).await;
     }
 
-    let mut report = ClusterReport {
+    let mut report = ClustersResult {
         centres: Bytes(to_bytes(&context.decode(means(&input, &found.groups, k)).await)),
         sizes,
         silhouette: silhouette.finish() as f32,
-        ..ClusterReport::default()
+        ..ClustersResult::default()
     };
     if let Some((classes, names)) = classes {
         let agreed = agreement(&found.groups, &classes);
@@ -80,7 +86,7 @@ pub async fn clusters(context: StudyContext, input: StudyInput, groups: u32, mix
             .collect();
     }
     report.groups = found.groups;
-    Ok(Answer::Clusters(report))
+    Ok(report)
 }
 
 /// Mean code of each group, `[k, latent]`; of an empty one the mean of all.

@@ -1,15 +1,15 @@
 //! A picture through the bottleneck with codes of few bits, beside PCA with the same quantiser.
 
 use super::slices::{ProgressSpan, components};
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::Bytes;
 use crate::data::{Cut, ImageShape};
 use crate::metrics::{Pca, Quantiser, mse, psnr_db, scale_pixels, ssim};
-use crate::protocol::{Answer, Bytes, Compression, RatePoint};
+use crate::study::Answer;
+use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RatePoint, Source};
 use crate::trainer::images::to_bytes;
 use crate::trainer::{Trainer, TrainerError};
 
-/// Most bits for each value.
-pub const MOST_BITS: u32 = 8;
 /// Most pixels of a picture, and most patches.
 const MOST_PIXELS: usize = 1 << 19;
 const MOST_PATCHES: usize = 4096;
@@ -19,16 +19,6 @@ const PART_BITS: u32 = 6;
 const KNOWN_ROWS: usize = 256;
 /// Share of the work before the first picture is there.
 const FITTING: f32 = 0.3;
-
-/// What is compressed.
-pub struct Source {
-    /// Its shape.
-    pub shape: ImageShape,
-    /// `[channels, height, width]`; empty for a sheet of validation images.
-    pub pixels: Vec<u8>,
-    /// Pixels that neighbouring patches share.
-    pub overlap: u32,
-}
 
 /// A picture in patches of the network's input.
 pub struct Picture {
@@ -46,7 +36,7 @@ impl Picture {
     /// # Errors
     /// When it is too large, or nothing.
     pub fn new(input: &StudyInput, source: Source) -> Result<Self, String> {
-        let Source { shape, pixels, overlap } = source;
+        let Source { shape, pixels: Bytes(pixels), overlap } = source;
         let (shape, pixels) = if pixels.is_empty() { sheet(input) } else { (shape, pixels) };
         if shape.is_empty() || pixels.len() != shape.len() {
             return Err("The picture has no pixels.".into());
@@ -144,7 +134,12 @@ fn sheet(input: &StudyInput) -> (ImageShape, Vec<u8>) {
 ///
 /// # Errors
 /// When the picture is too large.
-pub async fn compression(context: StudyContext, input: StudyInput, source: Source, bits: u32) -> StudyResult {
+pub async fn compression(
+    context: StudyContext,
+    input: StudyInput,
+    params: Compression,
+) -> Result<CompressionResult, String> {
+    let Compression { source, bits } = params;
     let picture = Picture::new(&input, source)?;
     let (pca, linear) = linear(&context, &input, &picture, input.latent, FITTING).await;
     let [mean, std] = input.moments();
@@ -154,10 +149,10 @@ pub async fn compression(context: StudyContext, input: StudyInput, source: Sourc
     let codes = context.encode(picture.patches.clone()).await;
     let network = Coded { codes, known, size: input.latent, order, mean };
 
-    let mut found = Compression {
+    let mut found = CompressionResult {
         shape: picture.cut.shape(),
         original: Bytes(picture.target.clone()),
-        ..Compression::default()
+        ..CompressionResult::default()
     };
     let all = input.latent as u32;
     let ways = [(&network, Decoder::Network(&context)), (&linear, Decoder::Linear(&pca))];
@@ -178,7 +173,7 @@ pub async fn compression(context: StudyContext, input: StudyInput, source: Sourc
             context.yield_now(FITTING + (1.0 - FITTING) * done as f32 / settings.len() as f32).await;
         }
     }
-    Ok(Answer::Compression(found))
+    Ok(found)
 }
 
 /// A device that is lost is told by the run itself; here it only ends the study.

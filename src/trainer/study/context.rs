@@ -1,7 +1,7 @@
 //! Where a study sits: it works in slices, asks the network for what it needs, and hands in what it has so far.
 
-use crate::protocol::Answer;
 use crate::spec::Spec;
+use crate::study::Answer;
 use crate::trainer::{Clock, Trainer};
 use std::cell::RefCell;
 use std::future::poll_fn;

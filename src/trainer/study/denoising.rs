@@ -1,11 +1,13 @@
 //! One image damaged and repaired, and how well that goes at rising strengths.
 
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::{Bytes, Floats};
 use crate::data::ImageShape;
 use crate::data::rng::Random;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
-use crate::protocol::{Answer, Bytes, Floats, Likeness};
 use crate::spec::Corruption;
+use crate::study::Likeness;
+use crate::study::denoising::{Denoising, DenoisingResult};
 use crate::trainer::images::to_bytes;
 use crate::trainer::objective::damaged;
 
@@ -20,10 +22,15 @@ const STREAM: u64 = 0xDA3A;
 ///
 /// # Errors
 /// When there is no target.
-pub async fn denoising(context: StudyContext, input: StudyInput, kind: String, strength: f32) -> StudyResult {
+pub async fn denoising(
+    context: StudyContext,
+    input: StudyInput,
+    params: Denoising,
+) -> Result<DenoisingResult, String> {
+    let strength = params.strength;
     let target = input.target()?;
     let Some(pixels) = target.pixels.clone() else { return Err("A place on the map is no image.".into()) };
-    let kind = Corruption::from_key(&kind).unwrap_or(Corruption::None);
+    let kind = Corruption::from_key(&params.damage).unwrap_or(Corruption::None);
     let shape = input.set.shape;
     let mut clean = vec![0.0; pixels.len()];
     scale_pixels(&pixels, &mut clean);
@@ -54,7 +61,7 @@ pub async fn denoising(context: StudyContext, input: StudyInput, kind: String, s
         }
     }
     let picture = |values: &[f32]| Bytes(to_bytes(values));
-    Ok(Answer::Denoising {
+    Ok(DenoisingResult {
         clean: Bytes(pixels),
         damaged: picture(&seen),
         restored: picture(&restored),

@@ -1,10 +1,12 @@
 //! The codes in a plane by t-SNE, told as it goes.
 
 use super::slices::{ProgressSpan, rows_for};
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::Floats;
 use crate::data::rng::Random;
 use crate::metrics::{Tsne, nearest_by, squared_distance, standardised};
-use crate::protocol::{Answer, Floats};
+use crate::study::Answer;
+use crate::study::embedding::{Embedding, EmbeddingResult};
 
 /// Codes that are laid out; the others are placed between the nearest of these afterwards.
 const MOST: usize = 5000;
@@ -23,29 +25,33 @@ const STREAM: u64 = 0xE3BED;
 ///
 /// # Errors
 /// Never.
-pub async fn embedding(context: StudyContext, input: StudyInput, perplexity: f32) -> StudyResult {
+pub async fn embedding(
+    context: StudyContext,
+    input: StudyInput,
+    params: Embedding,
+) -> Result<EmbeddingResult, String> {
     let (n, size, seed) = (input.set.len(), input.latent, input.spec.seed);
     let even = standardised(&input.codes, size);
     let some = sample(n, MOST, seed);
     let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
     let laying = ProgressSpan(0.0, if some.len() < n { LAYING } else { 1.0 });
-    let mut tsne = Tsne::new(&rows, size, perplexity, seed);
+    let mut tsne = Tsne::new(&rows, size, params.perplexity, seed);
     let mut shown = 0.0;
     while !tsne.advance(WORK) {
         let done = tsne.progress();
         if tsne.is_moving() && done > shown + SHOWN {
             shown = done;
-            context.emit_partial(answer(&known(n, &some, &tsne.positions())));
+            context.emit_partial(Answer::Embedding(layout(&known(n, &some, &tsne.positions()))));
         }
         context.yield_now(laying.at(done)).await;
     }
     let mut places = known(n, &some, &tsne.positions());
     place(&context, &even, size, &some, &mut places, ProgressSpan(laying.1, 1.0)).await;
-    Ok(answer(&places))
+    Ok(layout(&places))
 }
 
-fn answer(places: &[[f32; 2]]) -> Answer {
-    Answer::Embedding(Floats(places.as_flattened().to_vec()))
+fn layout(places: &[[f32; 2]]) -> EmbeddingResult {
+    EmbeddingResult { positions: Floats(places.as_flattened().to_vec()) }
 }
 
 /// Some of so many, by chance, in order.

@@ -1,10 +1,11 @@
 //! Which value of the code carries which known factor.
 
 use super::slices::{ProgressSpan, rows_for};
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::Floats;
 use crate::data::{LabelKind, PERSON};
 use crate::metrics::{CodeValue, Disentanglement, Factor};
-use crate::protocol::{Answer, Floats};
+use crate::study::factors::FactorsResult;
 
 /// Operations for each image of a value: putting it in bins, and counting and correlating it with a factor.
 const COST: usize = 16;
@@ -17,7 +18,7 @@ const JUDGING: ProgressSpan = ProgressSpan(0.1, 1.0);
 ///
 /// # Errors
 /// When nothing is known about the images.
-pub async fn factors(context: StudyContext, input: StudyInput) -> StudyResult {
+pub async fn factors(context: StudyContext, input: StudyInput) -> Result<FactorsResult, String> {
     let columns: Vec<_> = input.set.labels.iter().filter(|column| column.name != PERSON).collect();
     if columns.is_empty() {
         return Err(
@@ -51,7 +52,7 @@ pub async fn factors(context: StudyContext, input: StudyInput) -> StudyResult {
         scores.push(of);
     }
     let found = Disentanglement::of(&scores);
-    Ok(Answer::Factors {
+    Ok(FactorsResult {
         information: Floats(found.information),
         names: columns.iter().map(|column| column.name.clone()).collect(),
         mig: found.mig,

@@ -1,10 +1,11 @@
 //! New images: codes by chance, decoded; and beside each the training image that is nearest, so that copying shows.
 
 use super::slices::{ProgressSpan, axes};
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::{Bytes, Floats};
 use crate::data::rng::Random;
 use crate::metrics::{nearest_by, pixel_distance};
-use crate::protocol::{Answer, Bytes, Floats};
+use crate::study::generation::{Generation, GenerationResult};
 use crate::trainer::images::to_bytes;
 
 /// Validation images whose distance to the training images is the measure of what is usual.
@@ -24,11 +25,9 @@ const STREAM: u64 = 0x6E4E;
 pub async fn generation(
     context: StudyContext,
     input: StudyInput,
-    count: u32,
-    truncation: f32,
-    fitted: bool,
-    seed: u32,
-) -> StudyResult {
+    params: Generation,
+) -> Result<GenerationResult, String> {
+    let Generation { count, truncation, fitted, seed } = params;
     let size = input.latent;
     let mut noise = vec![0.0; count as usize * size];
     Random::new(u64::from(seed), STREAM).fill_normal(&mut noise);
@@ -56,7 +55,7 @@ pub async fn generation(
         context.yield_now(USUAL.at(done as f32 / measured.len() as f32)).await;
     }
     let nearest = input.pictures(&indices);
-    Ok(Answer::Generation { images: Bytes(images), nearest, indices, distances: Floats(distances), usual })
+    Ok(GenerationResult { images: Bytes(images), nearest, indices, distances: Floats(distances), usual })
 }
 
 /// Standard normal rows as draws from the Gaussian with mean and covariance of the codes, by its principal axes.

@@ -1,7 +1,7 @@
 //! What a study works on: the codes of all images as they were when it began, and what is known about the images.
 
+use crate::buffers::Bytes;
 use crate::data::{ImageSet, LabelKind, Labels};
-use crate::protocol::Bytes;
 use crate::spec::Spec;
 use crate::trainer::codes::MapProjection;
 use std::sync::Arc;

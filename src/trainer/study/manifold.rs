@@ -1,8 +1,9 @@
 //! The decoder's pictures over a grid of two values, as dense as codes are.
 
 use super::traversal::telling;
-use super::{StudyContext, StudyInput, StudyResult};
-use crate::protocol::{Answer, Bytes};
+use super::{StudyContext, StudyInput};
+use crate::buffers::Bytes;
+use crate::study::manifold::{Manifold, ManifoldResult};
 use crate::trainer::images::to_bytes;
 
 /// `side` × `side` pictures over the two values that tell most, the others at their means: at the quantiles of the prior
@@ -10,8 +11,12 @@ use crate::trainer::images::to_bytes;
 ///
 /// # Errors
 /// Never.
-pub async fn manifold(context: StudyContext, input: StudyInput, side: u32) -> StudyResult {
-    let side = side.clamp(2, 40) as usize;
+pub async fn manifold(
+    context: StudyContext,
+    input: StudyInput,
+    params: Manifold,
+) -> Result<ManifoldResult, String> {
+    let side = params.side.clamp(2, 40) as usize;
     let [mean, _] = input.moments();
     let order = telling(&input).0;
     let span = |i: usize| (i as f64 + 0.5) / side as f64;
@@ -37,7 +42,7 @@ pub async fn manifold(context: StudyContext, input: StudyInput, side: u32) -> St
             codes.extend(code);
         }
     }
-    Ok(Answer::Images(Bytes(to_bytes(&context.decode(codes).await))))
+    Ok(ManifoldResult { images: Bytes(to_bytes(&context.decode(codes).await)) })
 }
 
 /// Below which value so large a part (0–1) of a standard normal lies, by halving.

@@ -3,6 +3,7 @@
 //! A study is an `async fn` of a [`StudyContext`] and a [`StudyInput`]: a copy of the codes as they were when it began, so that
 //! training may go on meanwhile. It breathes often, and is dropped when nobody wants it any more.
 
+mod arithmetic;
 mod classes;
 mod clusters;
 mod compression;
@@ -12,42 +13,32 @@ mod embedding;
 mod factors;
 mod generation;
 mod input;
+mod interpolation;
 mod manifold;
+mod precision;
 mod score_images;
 mod search;
 mod sizes;
 mod slices;
 mod traversal;
-mod walk;
 
 pub use classes::{LABELS_A_CLASS, classes};
-pub use clusters::clusters;
-pub use compression::{Source, compression};
+pub use clusters::STARTS;
 pub use context::{Request, StudyContext};
-pub use denoising::denoising;
-pub use embedding::embedding;
-pub use factors::factors;
-pub use generation::generation;
 pub use input::{StudyInput, Target, classes_among};
-pub use manifold::manifold;
-pub use score_images::score_images;
-pub use search::{precision, search};
-pub use sizes::sizes;
-pub use traversal::traversal;
-pub use walk::{arithmetic, walk};
 
 use super::{Clock, Trainer, TrainerError};
-use crate::protocol::{Answer, Query};
+use crate::study::{Answer, Study};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-/// What came of a study: an answer, or a sentence why there is none.
+/// Result of a study: an answer, or a sentence why there is none.
 pub type StudyResult = Result<Answer, String>;
 
 type Work = Pin<Box<dyn Future<Output = StudyResult>>>;
 
-/// A question that is being worked on.
-pub struct Study {
+/// A study that is being worked on.
+pub struct RunningStudy {
     context: StudyContext,
     work: Work,
 }
@@ -61,11 +52,11 @@ pub enum Slice {
     Done(StudyResult),
 }
 
-impl Study {
-    /// Begins to work on a question.
-    pub fn begin(question: Query, input: StudyInput, clock: Clock) -> Self {
+impl RunningStudy {
+    /// Begins to work on a study.
+    pub fn begin(study: Study, input: StudyInput, clock: Clock) -> Self {
         let context = StudyContext::new(clock, [input.latent, input.pixels()]);
-        Self { work: open(question, input, context.clone()), context }
+        Self { work: open(study, input, context.clone()), context }
     }
 
     /// Works for about so many milliseconds.
@@ -104,32 +95,33 @@ impl Study {
     }
 }
 
-fn open(question: Query, input: StudyInput, context: StudyContext) -> Work {
-    match question {
-        Query::Search { count, .. } => Box::pin(search(context, input, count as usize)),
-        Query::Precision => Box::pin(precision(context, input)),
-        Query::Traversal { steps, reach, .. } => Box::pin(traversal(context, input, steps, reach)),
-        Query::Walk { steps, spherical, .. } => Box::pin(walk(context, input, steps, spherical)),
-        Query::Arithmetic(terms) => Box::pin(arithmetic(context, input, terms)),
-        Query::Classes => Box::pin(classes(context, input, Some(classes::MOST_LABELS))),
-        Query::Clusters { groups, mixture } => Box::pin(clusters(context, input, groups, mixture)),
-        Query::Generation { count, truncation, fitted, seed } => {
-            Box::pin(generation(context, input, count, truncation, fitted, seed))
+/// The table of studies: what computes each, and the variant of its answer.
+fn open(study: Study, input: StudyInput, context: StudyContext) -> Work {
+    let (c, i) = (context, input);
+    match study {
+        Study::Search(params) => work(search::search(c, i, params), Answer::Search),
+        Study::Precision(_) => work(precision::precision(c, i), Answer::Precision),
+        Study::Traversal(params) => work(traversal::traversal(c, i, params), Answer::Traversal),
+        Study::Factors(_) => work(factors::factors(c, i), Answer::Factors),
+        Study::Interpolation(params) => {
+            work(interpolation::interpolation(c, i, params), Answer::Interpolation)
         }
-        Query::Compression { shape, pixels, overlap, bits } => {
-            Box::pin(compression(context, input, Source { shape, pixels: pixels.0, overlap }, bits))
-        }
-        Query::Sizes { shape, pixels, overlap, latents } => {
-            Box::pin(sizes(context, input, Source { shape, pixels: pixels.0, overlap }, latents))
-        }
-        Query::Denoising { damage, strength, .. } => Box::pin(denoising(context, input, damage, strength)),
-        Query::ScoreImages(pixels) => Box::pin(score_images(context, input, pixels.0)),
-        Query::Manifold(side) => Box::pin(manifold(context, input, side)),
-        Query::Factors => Box::pin(factors(context, input)),
-        Query::Embedding { perplexity } => Box::pin(embedding(context, input, perplexity)),
-        Query::Images(..) | Query::Decode(_) => {
-            // The service answers these at once.
-            Box::pin(async { Err("This is not a matter of study.".to_owned()) })
-        }
+        Study::Arithmetic(params) => work(arithmetic::arithmetic(c, i, params), Answer::Arithmetic),
+        Study::Classes(_) => work(classes(c, i, Some(classes::MOST_LABELS)), Answer::Classes),
+        Study::Clusters(params) => work(clusters::clusters(c, i, params), Answer::Clusters),
+        Study::Generation(params) => work(generation::generation(c, i, params), Answer::Generation),
+        Study::Manifold(params) => work(manifold::manifold(c, i, params), Answer::Manifold),
+        Study::Compression(params) => work(compression::compression(c, i, params), Answer::Compression),
+        Study::Sizes(params) => work(sizes::sizes(c, i, params), Answer::Sizes),
+        Study::Denoising(params) => work(denoising::denoising(c, i, params), Answer::Denoising),
+        Study::ScoreImages(params) => work(score_images::score_images(c, i, params), Answer::ScoreImages),
+        Study::Embedding(params) => work(embedding::embedding(c, i, params), Answer::Embedding),
     }
+}
+
+fn work<R: 'static>(
+    study: impl Future<Output = Result<R, String>> + 'static,
+    answer: fn(R) -> Answer,
+) -> Work {
+    Box::pin(async move { study.await.map(answer) })
 }

@@ -1,8 +1,9 @@
 //! Images from outside, by how badly they are copied.
 
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::{Bytes, Floats};
 use crate::metrics::{mse, scale_pixels, top_mean};
-use crate::protocol::{Answer, Bytes, Floats};
+use crate::study::score_images::{ScoreImages, ScoreImagesResult};
 use crate::trainer::anomaly_scores::{WORST, squares};
 use crate::trainer::images::to_bytes;
 
@@ -10,7 +11,12 @@ use crate::trainer::images::to_bytes;
 ///
 /// # Errors
 /// When the images are not of the network's shape.
-pub async fn score_images(context: StudyContext, input: StudyInput, pixels: Vec<u8>) -> StudyResult {
+pub async fn score_images(
+    context: StudyContext,
+    input: StudyInput,
+    params: ScoreImages,
+) -> Result<ScoreImagesResult, String> {
+    let pixels = params.pixels.0;
     let size = input.pixels();
     if pixels.is_empty() || !pixels.len().is_multiple_of(size) {
         return Err("These images are not of the network's size.".into());
@@ -24,5 +30,5 @@ pub async fn score_images(context: StudyContext, input: StudyInput, pixels: Vec<
         mean.push(mse(copy, image));
         top.push(top_mean(&squares(image, copy, input.set.shape), WORST));
     }
-    Ok(Answer::ImageScores { mean: Floats(mean), top: Floats(top), copies: Bytes(to_bytes(&copies)) })
+    Ok(ScoreImagesResult { mean: Floats(mean), top: Floats(top), copies: Bytes(to_bytes(&copies)) })
 }

@@ -1,14 +1,10 @@
 //! Images like an image: by the distance of codes, and for comparison by that of pixels.
 
-use super::{StudyContext, StudyInput, StudyResult};
+use super::{StudyContext, StudyInput};
+use crate::buffers::Floats;
 use crate::metrics::{nearest_by, pixel_distance, squared_distance};
-use crate::protocol::{Answer, Floats, Neighbours};
+use crate::study::search::{Neighbours, Search, SearchResult};
 
-/// Neighbours whose classes are counted.
-const LOOKED_AT: usize = 10;
-/// Validation images that ask for them, and training images among which they are.
-const ASKING: usize = 200;
-const AMONG: usize = 5000;
 /// Rows between two breaths.
 const ROWS: usize = 512;
 
@@ -16,7 +12,12 @@ const ROWS: usize = 512;
 ///
 /// # Errors
 /// When there is no target.
-pub async fn search(context: StudyContext, input: StudyInput, count: usize) -> StudyResult {
+pub async fn search(
+    context: StudyContext,
+    input: StudyInput,
+    params: Search,
+) -> Result<SearchResult, String> {
+    let count = params.count as usize;
     let target = input.target()?.clone();
     let n = input.set.len();
     let by_code = near(&input, &target.code, count, target.index);
@@ -36,7 +37,7 @@ pub async fn search(context: StudyContext, input: StudyInput, count: usize) -> S
         let distances = Floats(found.iter().map(|(d, _)| *d).collect());
         Neighbours { images: input.pictures(&indices), indices, distances }
     };
-    Ok(Answer::Search { by_code: tell(by_code), by_pixel: tell(by_pixel) })
+    Ok(SearchResult { by_code: tell(by_code), by_pixel: tell(by_pixel) })
 }
 
 /// Distances and indices of the images whose codes are nearest to a code.
@@ -45,30 +46,4 @@ fn near(input: &StudyInput, code: &[f32], count: usize, without: Option<u32>) ->
     let mut found = nearest_by(others, count, |i| squared_distance(code, input.code(i as u32)));
     found.iter_mut().for_each(|(distance, _)| *distance = libm::sqrtf(*distance));
     found
-}
-
-/// Of the ten training images nearest to each of some validation images, the share of its class: precision at ten
-/// (Manning, Raghavan & Schütze 2008, §8.4), by codes and by pixels.
-///
-/// # Errors
-/// When the images have no classes.
-pub async fn precision(context: StudyContext, input: StudyInput) -> StudyResult {
-    let (classes, _) = input.classes(input.train.iter().copied())?;
-    let asking = &input.validation[..input.validation.len().min(ASKING)];
-    let among = &input.train[..input.train.len().min(AMONG)];
-    let mut hits = [0_usize; 2];
-    for (asked, &index) in asking.iter().enumerate() {
-        let code = input.code(index);
-        let by_code = |i: usize| squared_distance(code, input.code(among[i]));
-        let image = input.set.image(index as usize);
-        let by_pixel = |i: usize| pixel_distance(image, input.set.image(among[i] as usize));
-        let alike = |found: Vec<(f32, usize)>| {
-            found.iter().filter(|(_, i)| classes[among[*i] as usize] == classes[index as usize]).count()
-        };
-        hits[0] += alike(nearest_by(0..among.len(), LOOKED_AT, by_code));
-        hits[1] += alike(nearest_by(0..among.len(), LOOKED_AT, by_pixel));
-        context.yield_now(asked as f32 / asking.len() as f32).await;
-    }
-    let share = |hits: usize| hits as f32 / (asking.len() * LOOKED_AT.min(among.len())).max(1) as f32;
-    Ok(Answer::Precision { by_code: share(hits[0]), by_pixel: share(hits[1]) })
 }

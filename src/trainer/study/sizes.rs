@@ -1,11 +1,13 @@
 //! Codes of other sizes: networks like the run's own, trained for it, so that rate and distortion over the size of the code
 //! are those of networks that were made for it.
 
-use super::compression::{Coded, Decoder, MOST_BITS, Picture, Source, at, linear, say};
-use super::{StudyContext, StudyInput, StudyResult};
+use super::compression::{Coded, Decoder, Picture, at, linear, say};
+use super::{StudyContext, StudyInput};
 use crate::metrics::{mse, scale_pixels};
-use crate::protocol::{Answer, SizeCurve};
 use crate::spec::field;
+use crate::study::Answer;
+use crate::study::compression::MOST_BITS;
+use crate::study::sizes::{SizeCurve, Sizes, SizesResult};
 use crate::trainer::{Trainer, TrainerError};
 
 /// Other sizes that are trained where nobody says which.
@@ -22,12 +24,8 @@ const ROWS: usize = 256;
 ///
 /// # Errors
 /// When the run has not learned yet, or the picture is too large.
-pub async fn sizes(
-    context: StudyContext,
-    input: StudyInput,
-    source: Source,
-    latents: Vec<u32>,
-) -> StudyResult {
+pub async fn sizes(context: StudyContext, input: StudyInput, params: Sizes) -> Result<SizesResult, String> {
+    let Sizes { source, latents } = params;
     if input.steps == 0 {
         return Err("Train the network first: the others are trained for as many steps.".into());
     }
@@ -36,7 +34,7 @@ pub async fn sizes(
     let most = latents.iter().copied().max().unwrap_or_default() as usize;
     // One PCA is all of them: the first components of the largest are those of a smaller one.
     let pca = linear(&context, &input, &picture, most, 0.0).await;
-    let mut found = Vec::new();
+    let mut found = SizesResult::default();
     for (k, &latent) in latents.iter().enumerate() {
         let mut spec = input.spec.clone();
         // What the form refuses, no network has.
@@ -57,11 +55,11 @@ pub async fn sizes(
             curve.linear.push(point);
             context.yield_now(done(1.0)).await;
         }
-        found.push(curve);
-        found.sort_by_key(|curve| curve.latent);
+        found.curves.push(curve);
+        found.curves.sort_by_key(|curve| curve.latent);
         context.emit_partial(Answer::Sizes(found.clone()));
     }
-    Ok(Answer::Sizes(found))
+    Ok(found)
 }
 
 /// A half, twice and a quarter or four times as many, as far as a code can have as many.

@@ -1,7 +1,8 @@
 //! What each value of a code draws: one is changed, the others stay.
 
-use super::{StudyContext, StudyInput, StudyResult};
-use crate::protocol::{Answer, Bytes, Floats, Traversal};
+use super::{StudyContext, StudyInput};
+use crate::buffers::{Bytes, Floats};
+use crate::study::traversal::{Traversal, TraversalResult};
 use crate::trainer::images::to_bytes;
 
 /// Values that get a row; the others tell less.
@@ -11,7 +12,12 @@ const ROWS: usize = 10;
 ///
 /// # Errors
 /// When there is nothing to go out from.
-pub async fn traversal(context: StudyContext, input: StudyInput, steps: u32, reach: f32) -> StudyResult {
+pub async fn traversal(
+    context: StudyContext,
+    input: StudyInput,
+    params: Traversal,
+) -> Result<TraversalResult, String> {
+    let Traversal { steps, reach, .. } = params;
     let code = input.target()?.code.clone();
     let [mean, std] = input.moments();
     let (order, divergence) = telling(&input);
@@ -28,7 +34,7 @@ pub async fn traversal(context: StudyContext, input: StudyInput, steps: u32, rea
     let images = Bytes(to_bytes(&context.decode(codes).await));
     let (mean, std) = (Floats(mean), Floats(std));
     let divergence = Floats(divergence);
-    Ok(Answer::Traversal(Traversal { order, mean, std, divergence, code: Floats(code), images }))
+    Ok(TraversalResult { order, mean, std, divergence, code: Floats(code), images })
 }
 
 /// The values, most telling first, by KL divergence where codes are distributions and else by variance; and the

@@ -3,7 +3,7 @@
 use crate::data::ImageShape;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
 use crate::plot::tile;
-use crate::protocol::RatePoint;
+use crate::study::compression::RatePoint;
 use crate::ui::own::picture;
 use crate::ui::widgets::canvas::{context_2d, put};
 use js_sys::{Array, Promise, Uint8Array};

@@ -1,4 +1,4 @@
-//! A view's line to the trainer: asks a question when it has changed, while the view is on the screen, and holds the
+//! A view's way to query the trainer: sends a query when it has changed, while the view is on the screen, and holds the
 //! last answer.
 
 use crate::ui::reactive::{effect, live, memo, read};
@@ -6,7 +6,7 @@ use crate::ui::session::Session;
 use crate::ui::widgets::throttle::use_throttled;
 
 use crate::plot::format;
-use crate::protocol::{Answer, Command, Place, Query, QuerySlot, RunId};
+use crate::protocol::{Answer, Command, Lookup, Place, Query, QuerySlot, RunId};
 use crate::run::{QueryRecord, State as RunState};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,13 +18,14 @@ const PATIENCE: f64 = 250.0;
 /// What follows training does so this often.
 const PAUSE: Duration = Duration::from_millis(900);
 
-/// The line of one topic; `Copy`, lives as long as the view.
+/// A query of the page in a slot of its own; `Copy`, lives as long as the view.
 #[derive(Clone, Copy)]
 pub struct QueryHandle {
     session: Session,
     slot: QuerySlot,
     state: StoredValue<QueryState>,
-    desired: Memo<Option<Query>>,
+    /// The query that is wanted by now; `None` when there is nothing to ask.
+    pub desired: Memo<Option<Query>>,
     /// What is known.
     pub known: Memo<Option<QueryRecord>>,
 }
@@ -45,28 +46,27 @@ struct Sent {
     run: RunId,
     /// Where the run was then.
     step: u32,
-    question: Arc<Query>,
+    query: Arc<Query>,
 }
 
-/// Opens the line of a topic. `question` is asked whenever it is another than before and `open` says so; with `follows`
-/// also time and again while the network trains.
+/// Takes a fresh slot. What `query` gives is sent whenever it is another than before and `open` is true; with `follows` also
+/// time and again while the network trains.
 pub fn use_query(
-    slot: QuerySlot,
     open: Memo<bool>,
     follows: bool,
-    question: impl Fn() -> Option<Query> + Send + Sync + 'static,
+    query: impl Fn() -> Option<Query> + Send + Sync + 'static,
 ) -> QueryHandle {
-    use_handle(slot, open, follows, Box::new(question))
+    use_handle(open, follows, Box::new(query))
 }
 
 fn use_handle(
-    slot: QuerySlot,
     open: Memo<bool>,
     follows: bool,
-    question: Box<dyn Fn() -> Option<Query> + Send + Sync>,
+    query: Box<dyn Fn() -> Option<Query> + Send + Sync>,
 ) -> QueryHandle {
     let session = expect_context::<Session>();
-    let desired = memo(move || open.get().then(&question).flatten());
+    let slot = session.new_slot();
+    let desired = memo(move || open.get().then(&query).flatten());
     let known = memo(move || session.run.with(|run| run.answers.get(&slot).cloned()));
     let handle = QueryHandle { session, slot, state: StoredValue::default(), desired, known };
     let starts = memo(move || session.run.with(|run| (run.id, run.starts, run.started.is_some())));
@@ -74,7 +74,7 @@ fn use_handle(
         read(starts);
         // Another drawing is the same question about another image.
         if desired
-            .with(|desired| desired.as_ref().is_some_and(|desired| desired.places().contains(&Place::Own)))
+            .with(|desired| desired.as_ref().is_some_and(|desired| places(desired).contains(&Place::Own)))
         {
             session.own.track();
         }
@@ -112,7 +112,7 @@ fn use_handle(
 impl QueryHandle {
     /// Asks what is to be asked, now or after the answer that is being waited for.
     pub fn ask(&self) {
-        let Some(question) = self.desired.get_untracked() else { return };
+        let Some(query) = self.desired.get_untracked() else { return };
         let run = self.session.run.with_untracked(|run| run.started.is_some().then_some((run.id, run.step)));
         let Some((run, step)) = run else { return };
         let now = window().performance().map_or(0.0, |p| p.now());
@@ -121,18 +121,19 @@ impl QueryHandle {
         let id = self.state.try_update_value(|state| {
             let last = state.sent.last();
             if under_way && last.is_some_and(|sent| now - sent.since < PATIENCE) {
-                state.waiting = true;
-                return None;
+                return Err(std::mem::replace(&mut state.waiting, true));
             }
             let id = last.map_or(1, |sent| sent.id.wrapping_add(1));
             state.waiting = false;
             state.sent.retain(|sent| sent.id >= stands);
-            state.sent.push(Sent { id, since: now, run, step, question: Arc::new(question.clone()) });
-            Some(id)
+            state.sent.push(Sent { id, since: now, run, step, query: Arc::new(query.clone()) });
+            Ok(id)
         });
-        match id.flatten() {
-            Some(id) => self.session.send(Command::Query { id, question: Box::new(question) }),
-            None => {
+        match id {
+            Some(Ok(id)) => self.session.send(Command::Query { slot: self.slot, id, query: Box::new(query) }),
+            // The timer of the one that waits already serves.
+            Some(Err(true)) | None => {}
+            Some(Err(false)) => {
                 let handle = *self;
                 let later = Duration::from_millis(PATIENCE as u64);
                 set_timeout(
@@ -170,18 +171,39 @@ impl QueryHandle {
     pub fn result_with_query(&self) -> Option<(Arc<Query>, Arc<Answer>)> {
         let answer = self.answer()?;
         let of = self.known.with(|known| known.as_ref().map(|known| known.of))?;
-        let question = self.state.try_with_value(|state| {
-            state.sent.iter().find(|sent| sent.id == of).map(|it| it.question.clone())
+        let query = self.state.try_with_value(|state| {
+            state.sent.iter().find(|sent| sent.id == of).map(|sent| sent.query.clone())
         });
-        Some((question.flatten()?, answer))
+        Some((query.flatten()?, answer))
     }
 
     /// Images that were asked for by index, with the indices that they are those of.
     pub fn images(&self) -> Option<(Vec<u32>, Vec<u8>)> {
-        let (question, answer) = self.result_with_query()?;
-        match (&*question, &*answer) {
-            (Query::Images(_, indices), Answer::Images(images)) => Some((indices.clone(), images.0.clone())),
+        let (query, answer) = self.result_with_query()?;
+        match (&*query, &*answer) {
+            (Query::Lookup(Lookup::Images(indices)), Answer::Images(images)) => {
+                Some((indices.clone(), images.0.clone()))
+            }
             _ => None,
+        }
+    }
+
+    /// The images of a lookup.
+    pub fn pixels(&self) -> Option<Vec<u8>> {
+        match &*self.answer()? {
+            Answer::Images(images) => Some(images.0.clone()),
+            _ => None,
+        }
+    }
+
+    /// Drops what came of the query and what is still to come.
+    pub fn forget(&self) {
+        let id = self.state.try_update_value(|state| {
+            state.waiting = false;
+            state.sent.last().map(|sent| sent.id)
+        });
+        if let Some(id) = id.flatten() {
+            self.session.run.update(|run| run.forget(self.slot, id));
         }
     }
 
@@ -210,7 +232,7 @@ impl QueryHandle {
         let known = self.known.get_untracked();
         let (Some(sent), Some(known)) = (self.sent(), known) else { return false };
         // What was ordered is not worked on again unasked, however old it is by now and even if it was taken back.
-        let stands = sent.question.is_ordered()
+        let stands = is_ordered(&sent.query)
             || known.of == sent.id && known.step == now.1 && known.cancelled < sent.id;
         let whole = known.last && known.id == sent.id && sent.run == now.0 && stands;
         // A drawing, or a place on the map, may be another by now.
@@ -219,7 +241,7 @@ impl QueryHandle {
             && self.desired.with_untracked(|desired| {
                 desired
                     .as_ref()
-                    .is_none_or(|desired| *desired == *sent.question && desired.places().iter().all(lasts))
+                    .is_none_or(|desired| *desired == *sent.query && places(desired).iter().all(lasts))
             })
     }
 
@@ -239,7 +261,20 @@ impl QueryHandle {
     }
 }
 
-/// What comes of a question that takes its time: how far it is, why there is no answer, and how old the answer is.
+/// The places that a query is about.
+fn places(query: &Query) -> &[Place] {
+    match query {
+        Query::Study(study) => study.places(),
+        Query::Lookup(_) => &[],
+    }
+}
+
+/// True of what only the user orders.
+fn is_ordered(query: &Query) -> bool {
+    matches!(query, Query::Study(study) if study.is_ordered())
+}
+
+/// What comes of a study that takes its time: how far it is, why there is no answer, and how old the answer is.
 #[component]
 pub fn Status(
     /// The query whose progress and answer are told.

@@ -1,4 +1,3 @@
 //! Questions to the trainer and their answers.
 
-pub mod decode;
 pub mod handle;

@@ -1,8 +1,7 @@
 //! What the decoder makes of the place under the pointer and of the pinned one.
 
 use crate::data::ImageShape;
-use crate::protocol::{Answer, Query, QuerySlot};
-use crate::ui::query::decode::Purpose;
+use crate::protocol::Lookup;
 use crate::ui::query::handle::use_query;
 use crate::ui::reactive::{live, memo};
 use crate::ui::views::map::state::MapState;
@@ -20,23 +19,20 @@ pub fn Peek() -> impl IntoView {
     let image = memo(move || {
         state.embedded.with(Option::is_some).then(|| state.image_at(state.hover.get())).flatten()
     });
-    let query = use_query(QuerySlot::Hovered, memo(|| true), false, move || {
-        image.get().map(|i| Query::Images(QuerySlot::Hovered, vec![i]))
+    let query = use_query(memo(|| true), false, move || image.get().map(|i| Lookup::Images(vec![i]).into()));
+    let hovered = live(move || match image.get() {
+        Some(_) => query.pixels(),
+        None => state.hovered.pixels(),
     });
-    let picture = move |purpose| {
-        Signal::derive(move || match (purpose, image.get(), query.answer().as_deref()) {
-            (Purpose::Hover, Some(_), Some(Answer::Images(images))) => Some(images.0.clone()),
-            _ => state.decoder.answer(purpose).get().map(|answer| answer.images),
-        })
-    };
+    let pinned = live(move || state.pinned.pixels());
     view! {
         <div class="latent-peek">
             <div class="peek">
-                <Thumbnail label="Decoded at the cursor" shape pixels=picture(Purpose::Hover)/>
+                <Thumbnail label="Decoded at the cursor" shape pixels=hovered/>
                 <span>"Cursor"</span>
             </div>
             <div class="peek">
-                <Thumbnail label="Decoded at the pin" shape pixels=picture(Purpose::Pin)/>
+                <Thumbnail label="Decoded at the pin" shape pixels=pinned/>
                 <span>{live(move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" }.to_owned())}</span>
             </div>
         </div>

@@ -2,7 +2,7 @@
 
 use crate::data::ImageShape;
 use crate::plot::{MapAxes, Raster, Rect, Scatter, Theme, View, nearest, scatter, tile};
-use crate::ui::query::decode::{Decoded, Purpose};
+use crate::protocol::{Answer, Lookup, Query};
 use crate::ui::reactive::{memo, read};
 use crate::ui::views::map::state::MapState;
 use crate::ui::widgets::canvas::{Surface, context_2d, put, use_canvas};
@@ -20,9 +20,8 @@ fn plot(surface: &Surface) -> Rect {
 
 /// The decoded grid.
 pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
-    let answer = state.decoder.answer(Purpose::Manifold);
     let changed = move || {
-        answer.track();
+        read(state.manifold.known);
         state.view.track();
         state.show.track();
     };
@@ -38,12 +37,11 @@ pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
             atlas = document().create_element("canvas").ok().and_then(|c| c.dyn_into().ok());
         }
         let Some(atlas) = &atlas else { return };
-        answer.with(|answer| {
-            let Some(Grid { columns, rows, first, last }) = answer.as_ref().and_then(Grid::of) else {
-                return;
-            };
-            let Some(images) = answer.as_ref().map(|a| a.images.as_slice()) else { return };
-            fill(atlas, images, shape, columns);
+        // Positions and images of one request: the positions that are wanted by now may be others.
+        let Some((query, answer)) = state.manifold.result_with_query() else { return };
+        if let (Query::Lookup(Lookup::DecodeMap(positions)), Answer::Images(images)) = (&*query, &*answer) {
+            let Some(Grid { columns, rows, first, last }) = Grid::of(&positions.0) else { return };
+            fill(atlas, &images.0, shape, columns);
             let plot = plot(surface);
             let size = [plot.width, plot.height];
             let ([x0, y0], [x1, y1]) = (view.px(first, size), view.px(last, size));
@@ -65,7 +63,7 @@ pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
                 (cell_y * rows as f32).into(),
             );
             context.restore();
-        });
+        }
     });
 }
 
@@ -78,10 +76,11 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(answer: &Decoded) -> Option<Self> {
-        let (first, last) = (*answer.positions.first()?, *answer.positions.last()?);
-        let columns = answer.positions.iter().take_while(|p| p[1] == first[1]).count();
-        let rows = answer.positions.len() / columns;
+    fn of(positions: &[f32]) -> Option<Self> {
+        let positions = positions.as_chunks::<2>().0;
+        let (first, last) = (*positions.first()?, *positions.last()?);
+        let columns = positions.iter().take_while(|p| p[1] == first[1]).count();
+        let rows = positions.len() / columns;
         (columns > 1 && rows > 1).then_some(Self { columns, rows, first, last })
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::data::Labels;
 use crate::plot::{Colouring, Theme, View, choice, colouring, nearest, within};
-use crate::protocol::{Answer, Query, QuerySlot};
+use crate::protocol::{Answer, Floats, Lookup};
+use crate::study::embedding::Embedding;
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::query::decode::{Decoder, Purpose};
 use crate::ui::query::handle::{QueryHandle, use_query};
 use crate::ui::reactive::{effect, memo, read};
 use crate::ui::screen::Screen;
@@ -15,8 +15,6 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// About how many neighbours t-SNE keeps together.
-const PERPLEXITY: f32 = 30.0;
 /// Images of the manifold, about.
 const GRID: f32 = 144.0;
 /// The manifold follows training this often.
@@ -94,8 +92,14 @@ pub struct MapState {
     pub pin: RwSignal<Option<[f32; 2]>>,
     /// Where the user's own image lies.
     pub own: Memo<Option<[f32; 2]>>,
-    /// Pictures of places.
-    pub decoder: Decoder,
+    /// Decodes the place under the cursor.
+    pub hovered: QueryHandle,
+    /// Decodes the pinned place.
+    pub pinned: QueryHandle,
+    /// Decodes the grid behind the points.
+    pub manifold: QueryHandle,
+    /// Positions of the grid; none while it is not shown.
+    grid: RwSignal<Vec<[f32; 2]>>,
 }
 
 impl MapState {
@@ -122,19 +126,29 @@ impl MapState {
             let step = session.replay_step.get().filter(|_| !session.embeds.get())?;
             Some(Arc::new(session.run.with_untracked(|r| r.replay.positions_at(step))))
         });
-        let embedding = use_query(QuerySlot::Embedding, memo(move || session.embeds.get()), false, || {
-            Some(Query::Embedding { perplexity: PERPLEXITY })
-        });
+        let embedding =
+            use_query(memo(move || session.embeds.get()), false, || Some(Embedding::default().into()));
         let embedded = memo(move || {
             let answer = session.embeds.get().then(|| embedding.answer()).flatten()?;
             let Answer::Embedding(places) = &*answer else { return None };
-            Some(Arc::new(places.0.as_chunks::<2>().0.to_vec()))
+            Some(Arc::new(places.positions.0.as_chunks::<2>().0.to_vec()))
         });
         let selected = memo(move || {
             session.selection.with(|all| {
                 let count = set.get().2;
                 Arc::new(choice::marks(all, count))
             })
+        });
+        let (hover, pin, grid) =
+            (RwSignal::new(None), session.map_pin, RwSignal::new(Vec::<[f32; 2]>::new()));
+        // Nothing decodes a place of t-SNE.
+        let decodes = memo(move || !embedded.with(Option::is_some));
+        let decode = move |place: RwSignal<Option<[f32; 2]>>| {
+            use_query(decodes, false, move || Some(Lookup::DecodeMap(Floats(place.get()?.to_vec())).into()))
+        };
+        let manifold = use_query(decodes, false, move || {
+            let flat = grid.with(|grid| grid.as_flattened().to_vec());
+            (!flat.is_empty()).then(|| Lookup::DecodeMap(Floats(flat)).into())
         });
         let state = Self {
             session,
@@ -153,13 +167,16 @@ impl MapState {
             embedded,
             selected,
             show: RwSignal::new(Show::default()),
-            hover: RwSignal::new(None),
-            pin: session.map_pin,
+            hover,
+            pin,
             own,
-            decoder: Decoder::new(session),
+            hovered: decode(hover),
+            pinned: decode(pin),
+            manifold,
+            grid,
         };
         state.follow_points();
-        state.follow_decoder();
+        state.follow_network();
         state
     }
 
@@ -262,6 +279,7 @@ impl MapState {
                 self.lasso.set(Vec::new());
                 self.free.set(false);
                 self.session.replay_step.set(None);
+                self.manifold.forget();
             }
             read(self.embedded);
             if self.free.get() && self.view.with_untracked(Option::is_some) {
@@ -281,36 +299,42 @@ impl MapState {
         });
     }
 
-    /// Pictures of the hovered and pinned place and of the grid are asked for again whenever the network has moved.
-    fn follow_decoder(self) {
-        // Nothing decodes a place of t-SNE.
-        let ask = move |purpose, place: Option<[f32; 2]>| match place {
-            Some(place) if !self.embedded.with(Option::is_some) => self.decoder.ask(purpose, vec![place]),
-            _ => self.decoder.clear(purpose),
-        };
-        effect(move || {
-            read(self.version);
-            ask(Purpose::Hover, self.hover.get());
-        });
-        effect(move || {
-            read(self.version);
-            ask(Purpose::Pin, self.pin.get());
-        });
+    /// The hovered and the pinned place and the grid are decoded again whenever the network has moved.
+    fn follow_network(self) {
+        for query in [self.hovered, self.pinned] {
+            effect(move || {
+                read(self.version);
+                query.ask();
+            });
+        }
+        for query in [self.hovered, self.pinned, self.manifold] {
+            // What is pointed at next is another place: its picture is not to be taken for that of the last.
+            effect(move || {
+                if query.desired.with(Option::is_none) {
+                    query.forget();
+                }
+            });
+        }
         let changed = move || {
             read(self.version);
             self.view.track();
             self.show.track();
         };
-        use_throttled(MANIFOLD_PAUSE, changed, move || match self.view.get() {
-            Some(view) if self.show.get().manifold() && !self.embedded.with(Option::is_some) => {
+        use_throttled(MANIFOLD_PAUSE, changed, move || {
+            let view = self.view.get().filter(|_| self.show.get().manifold());
+            let grid = view.map(|view| {
                 // Cells about as wide as they are high, or the images in them would be distorted.
                 let ([width, height], _) = self.plot.get_value();
                 let columns = (GRID * width / height).sqrt().round().clamp(4.0, 24.0);
                 let rows = (GRID / columns).round().max(2.0);
-                let flat = view.grid(columns as usize, rows as usize);
-                self.decoder.ask(Purpose::Manifold, flat.as_chunks::<2>().0.to_vec());
+                view.grid(columns as usize, rows as usize).as_chunks::<2>().0.to_vec()
+            });
+            let grid = grid.unwrap_or_default();
+            if self.grid.with(|before| *before == grid) {
+                self.manifold.ask();
+            } else {
+                self.grid.set(grid);
             }
-            _ => self.decoder.clear(Purpose::Manifold),
         });
     }
 }

@@ -1,7 +1,7 @@
 //! Images at their points, where few enough are in view.
 
 use crate::plot::{MapAxes, in_view, tile};
-use crate::protocol::{Query, QuerySlot};
+use crate::protocol::Lookup;
 use crate::ui::query::handle::use_query;
 use crate::ui::reactive::{memo, read};
 use crate::ui::views::map::state::MapState;
@@ -27,9 +27,9 @@ pub fn use_thumbs(node: NodeRef<Canvas>, state: MapState) {
             state.colouring.with(|colouring| in_view(positions, &colouring.visible, &view, MOST))
         })
     });
-    let query = use_query(QuerySlot::Thumbnails, memo(|| true), false, move || {
+    let query = use_query(memo(|| true), false, move || {
         let wanted = wanted.get();
-        (!wanted.is_empty()).then_some(Query::Images(QuerySlot::Thumbnails, wanted))
+        (!wanted.is_empty()).then(|| Lookup::Images(wanted).into())
     });
     // Not those that are wanted by now: while the user zooms these are others.
     let known = memo(move || query.images().unwrap_or_default());

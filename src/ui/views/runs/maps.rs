@@ -3,7 +3,7 @@
 use crate::plot::{
     Colouring, Raster, Scatter, Theme, View as MapView, choice, colouring, format, nearest, scatter, towards,
 };
-use crate::protocol::{Answer, Query, QuerySlot, RunId};
+use crate::protocol::{Lookup, RunId};
 use crate::run::RunRecord;
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::handle::use_query;
@@ -72,13 +72,8 @@ pub fn Maps(
             .run
             .with_untracked(|run| colouring(run.labels().first(), count.get(), &[], Theme::of(dark.get())))
     });
-    let query = use_query(QuerySlot::Compared, alike, false, move || {
-        hover.get().map(|i| Query::Images(QuerySlot::Compared, vec![i]))
-    });
-    let pixels = Signal::derive(move || match query.answer().as_deref() {
-        Some(Answer::Images(images)) if hover.get().is_some() => Some(images.0.clone()),
-        _ => None,
-    });
+    let query = use_query(alike, false, move || hover.get().map(|i| Lookup::Images(vec![i]).into()));
+    let pixels = Signal::derive(move || hover.get().and_then(|_| query.pixels()));
     let shared = Shared { pair, hover, selected, colouring };
     let seeds = move || pair.with(|pair| pair.as_ref().map(seeds).unwrap_or_default());
     let which = move || hover.get().map(|i| session.run.with(|run| run.name_of(i))).unwrap_or_default();

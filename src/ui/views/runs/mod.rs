@@ -49,7 +49,12 @@ fn Runs() -> impl IntoView {
             session.run.with(|run| {
                 let saved = run.checkpoint.as_ref().map(|saved| saved.step);
                 let validated = run.validation.points().len();
-                let answers: Vec<_> = run.answers.values().map(|answer| (answer.of, answer.last)).collect();
+                let answers: Vec<_> = run
+                    .answers
+                    .values()
+                    .filter(|known| known.is_measured())
+                    .map(|known| (known.of, known.last))
+                    .collect();
                 let told = (run.map.version, run.baselines, run.anomalies.is_some(), answers);
                 (run.id, run.step, run.state, run.starts, validated, saved, told)
             })

@@ -1,7 +1,8 @@
 //! How well classes are read off the code: with many labels, and with few.
 
 use crate::plot::{LineChart, Series, Theme, choice, format};
-use crate::protocol::{Answer, Classes, ProbeScores, Query, QuerySlot};
+use crate::protocol::{Answer, Lookup};
+use crate::study::classes::{Classes, ClassesResult, ProbeScores};
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, live, memo, read};
@@ -25,7 +26,7 @@ pub const VIEW: View = View {
     render: || view! { <Classify/> }.into_any(),
 };
 
-/// What describes an image, in the order of [`Classes::scores`].
+/// What describes an image, in the order of [`ClassesResult::scores`].
 const BY: [&str; 3] = ["Code", "PCA code", "Pixels"];
 /// Images of a cell that are shown.
 const SHOWN: usize = 60;
@@ -38,8 +39,7 @@ fn Classify() -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     let open = memo(move || session.tab.get() == TAB);
     let has_network = has_network(session);
-    let query =
-        use_query(QuerySlot::Classes, open, false, move || has_network.get().then_some(Query::Classes));
+    let query = use_query(open, false, move || has_network.get().then(|| Classes.into()));
     let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Classes(found)) => Some(found.clone()),
         _ => None,
@@ -77,11 +77,8 @@ fn Classify() -> impl IntoView {
         let cell = cell.get()?;
         found.with(|f| Some(f.as_ref()?.cells.get(cell)?.iter().copied().take(SHOWN).collect::<Vec<u32>>()))
     });
-    let confused = use_query(QuerySlot::Confused, open, false, move || {
-        shown
-            .get()
-            .filter(|images| !images.is_empty())
-            .map(|images| Query::Images(QuerySlot::Confused, images))
+    let confused = use_query(open, false, move || {
+        shown.get().filter(|images| !images.is_empty()).map(|images| Lookup::Images(images).into())
     });
     let shape = shape_of(session);
     let pictures = memo(move || {
@@ -149,7 +146,7 @@ fn Classify() -> impl IntoView {
     }
 }
 
-fn curves(found: &Classes, theme: &Theme) -> Vec<Series> {
+fn curves(found: &ClassesResult, theme: &Theme) -> Vec<Series> {
     let colours = [theme.accent, theme.validation, theme.muted];
     let series = BY.iter().zip(colours).enumerate();
     series
@@ -190,7 +187,7 @@ fn tenths(part: f32) -> String {
     format!("{:.1}{}%", part * 100.0, format::THIN)
 }
 
-fn matrix(found: &Classes, cell: RwSignal<Option<usize>>) -> impl IntoView + use<> {
+fn matrix(found: &ClassesResult, cell: RwSignal<Option<usize>>) -> impl IntoView + use<> {
     let n = found.names.len();
     let row = |(r, counts): (usize, &[u32])| {
         let all = counts.iter().sum::<u32>().max(1);
@@ -228,7 +225,7 @@ fn matrix(found: &Classes, cell: RwSignal<Option<usize>>) -> impl IntoView + use
     }
 }
 
-fn describe(found: &Classes) -> String {
+fn describe(found: &ClassesResult) -> String {
     let told = BY.iter().zip(&found.scores).map(|(by, t)| {
         format!("{by}: linear probe {}, five neighbours {}", tenths(t.probe), tenths(t.neighbours))
     });

@@ -2,7 +2,8 @@
 
 use crate::data::{LabelKind, Labels};
 use crate::plot::{choice, format};
-use crate::protocol::{Answer, ClusterReport, Query, QuerySlot};
+use crate::protocol::Answer;
+use crate::study::clusters::{Clusters, ClustersResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
@@ -34,8 +35,8 @@ fn Cluster() -> impl IntoView {
     let groups = RwSignal::new(0_u32);
     let mixture = RwSignal::new(false);
     let has_network = has_network(session);
-    let query = use_query(QuerySlot::Clusters, open, false, move || {
-        has_network.get().then(|| Query::Clusters { groups: groups.get(), mixture: mixture.get() })
+    let query = use_query(open, false, move || {
+        has_network.get().then(|| Clusters { groups: groups.get(), mixture: mixture.get() }.into())
     });
     let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Clusters(found)) => Some(found.clone()),
@@ -116,7 +117,7 @@ fn Cluster() -> impl IntoView {
     }
 }
 
-fn cards(found: &ClusterReport, names: &[String], size: usize) -> Vec<Card> {
+fn cards(found: &ClustersResult, names: &[String], size: usize) -> Vec<Card> {
     let card = |(group, pixels): (usize, &[u8])| {
         let count = found.sizes.get(group).copied().unwrap_or(0);
         let mostly = found
@@ -137,7 +138,7 @@ fn cards(found: &ClusterReport, names: &[String], size: usize) -> Vec<Card> {
     found.centres.0.chunks_exact(size).enumerate().map(card).collect()
 }
 
-fn words(found: &ClusterReport) -> String {
+fn words(found: &ClustersResult) -> String {
     let two = |v: f32| format::significant(v, 2);
     let silhouette = format!("silhouette {}", two(found.silhouette));
     match found.agreement {

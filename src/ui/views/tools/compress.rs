@@ -3,8 +3,10 @@
 use crate::data::ImageShape;
 use crate::plot::compression::{curves, verdict};
 use crate::plot::{LineChart, Theme, format};
-use crate::protocol::{Answer, Bytes, Compression, Query, QuerySlot, RatePoint, SizeCurve};
+use crate::protocol::{Answer, Bytes, Query, Study};
 use crate::spec::number;
+use crate::study::compression::{Compression, CompressionResult, RatePoint, Source};
+use crate::study::sizes::{SizeCurve, Sizes};
 use crate::ui::own::{YourImage, jpeg_points};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, effect, live, memo, read};
@@ -55,13 +57,13 @@ fn Compress() -> impl IntoView {
             "whole" => (input, session.own.get()?, 0),
             _ => (ImageShape::grey(0, 0), Vec::new(), 0),
         };
-        Some((shape, Bytes(pixels), overlap))
+        Some(Source { shape, pixels: Bytes(pixels), overlap })
     };
     let wish = memo(move || {
-        let (shape, pixels, overlap) = open.get().then(picture).flatten()?;
-        Some(Query::Compression { shape, pixels, overlap, bits: bits.get() })
+        let source = open.get().then(picture).flatten()?;
+        Some(Compression { source, bits: bits.get() }.into())
     });
-    let query = use_query(QuerySlot::Compression, open, false, move || wish.get());
+    let query = use_query(open, false, move || wish.get());
     let found = memo(move || match query.answer().as_deref() {
         Some(Answer::Compression(found)) if wish.with(Option::is_some) => Some(found.clone()),
         _ => None,
@@ -73,11 +75,9 @@ fn Compress() -> impl IntoView {
         read(run);
         ordered.set(None);
     });
-    let others = use_query(QuerySlot::Sizes, memo(|| true), false, move || ordered.get());
+    let others = use_query(memo(|| true), false, move || ordered.get());
     let order = move |_| {
-        let latents = Vec::new();
-        let order = |(shape, pixels, overlap)| Query::Sizes { shape, pixels, overlap, latents };
-        let order = untrack(picture).map(order);
+        let order = untrack(picture).map(|source| Sizes { source, ..Sizes::default() }.into());
         // Another order is asked by itself.
         if ordered.with_untracked(|before| *before == order) {
             others.ask();
@@ -87,7 +87,7 @@ fn Compress() -> impl IntoView {
     };
     let sizes = memo(move || match (query.result_with_query(), others.result_with_query()) {
         (Some((here, _)), Some((there, answer))) if same_picture(&here, &there) => match &*answer {
-            Answer::Sizes(sizes) => sizes.clone(),
+            Answer::Sizes(sizes) => sizes.curves.clone(),
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -132,7 +132,7 @@ fn Compress() -> impl IntoView {
             jpeg.with(|jpeg| sizes.with(|sizes| verdict(found, sizes, jpeg)))
         })
     };
-    let shown = move |name: &'static str, pixels: fn(&Compression) -> &Bytes, point: Option<usize>| {
+    let shown = move |name: &'static str, pixels: fn(&CompressionResult) -> &Bytes, point: Option<usize>| {
         let image = live(move || found.with(|f| f.as_ref().map(|f| (f.shape, pixels(f).0.clone()))));
         let words = live(move || {
             found.with(|f| {
@@ -224,10 +224,9 @@ fn table(sizes: &[SizeCurve]) -> impl IntoView + use<> {
 /// True where both are about the same picture.
 fn same_picture(compressed: &Query, sizes: &Query) -> bool {
     match (compressed, sizes) {
-        (
-            Query::Compression { shape, pixels, overlap, .. },
-            Query::Sizes { shape: other, pixels: others, overlap: shared, .. },
-        ) => (shape, overlap) == (other, shared) && pixels == others,
+        (Query::Study(Study::Compression(compressed)), Query::Study(Study::Sizes(sizes))) => {
+            compressed.source == sizes.source
+        }
         _ => false,
     }
 }

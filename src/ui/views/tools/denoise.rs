@@ -2,8 +2,9 @@
 
 use crate::plot::format::{THIN, percent};
 use crate::plot::{LineChart, Series, Theme, words};
-use crate::protocol::{Answer, Place, Query, QuerySlot};
+use crate::protocol::{Answer, Place};
 use crate::spec::{Corruption, number};
+use crate::study::denoising::{Denoising, DenoisingResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
@@ -69,10 +70,10 @@ fn Denoise() -> impl IntoView {
         }
         wanted.set(Some("set".into()));
     };
-    let query = use_query(QuerySlot::Denoising, open, true, move || {
+    let query = use_query(open, true, move || {
         session.own.track();
         let damage = kind.get();
-        of.get().map(|of| Query::Denoising { of, damage, strength: strength.get() as f32 })
+        of.get().map(|of| Denoising { of, damage, strength: strength.get() as f32 }.into())
     });
     let shape = shape_of(session);
     let found = memo(move || query.answer());
@@ -84,7 +85,7 @@ fn Denoise() -> impl IntoView {
             surface.clear();
             let Some(mut backend) = surface.backend() else { return };
             let Some(answer) = found.get_untracked() else { return };
-            let Answer::Denoising { curve, .. } = &*answer else { return };
+            let Answer::Denoising(DenoisingResult { curve, .. }) = &*answer else { return };
             let theme = Theme::of(surface.dark);
             let query = |name: &str, k: usize, colour| Series {
                 name: name.into(),
@@ -108,14 +109,14 @@ fn Denoise() -> impl IntoView {
     );
     let image = move |which: usize| {
         live(move || match found.get().as_deref() {
-            Some(Answer::Denoising { clean, damaged, restored, .. }) => {
+            Some(Answer::Denoising(DenoisingResult { clean, damaged, restored, .. })) => {
                 Some((shape.get(), [clean, damaged, restored][which].0.clone()))
             }
             _ => None,
         })
     };
     let said = move || match found.get().as_deref() {
-        Some(Answer::Denoising { likeness, .. }) => match &likeness[..] {
+        Some(Answer::Denoising(DenoisingResult { likeness, .. })) => match &likeness[..] {
             [before, after] => {
                 let [a, b] = [before, after].map(|l| words(*l).join(", "));
                 format!("Damaged: {a}; restored: {b}.")

@@ -1,8 +1,9 @@
 //! Which value of the code carries which known factor.
 
 use crate::plot::format;
-use crate::protocol::{Answer, Query, QuerySlot};
+use crate::protocol::Answer;
 use crate::spec::value_name;
+use crate::study::factors::{Factors, FactorsResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -18,7 +19,7 @@ pub const VIEW: View = View {
     name: "Values and known factors",
     about: "How much each value knows of each factor (mutual information over entropy). One dark cell in each column is a disentangled code.",
     area: Area::Tab(TAB),
-    render: || view! { <Factors/> }.into_any(),
+    render: || view! { <FactorsView/> }.into_any(),
 };
 
 /// Values that are shown; the others know less.
@@ -34,12 +35,12 @@ struct Known {
 }
 
 #[component]
-fn Factors() -> impl IntoView {
+fn FactorsView() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let query = use_query(QuerySlot::Factors, open, true, move || Some(Query::Factors));
+    let query = use_query(open, true, move || Some(Factors.into()));
     let found = memo(move || match query.answer().as_deref() {
-        Some(Answer::Factors { information, names, mig, sap }) => {
+        Some(Answer::Factors(FactorsResult { information, names, mig, sap })) => {
             Some(Known { information: information.0.clone(), names: names.clone(), mig: *mig, sap: *sap })
         }
         _ => None,

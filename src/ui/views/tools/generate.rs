@@ -1,8 +1,10 @@
 //! New images: codes by chance, decoded, each beside the training image that is nearest.
 
 use crate::plot::format;
-use crate::protocol::{Answer, Query, QuerySlot};
+use crate::protocol::Answer;
 use crate::spec::number;
+use crate::study::generation::{Generation, GenerationResult};
+use crate::study::manifold::{Manifold, ManifoldResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -44,21 +46,16 @@ fn Generate() -> impl IntoView {
     });
     let fitted = memo(move || wanted.get().unwrap_or(!prior.get()));
     let has_network = has_network(session);
-    let query = use_query(QuerySlot::Generation, open, true, move || {
-        has_network.get().then(|| Query::Generation {
-            count: COUNT,
-            truncation: truncation.get() as f32,
-            fitted: fitted.get(),
-            seed: seed.get(),
-        })
+    let query = use_query(open, true, move || {
+        let truncation = truncation.get() as f32;
+        let study = Generation { count: COUNT, truncation, fitted: fitted.get(), seed: seed.get() };
+        has_network.get().then(|| study.into())
     });
     let side = RwSignal::new(SIDE.0);
-    let grid = use_query(QuerySlot::Manifold, open, true, move || {
-        has_network.get().then(|| Query::Manifold(side.get()))
-    });
+    let grid = use_query(open, true, move || has_network.get().then(|| Manifold { side: side.get() }.into()));
     let shape = shape_of(session);
     let sheet = Signal::derive(move || match grid.answer().as_deref() {
-        Some(Answer::Images(images)) => {
+        Some(Answer::Manifold(ManifoldResult { images })) => {
             let count = images.0.len() / shape.get().len().max(1);
             Some(Sheet {
                 shape: shape.get(),
@@ -71,9 +68,8 @@ fn Generate() -> impl IntoView {
     let found = memo(move || query.answer());
     let cards = move |nearest: bool| {
         let Some(answer) = found.get() else { return Vec::new() };
-        let Answer::Generation { images, nearest: near, distances, indices, .. } = &*answer else {
-            return Vec::new();
-        };
+        let Answer::Generation(found) = &*answer else { return Vec::new() };
+        let GenerationResult { images, nearest: near, distances, indices, .. } = found;
         let size = shape.get().len().max(1);
         let pairs =
             images.0.chunks_exact(size).zip(near.0.chunks_exact(size)).zip(distances.0.iter().zip(indices));
@@ -98,7 +94,7 @@ fn Generate() -> impl IntoView {
         new.into_iter().zip(near).flat_map(|(a, b)| [a, b]).collect::<Vec<_>>()
     });
     let words = move || match found.get().as_deref() {
-        Some(Answer::Generation { distances, usual, .. }) => {
+        Some(Answer::Generation(GenerationResult { distances, usual, .. })) => {
             let mean = distances.0.iter().sum::<f32>() / distances.0.len().max(1) as f32;
             format!(
                 "From new images to the nearest training image {} on average; from validation images {} (root mean squared difference of the pixels, 0–1).",
@@ -130,7 +126,7 @@ fn Generate() -> impl IntoView {
         None => "There are no new images yet.".into(),
     };
     let pick = move |i: usize| {
-        if let Some(Answer::Generation { indices, .. }) = found.get_untracked().as_deref() {
+        if let Some(Answer::Generation(GenerationResult { indices, .. })) = found.get_untracked().as_deref() {
             session.query_image.set(indices.get(i / 2).copied());
             session.tab.set("Search");
         }

@@ -1,8 +1,10 @@
 //! Paths through the latent space, and sums of its directions.
 
 use crate::plot::{choice, format};
-use crate::protocol::{Answer, Place, Query, QuerySlot};
+use crate::protocol::{Answer, Place};
 use crate::run::Run;
+use crate::study::arithmetic::{Arithmetic, ArithmeticResult};
+use crate::study::interpolation::Interpolation;
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo, read};
@@ -61,14 +63,15 @@ fn Walk() -> impl IntoView {
         path.extend(shown.into_iter().map(Place::Image).take(3));
         path
     });
-    let query = use_query(QuerySlot::Walk, open, true, move || {
+    let query = use_query(open, true, move || {
         session.own.track();
         let through = path.get();
-        (through.len() >= 2).then(|| Query::Walk { through, steps: steps.get(), spherical: round.get() })
+        (through.len() >= 2)
+            .then(|| Interpolation { through, steps: steps.get(), spherical: round.get() }.into())
     });
     let shape = shape_of(session);
     let images = memo(move || match query.answer().as_deref() {
-        Some(Answer::Walk { images, .. }) => images.0.clone(),
+        Some(Answer::Interpolation(found)) => found.images.0.clone(),
         _ => Vec::new(),
     });
     let sheet = Signal::derive(move || {
@@ -90,15 +93,16 @@ fn Walk() -> impl IntoView {
         failed.set(save_strip(&images.get_untracked(), shape.get_untracked()).is_none());
     };
 
-    let sum = use_query(QuerySlot::Arithmetic, open, true, move || {
+    let sum = use_query(open, true, move || {
         let terms = terms.get();
         terms.iter().all(|term| !term.is_empty()).then(|| {
-            Query::Arithmetic(TERMS.iter().zip(terms).map(|((_, weight), term)| (*weight, term)).collect())
+            let terms = TERMS.iter().zip(terms).map(|((_, weight), term)| (*weight, term)).collect();
+            Arithmetic { terms }.into()
         })
     });
     let summands = memo(move || {
         let Some(answer) = sum.answer() else { return Vec::new() };
-        let Answer::Walk { images, .. } = &*answer else { return Vec::new() };
+        let Answer::Arithmetic(ArithmeticResult { images }) = &*answer else { return Vec::new() };
         let pictures = images.0.chunks_exact(shape.get().len().max(1));
         let names = ["mean of A", "− mean of B", "+ mean of C", "= sum"];
         let card = |(pixels, name): (&[u8], &str)| Card {

@@ -4,7 +4,8 @@ use crate::data::ImageShape;
 use crate::data::import::MAX_FILE_BYTES;
 use crate::plot::anomalies::{SCORES, WORST_PIXELS, above_errors, errors, list_note, ranked};
 use crate::plot::{Theme, format};
-use crate::protocol::{Answer, Bytes, Query, QuerySlot};
+use crate::protocol::{Answer, Bytes, Query, Study};
+use crate::study::score_images::{ScoreImages, ScoreImagesResult};
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::own::{YourImage, decode};
 use crate::ui::query::handle::{Status, use_query};
@@ -68,10 +69,11 @@ pub fn ScoreFiles(
     // What was picked, and how often something was: what a newer one overtakes is dropped.
     let picked = StoredValue::new_local((Vec::<File>::new(), 0_u32));
     let open = memo(move || session.tab.get() == "Anomalies");
-    let query = use_query(QuerySlot::ScoreImages, open, true, move || {
+    let query = use_query(open, true, move || {
         made.with(|made| {
             let whole = made.pixels.len() == made.names.len() * shape.get().len();
-            (whole && !made.names.is_empty()).then(|| Query::ScoreImages(Bytes(made.pixels.clone())))
+            (whole && !made.names.is_empty())
+                .then(|| ScoreImages { pixels: Bytes(made.pixels.clone()) }.into())
         })
     });
     let take = move || {
@@ -128,14 +130,15 @@ pub fn ScoreFiles(
         }
     };
     let scored = memo(move || {
-        let (question, answer) = query.result_with_query()?;
-        let (Query::ScoreImages(of), Answer::ImageScores { mean, top, copies }) = (&*question, &*answer)
+        let (asked, answer) = query.result_with_query()?;
+        let (Query::Study(Study::ScoreImages(asked)), Answer::ScoreImages(found)) = (&*asked, &*answer)
         else {
             return None;
         };
+        let ScoreImagesResult { mean, top, copies } = found;
         let made = made.get();
         // While other files are on their way, the answer is about those before.
-        (of.0 == made.pixels).then(|| {
+        (asked.pixels.0 == made.pixels).then(|| {
             let scores = if score.get() == WORST_PIXELS { top } else { mean };
             Scored { made, copies: copies.0.clone(), order: ranked(&scores.0) }
         })

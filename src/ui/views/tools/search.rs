@@ -1,7 +1,9 @@
 //! Images like an image, by their codes, and for comparison by their pixels.
 
 use crate::plot::{choice, format};
-use crate::protocol::{Answer, Neighbours, Place, Query, QuerySlot};
+use crate::protocol::{Answer, Lookup, Place};
+use crate::study::precision::Precision;
+use crate::study::search::{Neighbours, Search, SearchResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -21,14 +23,14 @@ pub const VIEW: View = View {
     name: "Search by example",
     about: "The nearest images of the set. Codes know shapes, pixels know places: where the rows differ, the network has learned something.",
     area: Area::Tab(TAB),
-    render: || view! { <Search/> }.into_any(),
+    render: || view! { <SearchView/> }.into_any(),
 };
 
 /// Neighbours in a row.
 const COUNT: u32 = 12;
 
 #[component]
-fn Search() -> impl IntoView {
+fn SearchView() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
     let to = memo(move || match session.query_image.get() {
@@ -36,25 +38,24 @@ fn Search() -> impl IntoView {
         None => session.own.with(Option::is_some).then_some(Place::Own),
     });
     // A new drawing is another question.
-    let query = use_query(QuerySlot::Search, open, true, move || {
+    let query = use_query(open, true, move || {
         session.own.track();
-        to.get().map(|to| Query::Search { to, count: COUNT })
+        to.get().map(|to| Search { to, count: COUNT }.into())
     });
     let labelled = memo(move || session.run.with(|run| choice::classes(run.labels()).is_some()));
-    let precision =
-        use_query(QuerySlot::Precision, open, true, move || labelled.get().then_some(Query::Precision));
+    let precision = use_query(open, true, move || labelled.get().then(|| Precision.into()));
     let shape = shape_of(session);
     let found = memo(move || query.answer());
-    let asked = use_query(QuerySlot::Chosen, open, false, move || {
-        Some(Query::Images(QuerySlot::Chosen, vec![session.query_image.get()?]))
-    });
+    let asked = use_query(open, false, move || Some(Lookup::Images(vec![session.query_image.get()?]).into()));
     let query_picture = move || match session.query_image.get() {
         None => session.own.get(),
         Some(index) => asked.images().filter(|(of, _)| *of == [index]).map(|(_, pixels)| pixels),
     };
     let row = move |by_pixel: bool| {
         let answer: Option<Arc<Answer>> = found.get();
-        let Some(Answer::Search { by_code, by_pixel: pixels }) = answer.as_deref() else { return Vec::new() };
+        let Some(Answer::Search(SearchResult { by_code, by_pixel: pixels })) = answer.as_deref() else {
+            return Vec::new();
+        };
         let Neighbours { indices, distances, images } = if by_pixel { pixels } else { by_code };
         let size = shape.get().len().max(1);
         session.run.with_untracked(|run| {
@@ -72,7 +73,7 @@ fn Search() -> impl IntoView {
         })
     };
     let indices = move |by_pixel: bool| match found.get_untracked().as_deref() {
-        Some(Answer::Search { by_code, by_pixel: pixels }) => {
+        Some(Answer::Search(SearchResult { by_code, by_pixel: pixels })) => {
             if by_pixel { pixels } else { by_code }.indices.clone()
         }
         _ => Vec::new(),
@@ -83,10 +84,10 @@ fn Search() -> impl IntoView {
         }
     };
     let right = live(move || match precision.answer().as_deref() {
-        Some(Answer::Precision { by_code, by_pixel }) => format!(
+        Some(Answer::Precision(found)) => format!(
             "Precision at 10: {} by codes, {} by pixels.",
-            format::percent(*by_code),
-            format::percent(*by_pixel)
+            format::percent(found.by_code),
+            format::percent(found.by_pixel)
         ),
         _ => String::new(),
     });

@@ -1,7 +1,7 @@
 //! The images that were selected, on the map or by their class.
 
 use crate::plot::choice;
-use crate::protocol::{Query, QuerySlot};
+use crate::protocol::Lookup;
 use crate::run::Run;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo, read};
@@ -29,9 +29,9 @@ const SHOWN: usize = 120;
 fn Selection() -> impl IntoView {
     let session = expect_context::<Session>();
     let open = memo(move || session.tab.get() == TAB);
-    let query = use_query(QuerySlot::Selection, open, false, move || {
+    let query = use_query(open, false, move || {
         let shown: Vec<u32> = session.selection.with(|all| all.iter().copied().take(SHOWN).collect());
-        (!shown.is_empty()).then_some(Query::Images(QuerySlot::Selection, shown))
+        (!shown.is_empty()).then(|| Lookup::Images(shown).into())
     });
     let shape = shape_of(session);
     let none = memo(move || session.selection.with(Vec::is_empty));

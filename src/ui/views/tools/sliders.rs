@@ -1,9 +1,10 @@
 //! One slider a value of the code: what each of them draws, and the picture of all together.
 
 use crate::plot::format;
-use crate::protocol::{Answer, Floats, Place, Query, QuerySlot, Traversal};
+use crate::protocol::{Answer, Floats, Lookup, Place};
 use crate::spec::number;
 use crate::spec::value_name;
+use crate::study::traversal::{Traversal, TraversalResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo, on_window, read};
 use crate::ui::session::Session;
@@ -71,9 +72,9 @@ fn Sliders() -> impl IntoView {
         }
         _ => Place::Mean,
     });
-    let query = use_query(QuerySlot::Traversal, open, true, move || {
+    let query = use_query(open, true, move || {
         session.own.track();
-        Some(Query::Traversal { from: place.get(), steps: STEPS, reach: REACH })
+        Some(Traversal { from: place.get(), steps: STEPS, reach: REACH }.into())
     });
     let shape = shape_of(session);
     // What the user has moved, in standard deviations from the mean; the others are where the code has them.
@@ -92,15 +93,12 @@ fn Sliders() -> impl IntoView {
         let own = moved.with(|moved| moved.get(value).copied().flatten());
         own.unwrap_or_else(|| found.with(|f| f.as_ref().map_or(0.0, |f| start(f, value))))
     };
-    let picture = use_query(QuerySlot::Sliders, open, true, move || {
+    let picture = use_query(open, true, move || {
         let found = found.get()?;
         let values = (0..found.mean.0.len()).map(|k| found.mean.0[k] + position(k) * found.std.0[k]);
-        Some(Query::Decode(Floats(values.collect())))
+        Some(Lookup::Decode(Floats(values.collect())).into())
     });
-    let pixels = Signal::derive(move || match picture.answer().as_deref() {
-        Some(Answer::Images(images)) => Some(images.0.clone()),
-        _ => None,
-    });
+    let pixels = Signal::derive(move || picture.pixels());
     let turn = move |value: usize, to: f32| {
         moved.update(|moved| {
             if moved.len() <= value {
@@ -191,7 +189,7 @@ fn Sliders() -> impl IntoView {
 }
 
 /// Where a slider stands at first.
-fn start(found: &Traversal, value: usize) -> f32 {
+fn start(found: &TraversalResult, value: usize) -> f32 {
     let (Some(code), Some(mean), Some(std)) =
         (found.code.0.get(value), found.mean.0.get(value), found.std.0.get(value))
     else {
@@ -201,7 +199,7 @@ fn start(found: &Traversal, value: usize) -> f32 {
 }
 
 /// The pictures of a value; the least telling have none.
-fn strip(found: &Traversal, value: u32, shape: crate::data::ImageShape) -> Option<Sheet> {
+fn strip(found: &TraversalResult, value: u32, shape: crate::data::ImageShape) -> Option<Sheet> {
     let row = found.order.iter().take(STRIPS).position(|of| *of == value)?;
     let size = shape.len() * STEPS as usize;
     let images = found.images.0.get(row * size..(row + 1) * size)?;
@@ -209,7 +207,7 @@ fn strip(found: &Traversal, value: u32, shape: crate::data::ImageShape) -> Optio
 }
 
 /// How much a value tells: "1.2 nats", or its share of the variance.
-fn telling(found: &Traversal, value: usize) -> String {
+fn telling(found: &TraversalResult, value: usize) -> String {
     match found.divergence.0.get(value) {
         Some(nats) => format!("{} nats", format::significant(*nats, 2)),
         None => {
@@ -221,7 +219,7 @@ fn telling(found: &Traversal, value: usize) -> String {
 }
 
 /// What the number under a name is, and what has no slider.
-fn legend(found: &Traversal) -> String {
+fn legend(found: &TraversalResult) -> String {
     let number = if found.divergence.0.is_empty() {
         "its share of the variance of all codes"
     } else {
@@ -236,7 +234,7 @@ fn legend(found: &Traversal) -> String {
     format!("Under the name of a value: {number}.{rest}")
 }
 
-fn describe(found: &Traversal) -> String {
+fn describe(found: &TraversalResult) -> String {
     let (by, unit) =
         if found.divergence.0.is_empty() { ("variance", "of it") } else { ("KL divergence", "") };
     let first: Vec<String> = found

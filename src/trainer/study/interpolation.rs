@@ -1,14 +1,20 @@
-//! Paths through the latent space, and sums of its directions.
+//! Interpolation: pictures along a path from code to code.
 
-use super::{StudyContext, StudyInput, StudyResult};
-use crate::protocol::{Answer, Bytes, Floats};
+use super::{StudyContext, StudyInput};
+use crate::buffers::{Bytes, Floats};
+use crate::study::interpolation::{Interpolation, InterpolationResult};
 use crate::trainer::images::to_bytes;
 
 /// Pictures along the path through the targets.
 ///
 /// # Errors
 /// When there are fewer than two.
-pub async fn walk(context: StudyContext, input: StudyInput, steps: u32, spherical: bool) -> StudyResult {
+pub async fn interpolation(
+    context: StudyContext,
+    input: StudyInput,
+    params: Interpolation,
+) -> Result<InterpolationResult, String> {
+    let Interpolation { steps, spherical, .. } = params;
     if input.targets.len() < 2 {
         return Err("A path needs two images or places at least.".into());
     }
@@ -23,13 +29,9 @@ pub async fn walk(context: StudyContext, input: StudyInput, steps: u32, spherica
         }
     }
     codes.extend(input.targets.last().map(|last| last.code.clone()));
-    show(&context, &input, codes).await
-}
-
-async fn show(context: &StudyContext, input: &StudyInput, codes: Vec<Vec<f32>>) -> StudyResult {
     let positions = Floats(codes.iter().flat_map(|code| input.projection.place(code)).collect());
     let images = Bytes(to_bytes(&context.decode(codes.concat()).await));
-    Ok(Answer::Walk { images, positions })
+    Ok(InterpolationResult { images, positions })
 }
 
 fn line(a: &[f32], b: &[f32], span: f32) -> Vec<f32> {
@@ -54,37 +56,6 @@ fn arc(a: &[f32], b: &[f32], middle: &[f32], span: f32) -> Vec<f32> {
     let direction =
         a_out.iter().zip(&b_out).map(|(a, b)| weights[0] * a / lengths[0] + weights[1] * b / lengths[1]);
     direction.zip(middle).map(|(v, m)| m + far * v).collect()
-}
-
-/// The mean code of each term, and last the weighted sum of all.
-///
-/// # Errors
-/// When a term has no images, or none that are in the set.
-pub async fn arithmetic(
-    context: StudyContext,
-    input: StudyInput,
-    mut terms: Vec<(f32, Vec<u32>)>,
-) -> StudyResult {
-    if terms.is_empty() || terms.iter().any(|(_, images)| images.is_empty()) {
-        return Err("Each term needs images: select some on the map.".into());
-    }
-    // They may have been selected in a larger set.
-    terms.iter_mut().for_each(|(_, images)| images.retain(|&image| (image as usize) < input.set.len()));
-    if terms.iter().any(|(_, images)| images.is_empty()) {
-        return Err("Some of these images are not in this set any more: select them again.".into());
-    }
-    let mut codes = Vec::new();
-    let mut sum = vec![0.0; input.latent];
-    for (weight, images) in &terms {
-        let mut mean = vec![0.0; input.latent];
-        for &image in images {
-            mean.iter_mut().zip(input.code(image)).for_each(|(m, v)| *m += v / images.len() as f32);
-        }
-        sum.iter_mut().zip(&mean).for_each(|(s, m)| *s += weight * m);
-        codes.push(mean);
-    }
-    codes.push(sum);
-    show(&context, &input, codes).await
 }
 
 #[cfg(test)]

@@ -1,0 +1,101 @@
+//! Commands: what the page asks of a worker.
+
+#[cfg(doc)]
+use super::Event;
+use super::{Bytes, Query, QuerySlot};
+use crate::data::ImageSet;
+use crate::spec::Spec;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Begin a run, or go on with one from a checkpoint. Replaces whatever ran before. Answered by
+    /// [`Event::Started`], or [`Event::Failed`].
+    Start(Box<Start>),
+    /// Train until told otherwise.
+    Play,
+    /// Stop after the present chunk of steps. Answered by [`Event::Paused`].
+    Pause,
+    /// Train this far, then pause.
+    Step(StepUntil),
+    /// Use these settings from the next step on; only those whose field is `live` may differ.
+    Adjust(Box<Spec>),
+    /// Keep this image (`[channels, height, width]`) as the user's own, or forget it. Answered by [`Event::Own`]
+    /// now, and again with every later picture of the run.
+    Own(Option<Bytes>),
+    /// Which two directions the latent map shows. Answered by [`Event::Latents`] for all points.
+    Axes(Axes),
+    /// The page has shown the last pictures; more may come.
+    Shown,
+    /// Answered by [`Event::Checkpoint`] at once.
+    Save,
+    /// Answer a query, in place of an older one in the same slot. Answered by [`Event::QueryResult`] with the same `slot` and
+    /// `id`.
+    Query {
+        /// Where the answer belongs.
+        slot: QuerySlot,
+        /// Number of the request in its slot; rises.
+        id: u32,
+        /// The query.
+        query: Box<Query>,
+    },
+    /// Drop the query that is being worked on in this slot.
+    CancelQuery(QuerySlot),
+    /// Time a few steps of this experiment from a fresh start, without a run. Answered by [`Event::Calibrated`].
+    Calibrate(Box<Start>),
+    /// Fail in this way. Only the project's own tests send it.
+    Drill(Drill),
+}
+
+/// What a run begins with.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Start {
+    /// The experiment.
+    pub spec: Spec,
+    /// The user's own images, when `spec.data` says so; otherwise they are generated from the spec.
+    pub images: Option<ImageSet>,
+    /// Where to go on from: what [`Event::Checkpoint`] carried.
+    pub checkpoint: Option<Bytes>,
+    /// Begin to train at once.
+    pub playing: bool,
+    /// The user's own image, as in [`Command::Own`].
+    pub own: Option<Bytes>,
+    /// What the latent map shows.
+    pub axes: Axes,
+}
+
+/// How far [`Command::Step`] goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StepUntil {
+    /// One step of the optimiser.
+    Step,
+    /// To the end of the present epoch.
+    Epoch,
+}
+
+/// The two directions of the latent map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Axes {
+    /// Two dimensions of the code, from 0. With a latent size of 1 the second is ignored and y is 0.
+    Pair(u32, u32),
+    /// The first two principal components of the codes.
+    Pca,
+}
+
+impl Default for Axes {
+    fn default() -> Self {
+        Self::Pair(0, 1)
+    }
+}
+
+/// A failure on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Drill {
+    /// Panic in the worker.
+    Panic,
+    /// Lose the GPU device.
+    LoseDevice,
+    /// Make the next loss not a number.
+    Diverge,
+}

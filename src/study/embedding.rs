@@ -1,0 +1,29 @@
+//! The codes in a plane by t-SNE.
+
+use super::StudyParams;
+use crate::buffers::Floats;
+use serde::{Deserialize, Serialize};
+
+/// A layout. Answered several times, each time nearer to the end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Embedding {
+    /// Effective number of neighbours that are kept together.
+    pub perplexity: f32,
+}
+
+impl Default for Embedding {
+    fn default() -> Self {
+        Self { perplexity: 30.0 }
+    }
+}
+
+impl StudyParams for Embedding {
+    const THOROUGH: bool = true;
+}
+
+/// The layout so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EmbeddingResult {
+    /// `[x0, y0, …]` of all images; NaN for images that are not placed yet.
+    pub positions: Floats,
+}
