@@ -5,7 +5,8 @@
 //! - [`study`] → these: what a trained network is asked, as parameters and results;
 //! - [`protocol`] → `study` and these: what page and worker say to each other;
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
-//! - `ui` → all of the above (wasm only; the one place that touches the DOM);
+//! - [`ui`] → all of the above (the one place that touches the DOM, in modules for wasm only; its other modules are plain
+//!   Rust, which the host tests);
 //! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
 //! - `worker` → `trainer`, `protocol` (wasm and `trainer`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`.
@@ -25,7 +26,6 @@ pub mod trainer;
 #[cfg(all(not(target_arch = "wasm32"), feature = "trainer"))]
 pub mod cli;
 
-#[cfg(target_arch = "wasm32")]
 pub mod ui;
 
 #[cfg(target_arch = "wasm32")]

@@ -2,21 +2,38 @@
 //!
 //! Each floor uses only those below it: `page` (bar, forms, tabs, help) → `views` (figures) → `query` (questions to
 //! the trainer) → `widgets` (canvas, cards, number boxes) → `session` → `bridge` (workers) → `store` (signals).
+//!
+//! A module that touches the browser or Leptos is compiled for wasm only: its `mod` line says so. The others, such as
+//! [`tab`], are plain Rust and are tested on the host; what a component can compute without a browser belongs there.
 
+#[cfg(target_arch = "wasm32")]
 mod bridge;
+#[cfg(target_arch = "wasm32")]
 pub mod dataset_change;
+#[cfg(target_arch = "wasm32")]
 pub mod own;
+#[cfg(target_arch = "wasm32")]
 mod page;
+#[cfg(target_arch = "wasm32")]
 mod probe;
+#[cfg(target_arch = "wasm32")]
 pub mod query;
+#[cfg(target_arch = "wasm32")]
 pub mod reactive;
+#[cfg(target_arch = "wasm32")]
 mod save;
+#[cfg(target_arch = "wasm32")]
 pub mod screen;
+#[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
 pub mod store;
 pub mod tab;
+#[cfg(target_arch = "wasm32")]
 pub mod view;
 pub mod views;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
+#[cfg(target_arch = "wasm32")]
 pub use page::shell::App;

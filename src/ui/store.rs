@@ -5,7 +5,7 @@ use crate::protocol::{Axes, QuerySlot};
 use crate::run::supervisor::{EngineStatus, Notice};
 use crate::run::{Run, RunHistory, RunRecord};
 use crate::spec::Spec;
-use crate::ui::tab::FIRST_TAB;
+use crate::ui::tab::Tab;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub struct Store {
     /// Runs that are over, or stand still.
     pub run_history: RwSignal<RunHistory>,
     /// The open tab.
-    pub tab: RwSignal<&'static str>,
+    pub tab: RwSignal<Tab>,
     /// Map and tools have the place of the network.
     pub enlarged: RwSignal<bool>,
     /// The map shows t-SNE of the codes.
@@ -64,7 +64,7 @@ impl Store {
             groups: RwSignal::default(),
             replay_step: RwSignal::default(),
             run_history: RwSignal::default(),
-            tab: RwSignal::new(FIRST_TAB),
+            tab: RwSignal::default(),
             enlarged: RwSignal::default(),
             embeds: RwSignal::default(),
             axes: RwSignal::default(),

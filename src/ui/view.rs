@@ -1,5 +1,6 @@
 //! What a figure says of itself.
 
+use crate::ui::tab::Tab;
 use leptos::prelude::AnyView;
 
 /// Where on the page a view stands. Within an area the order is that of [`VIEWS`](super::views::registry::VIEWS).
@@ -9,8 +10,8 @@ pub enum Area {
     Network,
     /// Beside that: where images lie in the code.
     Space,
-    /// Under that, one tab at a time: its name.
-    Tab(&'static str),
+    /// Under that, one tab at a time.
+    Tab(Tab),
 }
 
 /// A figure: one row of [`VIEWS`](super::views::registry::VIEWS).

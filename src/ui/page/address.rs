@@ -5,8 +5,7 @@ use crate::spec::{Link, OWN_DATA, Spec};
 use crate::ui::reactive::effect;
 use crate::ui::screen::is_calm;
 use crate::ui::session::Session;
-use crate::ui::tab::FIRST_TAB;
-use crate::ui::views::registry::tabs;
+use crate::ui::tab::Tab;
 use leptos::prelude::*;
 
 /// Opens what the address asks for and keeps the address true from then on.
@@ -34,7 +33,7 @@ pub fn use_address(session: Session) {
             spec: session.spec.get(),
             paused: stays.get(),
             engine: engine(session),
-            tab: tab(session),
+            tab: session.tab.get().key(),
         }
         .hash();
         write(&hash);
@@ -55,8 +54,13 @@ pub fn use_address(session: Session) {
 /// The address of the experiment in the form.
 pub fn link(session: Session) -> String {
     let location = window().location();
-    let hash =
-        Link { spec: session.spec.get(), paused: false, engine: engine(session), tab: tab(session) }.hash();
+    let hash = Link {
+        spec: session.spec.get(),
+        paused: false,
+        engine: engine(session),
+        tab: session.tab.get().key(),
+    }
+    .hash();
     let page = location.href().unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
     if hash.is_empty() { page.to_owned() } else { format!("{page}#{hash}") }
@@ -78,7 +82,7 @@ fn read(session: Session) -> (Link, Vec<Notice>) {
         notices.push(Notice::new(Tone::Info, text));
     }
     if let Some(wanted) = &link.tab {
-        match tabs().into_iter().find(|tab| tab.to_lowercase() == *wanted) {
+        match Tab::from_key(wanted) {
             Some(tab) => session.tab.set(tab),
             None => notices.push(Notice::new(Tone::Info, format!("There is no tab “{wanted}”."))),
         }
@@ -91,11 +95,6 @@ fn engine(session: Session) -> Option<String> {
         EnginePreference::Auto => None,
         preference => Some(preference.key().to_owned()),
     }
-}
-
-/// The open tab, as the address names it.
-fn tab(session: Session) -> Option<String> {
-    Some(session.tab.get()).filter(|tab| *tab != FIRST_TAB).map(str::to_lowercase)
 }
 
 fn hash() -> String {

@@ -16,7 +16,7 @@ use crate::ui::page::toolbar::{Toolbar, present_preset};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
-use crate::ui::tab::FIRST_TAB;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::registry::VIEWS;
 use leptos::prelude::*;
@@ -55,7 +55,7 @@ pub fn App() -> impl IntoView {
                 </div>
                 {network.map(|v| (v.render)()).collect_view()}
             </section>
-            <section class="column space" class:tooling=move || session.tab.get() != FIRST_TAB aria-label="Results">
+            <section class="column space" class:tooling=move || session.tab.get() != Tab::Training aria-label="Results">
                 {views(|area| area == Area::Space).map(|v| (v.render)()).collect_view()}
                 <Tabs />
                 {views(|area| matches!(area, Area::Tab(_))).map(|v| (v.render)()).collect_view()}
@@ -117,9 +117,9 @@ fn use_shelf(session: Session) {
         memo(move || session.run.with(|run| run.started.as_ref().is_some_and(|s| s.data.anomalous > 0)));
     let mut settled = false;
     effect(move || {
-        let (anomalous, first) = (anomalous.get(), session.tab.get() == FIRST_TAB);
+        let (anomalous, first) = (anomalous.get(), session.tab.get() == Tab::Training);
         if anomalous && first && !settled {
-            session.tab.set("Anomalies");
+            session.tab.set(Tab::Anomalies);
         }
         settled |= anomalous || !first;
     });

@@ -2,7 +2,7 @@
 
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
-use crate::ui::views::registry::tabs;
+use crate::ui::tab::Tab;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -15,35 +15,27 @@ pub fn Tabs() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Div>::new();
     let turn = move |event: KeyboardEvent| {
-        let all = tabs();
-        let at = all.iter().position(|name| *name == session.tab.get_untracked()).unwrap_or(0);
-        let to = match event.key().as_str() {
-            "ArrowRight" => (at + 1) % all.len(),
-            "ArrowLeft" => (at + all.len() - 1) % all.len(),
-            "Home" => 0,
-            "End" => all.len() - 1,
-            _ => return,
-        };
+        let Some(to) = session.tab.get_untracked().after_key(&event.key()) else { return };
         event.prevent_default();
-        session.tab.set(all[to]);
+        session.tab.set(to);
         let child = node.get_untracked().and_then(|list| list.children().item(to as u32));
         if let Some(tab) = child.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
             // Fails only for what can't have the focus.
             let _ = tab.focus();
         }
     };
-    let tab = move |name: &'static str| {
-        let open = move || session.tab.get() == name;
+    let button = move |tab: Tab| {
+        let open = move || session.tab.get() == tab;
         view! {
             <button type="button" role="tab" aria-selected=live(move || open().to_string())
                 tabindex=live(move || if open() { "0" } else { "-1" })
-                on:click=move |_| session.tab.set(name)>{name}</button>
+                on:click=move |_| session.tab.set(tab)>{tab.name()}</button>
         }
     };
     view! {
         <div class="tab-bar">
             <div class="tabs" role="tablist" aria-label="What to look at" node_ref=node on:keydown=turn>
-                {tabs().into_iter().map(tab).collect_view()}
+                {Tab::ALL.into_iter().map(button).collect_view()}
             </div>
             <button type="button" class="toggle" aria-label="Enlarge" aria-pressed=live(move || session.enlarged.get().to_string())
                 title="Give map and tools the place of the network"

@@ -1,7 +1,12 @@
 //! The figures. A view is one file in a folder beside this one and one row in [`registry::VIEWS`].
 
+#[cfg(target_arch = "wasm32")]
 mod map;
+#[cfg(target_arch = "wasm32")]
 pub mod registry;
+#[cfg(target_arch = "wasm32")]
 mod runs;
+#[cfg(target_arch = "wasm32")]
 mod tools;
+#[cfg(target_arch = "wasm32")]
 mod training;

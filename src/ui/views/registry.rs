@@ -1,7 +1,7 @@
 //! Every view, in the order in which they stand on the page.
 
 use super::{map, runs, tools, training};
-use crate::ui::view::{Area, View};
+use crate::ui::view::View;
 
 /// Every view.
 pub const VIEWS: &[View] = &[
@@ -23,16 +23,3 @@ pub const VIEWS: &[View] = &[
     tools::anomalies::VIEW,
     runs::VIEW,
 ];
-
-/// The names of all tabs, in order.
-pub fn tabs() -> Vec<&'static str> {
-    let mut tabs: Vec<&'static str> = Vec::new();
-    for view in VIEWS {
-        if let Area::Tab(name) = view.area
-            && !tabs.contains(&name)
-        {
-            tabs.push(name);
-        }
-    }
-    tabs
-}

@@ -28,7 +28,7 @@ pub fn Figure(
     children: Children,
 ) -> impl IntoView {
     let tab = expect_context::<Session>().tab;
-    let elsewhere = move || matches!(view.area, Area::Tab(name) if name != tab.get());
+    let elsewhere = move || matches!(view.area, Area::Tab(its) if its != tab.get());
     let words = RwSignal::new(String::new());
     use_text(
         Box::new(move || {

@@ -9,7 +9,7 @@ use crate::ui::query::handle::{QueryHandle, use_query};
 use crate::ui::reactive::{effect, memo, read};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
-use crate::ui::tab::FIRST_TAB;
+use crate::ui::tab::Tab;
 use crate::ui::widgets::throttle::use_throttled;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -211,7 +211,7 @@ impl MapState {
             return;
         }
         self.pin.set(place);
-        if image.is_some() && session.tab.get_untracked() != FIRST_TAB {
+        if image.is_some() && session.tab.get_untracked() != Tab::Training {
             session.query_image.set(image);
         }
     }
@@ -224,8 +224,8 @@ impl MapState {
             self.colouring
                 .with_untracked(|colouring| within(positions, &colouring.visible, &view, size, lasso))
         });
-        if !found.is_empty() && self.session.tab.get_untracked() == FIRST_TAB {
-            self.session.tab.set("Selection");
+        if !found.is_empty() && self.session.tab.get_untracked() == Tab::Training {
+            self.session.tab.set(Tab::Selection);
         }
         self.session.selection.set(found);
     }

@@ -7,6 +7,7 @@ mod table;
 
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::figure::Figure;
 use crate::ui::widgets::throttle::use_throttled;
@@ -23,7 +24,7 @@ use std::time::Duration;
 use table::Table;
 
 /// The tab.
-const TAB: &str = "Runs";
+const TAB: Tab = Tab::Runs;
 /// The row.
 pub const VIEW: View = View {
     key: "runs",

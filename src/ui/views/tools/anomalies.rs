@@ -9,6 +9,7 @@ use crate::spec::number;
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::tools::score_files::ScoreFiles;
 use crate::ui::widgets::canvas::use_canvas;
@@ -23,7 +24,7 @@ pub const VIEW: View = View {
     key: "anomalies",
     name: "Anomalies",
     about: "What is new is copied badly: right of the line it is taken for odd.",
-    area: Area::Tab("Anomalies"),
+    area: Area::Tab(Tab::Anomalies),
     render: || view! { <AnomaliesView/> }.into_any(),
 };
 
@@ -118,7 +119,7 @@ fn AnomaliesView() -> impl IntoView {
             live(move || cases.with(|all| all.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>()));
         let pick = move |i: usize| {
             session.query_image.set(cases.with_untracked(|all| all.get(i).map(|(_, index)| *index)));
-            session.tab.set("Search");
+            session.tab.set(Tab::Search);
         };
         view! {
             <div class="judged" hidden=live(move || none_odd.get() || cases.with(Vec::is_empty))>

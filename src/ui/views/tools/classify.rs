@@ -7,6 +7,7 @@ use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::tools::selection::{cards_of, has_network};
 use crate::ui::widgets::canvas::use_canvas;
@@ -16,7 +17,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 /// The tab.
-const TAB: &str = "Classify";
+const TAB: Tab = Tab::Classify;
 /// The row.
 pub const VIEW: View = View {
     key: "classify",
@@ -93,7 +94,7 @@ fn Classify() -> impl IntoView {
     });
     let pick = move |i: usize| {
         session.query_image.set(pictures.with_untracked(|all| all.as_ref()?.0.get(i).copied()));
-        session.tab.set("Search");
+        session.tab.set(Tab::Search);
     };
     let text =
         move || found.with(|f| f.as_ref().map_or_else(|| "Nothing was measured yet.".into(), describe));

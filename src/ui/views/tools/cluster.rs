@@ -7,6 +7,7 @@ use crate::study::clusters::{Clusters, ClustersResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::tools::selection::has_network;
 use crate::ui::widgets::cards::{Card, Cards, shape_of};
@@ -15,7 +16,7 @@ use crate::ui::widgets::number_box::{NumberBox, Range};
 use leptos::prelude::*;
 
 /// The tab.
-const TAB: &str = "Cluster";
+const TAB: Tab = Tab::Cluster;
 /// The row.
 pub const VIEW: View = View {
     key: "cluster",
@@ -72,7 +73,7 @@ fn Cluster() -> impl IntoView {
             })
         });
         session.selection.set(of.unwrap_or_default());
-        session.tab.set("Selection");
+        session.tab.set(Tab::Selection);
     };
     let note = live(move || found.with(|f| f.as_ref().map(words).unwrap_or_default()));
     let text = move || {

@@ -11,6 +11,7 @@ use crate::ui::own::{YourImage, jpeg_points};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, effect, live, memo, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::canvas::use_canvas;
 use crate::ui::widgets::cards::Picture;
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The tab.
-const TAB: &str = "Compress";
+const TAB: Tab = Tab::Compress;
 /// The row.
 pub const VIEW: View = View {
     key: "compress",

@@ -8,6 +8,7 @@ use crate::study::denoising::{Denoising, DenoisingResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::canvas::use_canvas;
 use crate::ui::widgets::cards::{Picture, shape_of};
@@ -16,7 +17,7 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 
 /// The tab.
-const TAB: &str = "Denoise";
+const TAB: Tab = Tab::Denoise;
 /// The row.
 pub const VIEW: View = View {
     key: "denoise",

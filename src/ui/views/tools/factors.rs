@@ -7,12 +7,13 @@ use crate::study::factors::{Factors, FactorsResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::figure::Figure;
 use leptos::prelude::*;
 
 /// The tab.
-const TAB: &str = "Factors";
+const TAB: Tab = Tab::Factors;
 /// The row.
 pub const VIEW: View = View {
     key: "factors",

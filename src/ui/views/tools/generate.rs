@@ -8,6 +8,7 @@ use crate::study::manifold::{Manifold, ManifoldResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::tools::selection::has_network;
 use crate::ui::widgets::cards::{Card, Cards, Grid, Sheet, shape_of};
@@ -16,7 +17,7 @@ use crate::ui::widgets::number_box::{NumberBox, Range};
 use leptos::prelude::*;
 
 /// The tab.
-const TAB: &str = "Generate";
+const TAB: Tab = Tab::Generate;
 /// The row.
 pub const VIEW: View = View {
     key: "generate",
@@ -128,7 +129,7 @@ fn Generate() -> impl IntoView {
     let pick = move |i: usize| {
         if let Some(Answer::Generation(GenerationResult { indices, .. })) = found.get_untracked().as_deref() {
             session.query_image.set(indices.get(i / 2).copied());
-            session.tab.set("Search");
+            session.tab.set(Tab::Search);
         }
     };
     view! {

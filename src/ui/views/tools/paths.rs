@@ -9,6 +9,7 @@ use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::cards::{Card, Cards, Grid, Sheet, shape_of};
 use crate::ui::widgets::figure::Figure;
@@ -19,7 +20,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, MouseEvent};
 
 /// The tab.
-const TAB: &str = "Paths";
+const TAB: Tab = Tab::Paths;
 /// The row.
 pub const VIEW: View = View {
     key: "walk",

@@ -12,6 +12,7 @@ use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::widgets::cards::{Card, Cards, Picture, shape_of};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ pub fn ScoreFiles(
     let looked = RwSignal::new(None::<usize>);
     // What was picked, and how often something was: what a newer one overtakes is dropped.
     let picked = StoredValue::new_local((Vec::<File>::new(), 0_u32));
-    let open = memo(move || session.tab.get() == "Anomalies");
+    let open = memo(move || session.tab.get() == Tab::Anomalies);
     let query = use_query(open, true, move || {
         made.with(|made| {
             let whole = made.pixels.len() == made.names.len() * shape.get().len();

@@ -7,6 +7,7 @@ use crate::study::search::{Neighbours, Search, SearchResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::tools::selection::card;
 use crate::ui::widgets::cards::{Card, Cards, shape_of};
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The tab.
-const TAB: &str = "Search";
+const TAB: Tab = Tab::Search;
 /// The row.
 pub const VIEW: View = View {
     key: "search",
@@ -101,7 +102,7 @@ fn SearchView() -> impl IntoView {
     };
     let select = move |by_pixel: bool| {
         session.selection.set(indices(by_pixel));
-        session.tab.set("Selection");
+        session.tab.set(Tab::Selection);
     };
     let part = move |by_pixel: bool, label: &'static str| {
         let (heading, far) = if by_pixel {

@@ -6,13 +6,14 @@ use crate::run::Run;
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::cards::{Card, Cards, shape_of};
 use crate::ui::widgets::figure::Figure;
 use leptos::prelude::*;
 
 /// The tab.
-const TAB: &str = "Selection";
+const TAB: Tab = Tab::Selection;
 /// The row.
 pub const VIEW: View = View {
     key: "selection",
@@ -89,7 +90,7 @@ fn Selection() -> impl IntoView {
     });
     let pick = move |i: usize| {
         session.query_image.set(shown.with_untracked(|shown| shown.as_ref()?.0.get(i).copied()));
-        session.tab.set("Search");
+        session.tab.set(Tab::Search);
     };
     view! {
         <Figure view=&VIEW text tools=move || view! {

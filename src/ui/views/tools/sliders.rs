@@ -8,6 +8,7 @@ use crate::study::traversal::{Traversal, TraversalResult};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo, on_window, read};
 use crate::ui::session::Session;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::cards::{Grid, Sheet, shape_of};
 use crate::ui::widgets::figure::Figure;
@@ -19,7 +20,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 /// The tab.
-const TAB: &str = "Sliders";
+const TAB: Tab = Tab::Sliders;
 /// The row.
 pub const VIEW: View = View {
     key: "sliders",

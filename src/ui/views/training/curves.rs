@@ -2,7 +2,7 @@
 
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
-use crate::ui::tab::FIRST_TAB;
+use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::canvas::use_canvas;
 use crate::ui::widgets::figure::Figure;
@@ -16,7 +16,7 @@ pub const VIEW: View = View {
     key: "curves",
     name: "Loss curves",
     about: "Lower is better: below PCA's line it beats every linear code of its size.",
-    area: Area::Tab(FIRST_TAB),
+    area: Area::Tab(Tab::Training),
     render: || view! { <LossCurves/> }.into_any(),
 };
 
