@@ -319,6 +319,13 @@ fn every_kind_says_all_that_depends_on_it() {
 }
 
 #[test]
+fn live_settings_are_taken_over_and_the_others_stay() {
+    let mut running = Spec::default();
+    running.take_live_settings(&Spec { lr: 0.5, epochs: 3, latent: 7, ..Spec::default() });
+    assert_eq!(running, Spec { lr: 0.5, epochs: 3, ..Spec::default() });
+}
+
+#[test]
 fn the_form_shows_what_changes_something() {
     let shown = |spec: &Spec| ["noise", "rho", "sigma", "beta"].map(|key| matters(key, spec));
     let sparse = Spec { kind: "sparse".into(), ..Spec::default() };

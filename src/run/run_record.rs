@@ -5,7 +5,7 @@ use super::measurements::{Measurement, measurements};
 use super::reducer::{Run, SavedCheckpoint};
 use crate::data::ImageSet;
 use crate::protocol::{Engine, RunId};
-use crate::spec::{FIELDS, OWN_DATA, Spec};
+use crate::spec::{OWN_DATA, Spec};
 use std::sync::Arc;
 
 /// Points that are kept of a curve.
@@ -71,10 +71,7 @@ impl RunRecord {
         let started = run.started.as_ref().filter(|_| run.step > 0)?;
         let spec = started.spec.clone();
         let mut last_spec = spec.clone();
-        for field in FIELDS.iter().filter(|field| field.live) {
-            // A value that one spec holds, the other takes.
-            let _ = field.apply(&mut last_spec, &field.text(running));
-        }
+        last_spec.take_live_settings(running);
         last_spec.settle();
         Some(Self {
             id: run.id,

@@ -153,6 +153,14 @@ impl Spec {
         FIELDS.iter().any(|f| !f.live && f.text(self) != f.text(other))
     }
 
+    /// Takes over the settings of `form` that a running network can change.
+    pub fn take_live_settings(&mut self, form: &Self) {
+        for field in FIELDS.iter().filter(|f| f.live) {
+            // A value that one spec holds is a value that another takes.
+            let _ = field.apply(self, &field.text(form));
+        }
+    }
+
     /// The class that training never sees.
     pub fn held_out(&self) -> Option<u32> {
         u32::try_from(self.hold).ok()

@@ -13,7 +13,7 @@ use super::read::read;
 use super::schedule::rate;
 use super::{TrainerError, read};
 use crate::data::{Album, ImageSet};
-use crate::spec::{FIELDS, Network, Spec};
+use crate::spec::{Network, Spec};
 use burn::tensor::{Device, Gradients, Int, Tensor};
 use std::sync::Arc;
 
@@ -127,10 +127,7 @@ impl Trainer {
 
     /// Takes over settings that need no new network.
     pub fn adjust(&mut self, spec: Spec) {
-        for field in FIELDS.iter().filter(|field| field.live) {
-            // What one spec holds another takes.
-            let _ = field.apply(&mut self.spec, &field.text(&spec));
-        }
+        self.spec.take_live_settings(&spec);
     }
 
     /// What the encoder sees in validation of the set's images with these indices, `[indices, pixels]`; none when that

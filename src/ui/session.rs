@@ -3,7 +3,7 @@
 use crate::data::ImageSet;
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
 use crate::run::supervisor::{EnginePreference, Request};
-use crate::spec::{FIELDS, OWN_DATA, Spec};
+use crate::spec::{OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
 use crate::ui::store::Store;
 use leptos::prelude::*;
@@ -117,10 +117,7 @@ impl Session {
     pub(super) fn adjust(&self) {
         let form = self.spec.get_untracked();
         let mut running = self.engine_status.with_untracked(|o| o.spec.clone());
-        for field in FIELDS.iter().filter(|f| f.live) {
-            // A value that one spec holds, the other takes.
-            let _ = field.apply(&mut running, &field.text(&form));
-        }
+        running.take_live_settings(&form);
         self.ask(Request::Adjust(Box::new(running)));
     }
 
