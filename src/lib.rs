@@ -9,7 +9,7 @@
 //!   Rust, which the host tests);
 //! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
 //! - `worker` → `trainer`, `protocol` (wasm and `trainer`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
-//!   put on the wire with `wire`.
+//!   put on the wire with `wire`; `webgpu` is what both ask the browser about its GPU.
 
 pub mod buffers;
 pub mod data;
@@ -27,6 +27,9 @@ pub mod trainer;
 pub mod cli;
 
 pub mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub mod webgpu;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wire;

@@ -1,10 +1,10 @@
-//! Carries out what the supervisor decides: makes workers, posts to them, and brings their events to the reducer, at
-//! most once an animation frame.
+//! Carries out what the supervisor decides: starts workers, posts commands to them, and gives their events to the
+//! reducer, at most once an animation frame.
 
 use crate::protocol::{Command, Engine, Envelope, Event};
 use crate::run::Run;
 use crate::run::supervisor::{Action, Report, Request, Supervisor};
-use crate::ui::probe;
+use crate::ui::gpu_adapter;
 use crate::ui::store::Store;
 use crate::wire;
 use leptos::prelude::*;
@@ -15,32 +15,32 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// How often the supervisor looks at the clock.
+/// How often the supervisor is told the time.
 const TICK: Duration = Duration::from_secs(1);
 
 /// A worker and its listeners.
-struct Link {
+struct WorkerLink {
     worker: Worker,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
-/// The way between supervisor, workers and signals.
+/// Connects supervisor, workers and signals.
 pub(super) struct Bridge {
     store: Store,
     supervisor: RefCell<Supervisor>,
-    cpu: RefCell<Option<Link>>,
-    gpu: RefCell<Option<Link>>,
-    /// Ended workers, whose listeners may be what is running just now; let go at the next tick.
-    ended: RefCell<Vec<Link>>,
-    /// Events that the reducer has not seen.
+    cpu: RefCell<Option<WorkerLink>>,
+    gpu: RefCell<Option<WorkerLink>>,
+    /// Terminated workers. One of their listeners may be running just now, so they are dropped at the next tick.
+    ended: RefCell<Vec<WorkerLink>>,
+    /// Events that the reducer has not got yet, oldest first.
     queue: RefCell<Vec<Envelope<Event>>>,
-    /// A frame has been asked for.
-    awaited: Cell<bool>,
+    /// An animation frame was requested, in which the reducer gets them.
+    frame_requested: Cell<bool>,
 }
 
 impl Bridge {
-    /// A bridge without workers, that asks the browser about its GPU.
+    /// A bridge without workers; asks the browser about its GPU.
     pub(super) fn open(store: Store) -> Rc<Self> {
         let bridge = Rc::new(Self {
             store,
@@ -49,11 +49,11 @@ impl Bridge {
             gpu: RefCell::default(),
             ended: RefCell::default(),
             queue: RefCell::default(),
-            awaited: Cell::new(false),
+            frame_requested: Cell::new(false),
         });
         let asking = Rc::clone(&bridge);
         leptos::task::spawn_local(async move {
-            asking.report(Report::Adapter(probe::adapter().await));
+            asking.report(Report::Adapter(gpu_adapter::adapter().await));
         });
         let ticking = Rc::clone(&bridge);
         set_interval(move || ticking.tick(), TICK);
@@ -105,7 +105,7 @@ impl Bridge {
         }
     }
 
-    fn link(&self, engine: Engine) -> &RefCell<Option<Link>> {
+    fn link(&self, engine: Engine) -> &RefCell<Option<WorkerLink>> {
         match engine {
             Engine::Cpu => &self.cpu,
             Engine::WebGpu => &self.gpu,
@@ -113,18 +113,18 @@ impl Bridge {
     }
 
     fn spawn(self: &Rc<Self>, engine: Engine) {
-        match self.make(engine) {
+        match self.start_worker(engine) {
             Ok(link) => *self.link(engine).borrow_mut() = Some(link),
             Err(error) => {
-                // Told later: the supervisor is still waiting for its actions to be carried out.
+                // Reported later: the supervisor is still waiting for its actions to be carried out.
                 let bridge = Rc::clone(self);
-                let detail = words(&error);
+                let detail = error_text(&error);
                 set_timeout(move || bridge.report(Report::WorkerError(engine, detail)), Duration::ZERO);
             }
         }
     }
 
-    fn make(self: &Rc<Self>, engine: Engine) -> Result<Link, JsValue> {
+    fn start_worker(self: &Rc<Self>, engine: Engine) -> Result<WorkerLink, JsValue> {
         let name = format!("hourglass-worker-{}", if engine == Engine::Cpu { "cpu" } else { "gpu" });
         let address = document()
             .query_selector(&format!("meta[name={name}]"))?
@@ -154,7 +154,7 @@ impl Bridge {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Link { worker, _on_message: on_message, _on_error: on_error })
+        Ok(WorkerLink { worker, _on_message: on_message, _on_error: on_error })
     }
 
     fn terminate(&self, engine: Engine) {
@@ -183,16 +183,16 @@ impl Bridge {
         if document().hidden() {
             // Frames don't come to a hidden tab, but events do.
             self.flush();
-        } else if !self.awaited.replace(true) {
+        } else if !self.frame_requested.replace(true) {
             let bridge = Rc::clone(self);
             request_animation_frame(move || {
-                bridge.awaited.set(false);
+                bridge.frame_requested.set(false);
                 bridge.flush();
             });
         }
     }
 
-    /// Gives the reducer what has come.
+    /// Gives the reducer all events that have come.
     fn flush(self: &Rc<Self>) {
         let events = self.queue.take();
         if events.is_empty() {
@@ -220,14 +220,15 @@ impl Bridge {
     }
 }
 
-fn words(error: &JsValue) -> String {
+fn error_text(error: &JsValue) -> String {
     js_sys::Reflect::get(error, &"message".into())
         .ok()
         .and_then(|m| m.as_string())
         .unwrap_or_else(|| "it could not be started".into())
 }
 
-/// The worker of this address that assets/loader.js has started beside the page, if it did and nobody has taken it.
+/// The worker of this address that assets/loader.js started beside the page; `None` when there is none, or it was taken
+/// before.
 fn started_early(address: &str) -> Option<Worker> {
     let take: js_sys::Function =
         js_sys::Reflect::get(&window(), &"hourglassEarly".into()).ok()?.dyn_into().ok()?;

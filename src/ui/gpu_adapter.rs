@@ -1,47 +1,25 @@
-//! Asks the browser about its GPU before 3 MB of worker are loaded for it. By reflection: web-sys has WebGPU only
-//! behind an unstable flag.
+//! Asks the browser about its GPU before the WebGPU worker, several megabytes, is loaded for it.
 
+use super::adapter_kind::adapter_of;
 use crate::run::supervisor::Adapter;
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use crate::webgpu::{call, describe, gpu, has_required_feature, member, method};
+use wasm_bindgen::JsValue;
 
-/// What software adapters call themselves.
-const SOFTWARE: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render"];
-/// burn's runtime panics on an adapter without it.
-const NEEDED: &str = "timestamp-query";
-
-/// What the browser offers; anything that goes wrong counts as nothing.
+/// The adapter that the browser offers; an error counts as none.
 pub(super) async fn adapter() -> Adapter {
-    ask().await.unwrap_or(Adapter::Missing)
+    request().await.unwrap_or(Adapter::Missing)
 }
 
-async fn ask() -> Option<Adapter> {
-    let gpu = get(&leptos::prelude::window().navigator(), "gpu").filter(JsValue::is_object)?;
-    let request: Function = get(&gpu, "requestAdapter")?.dyn_into().ok()?;
-    let promise: Promise = request.call0(&gpu).ok()?.dyn_into().ok()?;
-    let adapter = JsFuture::from(promise).await.ok().filter(JsValue::is_object)?;
-    let features = get(&adapter, "features")?;
-    let has: Function = get(&features, "has")?.dyn_into().ok()?;
-    if !has.call1(&features, &NEEDED.into()).ok()?.is_truthy() {
+async fn request() -> Option<Adapter> {
+    let gpu = gpu()?;
+    let request = method(&gpu, "requestAdapter")?;
+    let adapter = call(&gpu, &request, &JsValue::UNDEFINED).await.ok().filter(JsValue::is_object)?;
+    if !has_required_feature(&adapter) {
         return None;
     }
-    let info = get(&adapter, "info").unwrap_or(JsValue::UNDEFINED);
-    let words = ["vendor", "architecture", "device", "description"]
-        .iter()
-        .filter_map(|key| get(&info, key)?.as_string())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let info = member(&adapter, "info").unwrap_or(JsValue::UNDEFINED);
     let fallback = [&info, &adapter]
         .iter()
-        .any(|place| get(place, "isFallbackAdapter").is_some_and(|flag| flag.is_truthy()));
-    let lower = words.to_ascii_lowercase();
-    let name = if words.is_empty() { "unnamed".to_owned() } else { words };
-    let software = fallback || SOFTWARE.iter().any(|known| lower.contains(known));
-    Some(if software { Adapter::Software(name) } else { Adapter::Hardware(name) })
-}
-
-fn get(object: &JsValue, key: &str) -> Option<JsValue> {
-    Reflect::get(object, &key.into()).ok().filter(|value| !value.is_undefined())
+        .any(|place| member(place, "isFallbackAdapter").is_some_and(|flag| flag.is_truthy()));
+    Some(adapter_of(describe(&adapter, &["vendor", "architecture", "device", "description"]), fallback))
 }

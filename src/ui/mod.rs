@@ -6,16 +6,15 @@
 //! A module that touches the browser or Leptos is compiled for wasm only: its `mod` line says so. The others, such as
 //! [`tab`], are plain Rust and are tested on the host; what a component can compute without a browser belongs there.
 
+pub mod adapter_kind;
 #[cfg(target_arch = "wasm32")]
 mod bridge;
 #[cfg(target_arch = "wasm32")]
 pub mod dataset_change;
 #[cfg(target_arch = "wasm32")]
+mod gpu_adapter;
 pub mod own;
-#[cfg(target_arch = "wasm32")]
-mod page;
-#[cfg(target_arch = "wasm32")]
-mod probe;
+pub mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod query;
 #[cfg(target_arch = "wasm32")]
@@ -32,7 +31,6 @@ pub mod tab;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 pub mod views;
-#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]

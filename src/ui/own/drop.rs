@@ -1,8 +1,8 @@
 //! Files from outside: dropped anywhere on the page, pasted, or picked.
 
 use crate::data::preprocess::Invert;
-use crate::ui::own::files::{Brought, understand};
-use crate::ui::own::source::{Source, YourImage};
+use crate::ui::own::files::{Imported, import_files};
+use crate::ui::own::image_source::{ImageSource, OwnImage};
 use crate::ui::reactive::{live, on_window};
 use crate::ui::session::Session;
 use leptos::html::Input;
@@ -16,82 +16,86 @@ use web_sys::{ClipboardEvent, DragEvent, Event, File, FileList};
 /// What the file picker offers first; anything else can still be dropped.
 const ACCEPT: &str = "image/*,audio/*,.gz,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte";
 
-/// What came of the last files.
+/// What became of the last files: nothing yet, a note, or why they are of no use.
 #[derive(Clone, PartialEq)]
-enum News {
+enum Outcome {
     None,
-    Good(String),
-    Bad(String),
+    Note(String),
+    Error(String),
 }
 
-/// A place to drop files, though the whole page takes them. Expects a [`Session`] and a [`YourImage`] as context.
+/// A place to drop files, though the whole page takes them. Expects a [`Session`] and an [`OwnImage`] as context.
 #[component]
 pub fn DropZone() -> impl IntoView {
     let session = expect_context::<Session>();
-    let yours = expect_context::<YourImage>();
-    let news = RwSignal::new(News::None);
+    let own_image = expect_context::<OwnImage>();
+    let outcome = RwSignal::new(Outcome::None);
     let over = RwSignal::new(false);
     let picker = NodeRef::<Input>::new();
 
-    let bring = move |files: Vec<File>| {
+    let take = move |files: Vec<File>| {
         if files.is_empty() {
             return;
         }
-        let sounds = yours.sounds.get_untracked();
+        let sounds = own_image.sounds.get_untracked();
         spawn_local(async move {
-            let outcome = understand(files, sounds).await;
-            news.set(match outcome {
-                Err(why) => News::Bad(why),
-                Ok((brought, note)) => {
-                    match brought {
-                        Brought::Set(set) => session.images.set(Some(set)),
-                        Brought::Image(picture) => yours.source.set(Source::Brought(Arc::new(picture))),
-                        Brought::Sound(samples) => yours.source.set(Source::Heard(Arc::new(samples))),
+            let imported = import_files(files, sounds).await;
+            outcome.set(match imported {
+                Err(why) => Outcome::Error(why),
+                Ok((imported, note)) => {
+                    match imported {
+                        Imported::Set(set) => session.images.set(Some(set)),
+                        Imported::Image(picture) => {
+                            own_image.source.set(ImageSource::File(Arc::new(picture)))
+                        }
+                        Imported::Sound(samples) => {
+                            own_image.source.set(ImageSource::Sound(Arc::new(samples)))
+                        }
                     }
-                    News::Good(note)
+                    Outcome::Note(note)
                 }
             });
         });
     };
-    listen(over, bring);
+    listen(over, take);
 
     let pick = move |_| {
         if let Some(input) = picker.get_untracked() {
-            bring(list(input.files()));
+            take(list(input.files()));
             // So that the same file can be picked again.
             input.set_value("");
         }
     };
-    let brought = move || yours.source.with(|s| matches!(s, Source::Brought(_)));
+    let from_file = move || own_image.source.with(|s| matches!(s, ImageSource::File(_)));
     view! {
         <div class="drop" class:drop-over=over role="group" aria-label="Drop images">
             <p class="drop-words">
-                {live(move || words(yours.sounds.get()))}
+                {live(move || invitation(own_image.sounds.get()))}
                 <label class="drop-pick">
                     "choose files"
                     <input type="file" class="visually-hidden" multiple accept=ACCEPT aria-label="Choose files"
                         node_ref=picker on:change=pick/>
                 </label>
             </p>
-            <label class="drop-invert" hidden=live(move || !brought())>
+            <label class="drop-invert" hidden=live(move || !from_file())>
                 "Invert"
-                <select on:change=move |event| yours.invert.set(invert(&event_target_value(&event)))>
+                <select on:change=move |event| own_image.invert.set(invert(&event_target_value(&event)))>
                     <option value="auto">"Auto"</option>
                     <option value="yes">"On"</option>
                     <option value="no">"Off"</option>
                 </select>
             </label>
             <p class="drop-good" role="status">
-                {live(move || match news.get() { News::Good(text) => text, _ => String::new() })}
+                {live(move || match outcome.get() { Outcome::Note(text) => text, _ => String::new() })}
             </p>
             <p class="drop-bad" role="alert">
-                {live(move || match news.get() { News::Bad(text) => text, _ => String::new() })}
+                {live(move || match outcome.get() { Outcome::Error(text) => text, _ => String::new() })}
             </p>
         </div>
     }
 }
 
-fn words(sounds: bool) -> String {
+fn invitation(sounds: bool) -> String {
     let one = if sounds { "a sound, an image" } else { "an image" };
     format!("Drop {one} or an IDX pair, paste, or ")
 }
@@ -105,7 +109,7 @@ fn invert(key: &str) -> Invert {
 }
 
 /// Takes files from the whole page, so that a near miss does not make the browser open the file instead.
-fn listen(over: RwSignal<bool>, bring: impl Fn(Vec<File>) + Copy + 'static) {
+fn listen(over: RwSignal<bool>, take: impl Fn(Vec<File>) + Copy + 'static) {
     // One closure for all of a drag: the machinery behind each listener is a kilobyte to download.
     let drag = Rc::new(move |event: Event| {
         let Some(event) = event.dyn_ref::<DragEvent>().filter(|event| carries_files(event)) else { return };
@@ -116,7 +120,7 @@ fn listen(over: RwSignal<bool>, bring: impl Fn(Vec<File>) + Copy + 'static) {
             "drop" => {
                 event.prevent_default();
                 over.set(false);
-                bring(list(event.data_transfer().and_then(|data| data.files())));
+                take(list(event.data_transfer().and_then(|data| data.files())));
             }
             _ => {
                 event.prevent_default();
@@ -132,7 +136,7 @@ fn listen(over: RwSignal<bool>, bring: impl Fn(Vec<File>) + Copy + 'static) {
         "paste",
         Box::new(move |event| {
             let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
-            bring(list(data.and_then(|data| data.files())));
+            take(list(data.and_then(|data| data.files())));
         }),
     );
 }

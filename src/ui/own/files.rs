@@ -1,8 +1,9 @@
-//! What files that a user brings are, and what becomes of them.
+//! Files that a user brings: recognised, read, and made a data set, an image or a sound.
 
 use crate::data::ImageSet;
 use crate::data::import::{self, FileKind};
 use crate::data::tones::TONES;
+use crate::ui::own::file_text::{image_note, set_note};
 use crate::ui::own::picture::Picture;
 use crate::ui::own::{audio, picture};
 use wasm_bindgen::JsValue;
@@ -12,8 +13,8 @@ use web_sys::File;
 /// Larger files are refused unread, in bytes. MNIST's images are 47 MB unpacked.
 const LARGEST: f64 = 512.0 * 1024.0 * 1024.0;
 
-/// What the files were good for.
-pub enum Brought {
+/// What was read from files.
+pub enum Imported {
     /// A data set.
     Set(ImageSet),
     /// One image to reconstruct.
@@ -22,11 +23,12 @@ pub enum Brought {
     Sound(Vec<f32>),
 }
 
-/// Reads the files; gives what they are and a sentence that says so. Sounds are of use only where the data are `sounds`.
+/// Reads files; gives what they hold, and a sentence that says so. Sounds are taken only when the images of the data are
+/// spectrograms (`sounds`).
 ///
 /// # Errors
 /// A sentence that says which file is of no use, and why.
-pub async fn understand(files: Vec<File>, sounds: bool) -> Result<(Brought, String), String> {
+pub async fn import_files(files: Vec<File>, sounds: bool) -> Result<(Imported, String), String> {
     let mut read = Vec::new();
     for file in &files {
         read.push((file.name(), contents(file).await?));
@@ -38,33 +40,22 @@ pub async fn understand(files: Vec<File>, sounds: bool) -> Result<(Brought, Stri
         read.iter().filter(is_set).map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     if !sets.is_empty() {
         let set = import::pair("Your images", &sets).map_err(|error| error.to_string())?;
-        let labelled = if set.labels.is_empty() { "without labels" } else { "with labels" };
-        let note = format!(
-            "Training on your {} images of {}×{}, {labelled}.",
-            set.len(),
-            set.shape.height,
-            set.shape.width
-        );
-        return Ok((Brought::Set(set), note));
+        let note = set_note(&set);
+        return Ok((Imported::Set(set), note));
     }
     let ((name, bytes), others) = read.split_first().ok_or("There is no file to read.")?;
-    let (brought, what) = match import::sniff(name, bytes) {
-        FileKind::Sound if sounds => (Brought::Sound(audio::decode(name, bytes).await?), "sound"),
+    let (imported, what) = match import::sniff(name, bytes) {
+        FileKind::Sound if sounds => (Imported::Sound(audio::decode(name, bytes).await?), "sound"),
         FileKind::Sound => {
             return Err(format!("“{name}” is a sound: choose the dataset “{}” first.", TONES.name));
         }
-        _ => (Brought::Image(picture::decode(name, bytes).await?), "image"),
+        _ => (Imported::Image(picture::decode(name, bytes).await?), "image"),
     };
-    let shrunk = match &brought {
-        Brought::Image(picture) => picture.shrunk().map(|why| format!(" {why}")).unwrap_or_default(),
+    let shrunk = match &imported {
+        Imported::Image(picture) => picture.shrunk().map(|why| format!(" {why}")).unwrap_or_default(),
         _ => String::new(),
     };
-    let note = match others.len() {
-        0 => format!("“{name}” is your {what} now."),
-        1 => format!("“{name}” is your {what} now; the other file was left out."),
-        n => format!("“{name}” is your {what} now; the other {n} files were left out."),
-    };
-    Ok((brought, note + &shrunk))
+    Ok((imported, image_note(name, what, others.len()) + &shrunk))
 }
 
 async fn contents(file: &File) -> Result<Vec<u8>, String> {

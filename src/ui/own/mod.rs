@@ -1,32 +1,32 @@
 //! The user's own images: drawn, dropped, pasted or picked.
 
+#[cfg(target_arch = "wasm32")]
 mod audio;
+#[cfg(target_arch = "wasm32")]
 mod draw;
+#[cfg(target_arch = "wasm32")]
 mod drop;
+pub mod file_text;
+#[cfg(target_arch = "wasm32")]
 mod files;
-mod ink;
+#[cfg(target_arch = "wasm32")]
+mod image_source;
+#[cfg(target_arch = "wasm32")]
 mod jpeg;
+#[cfg(target_arch = "wasm32")]
+mod pad;
+#[cfg(target_arch = "wasm32")]
+mod panel;
+#[cfg(target_arch = "wasm32")]
 mod picture;
+#[cfg(target_arch = "wasm32")]
 mod sound;
-mod source;
+pub mod strokes;
 
-pub use draw::DrawPad;
-pub use drop::DropZone;
-pub use jpeg::jpeg_points;
-pub use picture::{Picture, decode};
-pub use sound::SoundTools;
-pub use source::{Source, YourImage};
-
-use leptos::prelude::*;
-
-/// The drop zone, the drawing pad, and what sounds need, over one [`YourImage`], which it expects as context.
-#[component]
-pub fn YourOwn() -> impl IntoView {
-    view! {
-        <section class="own" aria-label="Your own images">
-            <DropZone/>
-            <DrawPad/>
-            <SoundTools/>
-        </section>
-    }
-}
+#[cfg(target_arch = "wasm32")]
+pub use {
+    image_source::OwnImage,
+    jpeg::jpeg_points,
+    panel::OwnImagePanel,
+    picture::{Picture, decode},
+};

@@ -1,6 +1,6 @@
 //! The help sheet: a short tour and the keys.
 
-use crate::ui::page::keys::KEYS;
+use crate::ui::page::shortcuts::SHORTCUTS;
 use crate::ui::views::registry::VIEWS;
 use crate::ui::widgets::icons;
 use leptos::html::Dialog;
@@ -55,7 +55,7 @@ pub fn HelpSheet(help: NodeRef<Dialog>) -> impl IntoView {
             </ol>
             <h3>"Keys"</h3>
             <dl class="keys">
-                {KEYS.iter().map(|(key, what)| view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*what}</dd></div> }).collect_view()}
+                {SHORTCUTS.iter().map(|(key, what)| view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*what}</dd></div> }).collect_view()}
             </dl>
             <p class="quiet">"Everything is computed on your own machine; no image leaves it."</p>
         </dialog>

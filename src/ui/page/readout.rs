@@ -1,5 +1,7 @@
 //! How the run goes, in numbers: for people, and as attributes for programs.
 
+use super::readout_text::{loss_text, speed_text};
+use crate::plot::format::thousands;
 use crate::run::Run;
 use crate::ui::reactive::memo;
 use crate::ui::session::Session;
@@ -31,10 +33,10 @@ pub fn Readout() -> impl IntoView {
             data-val-loss=validation
             data-images-per-second=speed>
             <Figure name="epoch" value=text(|r| format!("{:.1}", r.epoch)) width="w-6" />
-            <Figure name="step" value=text(|r| grouped(f64::from(r.step))) width="w-8" />
-            <Figure name="loss" value=text(|r| short(r.loss())) width="w-8" />
-            <Figure name="validation" value=text(|r| short(r.validation_loss())) width="w-8" />
-            <Figure name="images/s" value=text(|r| pace(r.images_per_second)) width="w-8" />
+            <Figure name="step" value=text(|r| thousands(r.step.into())) width="w-8" />
+            <Figure name="loss" value=text(|r| loss_text(r.loss())) width="w-8" />
+            <Figure name="validation" value=text(|r| loss_text(r.validation_loss())) width="w-8" />
+            <Figure name="images/s" value=text(|r| speed_text(r.images_per_second)) width="w-8" />
         </output>
     }
 }
@@ -55,38 +57,4 @@ fn Figure(
             <span>{name}</span>
         </span>
     }
-}
-
-/// A loss in three significant digits.
-pub fn short(loss: Option<f32>) -> String {
-    match loss {
-        None => "–".into(),
-        Some(v) if !(1e-4..1e4).contains(&v.abs()) && v != 0.0 => format!("{v:.2e}"),
-        Some(v) => {
-            let digits = (2 - v.abs().max(1e-9).log10().floor() as i32).clamp(0, 6) as usize;
-            format!("{v:.digits$}")
-        }
-    }
-}
-
-/// Images a second in two significant digits, so that it can be read while it moves.
-fn pace(images_per_second: f32) -> String {
-    if images_per_second <= 0.0 {
-        return "–".into();
-    }
-    let unit = 10f64.powf((f64::from(images_per_second).log10().floor() - 1.0).max(0.0));
-    grouped((f64::from(images_per_second) / unit).round() * unit)
-}
-
-/// A whole number with thin spaces between thousands.
-pub fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut text = String::with_capacity(digits.len() + 4);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -1,11 +1,9 @@
-//! Where everything stands.
+//! The page: where every part of it stands.
 
-use crate::plot::format::duration;
-use crate::protocol::Engine;
-use crate::run::State;
 use crate::spec::{Group, OWN_DATA, PRESETS};
-use crate::ui::own::{YourImage, YourOwn};
+use crate::ui::own::{OwnImage, OwnImagePanel};
 use crate::ui::page::address::use_address;
+use crate::ui::page::caption_text::engine_text;
 use crate::ui::page::help::HelpSheet;
 use crate::ui::page::keys::use_keys;
 use crate::ui::page::notices::Notices;
@@ -27,11 +25,12 @@ pub fn App() -> impl IntoView {
     let session = Session::open();
     provide_context(session);
     Screen::provide();
-    YourImage::provide();
+    OwnImage::provide();
     let help = NodeRef::new();
     use_address(session);
     use_own_images(session);
-    use_shelf(session);
+    use_run_history(session);
+    use_anomalies_tab(session);
     use_keys(session, help);
     let mut network = views(|area| area == Area::Network);
     let first = network.next().map(|v| (v.render)());
@@ -44,7 +43,7 @@ pub fn App() -> impl IntoView {
                 <h2 id="data-title">"Data"</h2>
                 <Settings group=Group::Data />
                 <Samples />
-                <YourOwn />
+                <OwnImagePanel />
             </section>
             <section class="column network" aria-label="Network">
                 {first}
@@ -69,7 +68,7 @@ fn views(stands: fn(Area) -> bool) -> impl Iterator<Item = &'static View> {
     VIEWS.iter().filter(move |v| stands(v.area))
 }
 
-/// One line: what to look for in this experiment, and who computes it, and why.
+/// What to look for in this experiment; which engine computes it, and why.
 #[component]
 fn Caption() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -78,23 +77,8 @@ fn Caption() -> impl IntoView {
         Some(preset) => preset.about.to_owned(),
         None => "Your own settings: the link in the address bar leads back to them.".to_owned(),
     });
-    let why = memo(move || {
-        let busy = session.run.with(|run| run.busy.clone());
-        busy.unwrap_or_else(|| {
-            session.engine_status.with(|o| {
-                let engine = if o.engine == Engine::Cpu { "the CPU" } else { o.engine.name() };
-                let left = session.run.with(|run| {
-                    if run.state != State::Training {
-                        return String::new();
-                    }
-                    let goal = run.seconds_to_goal(&o.spec).map(|left| (left, "to the goal"));
-                    let end = goal.or_else(|| run.seconds_left(&o.spec).map(|left| (left, "to go")));
-                    end.map(|(left, what)| format!(", about {} {what}", duration(left))).unwrap_or_default()
-                });
-                format!("On {engine}{left}. {}", o.why)
-            })
-        })
-    });
+    let why =
+        memo(move || session.run.with(|run| session.engine_status.with(|status| engine_text(run, status))));
     view! {
         <section class="caption" aria-label="About this experiment">
             <p>{about}</p>
@@ -103,16 +87,19 @@ fn Caption() -> impl IntoView {
     }
 }
 
-/// A run that stands still is kept.
-fn use_shelf(session: Session) {
-    let stands = memo(move || session.run.with(|run| run.pause.map(|_| (run.id, run.step))));
+/// Keeps a run whenever it pauses.
+fn use_run_history(session: Session) {
+    let pause = memo(move || session.run.with(|run| run.pause.map(|_| (run.id, run.step))));
     effect(move || {
-        if stands.get().is_some() {
+        if pause.get().is_some() {
             session.keep_run();
         }
     });
-    // What is odd can be found: that is what such a set is for. That is shown once, and never to a user who has opened
-    // a tab.
+}
+
+/// Opens the tab of anomalies for the first set that has some: that is what such a set is for. Not for a user who has
+/// opened a tab.
+fn use_anomalies_tab(session: Session) {
     let anomalous =
         memo(move || session.run.with(|run| run.started.as_ref().is_some_and(|s| s.data.anomalous > 0)));
     let mut settled = false;
@@ -125,7 +112,7 @@ fn use_shelf(session: Session) {
     });
 }
 
-/// Images that the user brings are trained on at once.
+/// Trains on images that the user brings at once.
 fn use_own_images(session: Session) {
     let mut opened = false;
     effect(move || {

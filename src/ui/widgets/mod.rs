@@ -1,11 +1,21 @@
 //! Parts that figures are built of. None of them knows a figure or a query.
 
+#[cfg(target_arch = "wasm32")]
 pub mod canvas;
+#[cfg(target_arch = "wasm32")]
 pub mod cards;
+#[cfg(target_arch = "wasm32")]
 pub mod figure;
+#[cfg(target_arch = "wasm32")]
 pub mod film;
+#[cfg(target_arch = "wasm32")]
 pub mod film_recording;
+#[cfg(target_arch = "wasm32")]
 pub mod icons;
+#[cfg(target_arch = "wasm32")]
 pub mod number_box;
+pub mod number_range;
+#[cfg(target_arch = "wasm32")]
 pub mod throttle;
+#[cfg(target_arch = "wasm32")]
 pub mod thumbnail;

@@ -1,47 +1,9 @@
-//! A number that a tool takes: what can't be taken is told beside it, and changes nothing.
+//! A number that the user gives to a tool; when it can't be taken, a remark beside the box says why.
 
-use crate::spec::number;
 use crate::ui::reactive::{effect, live};
+pub use crate::ui::widgets::number_range::Range;
 use leptos::html::Input;
 use leptos::prelude::*;
-
-/// What a [`NumberBox`] takes, and in which words it says so.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
-    /// The least and the most.
-    pub ends: [f64; 2],
-    /// Whole numbers alone.
-    pub whole: bool,
-    /// From one notch to the next.
-    pub step: f64,
-}
-
-impl Range {
-    /// Whole numbers from one to another.
-    pub const fn whole(least: u32, most: u32) -> Self {
-        Self { ends: [least as f64, most as f64], whole: true, step: 1.0 }
-    }
-
-    /// The number that a text stands for, and what is to be said about it; none where it stands for none.
-    pub fn read(self, text: &str) -> (Option<f64>, String) {
-        let [least, most] = self.ends;
-        let kind = if self.whole { "a whole number" } else { "a number" };
-        let expected = if most.is_finite() {
-            format!("{kind} from {least} to {most}")
-        } else {
-            format!("{kind} from {least} up")
-        };
-        match number(text.trim()) {
-            None => (None, format!("Give {expected}.")),
-            Some(value) if self.whole && value.fract() != 0.0 => (None, format!("Give {expected}.")),
-            Some(value) if !(least..=most).contains(&value) => {
-                let nearest = value.clamp(least, most);
-                (Some(nearest), format!("{nearest} is the nearest possible: {expected}."))
-            }
-            Some(value) => (Some(value), String::new()),
-        }
-    }
-}
 
 /// A spin button. While the user types in it, nothing else writes into it.
 #[component]

@@ -2,7 +2,8 @@
 
 mod number;
 
-use crate::spec::{Applied, Control, Field, matters};
+use super::field_edit::{Remark, edit};
+use crate::spec::{Control, Field, matters};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -87,23 +88,6 @@ fn kind(control: &Control) -> &'static str {
     }
 }
 
-/// What stands below a control.
-#[derive(Clone, Debug, PartialEq)]
-enum Remark {
-    /// It was not taken.
-    Wrong(String),
-    /// It was taken otherwise than given.
-    Note(String),
-}
-
-impl Remark {
-    fn text(&self) -> &str {
-        match self {
-            Self::Wrong(text) | Self::Note(text) => text,
-        }
-    }
-}
-
 /// How a control changes its setting.
 #[derive(Clone, Copy)]
 struct Edit {
@@ -121,20 +105,12 @@ impl Edit {
     /// Takes what the user gave, and answers with what it became; `None` when it was not taken.
     fn commit(self, given: &str) -> Option<String> {
         let mut spec = self.session.spec.get_untracked();
-        match self.field.apply(&mut spec, given) {
-            Err(error) => {
-                self.remark.set(Some(Remark::Wrong(format!("{error}."))));
+        match edit(&mut spec, self.field, given) {
+            Ok(remark) => self.remark.set(remark),
+            Err(remark) => {
+                self.remark.set(Some(remark));
                 return None;
             }
-            Ok(Applied::AsGiven) => self.remark.set(None),
-            Ok(Applied::Clamped(to)) => {
-                let text = format!("The nearest possible is {to}: {}.", self.field.expected());
-                self.remark.set(Some(Remark::Note(text)));
-            }
-        }
-        let notes = spec.settle();
-        if !notes.is_empty() {
-            self.remark.set(Some(Remark::Note(notes.join(" "))));
         }
         let text = self.field.text(&spec);
         if self.field.key == "data" {

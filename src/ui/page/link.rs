@@ -1,0 +1,90 @@
+//! What a link opens, and what the page says about it. Plain Rust.
+
+use crate::run::supervisor::{EnginePreference, Notice, Tone};
+use crate::spec::{Link, OWN_DATA, Spec};
+use crate::ui::tab::Tab;
+
+/// What a link opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// The experiment.
+    pub spec: Spec,
+    /// Open without training.
+    pub paused: bool,
+    /// Which engine it asks for.
+    pub engine: EnginePreference,
+    /// The tab to open; `None` leaves the open one.
+    pub tab: Option<Tab>,
+    /// What of the link was not taken as given.
+    pub notices: Vec<Notice>,
+}
+
+/// Reads the hash of an address. `own_images` says whether the user has brought images in this tab: a link can't carry them.
+pub fn opening(hash: &str, own_images: bool) -> Opening {
+    let (mut link, notes) = Link::parse(hash);
+    let mut notices: Vec<Notice> = notes.into_iter().map(|note| Notice::new(Tone::Info, note.0)).collect();
+    if link.spec.data == OWN_DATA && !own_images {
+        link.spec.data = Spec::default().data;
+        let text = "This link is about images that stay on their owner's machine; here it opens with digits.";
+        notices.push(Notice::new(Tone::Info, text));
+    }
+    let tab = link.tab.as_deref().and_then(Tab::from_key);
+    if let (Some(wanted), None) = (&link.tab, tab) {
+        notices.push(Notice::new(Tone::Info, format!("There is no tab “{wanted}”.")));
+    }
+    let engine = link.engine.as_deref().map_or(EnginePreference::Auto, EnginePreference::from_key);
+    Opening { spec: link.spec, paused: link.paused, engine, tab, notices }
+}
+
+/// The hash of an address that opens this, without `#`; empty when it opens what the page opens by itself.
+pub fn hash(spec: Spec, paused: bool, engine: EnginePreference, tab: Tab) -> String {
+    let engine = (engine != EnginePreference::Auto).then(|| engine.key().to_owned());
+    Link { spec, paused, engine, tab: tab.key() }.hash()
+}
+
+/// The address `href` with another hash.
+pub fn with_hash(href: &str, hash: &str) -> String {
+    let page = href.split('#').next().unwrap_or_default();
+    if hash.is_empty() { page.to_owned() } else { format!("{page}#{hash}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Engine;
+
+    #[test]
+    fn an_address_opens_what_it_was_made_of() {
+        let spec = Spec { latent: 7, ..Spec::default() };
+        let engine = EnginePreference::To(Engine::Cpu);
+        let text = hash(spec.clone(), true, engine, Tab::Search);
+        assert_eq!(text, "v=1&latent=7&engine=cpu&tab=search&paused");
+        let opening = opening(&text, false);
+        assert_eq!((opening.spec, opening.paused), (spec, true));
+        assert_eq!((opening.engine, opening.tab), (engine, Some(Tab::Search)));
+        assert_eq!(opening.notices, []);
+    }
+
+    #[test]
+    fn the_default_page_has_no_hash() {
+        assert_eq!(hash(Spec::default(), false, EnginePreference::Auto, Tab::Training), "");
+        assert_eq!(with_hash("https://a.example/x#latent=3", ""), "https://a.example/x");
+        assert_eq!(with_hash("https://a.example/x#latent=3", "v=1"), "https://a.example/x#v=1");
+    }
+
+    #[test]
+    fn own_images_are_not_in_a_link() {
+        let shared = opening("#v=1&data=own", false);
+        assert_eq!(shared.spec.data, Spec::default().data);
+        assert_eq!(shared.notices.len(), 1);
+        assert_eq!(opening("#v=1&data=own", true).spec.data, OWN_DATA);
+    }
+
+    #[test]
+    fn an_unknown_tab_is_named() {
+        let unknown = opening("#tab=Towers", false);
+        assert_eq!(unknown.tab, None);
+        assert_eq!(unknown.notices[0].text, "There is no tab “towers”.");
+        assert_eq!(opening("#tab=Anomalies", false).tab, Some(Tab::Anomalies));
+    }
+}

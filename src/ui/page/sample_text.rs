@@ -1,0 +1,64 @@
+//! What the page says of the images that the network learns from. Plain Rust.
+
+use crate::data::{DEFECT, ImageShape};
+use crate::plot::format::thousands;
+use crate::protocol::DataInfo;
+
+/// What the sheet of samples shows, as its accessible name.
+pub fn samples_label(data: Option<&DataInfo>) -> String {
+    data.map_or_else(|| "No images yet".into(), |data| format!("The first images of “{}”", data.name))
+}
+
+/// How many images there are, what they are for, and their shape.
+pub fn count_text(data: &DataInfo) -> String {
+    let ImageShape { channels, height, width } = data.shape;
+    let colour = if channels == 1 { "" } else { " RGB" };
+    let flawed = data.labels.iter().any(|column| column.name == DEFECT);
+    let anomalous = match (data.anomalous, if flawed { "flawed" } else { "of a class held out" }) {
+        (0, _) => String::new(),
+        (count, what) => format!(", {} {what}", thousands(count.into())),
+    };
+    format!(
+        "{} images, {} held out{anomalous}, {height}×{width}{colour}",
+        thousands(data.count.into()),
+        thousands(data.validation.into()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{LabelKind, Labels};
+
+    fn digits() -> DataInfo {
+        let shape = ImageShape::grey(28, 28);
+        DataInfo { name: "Digits".into(), shape, count: 5000, validation: 500, ..DataInfo::default() }
+    }
+
+    #[test]
+    fn counts_and_shape() {
+        assert_eq!(count_text(&digits()), "5\u{202f}000 images, 500 held out, 28×28");
+        let shape = ImageShape { channels: 3, height: 32, width: 24 };
+        assert_eq!(
+            count_text(&DataInfo { shape, anomalous: 1200, ..digits() }),
+            "5\u{202f}000 images, 500 held out, 1\u{202f}200 of a class held out, 32×24 RGB"
+        );
+    }
+
+    #[test]
+    fn flawed_images_are_called_so() {
+        let column = Labels {
+            name: DEFECT.into(),
+            kind: LabelKind::Factor { min: 0.0, max: 1.0, unit: String::new() },
+            values: Vec::new(),
+        };
+        let data = DataInfo { labels: vec![column], anomalous: 40, ..digits() };
+        assert_eq!(count_text(&data), "5\u{202f}000 images, 500 held out, 40 flawed, 28×28");
+    }
+
+    #[test]
+    fn the_sheet_has_a_name_before_there_are_images() {
+        assert_eq!(samples_label(None), "No images yet");
+        assert_eq!(samples_label(Some(&digits())), "The first images of “Digits”");
+    }
+}
