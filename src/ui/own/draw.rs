@@ -3,7 +3,7 @@
 use crate::data::tones;
 use crate::plot::format;
 use crate::spec::number;
-use crate::ui::own::image_source::{ImageSource, OwnImage};
+use crate::ui::own::image_source::{ImageSource, OwnImageInput};
 use crate::ui::own::pad::{PEN, Pad};
 use crate::ui::own::strokes::{SIDE, Strokes};
 use crate::ui::reactive::{effect, live, memo};
@@ -12,11 +12,11 @@ use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// A canvas to draw on. Expects a [`Session`] and an [`OwnImage`] as context.
+/// A canvas to draw on. Expects a [`Session`] and an [`OwnImageInput`] as context.
 #[component]
 pub fn DrawPad() -> impl IntoView {
     let session = expect_context::<Session>();
-    let own = expect_context::<OwnImage>();
+    let own = expect_context::<OwnImageInput>();
     let pad = Pad::new(own);
     let node = pad.node;
     effect(move || {
@@ -64,7 +64,7 @@ pub fn DrawPad() -> impl IntoView {
 }
 
 /// Makes one of the validation images the user's, at random.
-fn use_sample(session: Session, own: OwnImage) {
+fn use_sample(session: Session, own: OwnImageInput) {
     let shape = own.shape.get_untracked();
     let sample = session.run.with_untracked(|run| {
         let pictures = run.reconstructions.as_ref()?;
@@ -86,7 +86,7 @@ fn use_sample(session: Session, own: OwnImage) {
 #[component]
 fn InputAndCopy() -> impl IntoView {
     let session = expect_context::<Session>();
-    let shape = expect_context::<OwnImage>().shape;
+    let shape = expect_context::<OwnImageInput>().shape;
     let input = Signal::derive(move || session.own.get());
     // `None` while there is no image, whatever the run still remembers.
     let copy = memo(move || {

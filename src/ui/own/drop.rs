@@ -2,7 +2,7 @@
 
 use crate::data::preprocess::Invert;
 use crate::ui::own::files::{Imported, import_files};
-use crate::ui::own::image_source::{ImageSource, OwnImage};
+use crate::ui::own::image_source::{ImageSource, OwnImageInput};
 use crate::ui::reactive::{live, on_window};
 use crate::ui::session::Session;
 use leptos::html::Input;
@@ -24,11 +24,11 @@ enum Outcome {
     Error(String),
 }
 
-/// A place to drop files, though the whole page takes them. Expects a [`Session`] and an [`OwnImage`] as context.
+/// A place to drop files, though the whole page takes them. Expects a [`Session`] and an [`OwnImageInput`] as context.
 #[component]
 pub fn DropZone() -> impl IntoView {
     let session = expect_context::<Session>();
-    let own_image = expect_context::<OwnImage>();
+    let own_image = expect_context::<OwnImageInput>();
     let outcome = RwSignal::new(Outcome::None);
     let over = RwSignal::new(false);
     let picker = NodeRef::<Input>::new();

@@ -37,7 +37,7 @@ impl ImageSource {
 
 /// The user's own image. Its source is made like the data at once, and again when the data changes.
 #[derive(Clone, Copy)]
-pub struct OwnImage {
+pub struct OwnImageInput {
     /// Where it comes from.
     pub source: RwSignal<ImageSource>,
     /// Whether to swap black and white of an image from a file.
@@ -50,7 +50,7 @@ pub struct OwnImage {
     framing: Memo<(Framing, Ground)>,
 }
 
-impl OwnImage {
+impl OwnImageInput {
     /// A picture from outside made like the images of the data, `[channels, height, width]`.
     pub fn framed(&self, picture: &Picture) -> Vec<u8> {
         let (framing, ground) = self.framing.get_untracked();

@@ -25,7 +25,7 @@ pub mod strokes;
 
 #[cfg(target_arch = "wasm32")]
 pub use {
-    image_source::OwnImage,
+    image_source::OwnImageInput,
     jpeg::jpeg_points,
     panel::OwnImagePanel,
     picture::{Picture, decode},

@@ -1,6 +1,6 @@
 //! The drawing pad's canvas: strokes by mouse, pen and touch.
 
-use crate::ui::own::image_source::{ImageSource, OwnImage};
+use crate::ui::own::image_source::{ImageSource, OwnImageInput};
 use crate::ui::own::picture::Picture;
 use crate::ui::own::strokes::{PenPoint, SIDE, Strokes};
 use crate::ui::widgets::canvas::context_2d;
@@ -18,7 +18,7 @@ pub(super) const PEN: (f64, f64, f64) = (8.0, 2.0, 16.0);
 /// The pad's canvas and what is drawn on it.
 #[derive(Clone, Copy)]
 pub(super) struct Pad {
-    own: OwnImage,
+    own: OwnImageInput,
     /// The canvas.
     pub node: NodeRef<Canvas>,
     /// What is drawn.
@@ -33,7 +33,7 @@ pub(super) struct Pad {
 
 impl Pad {
     /// A blank pad whose drawing becomes the user's image `own`.
-    pub fn new(own: OwnImage) -> Self {
+    pub fn new(own: OwnImageInput) -> Self {
         Self {
             own,
             node: NodeRef::new(),

@@ -5,7 +5,7 @@ use super::drop::DropZone;
 use super::sound::SoundTools;
 use leptos::prelude::*;
 
-/// The drop zone, the drawing pad, and the buttons for sounds. Expects an [`OwnImage`](super::OwnImage) as context.
+/// The drop zone, the drawing pad, and the buttons for sounds. Expects an [`OwnImageInput`](super::OwnImageInput) as context.
 #[component]
 pub fn OwnImagePanel() -> impl IntoView {
     view! {

@@ -2,19 +2,19 @@
 
 use crate::data::tones;
 use crate::ui::own::audio;
-use crate::ui::own::image_source::{ImageSource, OwnImage};
+use crate::ui::own::image_source::{ImageSource, OwnImageInput};
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// Buttons to play and to record; hidden when the data are no sounds. Expects a [`Session`] and an [`OwnImage`] as
+/// Buttons to play and to record; hidden when the data are no sounds. Expects a [`Session`] and an [`OwnImageInput`] as
 /// context.
 #[component]
 pub fn SoundTools() -> impl IntoView {
     let session = expect_context::<Session>();
-    let own_image = expect_context::<OwnImage>();
+    let own_image = expect_context::<OwnImageInput>();
     let listening = RwSignal::new(false);
     let error = RwSignal::new(String::new());
     let report = move |outcome: Result<(), String>| error.set(outcome.err().unwrap_or_default());

@@ -1,7 +1,7 @@
 //! The page: where every part of it stands.
 
 use crate::spec::{Group, OWN_DATA, PRESETS};
-use crate::ui::own::{OwnImage, OwnImagePanel};
+use crate::ui::own::{OwnImageInput, OwnImagePanel};
 use crate::ui::page::address::use_address;
 use crate::ui::page::caption_text::engine_text;
 use crate::ui::page::help::HelpSheet;
@@ -25,7 +25,7 @@ pub fn App() -> impl IntoView {
     let session = Session::open();
     provide_context(session);
     Screen::provide();
-    OwnImage::provide();
+    OwnImageInput::provide();
     let help = NodeRef::new();
     use_address(session);
     use_own_images(session);

@@ -7,7 +7,7 @@ use crate::protocol::{Answer, Bytes, Query, Study};
 use crate::spec::number;
 use crate::study::compression::{Compression, CompressionResult, RatePoint, Source};
 use crate::study::sizes::{SizeCurve, Sizes};
-use crate::ui::own::{OwnImage, jpeg_points};
+use crate::ui::own::{OwnImageInput, jpeg_points};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{changes, effect, live, memo, read};
 use crate::ui::session::Session;
@@ -43,7 +43,7 @@ const BITS: u32 = 4;
 #[component]
 fn Compress() -> impl IntoView {
     let session = expect_context::<Session>();
-    let yours = expect_context::<OwnImage>();
+    let yours = expect_context::<OwnImageInput>();
     let node = NodeRef::<Canvas>::new();
     let open = memo(move || session.tab.get() == TAB);
     let of = RwSignal::new("set".to_owned());

@@ -7,7 +7,7 @@ use crate::plot::{Theme, format};
 use crate::protocol::{Answer, Bytes, Query, Study};
 use crate::study::score_images::{ScoreImages, ScoreImagesResult};
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::own::{OwnImage, decode};
+use crate::ui::own::{OwnImageInput, decode};
 use crate::ui::query::handle::{Status, use_query};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
@@ -61,7 +61,7 @@ pub fn ScoreFiles(
     threshold: Memo<Option<f32>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let yours = expect_context::<OwnImage>();
+    let yours = expect_context::<OwnImageInput>();
     let Screen { dark, .. } = expect_context();
     let shape = shape_of(session);
     let made = RwSignal::new(Arc::new(Made::default()));
