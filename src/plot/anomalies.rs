@@ -18,7 +18,19 @@ const GAP: f32 = 16.0;
 /// The characteristic is a square, but takes no more than this share of the width.
 const ROC: f32 = 0.4;
 
-/// What can be a score: the larger, the worse an image fits.
+/// What an image is scored by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnomalyScore {
+    /// The mean squared error of its worst pixels. Every run has it, and images from outside.
+    #[default]
+    WorstPixels,
+    /// The mean squared error of all its pixels. Every run has it, and images from outside.
+    MeanError,
+    /// The negative evidence lower bound, which only a variational network has.
+    NegElbo,
+}
+
+/// What a score is, in words, and where its values are; the larger, the worse an image fits.
 pub struct Score {
     /// For the form.
     pub key: &'static str,
@@ -31,7 +43,7 @@ pub struct Score {
     of: fn(&Anomalies) -> &[f32],
 }
 
-/// Every score. The first is always there, and one of the user's own images has the first two.
+/// The row of every [`AnomalyScore`], in its order.
 pub const SCORES: [Score; 3] = [
     Score {
         key: "top",
@@ -56,30 +68,39 @@ pub const SCORES: [Score; 3] = [
         of: |found| &found.neg_elbo.0,
     },
 ];
-/// The score that every run has, and the first that is shown.
-pub const WORST_PIXELS: usize = 0;
-/// The score that only a variational network has.
-pub const BOUND: usize = 2;
 
-impl Score {
+impl AnomalyScore {
+    /// Every score, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::WorstPixels, Self::MeanError, Self::NegElbo];
+
+    /// The score with this key; the first for any other.
+    pub fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|score| score.row().key == key).unwrap_or_default()
+    }
+
+    /// What it is.
+    pub fn row(self) -> &'static Score {
+        &SCORES[self as usize]
+    }
+
     /// Scores of the good images and of the odd ones.
-    pub fn split<'a>(&self, found: &'a Anomalies) -> (&'a [f32], &'a [f32]) {
-        let scores = (self.of)(found);
+    pub fn split(self, found: &Anomalies) -> (&[f32], &[f32]) {
+        let scores = (self.row().of)(found);
         scores.split_at((found.good as usize).min(scores.len()))
     }
 
     /// Some of the images, given as indices in the lists, the worst first: their places in what was given, and their
     /// scores.
-    pub fn ranked(&self, found: &Anomalies, images: &[u32]) -> Vec<(usize, f32)> {
-        let score = |i: &u32| (self.of)(found).get(*i as usize).copied().unwrap_or(f32::NAN);
+    pub fn ranked(self, found: &Anomalies, images: &[u32]) -> Vec<(usize, f32)> {
+        let score = |i: &u32| (self.row().of)(found).get(*i as usize).copied().unwrap_or(f32::NAN);
         ranked(&images.iter().map(score).collect::<Vec<_>>())
     }
-}
 
-/// The number of the score that is wanted, or of the first where these images have none of that.
-pub fn present(found: Option<&Anomalies>, wanted: usize) -> usize {
-    let bound = found.is_some_and(|found| !found.neg_elbo.0.is_empty());
-    if wanted == BOUND && !bound { WORST_PIXELS } else { wanted }
+    /// This score, or the first where these images have none of this kind.
+    pub fn or_first(self, found: Option<&Anomalies>) -> Self {
+        let has_elbo = found.is_some_and(|found| !found.neg_elbo.0.is_empty());
+        if self == Self::NegElbo && !has_elbo { Self::default() } else { self }
+    }
 }
 
 /// Which places these scores have, and they themselves, the largest first.
@@ -181,6 +202,11 @@ pub fn above_errors(image: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme)
     (ImageShape { channels: 3, height, width }, pixels)
 }
 
+/// The shape of what [`above_errors`] makes of an image.
+pub fn above_errors_shape(shape: ImageShape) -> ImageShape {
+    ImageShape { channels: 3, height: 2 * shape.height, ..shape }
+}
+
 /// Where scores stand: evenly spread, or by ratio where the largest is many times the least.
 struct Axis {
     least: f32,
@@ -275,12 +301,15 @@ mod tests {
 
     #[test]
     fn a_score_that_is_not_there_is_not_shown() {
+        use AnomalyScore::{MeanError, NegElbo, WorstPixels};
         let mut found = Anomalies { good: 1, top: Floats(vec![1.0, 2.0]), ..Anomalies::default() };
-        assert_eq!([0, 1, BOUND].map(|wanted| present(Some(&found), wanted)), [0, 1, WORST_PIXELS]);
-        assert_eq!(present(None, BOUND), WORST_PIXELS);
+        let shown = AnomalyScore::ALL.map(|score| score.or_first(Some(&found)));
+        assert_eq!(shown, [WorstPixels, MeanError, WorstPixels]);
+        assert_eq!(NegElbo.or_first(None), WorstPixels);
         found.neg_elbo = Floats(vec![5.0, 4.0]);
-        assert_eq!(present(Some(&found), BOUND), BOUND);
-        assert_eq!(SCORES[BOUND].split(&found), (&[5.0][..], &[4.0][..]));
+        assert_eq!(NegElbo.or_first(Some(&found)), NegElbo);
+        assert_eq!(NegElbo.split(&found), (&[5.0][..], &[4.0][..]));
+        assert_eq!(AnomalyScore::ALL.map(|score| AnomalyScore::from_key(score.row().key)), AnomalyScore::ALL);
     }
 
     #[test]
@@ -291,8 +320,8 @@ mod tests {
             mean: Floats(vec![0.1, 0.2, 0.3]),
             ..Anomalies::default()
         };
-        assert_eq!(SCORES[0].ranked(&found, &[2, 1]), [(1, 0.9), (0, 0.5)]);
-        assert_eq!(SCORES[1].ranked(&found, &[2, 1]), [(0, 0.3), (1, 0.2)]);
+        assert_eq!(AnomalyScore::WorstPixels.ranked(&found, &[2, 1]), [(1, 0.9), (0, 0.5)]);
+        assert_eq!(AnomalyScore::MeanError.ranked(&found, &[2, 1]), [(0, 0.3), (1, 0.2)]);
     }
 
     #[test]
@@ -317,6 +346,7 @@ mod tests {
         let shape = ImageShape::grey(1, 2);
         let (both, pixels) = above_errors(&[0, 200], &[0, 70], shape, &LIGHT);
         assert_eq!(both, ImageShape { channels: 3, height: 2, width: 2 });
+        assert_eq!(both, above_errors_shape(shape));
         let below = error_map(&[0, 200], &[0, 70], shape, &LIGHT)[1];
         let paper = LIGHT.surface;
         assert_eq!(

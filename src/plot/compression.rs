@@ -1,7 +1,8 @@
 //! Rate and distortion: who needs fewer bits for the same likeness.
 
+use super::format::{self, decibels as db};
 use super::palette::sequential;
-use super::{Series, Theme, format};
+use super::{Series, Theme};
 use crate::study::compression::{CompressionResult, RatePoint};
 use crate::study::sizes::SizeCurve;
 
@@ -64,10 +65,6 @@ fn upper(points: &[RatePoint]) -> Vec<RatePoint> {
     let mut best: Vec<RatePoint> = points.iter().filter(|p| !better(p)).copied().collect();
     best.sort_by(|a, b| a.rate.total_cmp(&b.rate));
     best
-}
-
-fn db(value: f32) -> String {
-    format!("{value:.1}{}dB", format::THIN)
 }
 
 fn bits(rate: f32) -> String {

@@ -83,6 +83,16 @@ pub fn percent(part: f32) -> String {
     if part.is_finite() { format!("{:.0}{THIN}%", part * 100.0) } else { "–".into() }
 }
 
+/// "86.8 %", of a part 0–1.
+pub fn percent_tenths(part: f32) -> String {
+    format!("{:.1}{THIN}%", part * 100.0)
+}
+
+/// "21.4 dB".
+pub fn decibels(value: f32) -> String {
+    format!("{value:.1}{THIN}dB")
+}
+
 /// "392×"; below ten with a digit behind the point: "1.5×".
 pub fn times(ratio: f64) -> String {
     if ratio < 9.95 && ratio.fract() != 0.0 { format!("{ratio:.1}×") } else { format!("{ratio:.0}×") }

@@ -25,7 +25,7 @@ pub mod theme;
 mod ticks;
 mod view;
 
-pub use anomalies::{AnomalyChart, Judgement};
+pub use anomalies::{AnomalyChart, AnomalyScore, Judgement};
 pub use arrow_nav::towards;
 pub use code::CodeChart;
 pub use colouring::{ClassRow, Colouring, Legend, colouring};

@@ -5,6 +5,7 @@ use crate::plot::tile;
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use crate::ui::widgets::canvas::{context_2d, put};
+use crate::ui::widgets::card::{Card, Sheet};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
@@ -12,17 +13,6 @@ use web_sys::MouseEvent;
 /// Shape of the run's images.
 pub fn shape_of(session: Session) -> Memo<ImageShape> {
     memo(move || session.run.with(|r| r.started.as_ref().map(|s| s.data.shape).unwrap_or_default()))
-}
-
-/// An image with a few words.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Card {
-    /// `[channels, height, width]`.
-    pub pixels: Vec<u8>,
-    /// Under it.
-    pub words: String,
-    /// What it is, for those who can't see it, and as a hint.
-    pub title: String,
 }
 
 /// Cards side by side; with `pick`, each is a button that calls it with its number.
@@ -88,17 +78,6 @@ pub fn Picture(
         });
     });
     view! { <canvas width="0" height="0" role="img" aria-label=label node_ref=node></canvas> }
-}
-
-/// Many images on one canvas.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
-    /// Shape of every image.
-    pub shape: ImageShape,
-    /// `[n, channels, height, width]`.
-    pub images: Vec<u8>,
-    /// Images in a row.
-    pub columns: usize,
 }
 
 /// Transparent pixels between the images of a sheet, in their own pixels.

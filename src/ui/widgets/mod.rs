@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod canvas;
+pub mod card;
 #[cfg(target_arch = "wasm32")]
 pub mod cards;
 #[cfg(target_arch = "wasm32")]

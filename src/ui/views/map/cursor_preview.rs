@@ -1,20 +1,18 @@
 //! What the decoder makes of the place under the pointer and of the pinned one.
 
-use crate::data::ImageShape;
 use crate::protocol::Lookup;
 use crate::ui::query::handle::use_query;
 use crate::ui::reactive::{live, memo};
 use crate::ui::views::map::state::MapState;
+use crate::ui::widgets::cards::shape_of;
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
 /// Two pictures beside the map.
 #[component]
-pub fn Peek() -> impl IntoView {
+pub fn CursorPreview() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let shape = memo(move || {
-        state.session.run.with(|r| r.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape))
-    });
+    let shape = shape_of(state.session);
     // On t-SNE there is nothing to decode: the image itself is shown.
     let image = memo(move || {
         state.embedded.with(Option::is_some).then(|| state.image_at(state.hover.get())).flatten()
@@ -22,9 +20,10 @@ pub fn Peek() -> impl IntoView {
     let query = use_query(memo(|| true), false, move || image.get().map(|i| Lookup::Images(vec![i]).into()));
     let hovered = live(move || match image.get() {
         Some(_) => query.pixels(),
-        None => state.hovered.pixels(),
+        None => state.decoded.hovered.pixels(),
     });
-    let pinned = live(move || state.pinned.pixels());
+    let pinned = live(move || state.decoded.pinned.pixels());
+    let pin_caption = live(move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" });
     view! {
         <div class="latent-peek">
             <div class="peek">
@@ -33,7 +32,7 @@ pub fn Peek() -> impl IntoView {
             </div>
             <div class="peek">
                 <Thumbnail label="Decoded at the pin" shape pixels=pinned/>
-                <span>{live(move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" }.to_owned())}</span>
+                <span>{pin_caption}</span>
             </div>
         </div>
     }

@@ -1,233 +1,249 @@
-//! A picture through the bottleneck with codes of few bits, beside PCA and JPEG.
+//! A picture compressed through the code with few bits a value, beside PCA and JPEG.
 
-use crate::data::ImageShape;
 use crate::plot::compression::{curves, verdict};
-use crate::plot::{LineChart, Theme, format};
-use crate::protocol::{Answer, Bytes, Query, Study};
+use crate::protocol::{Bytes, Query};
 use crate::spec::number;
-use crate::study::compression::{Compression, CompressionResult, RatePoint, Source};
+use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RatePoint, Source as Picture};
 use crate::study::sizes::{SizeCurve, Sizes};
 use crate::ui::own::{OwnImageInput, jpeg_points};
-use crate::ui::query::handle::{Status, use_query};
-use crate::ui::reactive::{changes, effect, live, memo, read};
-use crate::ui::session::Session;
+use crate::ui::query::handle::{QueryHandle, Status, use_query};
+use crate::ui::reactive::{effect, live, memo, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::widgets::canvas::use_canvas;
-use crate::ui::widgets::cards::Picture;
-use crate::ui::widgets::figure::Figure;
-use leptos::html::Canvas;
+use crate::ui::views::content::compress::{self, Source};
+use crate::ui::views::line_chart::{LineChartCanvas, Lines};
+use crate::ui::views::select::Select;
+use crate::ui::views::tools::tool::{AnswerMemo, Tool, ToolFigure, use_tool, with_answer};
+use crate::ui::widgets::cards::Picture as PictureCanvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The tab.
-const TAB: Tab = Tab::Compress;
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "compress",
     name: "Compression",
     about: "Each value of a code is rounded to 2ᵇ levels; the size is that of an adaptive arithmetic coder. Higher and further left is better.",
-    area: Area::Tab(TAB),
+    area: Area::Tab(Tab::Compress),
     render: || view! { <Compress/> }.into_any(),
 };
 
-/// What is compressed.
-const OF: [(&str, &str); 3] = [
-    ("set", "Validation images"),
-    ("patches", "Your picture, in patches"),
-    ("whole", "Your picture, made small"),
-];
-/// Bits a value at first.
-const BITS: u32 = 4;
+/// Patches of the user's picture overlap by this part of their shorter side.
+const OVERLAP: usize = 4;
 
 #[component]
 fn Compress() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let yours = expect_context::<OwnImageInput>();
-    let node = NodeRef::<Canvas>::new();
-    let open = memo(move || session.tab.get() == TAB);
-    let of = RwSignal::new("set".to_owned());
-    let bits = RwSignal::new(BITS);
-    let picture = move || {
-        let input = yours.shape.get();
-        let (shape, pixels, overlap) = match of.get().as_str() {
-            "patches" => {
-                let (shape, pixels) = yours.source.with(|source| source.picture())?;
-                (shape, pixels, (input.height.min(input.width) / 4) as u32)
-            }
-            "whole" => (input, session.own.get()?, 0),
-            _ => (ImageShape::grey(0, 0), Vec::new(), 0),
-        };
-        Some(Source { shape, pixels: Bytes(pixels), overlap })
-    };
-    let wish = memo(move || {
-        let source = open.get().then(picture).flatten()?;
+    let tool = use_tool(&VIEW);
+    let own = expect_context::<OwnImageInput>();
+    let (source, bits) = (RwSignal::new(Source::default()), RwSignal::new(Compression::default().bits));
+    let picture = move || picture(tool, own, source.get());
+    let desired = memo(move || {
+        let source = tool.open.get().then(picture).flatten()?;
         Some(Compression { source, bits: bits.get() }.into())
     });
-    let query = use_query(open, false, move || wish.get());
-    let found = memo(move || match query.answer().as_deref() {
-        Some(Answer::Compression(found)) if wish.with(Option::is_some) => Some(found.clone()),
-        _ => None,
+    let query = tool.query(move || desired.get());
+    let answer = memo(move || query.answer().filter(|_| desired.with(Option::is_some)));
+    let other_sizes = use_other_sizes(tool, query, picture);
+    let jpeg = use_jpeg(answer);
+    let text = live(move || {
+        let verdict = with_answer(answer, |answer| {
+            let found = compress::of(answer)?;
+            Some(jpeg.with(|jpeg| other_sizes.curves.with(|sizes| verdict(found, sizes, jpeg))))
+        });
+        verdict.unwrap_or_else(|| "Nothing was compressed yet.".to_owned())
     });
-    // Other sizes are trained when they are asked for, and not again for every picture.
-    let ordered = RwSignal::new(None::<Query>);
-    let run = memo(move || session.run.with(|run| run.id));
-    effect(move || {
-        read(run);
-        ordered.set(None);
-    });
-    let others = use_query(memo(|| true), false, move || ordered.get());
-    let order = move |_| {
-        let order = untrack(picture).map(|source| Sizes { source, ..Sizes::default() }.into());
-        // Another order is asked by itself.
-        if ordered.with_untracked(|before| *before == order) {
-            others.ask();
-        } else {
-            ordered.set(order);
-        }
+    let is_empty = live(move || answer.with(Option::is_none));
+    let no_chart =
+        live(move || with_answer(answer, |a| Some(compress::of(a)?.network.is_empty())).unwrap_or(true));
+    let sizes = other_sizes.curves;
+    let lines = move |theme| {
+        let series = answer.with_untracked(|answer| {
+            let found = compress::of(answer.as_deref()?)?;
+            let series =
+                jpeg.with_untracked(|jpeg| sizes.with_untracked(|sizes| curves(found, sizes, jpeg, theme)));
+            Some((series, [found.here[0].rate, found.here[0].psnr_db]))
+        });
+        let (series, here) = series?;
+        let names = ["bits a pixel", "PSNR in dB"].map(str::to_owned);
+        Some(Lines { series, names, log: true, here: Some(here) })
     };
-    let sizes = memo(move || match (query.result_with_query(), others.result_with_query()) {
-        (Some((here, _)), Some((there, answer))) if same_picture(&here, &there) => match &*answer {
-            Answer::Sizes(sizes) => sizes.curves.clone(),
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
+    let changed = move || {
+        read(answer);
+        jpeg.track();
+        read(sizes);
+    };
+    view! {
+        <ToolFigure view=&VIEW text query needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."
+            tools=move || view! { <SourceChoice source bits/> }>
+            <div class="tool-cols" hidden=is_empty>
+                <CompressedPicture answer name="Original" pixels=|found| &found.original/>
+                <CompressedPicture answer name="Network" pixels=|found| &found.copy point=0/>
+                <CompressedPicture answer name="PCA" pixels=|found| &found.pca point=1/>
+            </div>
+            <p class="quiet">{text}</p>
+            <LineChartCanvas changed=Box::new(changed) lines=Box::new(lines) hidden=no_chart/>
+            <OtherSizesOrder other_sizes hidden=is_empty/>
+        </ToolFigure>
+    }
+}
+
+/// The picture that is compressed; `None` where the user has none.
+fn picture(tool: Tool, own: OwnImageInput, source: Source) -> Option<Picture> {
+    let input = own.shape.get();
+    let (shape, pixels, overlap) = match source {
+        // The trainer has them.
+        Source::ValidationImages => return Some(Picture::default()),
+        Source::Patches => {
+            let (shape, pixels) = own.source.with(|source| source.picture())?;
+            (shape, pixels, (input.height.min(input.width) / OVERLAP) as u32)
+        }
+        Source::Whole => (input, tool.session.own.get()?, 0),
+    };
+    Some(Picture { shape, pixels: Bytes(pixels), overlap })
+}
+
+/// What is compressed, and with how many bits a value.
+#[component]
+fn SourceChoice(
+    /// What is compressed.
+    source: RwSignal<Source>,
+    /// Bits a value.
+    bits: RwSignal<u32>,
+) -> impl IntoView {
+    view! {
+        <Select label="What to compress" options=Source::options()
+            choose=move |key: String| source.set(Source::from_key(&key).unwrap_or_default())/>
+        <label title="Bits for each value of the code">"Bits"
+            <input type="range" min="1" max=MOST_BITS step="1" aria-label="Bits a value" prop:value=live(move || bits.get().to_string())
+                aria-valuetext=live(move || format!("{} bits a value", bits.get()))
+                on:input=move |event| bits.set(number(&event_target_value(&event)).map_or_else(|| Compression::default().bits, |bits| bits as u32))/>
+            <output>{live(move || bits.get().to_string())}</output>
+        </label>
+    }
+}
+
+/// The picture, or a copy of it with its rate and likeness.
+#[component]
+fn CompressedPicture(
+    /// The tool's answer.
+    answer: AnswerMemo,
+    /// What it is.
+    name: &'static str,
+    /// Which of the pictures.
+    pixels: fn(&CompressionResult) -> &Bytes,
+    /// Which of [`CompressionResult::here`] it stands for; `None` for the original.
+    #[prop(optional)]
+    point: Option<usize>,
+) -> impl IntoView {
+    let image = live(move || {
+        with_answer(answer, |answer| compress::of(answer).map(|found| (found.shape, pixels(found).0.clone())))
     });
-    // The browser's own encoder, on the same picture.
+    let caption = live(move || {
+        with_answer(answer, |answer| Some(compress::caption(&compress::of(answer)?.here[point?])))
+            .unwrap_or_default()
+    });
+    view! {
+        <figure class="compressed">
+            <PictureCanvas label=name.to_owned() image/>
+            <figcaption>{name}" "<span class="quiet">{caption}</span></figcaption>
+        </figure>
+    }
+}
+
+/// What JPEG makes of the picture in the answer, by the browser's own encoder.
+fn use_jpeg(answer: AnswerMemo) -> RwSignal<Vec<RatePoint>> {
     let jpeg = RwSignal::new(Vec::<RatePoint>::new());
-    let original = memo(move || found.with(|f| f.as_ref().map(|f| (f.shape, f.original.0.clone()))));
+    let original = memo(move || {
+        with_answer(answer, |answer| {
+            compress::of(answer).map(|found| (found.shape, found.original.0.clone()))
+        })
+    });
     effect(move || {
         jpeg.set(Vec::new());
         if let Some((shape, pixels)) = original.get() {
             spawn_local(async move {
                 let points = jpeg_points(shape, &pixels).await;
+                // Another picture may have come meanwhile.
                 if original.try_get_untracked().flatten().is_some_and(|now| now.1 == pixels) {
                     let _ = jpeg.try_set(points);
                 }
             });
         }
     });
-    let news = changes(move || (found.get(), jpeg.get(), sizes.with(Vec::len)));
-    use_canvas(
-        node,
-        move || read(news),
-        move |surface| {
-            surface.clear();
-            let Some(mut backend) = surface.backend() else { return };
-            let Some(found) = found.get_untracked() else { return };
-            let theme = Theme::of(surface.dark);
-            let series =
-                jpeg.with_untracked(|jpeg| sizes.with_untracked(|sizes| curves(&found, sizes, jpeg, theme)));
-            let here = Some([found.here[0].rate, found.here[0].psnr_db]);
-            let names = ["bits a pixel", "PSNR in dB"];
-            let chart =
-                LineChart { series: &series, names, log: true, here, theme, scale: surface.scale as f32 };
-            if let Err(error) = chart.draw(&mut backend) {
-                leptos::logging::warn!("{error}");
-            }
-        },
-    );
-    let text = move || {
-        found.with(|found| {
-            let Some(found) = found else { return "Nothing was compressed yet.".to_owned() };
-            jpeg.with(|jpeg| sizes.with(|sizes| verdict(found, sizes, jpeg)))
-        })
-    };
-    let shown = move |name: &'static str, pixels: fn(&CompressionResult) -> &Bytes, point: Option<usize>| {
-        let image = live(move || found.with(|f| f.as_ref().map(|f| (f.shape, pixels(f).0.clone()))));
-        let words = live(move || {
-            found.with(|f| {
-                let Some((f, point)) = f.as_ref().zip(point) else { return String::new() };
-                let RatePoint { rate, psnr_db, ssim, .. } = f.here[point];
-                format!(
-                    "{psnr_db:.1}{}dB, SSIM {ssim:.2}, {} bits a pixel",
-                    format::THIN,
-                    format::significant(rate, 2)
-                )
-            })
-        });
-        view! {
-            <figure class="compressed">
-                <Picture label=name.to_owned() image/>
-                <figcaption>{name}" "<span class="quiet">{words}</span></figcaption>
-            </figure>
+    jpeg
+}
+
+/// Networks for other sizes of the code; `Copy`. They are trained on request, and not again for every picture.
+#[derive(Clone, Copy)]
+struct OtherSizes {
+    query: QueryHandle,
+    /// Orders them for the present picture.
+    order: Callback<()>,
+    /// Their curves, as far as they are of the picture that is shown.
+    curves: Memo<Vec<SizeCurve>>,
+}
+
+fn use_other_sizes(
+    tool: Tool,
+    compression: QueryHandle,
+    picture: impl Fn() -> Option<Picture> + Send + Sync + 'static,
+) -> OtherSizes {
+    let ordered = RwSignal::new(None::<Query>);
+    let run = memo(move || tool.session.run.with(|run| run.id));
+    effect(move || {
+        read(run);
+        ordered.set(None);
+    });
+    let query = use_query(memo(|| true), false, move || ordered.get());
+    let order = Callback::new(move |()| {
+        let order = untrack(&picture).map(|source| Sizes { source, ..Sizes::default() }.into());
+        // Another order is sent by itself.
+        if ordered.with_untracked(|before| *before == order) {
+            query.ask();
+        } else {
+            ordered.set(order);
         }
-    };
+    });
+    let curves = memo(move || match (compression.result_with_query(), query.result_with_query()) {
+        (Some((shown, _)), Some((ordered, answer))) if compress::same_picture(&shown, &ordered) => {
+            compress::sizes_of(&answer).to_vec()
+        }
+        _ => Vec::new(),
+    });
+    OtherSizes { query, order, curves }
+}
+
+/// The button that orders other sizes, their progress, and what each came to.
+#[component]
+fn OtherSizesOrder(
+    /// The other sizes.
+    other_sizes: OtherSizes,
+    /// There is nothing to order for.
+    hidden: Signal<bool>,
+) -> impl IntoView {
+    let OtherSizes { query, order, curves } = other_sizes;
     view! {
-        <Figure view=&VIEW text tools=move || view! {
-            <select aria-label="What to compress" on:change=move |event| of.set(event_target_value(&event))>
-                {OF.map(|(key, name)| view! { <option value=key>{name}</option> }).collect_view()}
-            </select>
-            <label title="Bits for each value of the code">"Bits"
-                <input type="range" min="1" max="8" step="1" aria-label="Bits a value" prop:value=live(move || bits.get().to_string())
-                    aria-valuetext=live(move || format!("{} bits a value", bits.get()))
-                    on:input=move |event| bits.set(number(&event_target_value(&event)).unwrap_or(4.0) as u32)/>
-                <output>{live(move || bits.get().to_string())}</output>
-            </label>
-        }>
-            <div class="tool" tabindex="0">
-                <Status query needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."/>
-                <div class="tool-cols" hidden=live(move || found.with(Option::is_none))>
-                    {shown("Original", |f| &f.original, None)}
-                    {shown("Network", |f| &f.copy, Some(0))}
-                    {shown("PCA", |f| &f.pca, Some(1))}
-                </div>
-                <p class="quiet">{live(text)}</p>
-                <canvas class="chart" aria-hidden="true" node_ref=node hidden=live(move || found.with(|f| f.as_ref().is_none_or(|f| f.network.is_empty())))></canvas>
-                <div class="tool-row" hidden=live(move || found.with(Option::is_none))>
-                    <button type="button" on:click=order>"Train other sizes"</button>
-                    <p class="quiet">
-                        "The network's own points with fewer values leave out those of its code with the least variance. Networks \
-                         made for another size do better: this trains some, with the same settings and for as many steps."
-                    </p>
-                </div>
-                <Status query=others needs=""/>
-                {move || sizes.with(|sizes| (!sizes.is_empty()).then(|| table(sizes)))}
-            </div>
-        </Figure>
+        <div class="tool-row" hidden=hidden>
+            <button type="button" on:click=move |_| order.run(())>"Train other sizes"</button>
+            <p class="quiet">
+                "The network's own points with fewer values leave out those of its code with the least variance. Networks \
+                 made for another size do better: this trains some, with the same settings and for as many steps."
+            </p>
+        </div>
+        <Status query needs=""/>
+        {move || curves.with(|curves| (!curves.is_empty()).then(|| size_table(curves)))}
     }
 }
 
 /// What each size came to.
-fn table(sizes: &[SizeCurve]) -> impl IntoView + use<> {
-    let row = |curve: &SizeCurve| {
-        let told = match curve.points.last() {
-            Some(RatePoint { rate, psnr_db, .. }) => [
-                format::significant(curve.mse, 3),
-                format!("{psnr_db:.1}{}dB", format::THIN),
-                format::significant(*rate, 2),
-            ],
-            None => ["diverged", "–", "–"].map(str::to_owned),
-        };
-        view! {
-            <tr>
-                <th scope="row">{curve.latent}</th>
-                {told.into_iter().map(|words| view! { <td>{words}</td> }).collect_view()}
-            </tr>
-        }
+fn size_table(sizes: &[SizeCurve]) -> impl IntoView + use<> {
+    let row = |[values, cells @ ..]: [String; 4]| {
+        view! { <tr><th scope="row">{values}</th>{cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
     };
     view! {
         <table class="figures">
             <caption>"Networks trained for other sizes of the code"</caption>
-            <thead>
-                <tr>
-                    <th scope="col">"Values"</th>
-                    <th scope="col">"MSE, not rounded"</th>
-                    <th scope="col">"PSNR at 8 bits"</th>
-                    <th scope="col">"Bits a pixel then"</th>
-                </tr>
-            </thead>
-            <tbody>{sizes.iter().map(row).collect_view()}</tbody>
+            <thead><tr>{compress::SIZE_COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
+            <tbody>{compress::size_rows(sizes).into_iter().map(row).collect_view()}</tbody>
         </table>
-    }
-}
-
-/// True where both are about the same picture.
-fn same_picture(compressed: &Query, sizes: &Query) -> bool {
-    match (compressed, sizes) {
-        (Query::Study(Study::Compression(compressed)), Query::Study(Study::Sizes(sizes))) => {
-            compressed.source == sizes.source
-        }
-        _ => false,
     }
 }

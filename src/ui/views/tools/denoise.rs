@@ -1,184 +1,176 @@
-//! One image damaged and repaired, before and after under one swipe.
+//! One image damaged and restored, before and after under one swipe.
 
-use crate::plot::format::{THIN, percent};
-use crate::plot::{LineChart, Series, Theme, words};
-use crate::protocol::{Answer, Place};
+use crate::protocol::{Bytes, Place};
 use crate::spec::{Corruption, number};
 use crate::study::denoising::{Denoising, DenoisingResult};
-use crate::ui::query::handle::{Status, use_query};
-use crate::ui::reactive::{changes, live, memo, read};
-use crate::ui::session::Session;
+use crate::ui::reactive::{live, memo, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::widgets::canvas::use_canvas;
-use crate::ui::widgets::cards::{Picture, shape_of};
-use crate::ui::widgets::figure::Figure;
-use leptos::html::Canvas;
+use crate::ui::views::content::denoise::{self, Source};
+use crate::ui::views::line_chart::{LineChartCanvas, Lines};
+use crate::ui::views::select::Select;
+use crate::ui::views::tools::tool::{
+    AnswerMemo, Tool, ToolFigure, answer_of, answer_text, answer_text_or, use_tool, with_answer,
+};
+use crate::ui::widgets::cards::Picture;
 use leptos::prelude::*;
 
-/// The tab.
-const TAB: Tab = Tab::Denoise;
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "denoise",
     name: "Noise taken away",
     about: "Swipe between what the network sees and what it makes of it. A network that was trained on clean images keeps some of the noise; a denoising one has learned to drop it.",
-    area: Area::Tab(TAB),
+    area: Area::Tab(Tab::Denoise),
     render: || view! { <Denoise/> }.into_any(),
 };
 
-/// Damage at first.
+/// Strength of the damage at first, 0–1.
 const STRENGTH: f64 = 0.3;
-/// What can be repaired.
-const OF: [(&str, &str); 3] =
-    [("own", "Your image"), ("chosen", "Searched image"), ("set", "A validation image")];
+/// Where the swipe is at first, in % from the left.
+const SWIPE: f64 = 50.0;
+
+/// What is damaged, and how; `Copy`.
+#[derive(Clone, Copy)]
+struct Damage {
+    kind: RwSignal<Corruption>,
+    strength: RwSignal<f64>,
+}
 
 #[component]
 fn Denoise() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let node = NodeRef::<Canvas>::new();
-    let open = memo(move || session.tab.get() == TAB);
-    let kind = RwSignal::new("gaussian".to_owned());
-    let strength = RwSignal::new(STRENGTH);
-    let swipe = RwSignal::new(50.0);
+    let tool = use_tool(&VIEW);
+    let session = tool.session;
+    let damage = Damage { kind: RwSignal::new(Corruption::Gaussian), strength: RwSignal::new(STRENGTH) };
+    // Which of the validation images; counted up by the button.
     let sample = RwSignal::new(0_usize);
-    let is_there = move |source: &str| match source {
-        "own" => session.own.with(Option::is_some),
-        "chosen" => session.query_image.with(Option::is_some),
-        _ => true,
-    };
-    // Until the user says otherwise, and where what was said is gone: the first of the sources that is there.
-    let wanted = RwSignal::new(None::<String>);
-    let source = memo(move || {
-        let all = || OF.iter().map(|(key, _)| *key).filter(|key| is_there(key));
-        let said = wanted.with(|wanted| all().find(|key| wanted.as_deref() == Some(*key)));
-        said.or_else(|| all().next()).unwrap_or_default()
-    });
-    let of = memo(move || match source.get() {
-        "own" => Some(Place::Own),
-        "chosen" => session.query_image.get().map(Place::Image),
-        _ => session.run.with(|run| {
-            run.reconstructions
-                .as_ref()
-                .and_then(|p| p.indices.get(sample.get() % p.indices.len().max(1)).copied())
-                .map(Place::Image)
+    let chosen = RwSignal::new(None::<Source>);
+    let source = memo(move || Source::present(chosen.get(), |source| is_there(tool, source)));
+    let place = memo(move || match source.get() {
+        Source::Own => Some(Place::Own),
+        Source::Searched => session.query_image.get().map(Place::Image),
+        Source::Validation => session.run.with(|run| {
+            let indices = &run.reconstructions.as_ref()?.indices;
+            indices.get(sample.get() % indices.len().max(1)).copied().map(Place::Image)
         }),
     });
+    let query = tool.live_query(move || {
+        session.own.track();
+        let kind = damage.kind.get().choice().key.to_owned();
+        let strength = damage.strength.get() as f32;
+        place.get().map(|of| Denoising { of, damage: kind, strength }.into())
+    });
+    let answer = answer_of(query);
     let another = move |_| {
         // The first click shows the one that was shown last.
-        if source.get_untracked() == "set" {
+        if source.get_untracked() == Source::Validation {
             sample.update(|sample| *sample += 1);
         }
-        wanted.set(Some("set".into()));
+        chosen.set(Some(Source::Validation));
     };
-    let query = use_query(open, true, move || {
-        session.own.track();
-        let damage = kind.get();
-        of.get().map(|of| Denoising { of, damage, strength: strength.get() as f32 }.into())
+    let verdict = answer_text(answer, |answer| denoise::of(answer).map(denoise::verdict));
+    let text = answer_text_or("Nothing was restored yet.", answer, |answer| {
+        denoise::of(answer).map(denoise::verdict)
     });
-    let shape = shape_of(session);
-    let found = memo(move || query.answer());
-    let news = changes(move || found.get());
-    use_canvas(
-        node,
-        move || read(news),
-        move |surface| {
-            surface.clear();
-            let Some(mut backend) = surface.backend() else { return };
-            let Some(answer) = found.get_untracked() else { return };
-            let Answer::Denoising(DenoisingResult { curve, .. }) = &*answer else { return };
-            let theme = Theme::of(surface.dark);
-            let query = |name: &str, k: usize, colour| Series {
-                name: name.into(),
-                colour,
-                points: curve.0.chunks_exact(3).map(|row| [row[0], row[k]]).collect(),
-            };
-            let series = [query("Damaged", 1, theme.muted), query("Restored", 2, theme.accent)];
-            let names = ["strength", "PSNR in dB, validation images"];
-            let chart = LineChart {
-                series: &series,
-                names,
-                log: false,
-                here: None,
-                theme,
-                scale: surface.scale as f32,
-            };
-            if let Err(error) = chart.draw(&mut backend) {
-                leptos::logging::warn!("{error}");
-            }
-        },
-    );
-    let image = move |which: usize| {
-        live(move || match found.get().as_deref() {
-            Some(Answer::Denoising(DenoisingResult { clean, damaged, restored, .. })) => {
-                Some((shape.get(), [clean, damaged, restored][which].0.clone()))
-            }
-            _ => None,
-        })
-    };
-    let said = move || match found.get().as_deref() {
-        Some(Answer::Denoising(DenoisingResult { likeness, .. })) => match &likeness[..] {
-            [before, after] => {
-                let [a, b] = [before, after].map(|l| words(*l).join(", "));
-                format!("Damaged: {a}; restored: {b}.")
-            }
-            _ => "Nobody knows the clean image, so there is nothing to measure against.".to_owned(),
-        },
-        _ => String::new(),
-    };
-    let text = move || {
-        let said = said();
-        if said.is_empty() { "Nothing was restored yet.".into() } else { said }
-    };
-    let much = live(move || amount(&kind.get(), strength.get()));
-    let damages = Corruption::choices().into_iter().filter(|choice| choice.key != "none");
     view! {
-        <Figure view=&VIEW text tools=move || view! {
-            <select aria-label="Image to denoise" prop:value=live(move || source.get().to_owned())
-                on:change=move |event| wanted.set(Some(event_target_value(&event)))>
-                {OF.map(|(key, name)| view! {
-                    <option value=key selected=live(move || source.get() == key) disabled=live(move || !is_there(key))>{name}</option>
-                }).collect_view()}
-            </select>
-            <select aria-label="Damage" on:change=move |event| kind.set(event_target_value(&event))>
-                {damages.map(|choice| view! { <option value=choice.key>{choice.name}</option> }).collect_view()}
-                <option value="none">"It is noisy already"</option>
-            </select>
-            <label hidden=live(move || kind.with(|k| k == "none"))>"Amount"
-                <input type="range" min="0" max="1" step="0.02" aria-label="Amount of damage" aria-valuetext=much prop:value=live(move || strength.get().to_string())
-                    on:input=move |event| strength.set(number(&event_target_value(&event)).unwrap_or(STRENGTH))/>
-                <span class="denoise-amount">{much}</span>
-            </label>
+        <ToolFigure view=&VIEW text query needs="Draw or drop an image, or let it train for a step." follows=true tools=move || view! {
+            <SourceChoice tool source chosen/>
+            <DamageChoice damage/>
             <button type="button" on:click=another>"Another image"</button>
         }>
-            <div class="tool" tabindex="0">
-                <Status query needs="Draw or drop an image, or let it train for a step." follows=true/>
-                <div class="side-by-side" hidden=live(move || found.with(Option::is_none))>
-                    <div class="swipe">
-                        <div class="swipe-box" style:--at=live(move || format!("{}%", swipe.get()))>
-                            <Picture label="Restored".to_owned() image=image(2)/>
-                            <div class="swipe-over"><Picture label="Damaged".to_owned() image=image(1)/></div>
-                            <span class="swipe-line" aria-hidden="true"></span>
-                        </div>
-                        <input type="range" min="0" max="100" step="1" aria-label="Before and after" prop:value=live(move || swipe.get().to_string())
-                            on:input=move |event| swipe.set(number(&event_target_value(&event)).unwrap_or(50.0))/>
-                        <div class="swipe-words"><span>"Damaged"</span><span>"Restored"</span></div>
-                    </div>
-                    <div class="swipe-right">
-                        <p class="quiet">{live(said)}</p>
-                        <canvas class="chart" aria-hidden="true" node_ref=node></canvas>
-                    </div>
-                </div>
-            </div>
-        </Figure>
+            <Restored tool answer verdict/>
+        </ToolFigure>
     }
 }
 
-/// How much damage a strength stands for.
-fn amount(damage: &str, strength: f64) -> String {
-    match damage {
-        "gaussian" => format!("σ{THIN}={THIN}{strength:.2} (pixels 0–1)"),
-        "patch" => format!("{} of each side", percent(strength as f32)),
-        _ => format!("{} of the pixels", percent(strength as f32)),
+/// True where the image of a source is there.
+fn is_there(tool: Tool, source: Source) -> bool {
+    match source {
+        Source::Own => tool.session.own.with(Option::is_some),
+        Source::Searched => tool.session.query_image.with(Option::is_some),
+        Source::Validation => true,
+    }
+}
+
+/// Which image is damaged.
+#[component]
+fn SourceChoice(
+    /// The tool.
+    tool: Tool,
+    /// The source that is shown.
+    source: Memo<Source>,
+    /// The one that the user has chosen.
+    chosen: RwSignal<Option<Source>>,
+) -> impl IntoView {
+    let option = move |of: Source| {
+        view! {
+            <option value=of.key() selected=live(move || source.get() == of) disabled=live(move || !is_there(tool, of))>{of.name()}</option>
+        }
+    };
+    view! {
+        <select aria-label="Image to denoise" prop:value=live(move || source.get().key().to_owned())
+            on:change=move |event| chosen.set(Source::from_key(&event_target_value(&event)))>
+            {Source::ALL.iter().copied().map(option).collect_view()}
+        </select>
+    }
+}
+
+/// What is done to the image, and how much.
+#[component]
+fn DamageChoice(
+    /// What is chosen.
+    damage: Damage,
+) -> impl IntoView {
+    let Damage { kind, strength } = damage;
+    let amount = live(move || denoise::amount(kind.get(), strength.get()));
+    let choose = move |key: String| kind.set(Corruption::from_key(&key).unwrap_or(Corruption::None));
+    view! {
+        <Select label="Damage" options=denoise::damages() choose/>
+        <label hidden=live(move || kind.get() == Corruption::None)>"Amount"
+            <input type="range" min="0" max="1" step="0.02" aria-label="Amount of damage" aria-valuetext=amount prop:value=live(move || strength.get().to_string())
+                on:input=move |event| strength.set(number(&event_target_value(&event)).unwrap_or(STRENGTH))/>
+            <span class="denoise-amount">{amount}</span>
+        </label>
+    }
+}
+
+/// Both images under a swipe, and how near they are to the clean one.
+#[component]
+fn Restored(
+    /// The tool.
+    tool: Tool,
+    /// Its answer.
+    answer: AnswerMemo,
+    /// How near the images are to the clean one.
+    verdict: Signal<String>,
+) -> impl IntoView {
+    let swipe = RwSignal::new(SWIPE);
+    let image = move |of: fn(&DenoisingResult) -> &Bytes| {
+        live(move || {
+            with_answer(answer, |answer| Some((tool.shape.get(), of(denoise::of(answer)?).0.clone())))
+        })
+    };
+    let lines = move |theme| {
+        let series =
+            answer.with_untracked(|answer| Some(denoise::series(denoise::of(answer.as_deref()?)?, theme)))?;
+        let names = ["strength", "PSNR in dB, validation images"].map(str::to_owned);
+        Some(Lines { series, names, log: false, here: None })
+    };
+    view! {
+        <div class="side-by-side" hidden=live(move || answer.with(Option::is_none))>
+            <div class="swipe">
+                <div class="swipe-box" style:--at=live(move || format!("{}%", swipe.get()))>
+                    <Picture label="Restored".to_owned() image=image(|result| &result.restored)/>
+                    <div class="swipe-over"><Picture label="Damaged".to_owned() image=image(|result| &result.damaged)/></div>
+                    <span class="swipe-line" aria-hidden="true"></span>
+                </div>
+                <input type="range" min="0" max="100" step="1" aria-label="Before and after" prop:value=live(move || swipe.get().to_string())
+                    on:input=move |event| swipe.set(number(&event_target_value(&event)).unwrap_or(SWIPE))/>
+                <div class="swipe-words"><span>"Damaged"</span><span>"Restored"</span></div>
+            </div>
+            <div class="swipe-right">
+                <p class="quiet">{verdict}</p>
+                <LineChartCanvas changed=Box::new(move || read(answer)) lines=Box::new(lines)/>
+            </div>
+        </div>
     }
 }

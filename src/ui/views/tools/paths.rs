@@ -1,195 +1,98 @@
 //! Paths through the latent space, and sums of its directions.
 
-use crate::plot::{choice, format};
-use crate::protocol::{Answer, Place};
-use crate::run::Run;
-use crate::study::arithmetic::{Arithmetic, ArithmeticResult};
+use crate::protocol::Place;
 use crate::study::interpolation::Interpolation;
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::query::handle::{Status, use_query};
+use crate::ui::query::handle::Status;
 use crate::ui::reactive::{effect, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::widgets::cards::{Card, Cards, Grid, Sheet, shape_of};
-use crate::ui::widgets::figure::Figure;
+use crate::ui::views::content::paths::{self, MAX_STOPS, TERMS};
+use crate::ui::views::select::Select;
+use crate::ui::views::tools::tool::{Tool, ToolFigure, use_tool};
+use crate::ui::widgets::cards::{Cards, Grid};
 use crate::ui::widgets::film::{Film, save_strip};
 use crate::ui::widgets::number_box::{NumberBox, Range};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, MouseEvent};
 
-/// The tab.
-const TAB: Tab = Tab::Paths;
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "walk",
     name: "Paths and sums",
     about: "Decoded along the way from code to code: a good code has no place on the way that looks like nothing.",
-    area: Area::Tab(TAB),
-    render: || view! { <Walk/> }.into_any(),
+    area: Area::Tab(Tab::Paths),
+    render: || view! { <Paths/> }.into_any(),
 };
 
 /// Pictures from stop to stop: at first, and how many there may be.
 const STEPS: (u32, Range) = (9, Range::whole(2, 60));
-/// Most stops of a path: with most pictures from stop to stop its film takes two minutes.
-const STOPS: usize = 12;
-/// Names of the terms of the sum, with their weights.
-const TERMS: [(&str, f32); 3] = [("A", 1.0), ("B", -1.0), ("C", 1.0)];
+
+/// Ways from stop to stop: key and name. The key of the second.
+const WAYS: [(&str, &str); 2] = [("line", "Straight"), (SPHERICAL, "Spherical")];
+const SPHERICAL: &str = "arc";
 
 #[component]
-fn Walk() -> impl IntoView {
-    let session = expect_context::<Session>();
-    let open = memo(move || session.tab.get() == TAB);
+fn Paths() -> impl IntoView {
+    let tool = use_tool(&VIEW);
+    let session = tool.session;
     let stops = RwSignal::new(Vec::<Place>::new());
-    let steps = RwSignal::new(STEPS.0);
-    let round = RwSignal::new(false);
-    let terms = RwSignal::new([const { Vec::<u32>::new() }; 3]);
-    on_other_set(session, move || {
-        stops.set(Vec::new());
-        terms.set(Default::default());
-    });
-    forget(session, stops);
-    // Until the user picks stops: between two of the images that are shown above.
+    let (steps, spherical) = (RwSignal::new(STEPS.0), RwSignal::new(false));
+    on_other_set(session, move || stops.set(Vec::new()));
+    drop_void_stops(session, stops);
     let path = memo(move || {
-        let picked = stops.get();
-        if picked.len() >= 2 {
-            return picked;
-        }
         let shown = session
             .run
             .with(|run| run.reconstructions.as_ref().map(|p| p.indices.clone()))
             .unwrap_or_default();
-        let mut path = picked;
-        path.extend(shown.into_iter().map(Place::Image).take(3));
-        path
+        paths::stops(stops.get(), &shown)
     });
-    let query = use_query(open, true, move || {
+    let query = tool.live_query(move || {
         session.own.track();
         let through = path.get();
         (through.len() >= 2)
-            .then(|| Interpolation { through, steps: steps.get(), spherical: round.get() }.into())
+            .then(|| Interpolation { through, steps: steps.get(), spherical: spherical.get() }.into())
     });
-    let shape = shape_of(session);
-    let images = memo(move || match query.answer().as_deref() {
-        Some(Answer::Interpolation(found)) => found.images.0.clone(),
-        _ => Vec::new(),
+    let pictures = memo(move || query.answer().map(|a| paths::pictures(&a).to_vec()).unwrap_or_default());
+    let shape = tool.shape;
+    let sheet = live(move || paths::sheet(&pictures.get(), shape.get()));
+    let step_sizes = live(move || paths::step_sizes(&pictures.get(), shape.get().len()));
+    let text = live(move || {
+        let count = pictures.with(Vec::len) / shape.get().len().max(1);
+        paths::describe(count, path.with(Vec::len))
     });
-    let sheet = Signal::derive(move || {
-        let images = images.get();
-        let shape = shape.get();
-        let columns = (images.len() / shape.len().max(1)).min(16);
-        (columns > 0).then_some(Sheet { shape, images, columns })
-    });
-    let full = memo(move || stops.with(Vec::len) >= STOPS);
-    let add = move |places: &mut dyn Iterator<Item = Place>| {
-        stops.update(|stops| stops.extend(places.take(STOPS.saturating_sub(stops.len()))));
-    };
-    let own = move || session.own.with(Option::is_some);
-    let from_selection = move |_| {
-        session.selection.with_untracked(|all| add(&mut all.iter().copied().map(Place::Image)));
-    };
-    let failed = RwSignal::new(false);
-    let save = move |_| {
-        failed.set(save_strip(&images.get_untracked(), shape.get_untracked()).is_none());
-    };
-
-    let sum = use_query(open, true, move || {
-        let terms = terms.get();
-        terms.iter().all(|term| !term.is_empty()).then(|| {
-            let terms = TERMS.iter().zip(terms).map(|((_, weight), term)| (*weight, term)).collect();
-            Arithmetic { terms }.into()
-        })
-    });
-    let summands = memo(move || {
-        let Some(answer) = sum.answer() else { return Vec::new() };
-        let Answer::Arithmetic(ArithmeticResult { images }) = &*answer else { return Vec::new() };
-        let pictures = images.0.chunks_exact(shape.get().len().max(1));
-        let names = ["mean of A", "− mean of B", "+ mean of C", "= sum"];
-        let card = |(pixels, name): (&[u8], &str)| Card {
-            pixels: pixels.to_vec(),
-            words: name.into(),
-            title: name.into(),
-        };
-        pictures.zip(names).map(card).collect()
-    });
-    let set_term = move |k: usize| {
-        let (name, _) = TERMS[k];
-        view! {
-            <button type="button" disabled=live(move || session.selection.with(Vec::is_empty))
-                on:click=move |_| terms.update(|terms| terms[k] = session.selection.get_untracked())>
-                {live(move || match terms.with(|terms| terms[k].len()) {
-                    0 => format!("Selection as {name}"),
-                    n => format!("{name}: {}", choice::images(n)),
-                })}
-            </button>
-        }
-    };
-    let text = move || {
-        let count = images.with(Vec::len) / shape.get().len().max(1);
-        if count == 0 {
-            "There is no path yet.".to_owned()
-        } else {
-            format!("{count} pictures along a path through {} codes.", path.with(Vec::len))
-        }
-    };
     view! {
-        <Figure view=&VIEW text tools=move || view! {
+        <ToolFigure view=&VIEW text query needs="Paths appear with the first copies." follows=true tools=move || view! {
             <label>"Pictures"
                 <NumberBox label="Pictures from stop to stop" range=STEPS.1 text=live(move || steps.get().to_string()) set=move |n| steps.set(n as u32)/>
             </label>
-            <select aria-label="Way" on:change=move |event| round.set(event_target_value(&event) == "arc")>
-                <option value="line">"Straight"</option>
-                <option value="arc">"Spherical"</option>
-            </select>
+            <Select label="Way" options=WAYS.to_vec() choose=move |key: String| spherical.set(key == SPHERICAL)/>
         }>
-            <div class="tool" tabindex="0">
-                <Status query needs="Paths appear with the first copies." follows=true/>
-                <div class="tool-row">
-                    <Film images shape open/>
-                    <div class="film-strip"><Grid label="The path, picture by picture" sheet/></div>
-                </div>
-                <p class="quiet" hidden=live(move || images.with(Vec::is_empty))>{live(move || strides(&images.get(), shape.get().len()))}</p>
-                <div class="tool-row">
-                    <span class="quiet">{live(move || match stops.with(Vec::len) {
-                        0 => "Through three validation images. Your own stops:".to_owned(),
-                        1 => "From your stop through three validation images. Add another:".to_owned(),
-                        n if n >= STOPS => format!("Through {n} stops, and no more are possible:"),
-                        n => format!("Through {n} stops:"),
-                    })}</span>
-                    <button type="button" disabled=live(move || full.get() || !own()) on:click=move |_| add(&mut own().then_some(Place::Own).into_iter())>"Your image"</button>
-                    <button type="button" disabled=live(move || full.get() || session.query_image.get().is_none()) on:click=move |_| add(&mut session.query_image.get_untracked().map(Place::Image).into_iter())>"Searched image"</button>
-                    <button type="button" disabled=live(move || full.get() || session.embeds.get() || session.map_pin.get().is_none()) on:click=move |_| add(&mut session.map_pin.get_untracked().map(Place::Map).into_iter())>"Pin on the map"</button>
-                    <button type="button" disabled=live(move || full.get() || session.selection.with(Vec::is_empty)) on:click=from_selection>"Selection"</button>
-                    <button type="button" disabled=live(move || stops.with(Vec::is_empty)) on:click=move |_| stops.set(Vec::new())>"Start over"</button>
-                    <button type="button" disabled=live(move || images.with(Vec::is_empty)) on:click=save>"Save as PNG"</button>
-                </div>
-                <ol class="stops" aria-label="Stops" tabindex="-1" hidden=live(move || stops.with(Vec::is_empty))>
-                    {move || stops.get().iter().enumerate().map(|(at, place)| stop(session, stops, at, place)).collect_view()}
-                </ol>
-                <p role="alert" hidden=live(move || !failed.get())>"This browser can't make a picture of all of them: take fewer stops, or fewer pictures from stop to stop."</p>
-                <h3>"A − B + C"</h3>
-                <div class="tool-row">{(0..TERMS.len()).map(set_term).collect_view()}</div>
-                <Status query=sum follows=true
-                    needs="Select images on the map and keep them as A, then others as B and C: what A has and B lacks is added to C."/>
-                <Cards label="The sum" shape cards=summands pick=move |_| ()/>
+            <div class="tool-row">
+                <Film images=pictures shape open=tool.open/>
+                <div class="film-strip"><Grid label="The path, picture by picture" sheet/></div>
             </div>
-        </Figure>
+            <p class="quiet" hidden=live(move || pictures.with(Vec::is_empty))>{step_sizes}</p>
+            <Stops tool stops pictures/>
+            <Sum tool/>
+        </ToolFigure>
     }
 }
 
 /// Drops stops that no longer are what they were: places of another map, and the user's image when there is none.
-fn forget(session: Session, stops: RwSignal<Vec<Place>>) {
-    let keep = move |keeps: fn(&Place) -> bool| {
-        if stops.with_untracked(|stops| !stops.iter().all(keeps)) {
-            stops.update(|stops| stops.retain(keeps));
+fn drop_void_stops(session: Session, stops: RwSignal<Vec<Place>>) {
+    let keep = move |is_valid: fn(&Place) -> bool| {
+        if stops.with_untracked(|stops| !stops.iter().all(is_valid)) {
+            stops.update(|stops| stops.retain(is_valid));
         }
     };
-    let world = memo(move || {
+    let map = memo(move || {
         (session.run.with(|run| (run.id, run.map.axes)), session.axes.get(), session.embeds.get())
     });
     effect(move || {
-        read(world);
+        read(map);
         keep(|place| !matches!(place, Place::Map(_)));
     });
     effect(move || {
@@ -199,12 +102,65 @@ fn forget(session: Session, stops: RwSignal<Vec<Place>>) {
     });
 }
 
+/// The stops of the path, buttons that add more, and one that saves the pictures.
+#[component]
+fn Stops(
+    /// The tool.
+    tool: Tool,
+    /// The stops that the user has chosen.
+    stops: RwSignal<Vec<Place>>,
+    /// The pictures of the path.
+    pictures: Memo<Vec<u8>>,
+) -> impl IntoView {
+    let session = tool.session;
+    let failed = RwSignal::new(false);
+    let save = move |_| {
+        failed.set(save_strip(&pictures.get_untracked(), tool.shape.get_untracked()).is_none());
+    };
+    view! {
+        <div class="tool-row">
+            <span class="quiet">{live(move || paths::stops_caption(stops.with(Vec::len)))}</span>
+            <AddStop name="Your image" stops places=live(move || session.own.with(|own| own.iter().map(|_| Place::Own).collect()))/>
+            <AddStop name="Searched image" stops places=live(move || session.query_image.get().map(Place::Image).into_iter().collect())/>
+            <AddStop name="Pin on the map" stops places=live(move || {
+                let pin = session.map_pin.get().filter(|_| !session.embeds.get());
+                pin.map(Place::Map).into_iter().collect()
+            })/>
+            <AddStop name="Selection" stops places=live(move || session.selection.with(|all| all.iter().copied().take(MAX_STOPS).map(Place::Image).collect()))/>
+            <button type="button" disabled=live(move || stops.with(Vec::is_empty)) on:click=move |_| stops.set(Vec::new())>"Start over"</button>
+            <button type="button" disabled=live(move || pictures.with(Vec::is_empty)) on:click=save>"Save as PNG"</button>
+        </div>
+        <ol class="stops" aria-label="Stops" tabindex="-1" hidden=live(move || stops.with(Vec::is_empty))>
+            {move || stops.get().iter().enumerate().map(|(at, place)| stop(session, stops, at, place)).collect_view()}
+        </ol>
+        <p role="alert" hidden=live(move || !failed.get())>"This browser can't make a picture of all of them: take fewer stops, or fewer pictures from stop to stop."</p>
+    }
+}
+
+/// A button that adds places to the stops, as far as there is room.
+#[component]
+fn AddStop(
+    /// What it adds.
+    name: &'static str,
+    /// The stops.
+    stops: RwSignal<Vec<Place>>,
+    /// The places; the button is off while there are none.
+    places: Signal<Vec<Place>>,
+) -> impl IntoView {
+    let add = move |_| {
+        let places = places.get_untracked();
+        stops.update(|stops| stops.extend(places.into_iter().take(MAX_STOPS.saturating_sub(stops.len()))));
+    };
+    let off = live(move || stops.with(Vec::len) >= MAX_STOPS || places.with(Vec::is_empty));
+    view! { <button type="button" disabled=off on:click=add>{name}</button> }
+}
+
 /// A stop with a button that takes it away.
 fn stop(session: Session, stops: RwSignal<Vec<Place>>, at: usize, place: &Place) -> impl IntoView + use<> {
-    let name = session.run.with_untracked(|run| name(run, place));
+    let name = session.run.with_untracked(|run| paths::stop_name(run.labels(), place));
     let label = format!("Remove stop {}: {name}", at + 1);
     let remove = move |event: MouseEvent| {
-        // The button goes; who used the keyboard stays among the others.
+        // The button goes; the focus stays in the list, for those who use the keyboard.
         if let Ok(Some(list)) = event_target::<HtmlElement>(&event).closest("ol")
             && let Some(list) = list.dyn_ref::<HtmlElement>()
         {
@@ -226,30 +182,33 @@ fn stop(session: Session, stops: RwSignal<Vec<Place>>, at: usize, place: &Place)
     }
 }
 
-/// "image 12 · 7", "your image", "pin".
-fn name(run: &Run, place: &Place) -> String {
-    match place {
-        Place::Image(index) => format!("image {}", choice::numbered(run.labels(), *index, " · ")),
-        Place::Own => "your image".into(),
-        Place::Map(_) => "pin".into(),
-        Place::Mean => "mean code".into(),
-        Place::MeanOf(images) => format!("mean of {}", choice::images(images.len())),
-    }
-}
-
-/// How unlike neighbouring pictures are: even steps tell of a code without gaps.
-fn strides(images: &[u8], size: usize) -> String {
-    let pictures: Vec<&[u8]> = images.chunks_exact(size.max(1)).collect();
-    let steps: Vec<f32> =
-        pictures.windows(2).map(|pair| crate::metrics::pixel_distance(pair[0], pair[1])).collect();
-    let (least, most) = steps.iter().fold((f32::MAX, 0.0_f32), |(low, high), v| (low.min(*v), high.max(*v)));
-    if steps.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "From picture to picture: {} to {} (root mean squared difference of the pixels, 0–1).",
-            format::significant(least, 2),
-            format::significant(most, 2)
-        )
+/// A − B + C of the mean codes of three selections.
+#[component]
+fn Sum(
+    /// The tool.
+    tool: Tool,
+) -> impl IntoView {
+    let session = tool.session;
+    let terms = RwSignal::new([const { Vec::<u32>::new() }; 3]);
+    on_other_set(session, move || terms.set(Default::default()));
+    let query = tool.live_query(move || terms.with(paths::sum).map(Into::into));
+    let cards = memo(move || {
+        let answer = query.answer();
+        answer.map(|a| paths::sum_cards(paths::pictures(&a), tool.shape.get().len())).unwrap_or_default()
+    });
+    let term = move |k: usize| {
+        view! {
+            <button type="button" disabled=live(move || session.selection.with(Vec::is_empty))
+                on:click=move |_| terms.update(|terms| terms[k] = session.selection.get_untracked())>
+                {live(move || paths::term_caption(k, terms.with(|terms| terms[k].len())))}
+            </button>
+        }
+    };
+    view! {
+        <h3>"A − B + C"</h3>
+        <div class="tool-row">{(0..TERMS.len()).map(term).collect_view()}</div>
+        <Status query follows=true
+            needs="Select images on the map and keep them as A, then others as B and C: what A has and B lacks is added to C."/>
+        <Cards label="The sum" shape=tool.shape cards pick=move |_| ()/>
     }
 }

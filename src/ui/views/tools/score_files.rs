@@ -1,19 +1,19 @@
-//! The user's own images, by how badly the network copies them.
+//! The user's own images, scored by how badly the network copies them.
 
 use crate::data::ImageShape;
 use crate::data::import::MAX_FILE_BYTES;
-use crate::plot::anomalies::{SCORES, WORST_PIXELS, above_errors, errors, list_note, ranked};
-use crate::plot::{Theme, format};
-use crate::protocol::{Answer, Bytes, Query, Study};
-use crate::study::score_images::{ScoreImages, ScoreImagesResult};
+use crate::plot::anomalies::{above_errors_shape, errors, list_note};
+use crate::plot::{AnomalyScore, Theme};
+use crate::protocol::Bytes;
+use crate::study::score_images::ScoreImages;
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::own::{OwnImageInput, decode};
-use crate::ui::query::handle::{Status, use_query};
+use crate::ui::own::{OwnImageInput, Picture as OwnPicture, decode};
+use crate::ui::query::handle::Status;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
-use crate::ui::session::Session;
-use crate::ui::tab::Tab;
-use crate::ui::widgets::cards::{Card, Cards, Picture, shape_of};
+use crate::ui::views::content::score_files::{self, Pictures, Scored};
+use crate::ui::views::tools::tool::Tool;
+use crate::ui::widgets::cards::{Cards, Picture};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,96 +21,136 @@ use std::sync::Arc;
 use web_sys::File;
 
 /// Pictures that are scored at most.
-const MOST: usize = 500;
+const MAX_PICTURES: usize = 500;
 
-/// Makes a picture of an image and its copy.
-type Show = fn(&[u8], &[u8], ImageShape, &Theme) -> (ImageShape, Vec<u8>);
+/// Makes a picture of an image, its copy, and the theme.
+type Draw = fn(&[u8], &[u8], ImageShape, &Theme) -> (ImageShape, Vec<u8>);
 
-/// What was made of the files.
-#[derive(Clone, Default, PartialEq)]
-struct Made {
-    names: Vec<String>,
-    /// `[names, channels, height, width]`, made like the data.
-    pixels: Vec<u8>,
+/// What images are judged by; `Copy`.
+#[derive(Clone, Copy)]
+pub struct Criterion {
+    /// One of the scores that images from outside have.
+    pub score: Memo<AnomalyScore>,
+    /// An image with a larger score is taken for anomalous; `None` before anything was measured.
+    pub threshold: Memo<Option<f32>>,
 }
 
-/// What is known of them.
-#[derive(Clone, PartialEq)]
-struct Scored {
-    made: Arc<Made>,
-    /// `[names, channels, height, width]`.
-    copies: Vec<u8>,
-    /// Places in `made` and scores, oddest first.
-    order: Vec<(usize, f32)>,
+/// The files that were picked, and the pictures in them; `Copy`.
+#[derive(Clone, Copy)]
+struct Files {
+    yours: OwnImageInput,
+    /// The files, and how often some were picked: a newer pick overtakes one that is still being read.
+    picked: StoredValue<(Vec<File>, u32), LocalStorage>,
+    pictures: RwSignal<Arc<Pictures>>,
+    /// What is being read, or what was left out.
+    note: RwSignal<String>,
 }
 
-impl Scored {
-    /// An image and its copy.
-    fn pair(&self, at: usize, shape: ImageShape) -> Option<(&[u8], &[u8])> {
-        let part = at * shape.len()..(at + 1) * shape.len();
-        Some((self.made.pixels.get(part.clone())?, self.copies.get(part)?))
+impl Files {
+    /// No files.
+    fn none() -> Self {
+        Self {
+            yours: expect_context(),
+            picked: StoredValue::new_local((Vec::new(), 0)),
+            pictures: RwSignal::new(Arc::default()),
+            note: RwSignal::new(String::new()),
+        }
     }
-}
 
-/// Picks files, has them scored, and lists them, oddest first.
-#[component]
-pub fn ScoreFiles(
-    /// The number of the score: one of those that images without a bound have.
-    score: Memo<usize>,
-    /// What is above it is taken for odd; none where there is nothing to go by.
-    threshold: Memo<Option<f32>>,
-) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let yours = expect_context::<OwnImageInput>();
-    let Screen { dark, .. } = expect_context();
-    let shape = shape_of(session);
-    let made = RwSignal::new(Arc::new(Made::default()));
-    let note = RwSignal::new(String::new());
-    let looked = RwSignal::new(None::<usize>);
-    // What was picked, and how often something was: what a newer one overtakes is dropped.
-    let picked = StoredValue::new_local((Vec::<File>::new(), 0_u32));
-    let open = memo(move || session.tab.get() == Tab::Anomalies);
-    let query = use_query(open, true, move || {
-        made.with(|made| {
-            let whole = made.pixels.len() == made.names.len() * shape.get().len();
-            (whole && !made.names.is_empty())
-                .then(|| ScoreImages { pixels: Bytes(made.pixels.clone()) }.into())
-        })
-    });
-    let take = move || {
-        picked.update_value(|(_, turn)| *turn += 1);
-        let (files, turn) = picked.get_value();
-        looked.set(None);
-        made.set(Arc::default());
-        let many = files.len();
-        note.set(if many == 1 { "Reading 1 file …".into() } else { format!("Reading {many} files …") });
+    /// Reads these files in place of those before.
+    fn pick(self, files: Vec<File>) {
+        self.picked.update_value(|(all, _)| *all = files);
+        self.read();
+    }
+
+    /// Makes pictures of the files that were picked.
+    fn read(self) {
+        self.picked.update_value(|(_, turn)| *turn += 1);
+        let (files, turn) = self.picked.get_value();
+        self.pictures.set(Arc::default());
+        self.note.set(score_files::reading(files.len()));
         spawn_local(async move {
-            let (mut found, mut bad) = (Made::default(), 0);
+            let (mut pictures, mut bad) = (Pictures::default(), 0);
             for file in &files {
-                if found.names.len() == MOST {
+                if pictures.names.len() == MAX_PICTURES {
                     break;
                 }
                 match load(file).await {
                     Some(picture) => {
-                        found.pixels.extend(yours.framed(&picture));
-                        found.names.push(file.name());
+                        pictures.pixels.extend(self.yours.framed(&picture));
+                        pictures.names.push(file.name());
                     }
                     None => bad += 1,
                 }
-                if picked.with_value(|(_, now)| *now != turn) {
+                if self.picked.with_value(|(_, now)| *now != turn) {
                     return;
                 }
             }
-            note.set(list_note(found.names.len(), many, bad));
-            made.set(Arc::new(found));
+            self.note.set(list_note(pictures.names.len(), files.len(), bad));
+            self.pictures.set(Arc::new(pictures));
         });
-    };
-    // Other images are of another size, or made in another way.
-    on_other_set(session, move || {
-        if picked.with_value(|(files, _)| !files.is_empty()) {
-            take();
+    }
+}
+
+/// Picks files, has them scored, and lists them, the worst copy first.
+#[component]
+pub fn ScoreFiles(
+    /// The tool.
+    tool: Tool,
+    /// What images are judged by.
+    criterion: Criterion,
+) -> impl IntoView {
+    let Criterion { score, threshold } = criterion;
+    let (shape, files) = (tool.shape, Files::none());
+    let Screen { dark, .. } = expect_context();
+    // The picture that is shown enlarged, by its number.
+    let enlarged = RwSignal::new(None::<usize>);
+    let query = tool.live_query(move || {
+        files.pictures.with(|pictures| {
+            pictures.fit(shape.get()).then(|| ScoreImages { pixels: Bytes(pictures.pixels.clone()) }.into())
+        })
+    });
+    // Images of another dataset are of another size, or made in another way.
+    on_other_set(tool.session, move || {
+        if files.picked.with_value(|(files, _)| !files.is_empty()) {
+            enlarged.set(None);
+            files.read();
         }
     });
+    let scored = memo(move || {
+        let (query, answer) = query.result_with_query()?;
+        // While other files are being read, the answer is about those before.
+        Scored::new(files.pictures.get(), &query, &answer, score.get())
+    });
+    let cards = memo(move || {
+        let cards = |scored: &Scored| scored.cards(threshold.get(), shape.get(), Theme::of(dark.get()));
+        scored.with(|scored| scored.as_ref().map(cards)).unwrap_or_default()
+    });
+    let enlarge = move |i: usize| {
+        enlarged.set(scored.with_untracked(|scored| Some(scored.as_ref()?.order.get(i)?.0)));
+    };
+    let double = live(move || above_errors_shape(shape.get()));
+    let legend = live(move || score_files::legend(score.get(), threshold.with(Option::is_some)));
+    view! {
+        <h3>"Your own images"</h3>
+        <Pickers files enlarged/>
+        <Status query needs="Pick files or a folder: each picture is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
+        <p class="quiet" hidden=live(move || cards.with(Vec::is_empty))>{legend}</p>
+        <Enlarged tool scored threshold enlarged/>
+        <div class="judged">
+            <Cards label="Your images, oddest first" shape=double cards=cards pick=enlarge/>
+        </div>
+    }
+}
+
+/// Buttons that pick files and a folder.
+#[component]
+fn Pickers(
+    /// The files.
+    files: Files,
+    /// The picture that is shown enlarged.
+    enlarged: RwSignal<Option<usize>>,
+) -> impl IntoView {
     let pickers = [NodeRef::<Input>::new(), NodeRef::<Input>::new()];
     effect(move || {
         if let Some(input) = pickers[1].get() {
@@ -121,74 +161,16 @@ pub fn ScoreFiles(
     let pick = move |k: usize| {
         let Some(input) = pickers[k].get_untracked() else { return };
         let list = input.files();
-        let files: Vec<File> =
+        let picked: Vec<File> =
             list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
         // So that the same can be picked again.
         input.set_value("");
-        if !files.is_empty() {
-            picked.update_value(|(all, _)| *all = files);
-            take();
+        if !picked.is_empty() {
+            enlarged.set(None);
+            files.pick(picked);
         }
     };
-    let scored = memo(move || {
-        let (asked, answer) = query.result_with_query()?;
-        let (Query::Study(Study::ScoreImages(asked)), Answer::ScoreImages(found)) = (&*asked, &*answer)
-        else {
-            return None;
-        };
-        let ScoreImagesResult { mean, top, copies } = found;
-        let made = made.get();
-        // While other files are on their way, the answer is about those before.
-        (asked.pixels.0 == made.pixels).then(|| {
-            let scores = if score.get() == WORST_PIXELS { top } else { mean };
-            Scored { made, copies: copies.0.clone(), order: ranked(&scores.0) }
-        })
-    });
-    let words = move |score: f32| {
-        let verdict = match threshold.get() {
-            Some(threshold) if score > threshold => "odd ",
-            Some(_) => "good ",
-            None => "",
-        };
-        format!("{verdict}{}", format::significant(score, 2))
-    };
-    let cards = memo(move || {
-        let scored = scored.get()?;
-        let (shape, theme) = (shape.get(), Theme::of(dark.get()));
-        let card = |(at, score): &(usize, f32)| {
-            let (image, copy) = scored.pair(*at, shape)?;
-            let (pixels, words) = (above_errors(image, copy, shape, theme).1, words(*score));
-            Some(Card { pixels, title: format!("{}: {words}", scored.made.names.get(*at)?), words })
-        };
-        Some(scored.order.iter().filter_map(card).collect::<Vec<_>>())
-    });
-    let double = live(move || ImageShape { channels: 3, height: 2 * shape.get().height, ..shape.get() });
-    let at_large = move |pick: Show| {
-        live(move || {
-            let (at, scored) = looked.get().zip(scored.get())?;
-            let (image, copy) = scored.pair(at, shape.get())?;
-            Some(pick(image, copy, shape.get(), Theme::of(dark.get())))
-        })
-    };
-    let about = live(move || {
-        let Some((at, scored)) = looked.get().zip(scored.get()) else { return String::new() };
-        let found = scored.order.iter().find(|(place, _)| *place == at);
-        let name = scored.made.names.get(at).cloned().unwrap_or_default();
-        found.map(|(_, score)| format!("{name}: {}", words(*score))).unwrap_or_default()
-    });
-    let by = live(move || {
-        let name = SCORES[score.get()].name;
-        let anomalous = match threshold.get() {
-            Some(_) => "what is above the threshold is taken for odd.",
-            None => "what is odd is not said before there is a threshold above.",
-        };
-        format!(
-            "By “{name}”; {anomalous} Below each image, where its copy is too bright (orange) or too dark (blue)."
-        )
-    });
-    let none = memo(move || cards.with(|cards| cards.as_ref().is_none_or(Vec::is_empty)));
     view! {
-        <h3>"Your own images"</h3>
         <div class="tool-row">
             <label class="drop-pick">"Score files"
                 <input type="file" class="visually-hidden" multiple accept="image/*" aria-label="Score files" node_ref=pickers[0] on:change=move |_| pick(0)/>
@@ -196,25 +178,51 @@ pub fn ScoreFiles(
             <label class="drop-pick">"Score a folder"
                 <input type="file" class="visually-hidden" aria-label="Score a folder" node_ref=pickers[1] on:change=move |_| pick(1)/>
             </label>
-            <span class="quiet" role="status">{live(move || note.get())}</span>
-        </div>
-        <Status query needs="Pick files or a folder: each picture is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
-        <p class="quiet" hidden=none>{by}</p>
-        <figure class="looked" aria-label="An image of yours at large" hidden=live(move || about.with(String::is_empty))>
-            <Picture label="The image".to_owned() image=at_large(|image, _, shape, _| (shape, image.to_vec()))/>
-            <Picture label="Its copy".to_owned() image=at_large(|_, copy, shape, _| (shape, copy.to_vec()))/>
-            <Picture label="Where the copy differs".to_owned() image=at_large(errors)/>
-            <figcaption>{about}" "<button type="button" on:click=move |_| looked.set(None)>"Close image"</button></figcaption>
-        </figure>
-        <div class="judged">
-            <Cards label="Your images, oddest first" shape=double cards=live(move || cards.get().unwrap_or_default())
-                pick=move |i: usize| looked.set(scored.with_untracked(|s| Some(s.as_ref()?.order.get(i)?.0)))/>
+            <span class="quiet" role="status">{live(move || files.note.get())}</span>
         </div>
     }
 }
 
-/// The picture in a file; none where there is none.
-async fn load(file: &File) -> Option<crate::ui::own::Picture> {
+/// A picture, its copy, and the errors of the copy.
+#[component]
+fn Enlarged(
+    /// The tool.
+    tool: Tool,
+    /// The scored pictures.
+    scored: Memo<Option<Scored>>,
+    /// What is above it is taken for anomalous.
+    threshold: Memo<Option<f32>>,
+    /// The picture's number.
+    enlarged: RwSignal<Option<usize>>,
+) -> impl IntoView {
+    let Screen { dark, .. } = expect_context();
+    let image = move |draw: Draw| {
+        live(move || {
+            let picture = enlarged.get()?;
+            scored.with(|scored| {
+                let (image, copy) = scored.as_ref()?.pair(picture, tool.shape.get())?;
+                Some(draw(image, copy, tool.shape.get(), Theme::of(dark.get())))
+            })
+        })
+    };
+    let caption = live(move || {
+        let caption = enlarged.get().and_then(|picture| {
+            scored.with(|scored| Some(scored.as_ref()?.caption(picture, threshold.get())))
+        });
+        caption.unwrap_or_default()
+    });
+    view! {
+        <figure class="looked" aria-label="An image of yours at large" hidden=live(move || caption.with(String::is_empty))>
+            <Picture label="The image".to_owned() image=image(|image, _, shape, _| (shape, image.to_vec()))/>
+            <Picture label="Its copy".to_owned() image=image(|_, copy, shape, _| (shape, copy.to_vec()))/>
+            <Picture label="Where the copy differs".to_owned() image=image(errors)/>
+            <figcaption>{caption}" "<button type="button" on:click=move |_| enlarged.set(None)>"Close image"</button></figcaption>
+        </figure>
+    }
+}
+
+/// The picture in a file; `None` where there is none.
+async fn load(file: &File) -> Option<OwnPicture> {
     // A folder holds anything. What is said to be something else, or is larger than a picture may be, is not read.
     let kind = file.type_();
     if !(kind.is_empty() || kind.starts_with("image/")) || file.size() > MAX_FILE_BYTES as f64 {

@@ -1,17 +1,17 @@
-//! What there is to see in the codes of this kind of autoencoder.
+//! What the kind of the run measures of its codes.
 
+use crate::plot::{CodeChart, Theme, code};
+use crate::protocol::CodeDiagnostics;
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::widgets::canvas::use_canvas;
+use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::figure::Figure;
-
-use crate::plot::{CodeChart, Theme, code};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "code",
     name: "The code",
@@ -25,32 +25,9 @@ fn CodeView() -> impl IntoView {
     let session = expect_context::<Session>();
     let node = NodeRef::<Canvas>::new();
     let news = changes(move || session.run.with(|r| (r.id, r.diagnostics.clone())));
-    use_canvas(
-        node,
-        move || read(news),
-        move |surface| {
-            surface.clear();
-            let Some(mut backend) = surface.backend() else { return };
-            session.run.with(|run| {
-                let Some((diagnostics, started)) = run.diagnostics.as_ref().zip(run.started.as_ref()) else {
-                    return;
-                };
-                let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
-                match (CodeChart { diagnostics, theme, scale }).draw(&mut backend) {
-                    Ok(room) => {
-                        if let Some(raster) =
-                            code::pictures(diagnostics, started.data.shape, room, scale, theme)
-                        {
-                            surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
-                        }
-                    }
-                    Err(error) => leptos::logging::warn!("{error}"),
-                }
-            });
-        },
-    );
-    let words = move |say: fn(&crate::protocol::CodeDiagnostics) -> String| {
-        session.run.with(|run| run.diagnostics.as_ref().map(say).unwrap_or_default())
+    use_canvas(node, move || read(news), move |surface| draw(surface, session));
+    let words = move |write: fn(&CodeDiagnostics) -> String| {
+        session.run.with(|run| run.diagnostics.as_ref().map(write).unwrap_or_default())
     };
     // The kind that runs, not the one in the form.
     let unseen = memo(move || {
@@ -69,4 +46,25 @@ fn CodeView() -> impl IntoView {
             <p class="view-empty" hidden=live(move || !empty.get())>"It is measured once all images are there."</p>
         </Figure>
     }
+}
+
+/// Draws the chart, and decoded images where the chart leaves room for them.
+fn draw(surface: &Surface, session: Session) {
+    surface.clear();
+    let Some(mut backend) = surface.backend() else { return };
+    session.run.with(|run| {
+        let Some((diagnostics, started)) = run.diagnostics.as_ref().zip(run.started.as_ref()) else {
+            return;
+        };
+        let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
+        match (CodeChart { diagnostics, theme, scale }).draw(&mut backend) {
+            Ok(room) => {
+                let pictures = code::pictures(diagnostics, started.data.shape, room, scale, theme);
+                if let Some(raster) = pictures {
+                    surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
+                }
+            }
+            Err(error) => leptos::logging::warn!("{error}"),
+        }
+    });
 }

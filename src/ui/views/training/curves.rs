@@ -1,17 +1,16 @@
 //! How the loss falls, and where PCA and the mean image stand.
 
+use crate::plot::{LossChart, Theme, curves};
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::widgets::canvas::use_canvas;
+use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::figure::Figure;
-
-use crate::plot::{LossChart, Theme, curves};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "curves",
     name: "Loss curves",
@@ -36,30 +35,7 @@ fn LossCurves() -> impl IntoView {
         log.track();
         hover.track();
     };
-    use_canvas(node, changed, move |surface| {
-        surface.clear();
-        let Some(mut backend) = surface.backend() else { return };
-        session.run.with(|run| {
-            let spec = run.started.as_ref().map(|s| s.spec.clone());
-            let spec = spec.unwrap_or_else(|| session.spec.get());
-            let chart = LossChart {
-                train: &run.train,
-                validation: &run.validation,
-                penalty: curves::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
-                bound: curves::bound(&spec),
-                baselines: run.baselines,
-                unit: &curves::unit(&spec),
-                latent: spec.latent,
-                log: log.get(),
-                hover: hover.get().map(|x| (x * surface.scale) as f32),
-                theme: Theme::of(surface.dark),
-                scale: surface.scale as f32,
-            };
-            if let Err(error) = chart.draw(&mut backend) {
-                leptos::logging::warn!("{error}");
-            }
-        });
-    });
+    use_canvas(node, changed, move |surface| draw(surface, session, log.get(), hover.get()));
     let text = move || session.run.with(curves::describe);
     let empty = memo(move || session.run.with(|r| r.train.last().is_none()));
     view! {
@@ -89,4 +65,30 @@ fn LossCurves() -> impl IntoView {
             <p class="view-empty" hidden=live(move || !empty.get())>"The curves begin with the first step."</p>
         </Figure>
     }
+}
+
+/// `hover` is where the pointer is, in CSS pixels from the left.
+fn draw(surface: &Surface, session: Session, log: bool, hover: Option<f64>) {
+    surface.clear();
+    let Some(mut backend) = surface.backend() else { return };
+    session.run.with(|run| {
+        let spec = run.started.as_ref().map(|s| s.spec.clone());
+        let spec = spec.unwrap_or_else(|| session.spec.get());
+        let chart = LossChart {
+            train: &run.train,
+            validation: &run.validation,
+            penalty: curves::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
+            bound: curves::bound(&spec),
+            baselines: run.baselines,
+            unit: &curves::unit(&spec),
+            latent: spec.latent,
+            log,
+            hover: hover.map(|x| (x * surface.scale) as f32),
+            theme: Theme::of(surface.dark),
+            scale: surface.scale as f32,
+        };
+        if let Err(error) = chart.draw(&mut backend) {
+            leptos::logging::warn!("{error}");
+        }
+    });
 }

@@ -12,7 +12,7 @@ use crate::ui::widgets::figure::Figure;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "hourglass",
     name: "The hourglass",

@@ -1,18 +1,18 @@
-//! Validation images, what the network makes of them, and where the two differ; the user's own image first.
-
-use crate::ui::reactive::{changes, live, memo, read};
-use crate::ui::session::Session;
-use crate::ui::view::{Area, View};
-use crate::ui::widgets::canvas::{Surface, use_canvas};
-use crate::ui::widgets::figure::Figure;
+//! Validation images, their reconstructions, and where the two differ; the user's own image first.
 
 use crate::data::ImageShape;
 use crate::plot::{Comparison, Theme, words};
 use crate::run::Run;
+use crate::ui::reactive::{changes, live, memo, read};
+use crate::ui::session::Session;
+use crate::ui::view::{Area, View};
+use crate::ui::views::content::reconstructions::Layout;
+use crate::ui::widgets::canvas::{Surface, use_canvas};
+use crate::ui::widgets::figure::Figure;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-/// The row.
+/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
 pub const VIEW: View = View {
     key: "reconstructions",
     name: "Reconstructions",
@@ -21,15 +21,16 @@ pub const VIEW: View = View {
     render: || view! { <Reconstructions/> }.into_any(),
 };
 
-/// Room for the names of the rows, and above the first column, in CSS pixels.
+/// Room left of the images for the names of the rows, and above the first column for a name, in CSS pixels.
 const LEFT: f64 = 56.0;
 const TOP: f64 = 16.0;
-/// Room right of the images for how near they are to the clean ones, where that is told, in CSS pixels.
+/// Room right of the images for how near they are to the clean ones, where these are known, in CSS pixels.
 const RIGHT: f64 = 60.0;
-/// Between images, in CSS pixels.
+/// Room between images, in CSS pixels.
 const GAP: f64 = 3.0;
-/// Pixels are not made larger than lets this many images stand side by side.
-const FEWEST: usize = 7;
+/// Size of the text and distance of its lines, in CSS pixels.
+const FONT: f64 = 11.0;
+const LINE: f64 = 13.0;
 
 #[component]
 fn Reconstructions() -> impl IntoView {
@@ -68,7 +69,7 @@ fn Reconstructions() -> impl IntoView {
     }
 }
 
-/// All that there is to compare, in as many columns as there are pairs; at a step that is past the copies of then.
+/// All images to compare, in as many columns as there are pairs; for a step of the past the reconstructions of then.
 fn comparison<'a>(
     run: &'a Run,
     own: Option<&'a [u8]>,
@@ -99,27 +100,32 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>, past: Option<f32>) {
     let device = |css: f64| (css * surface.scale).round() as usize;
     let (left, top, gap) = (device(LEFT), device(TOP), device(GAP));
     let right = if comparison.damage.is_some() { device(RIGHT) } else { 0 };
-    let width = (surface.width as usize).saturating_sub(left + right + 2 * gap);
-    let height = (surface.height as usize).saturating_sub(top + 2 * gap);
-    let ImageShape { height: rows, width: columns, .. } = comparison.shape;
-    comparison.gap = gap;
-    comparison.zoom =
-        (height / (comparison.rows().len() * rows.max(1))).min(width / (FEWEST * columns.max(1) + 1)).max(1);
-    comparison.columns = ((width + gap) / (columns * comparison.zoom + gap)).max(1);
+    let room = [
+        (surface.width as usize).saturating_sub(left + right + 2 * gap),
+        (surface.height as usize).saturating_sub(top + 2 * gap),
+    ];
+    let Layout { zoom, columns } = Layout::fill(room, comparison.shape, comparison.rows().len(), gap);
+    (comparison.gap, comparison.zoom, comparison.columns) = (gap, zoom, columns);
     let raster = comparison.draw();
     surface.put(&raster.rgba, raster.width as u32, left as i32, top as i32);
+    label(surface, &comparison, theme, [left, top, raster.width]);
+}
 
+/// Names of the rows, how near they are to the clean images, and the name of the user's column. `left`, `top` and `width`
+/// are those of the images.
+fn label(surface: &Surface, comparison: &Comparison<'_>, theme: &Theme, [left, top, width]: [usize; 3]) {
     let context = &surface.context;
-    context.set_font(&format!("{}px system-ui, sans-serif", 11.0 * surface.scale));
+    context.set_font(&format!("{}px system-ui, sans-serif", FONT * surface.scale));
     context.set_fill_style_str(&theme.muted.css());
     context.set_text_baseline("middle");
-    let row = (rows * comparison.zoom + gap) as f64;
+    let gap = comparison.gap;
+    let row = (comparison.shape.height * comparison.zoom + gap) as f64;
     for (i, name) in comparison.rows().iter().enumerate() {
         let y = top as f64 + (i as f64 + 0.5) * row - 0.5 * gap as f64;
         // Text that can't be drawn leaves a picture that is still right.
         let _ = context.fill_text(name, 0.0, y);
-        let line = 13.0 * surface.scale;
-        let x = (left + raster.width + 2 * gap) as f64;
+        let line = LINE * surface.scale;
+        let x = (left + width + 2 * gap) as f64;
         for (i, note) in comparison.likeness(name).map(words).iter().flatten().enumerate() {
             let _ = context.fill_text(note, x, y + (i as f64 - 0.5) * line);
         }

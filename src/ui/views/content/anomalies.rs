@@ -1,0 +1,187 @@
+//! Anomaly scores of validation images: the images that fit worst or best, and what a threshold makes of all.
+
+use crate::data::ImageShape;
+use crate::plot::anomalies::above_errors;
+use crate::plot::{AnomalyScore, Judgement, Theme, format};
+use crate::protocol::{Anomalies, Bytes};
+use crate::spec::Spec;
+use crate::ui::widgets::card::Card;
+
+/// Images of each kind that are shown.
+const MAX_CASES: usize = 12;
+
+/// Which images are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cases {
+    /// Those that fit worst.
+    Worst,
+    /// The anomalous ones that fit best: they are missed first.
+    Missed,
+    /// The good ones that fit best.
+    Best,
+}
+
+impl Cases {
+    /// Heading of the row.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Worst => "Fit worst",
+            Self::Missed => "Odd, but copied best: missed first",
+            Self::Best => "Good, and copied best",
+        }
+    }
+
+    /// Accessible name of the row.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Worst => "Images that fit worst, their errors below",
+            Self::Missed => "Odd images that are copied well",
+            Self::Best => "Good images that are copied best",
+        }
+    }
+}
+
+/// What the cards of cases are made from.
+pub struct CaseCards<'a> {
+    /// Scores, and some of the images with their copies.
+    pub anomalies: &'a Anomalies,
+    /// What images are judged by.
+    pub score: AnomalyScore,
+    /// An image with a larger score is taken for anomalous.
+    pub threshold: f32,
+    /// Shape of an image.
+    pub shape: ImageShape,
+    /// Colours of the errors.
+    pub theme: &'a Theme,
+}
+
+impl CaseCards<'_> {
+    /// A card for each case, the most extreme first, with the index of its image in the set. An image stands above
+    /// the errors of its copy.
+    pub fn of(&self, cases: Cases) -> Vec<(Card, u32)> {
+        let mut ranked = self.score.ranked(self.anomalies, &self.anomalies.shown);
+        if cases != Cases::Worst {
+            ranked.retain(|(place, _)| self.is_anomalous(*place) == (cases == Cases::Missed));
+            ranked.reverse();
+        }
+        ranked.into_iter().take(MAX_CASES).filter_map(|(place, score)| self.card(place, score)).collect()
+    }
+
+    /// `place` is one in the list of images that come with their pixels.
+    fn is_anomalous(&self, place: usize) -> bool {
+        self.anomalies.shown.get(place).is_some_and(|i| *i >= self.anomalies.good)
+    }
+
+    fn card(&self, place: usize, score: f32) -> Option<(Card, u32)> {
+        let size = self.shape.len().max(1);
+        let image_at = |all: &Bytes| all.0.chunks_exact(size).nth(place).map(<[u8]>::to_vec);
+        let (image, copy) = (image_at(&self.anomalies.images)?, image_at(&self.anomalies.copies)?);
+        let (anomalous, over) = (self.is_anomalous(place), score > self.threshold);
+        let number = format::significant(score, 2);
+        let verdict = match (anomalous, over) {
+            (true, true) => "found",
+            (true, false) => "missed",
+            (false, true) => "false alarm",
+            (false, false) => "good",
+        };
+        let (kind, taken) = (if anomalous { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
+        let title = format!("{kind} image, “{}” {number}, taken for {taken}", self.score.row().name);
+        let pixels = above_errors(&image, &copy, self.shape, self.theme).1;
+        let card = Card { pixels, words: format!("{verdict} {number}"), title };
+        Some((card, *self.anomalies.indices.get(place)?))
+    }
+}
+
+/// Rows of the table: how many images of a kind are taken for anomalous, and how many for good.
+pub fn confusion(judgement: &Judgement) -> [(&'static str, [usize; 2]); 2] {
+    let ([alarms, good], [found, anomalous]) = (judgement.alarms, judgement.found);
+    [("Odd", [found, anomalous - found]), ("Good", [alarms, good - alarms])]
+}
+
+/// How well flawed pixels are told from others; empty where the set has no masks of them.
+pub fn pixel_auroc(auroc: Option<f32>) -> String {
+    auroc
+        .map(|v| format!("Pixel by pixel: flawed ones are told from others with an AUROC of {v:.2}."))
+        .unwrap_or_default()
+}
+
+/// The judgement in words.
+pub fn describe(judgement: &Judgement, score: AnomalyScore, auroc_of_pixels: Option<f32>) -> String {
+    let row = score.row();
+    [judgement.describe(row.name), row.about.to_owned(), pixel_auroc(auroc_of_pixels)].join(" ")
+}
+
+/// The score that judges images from outside: they have no ELBO.
+pub fn score_of_files(score: AnomalyScore) -> AnomalyScore {
+    if score == AnomalyScore::NegElbo { AnomalyScore::WorstPixels } else { score }
+}
+
+/// True where the digit 1 is held out: its strokes are in every other digit, so it is not found, which the page explains.
+pub fn holds_out_digit_one(spec: &Spec) -> bool {
+    spec.data == "digits" && spec.held_out() == Some(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::LIGHT;
+    use crate::protocol::Floats;
+
+    /// Two good images and two anomalous ones of one pixel each.
+    fn anomalies() -> Anomalies {
+        Anomalies {
+            good: 2,
+            top: Floats(vec![0.1, 0.6, 0.3, 0.9]),
+            shown: vec![0, 1, 2, 3],
+            indices: vec![10, 11, 12, 13],
+            images: Bytes(vec![0, 1, 2, 3]),
+            copies: Bytes(vec![9; 4]),
+            ..Anomalies::default()
+        }
+    }
+
+    fn cases(cases: Cases) -> Vec<(String, u32)> {
+        let anomalies = anomalies();
+        let cards = CaseCards {
+            anomalies: &anomalies,
+            score: AnomalyScore::WorstPixels,
+            threshold: 0.5,
+            shape: ImageShape::grey(1, 1),
+            theme: &LIGHT,
+        };
+        cards.of(cases).into_iter().map(|(card, index)| (card.words, index)).collect()
+    }
+
+    #[test]
+    fn each_row_shows_its_own_cases_the_most_extreme_first() {
+        let case = |words: &str, index| (words.to_owned(), index);
+        assert_eq!(
+            cases(Cases::Worst),
+            [
+                case("found 0.90", 13),
+                case("false alarm 0.60", 11),
+                case("missed 0.30", 12),
+                case("good 0.10", 10)
+            ]
+        );
+        assert_eq!(cases(Cases::Missed), [case("missed 0.30", 12), case("found 0.90", 13)]);
+        assert_eq!(cases(Cases::Best), [case("good 0.10", 10), case("false alarm 0.60", 11)]);
+    }
+
+    #[test]
+    fn every_image_is_counted_once() {
+        let judgement = Judgement::at(&[0.1, 0.6], &[0.3, 0.9], 0.5);
+        assert_eq!(confusion(&judgement), [("Odd", [1, 1]), ("Good", [1, 1])]);
+        let text = describe(&judgement, AnomalyScore::WorstPixels, Some(0.876));
+        assert!(text.contains("“Worst pixels”") && text.ends_with("with an AUROC of 0.88."), "{text}");
+        assert_eq!(pixel_auroc(None), "");
+    }
+
+    #[test]
+    fn images_from_outside_are_never_judged_by_the_bound() {
+        assert_eq!(
+            AnomalyScore::ALL.map(score_of_files),
+            [AnomalyScore::WorstPixels, AnomalyScore::MeanError, AnomalyScore::WorstPixels]
+        );
+    }
+}

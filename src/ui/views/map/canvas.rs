@@ -1,0 +1,49 @@
+//! The map itself: five canvases over each other, and what pointer and keyboard do on them.
+
+use crate::ui::reactive::live;
+use crate::ui::views::map::keyboard::Keyboard;
+use crate::ui::views::map::layers::{use_axes, use_manifold, use_marks, use_points, use_thumbnails};
+use crate::ui::views::map::pointer::Pointers;
+use crate::ui::views::map::state::MapState;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// The map. Expects a [`MapState`] as context.
+#[component]
+pub fn MapCanvas() -> impl IntoView {
+    let state = expect_context::<MapState>();
+    let layers = [(); 5].map(|()| NodeRef::<Canvas>::new());
+    use_axes(layers[0], state);
+    use_manifold(layers[1], state);
+    use_points(layers[2], state);
+    use_thumbnails(layers[3], state);
+    use_marks(layers[4], state);
+    let pointers = Pointers::new(state, layers[4]);
+    let keyboard = Keyboard::new(state);
+    view! {
+        <div
+            class="latent-stage"
+            role="application"
+            tabindex="0"
+            aria-label="Map of the codes"
+            aria-roledescription="map"
+            aria-description="Arrow keys move the cursor, Enter pins it and asks an open tool about the image there, F begins and ends a frame that selects, Escape takes pin and selection away, plus and minus zoom, 0 shows all."
+            class:selects=state.select_mode
+            on:pointerdown=move |event| pointers.press(&event)
+            on:pointermove=move |event| pointers.drag(&event)
+            on:pointerup=move |event| pointers.lift(&event)
+            on:pointercancel=move |event| pointers.cancel(&event)
+            on:pointerleave=move |_| state.hover.set(None)
+            on:wheel=move |event| pointers.wheel(&event)
+            on:keydown=move |event| keyboard.press(&event)
+        >
+            {layers.map(|layer| view! { <canvas aria-hidden="true" node_ref=layer></canvas> }).collect_view()}
+            <p class="view-empty" hidden=live(move || state.view.with(Option::is_some))>
+                "The map fills when training starts."
+            </p>
+            <p class="visually-hidden" role="status">{keyboard.announcement}</p>
+            <button type="button" class="latent-fit" hidden=live(move || !state.detached.get())
+                title="Show all points (0)" on:pointerdown=|event| event.stop_propagation() on:keydown=|event| event.stop_propagation() on:click=move |_| state.fit()>"Show all"</button>
+        </div>
+    }
+}

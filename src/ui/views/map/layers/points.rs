@@ -1,0 +1,44 @@
+//! The images as points, and the user's own.
+
+use super::plot_area::plot_area;
+use crate::plot::{Raster, Scatter, Theme, scatter};
+use crate::ui::reactive::read;
+use crate::ui::views::map::state::MapState;
+use crate::ui::widgets::canvas::use_canvas;
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+/// Draws the points.
+pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
+    let changed = move || {
+        read(state.version);
+        state.view.track();
+        state.layers.track();
+        read(state.colouring);
+        read(state.own);
+        read(state.replayed);
+        read(state.embedded);
+        read(state.selected);
+    };
+    let mut raster = Raster::default();
+    use_canvas(node, changed, move |surface| {
+        let Some(view) = state.view.get() else { return surface.clear() };
+        let (plot, theme) = (plot_area(surface), Theme::of(surface.dark));
+        let size = (plot.width as usize, plot.height as usize);
+        if (raster.width, raster.height) != size {
+            raster.reset(size.0, size.1);
+        }
+        let own = state.own.get().map(|place| (place, theme.own, theme.surface));
+        // The user's image has no place in the past, and none in t-SNE.
+        let own = own.filter(|_| state.replayed.get().is_none() && state.embedded.get().is_none());
+        let selected = state.selected.get();
+        state.with_positions(|positions| {
+            state.colouring.with(|colouring| {
+                let positions = if state.layers.get().has_points() { positions } else { &[] };
+                let (scale, selected) = (surface.scale as f32, selected.as_slice());
+                scatter(&Scatter { positions, colouring, view: &view, scale, selected, own }, &mut raster);
+            });
+        });
+        surface.put(&raster.rgba, raster.width as u32, plot.x as i32, plot.y as i32);
+    });
+}
