@@ -5,18 +5,18 @@ use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// A message, and the buffers in it that are to be handed over.
+/// A message with its transfer list.
 pub struct Parcel {
-    /// What `postMessage` sends.
+    /// The message for `postMessage`.
     pub message: JsValue,
-    /// Its transfer list.
+    /// The buffers in it, which `postMessage` transfers.
     pub transfer: Array,
 }
 
 /// Packs a message.
 ///
 /// # Errors
-/// When the value has no form in JavaScript.
+/// When the value can't be represented in JavaScript.
 pub fn to_js<T: Serialize>(message: &T) -> Result<Parcel, serde_wasm_bindgen::Error> {
     // Byte arrays become `Uint8Array`s that own their buffer, so each buffer can be given away.
     let serializer = serde_wasm_bindgen::Serializer::new();
@@ -34,7 +34,8 @@ pub fn from_js<T: DeserializeOwned>(message: JsValue) -> Result<T, serde_wasm_bi
     serde_wasm_bindgen::from_value(message)
 }
 
-/// Finds the buffers of `value`. Arrays are searched only when they hold objects: columns of labels do, numbers don't.
+/// Adds the buffers of `value` to the transfer list. Arrays are searched only when they hold objects: columns of labels
+/// do, numbers don't.
 fn collect(value: &JsValue, transfer: &Array) {
     if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
         let buffer: ArrayBuffer = bytes.buffer();

@@ -1,5 +1,5 @@
 //! Effects, memos and signals with the closure behind a pointer. Leptos compiles its machinery once for each closure
-//! type that it is given: 1 to 3 KB of wasm each, which was a third of the page before these stood in between.
+//! type that it is given: 1 to 3 KB of wasm each, a third of the page before these wrappers.
 
 use leptos::prelude::*;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ pub fn effect(act: impl FnMut() + 'static) {
     erased(Box::new(act));
 }
 
-/// A value that is computed again when a signal it reads changes, and tells only of values that differ.
+/// A value that is computed again when a signal it reads changes; it notifies only when the value differs.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(
     compute: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<T> {
@@ -23,7 +23,7 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
     erased(Box::new(compute))
 }
 
-/// A value for an attribute or a text, read again when a signal it reads changes.
+/// A value for an attribute or a text, computed again when a signal it reads changes.
 pub fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
     Signal::derive(read)
 }
@@ -34,7 +34,7 @@ pub fn on_window(name: &'static str, act: Box<dyn Fn(Event)>) {
     on_cleanup(move || handle.remove());
 }
 
-/// Goes up whenever what `read` gives is another than before.
+/// A counter that rises whenever the value of `read` differs from the one before.
 pub fn changes<T: PartialEq + Send + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Memo<u32> {
     let last = Mutex::new((None, 0));
     memo(move || {
@@ -48,8 +48,8 @@ pub fn changes<T: PartialEq + Send + 'static>(read: impl Fn() -> T + Send + Sync
     })
 }
 
-/// Makes the caller follow a memo. `track` alone would not: a memo that nothing reads is never computed, and is then not
-/// told that what it depends on has changed.
+/// Makes the calling effect depend on a memo. `track` alone would not: a memo that nothing reads is never computed, and is
+/// not notified when its dependencies change.
 pub fn read<T: Send + Sync + 'static>(memo: Memo<T>) {
     memo.with(|_| ());
 }

@@ -1,14 +1,14 @@
-//! Files for the user's downloads.
+//! Files that the user downloads.
 
 use leptos::prelude::{document, set_timeout};
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
-/// A blob is kept for so long after the click: some browsers read it only when the user has said where to.
+/// How long a blob is kept after the click: some browsers read it only when the user has chosen a folder.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// Saves what stands at an address under a name.
+/// Downloads an address as a file of this name.
 pub fn save_url(url: &str, name: &str) {
     let made = document().create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
     let Some(anchor) = made else { return };
@@ -17,7 +17,7 @@ pub fn save_url(url: &str, name: &str) {
     anchor.click();
 }
 
-/// Saves a blob under a name.
+/// Downloads a blob as a file of this name.
 pub fn save_blob(blob: &Blob, name: &str) {
     // Fails only for what is no blob.
     if let Ok(url) = Url::create_object_url_with_blob(blob) {

@@ -1,6 +1,6 @@
-//! What the page is shown on: the pixel ratio of the screen, and whether the page is dark there.
+//! The screen that the page is shown on: its pixel ratio, and whether the page is dark.
 //!
-//! Plain listeners that live as long as the page: the hooks of a library for the same were 6 KB of its 250.
+//! Plain listeners that live as long as the page: a library's hooks for the same took 6 KB of the page's 250.
 
 use crate::ui::reactive::memo;
 use leptos::prelude::*;
@@ -13,16 +13,16 @@ pub const THEMES: [&str; 3] = ["auto", "light", "dark"];
 /// The screen; one for the page, as context.
 #[derive(Clone, Copy)]
 pub struct Screen {
-    /// Device pixels in a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub ratio: RwSignal<f64>,
-    /// The chosen one of [`THEMES`].
+    /// Index of the chosen theme in [`THEMES`].
     pub theme: RwSignal<usize>,
-    /// Whether the page is dark: as chosen, or else as the system has it.
+    /// True when the page is dark, by the chosen theme or by the system's.
     pub dark: Memo<bool>,
 }
 
 impl Screen {
-    /// Provides it as context, and follows the system from now on.
+    /// Provides the screen as context, and follows the system from now on.
     pub fn provide() {
         let ratio = RwSignal::new(1.0);
         follow_ratio(ratio);
@@ -42,7 +42,7 @@ impl Screen {
     }
 }
 
-/// Sets the ratio, and again when it is no longer the same: another screen, or another zoom.
+/// Sets the ratio now and whenever it changes: on another screen, or at another zoom.
 fn follow_ratio(ratio: RwSignal<f64>) {
     let now = window().device_pixel_ratio();
     ratio.set(now);
@@ -52,7 +52,7 @@ fn follow_ratio(ratio: RwSignal<f64>) {
     }
 }
 
-/// The system asks for less motion.
+/// True when the system asks for less motion.
 pub fn is_calm() -> bool {
     media("(prefers-reduced-motion: reduce)").is_some_and(|query| query.matches())
 }

@@ -1,4 +1,4 @@
-//! What every part of the page shares: the [`Store`]'s signals, and the way to the workers.
+//! The context of every part of the page: the [`Store`]'s signals, and what the user can do to the run.
 
 use crate::data::ImageSet;
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Session {
     store: Store,
-    /// The images of the form have just been changed to those of a run that is gone back to.
+    /// True once after the form got the images of a run that is resumed: they start no new run.
     skip_autostart: StoredValue<bool>,
     bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
@@ -23,14 +23,14 @@ pub struct Session {
 impl Deref for Session {
     type Target = Store;
 
-    /// `session.run` is the store's.
+    /// So that `session.run` is a signal of the store.
     fn deref(&self) -> &Store {
         &self.store
     }
 }
 
 impl Session {
-    /// The page's state before anything was started. Called once, at the root.
+    /// The page's state before the first run. Called once, at the root.
     pub(super) fn open() -> Self {
         let store = Store::new();
         Self {
@@ -40,25 +40,25 @@ impl Session {
         }
     }
 
-    /// Sends a command to the worker that runs the present run; kept until there is one.
+    /// Sends a command to the worker of the present run; it is kept until there is one.
     pub fn send(&self, command: Command) {
         self.ask(Request::Send(command));
     }
 
-    /// Plays or pauses.
+    /// Pauses while the run trains, and plays otherwise.
     pub fn play_or_pause(&self) {
         let playing = self.engine_status.with_untracked(|o| o.playing);
         self.ask(if playing { Request::Pause } else { Request::Play });
     }
 
-    /// Asks the supervisor.
+    /// Passes a request to the supervisor.
     pub fn ask(&self, request: Request) {
         if let Some(bridge) = self.bridge.get_value() {
             bridge.ask(request);
         }
     }
 
-    /// Begins a new run of the experiment in the form.
+    /// Starts a new run of the experiment in the form.
     pub fn restart(&self, playing: bool) {
         let spec = self.spec.get_untracked();
         let images = self.images.with_untracked(|images| {
@@ -71,7 +71,7 @@ impl Session {
         self.begin(spec, images, None, playing);
     }
 
-    /// Goes on from the checkpoint of a run that was kept, with the images and the settings that it had.
+    /// Resumes a run of the history from its checkpoint, with its images and settings, paused.
     pub fn go_back(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
         let Some(record) = record.filter(|record| record.resume_step().is_some()) else { return };
@@ -91,21 +91,21 @@ impl Session {
         let axes = self.axes.get_untracked();
         let set = images.as_deref().cloned();
         self.ask(Request::NewRun(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
-        // Not before: until then the run that these images replace was kept.
+        // Not before: the request keeps the run before, with the images that it had.
         self.run_images.set_value(images);
     }
 
-    /// Begins a new run of this experiment, which trains unless the user wants it to stand still.
+    /// Starts a new run of this experiment, which trains unless the user has paused.
     pub fn load(&self, spec: Spec) {
         if self.skip_autostart.get_value() {
-            // Images that the user brings are trained on at once; these came back with a run that goes on.
+            // New images of the user start a run; these came with a run that is resumed.
             return self.skip_autostart.set_value(false);
         }
         self.spec.set(spec);
         self.restart(self.is_wanted());
     }
 
-    /// True when the present run trains, or would if something other than the user had not stopped it.
+    /// True when the present run trains, or would if something other than the user had not paused it.
     pub(super) fn is_wanted(&self) -> bool {
         let stopped_itself = self.run.with_untracked(|run| {
             run.pause.is_some_and(|pause| pause != PauseReason::Requested) || run.failure.is_some()
@@ -113,7 +113,7 @@ impl Session {
         stopped_itself || self.engine_status.with_untracked(|o| o.playing)
     }
 
-    /// Gives the running network the live settings of the form.
+    /// Applies the live settings of the form to the running network.
     pub(super) fn adjust(&self) {
         let form = self.spec.get_untracked();
         let mut running = self.engine_status.with_untracked(|o| o.spec.clone());
@@ -121,7 +121,7 @@ impl Session {
         self.ask(Request::Adjust(Box::new(running)));
     }
 
-    /// Which engine the user wants, as it is now.
+    /// The engine that the user prefers, tracked.
     pub(super) fn engine_preference(&self) -> EnginePreference {
         self.engine_status.with(|o| o.preference)
     }

@@ -1,4 +1,4 @@
-//! The signals that every part of the page shares. Nothing here knows of workers.
+//! The signals that all parts of the page share. Nothing here knows workers.
 
 use crate::data::{ImageSet, Labels};
 use crate::protocol::{Axes, QuerySlot};
@@ -18,40 +18,40 @@ pub struct Store {
     pub spec: RwSignal<Spec>,
     /// The user's own images when `spec.data` is "own".
     pub images: RwSignal<Option<ImageSet>>,
-    /// The user's own single image, made like the data: `[channels, height, width]`.
+    /// The user's own single image, in the shape of the data: `[channels, height, width]`.
     pub own: RwSignal<Option<Vec<u8>>>,
-    /// Images that were selected on the map, by index; every view may use them.
+    /// Indices of the images that are selected on the map.
     pub selection: RwSignal<Vec<u32>>,
-    /// The pinned place of the map, in its present axes.
+    /// The pinned position of the map, in its present axes.
     pub map_pin: RwSignal<Option<[f32; 2]>>,
-    /// The image that is asked about, by index; the user's own where there is none.
+    /// Index of the image that tools query about; `None` for the user's own image.
     pub query_image: RwSignal<Option<u32>>,
-    /// The groups that clustering found, a column like those of the data.
+    /// The clusters that were found, as a column of labels.
     pub groups: RwSignal<Option<Labels>>,
-    /// The step that the map and the copies are shown as they were at; none for now.
+    /// The step at which map and reconstructions are shown; `None` for the present.
     pub replay_step: RwSignal<Option<f32>>,
-    /// Runs that are over, or stand still.
+    /// Earlier runs, and the present one once it has paused.
     pub run_history: RwSignal<RunHistory>,
     /// The open tab.
     pub tab: RwSignal<Tab>,
-    /// Map and tools have the place of the network.
+    /// True while map and tools take the place of the network.
     pub enlarged: RwSignal<bool>,
-    /// The map shows t-SNE of the codes.
+    /// True while the map shows t-SNE of the codes.
     pub embeds: RwSignal<bool>,
-    /// What the latent map shows.
+    /// The axes of the latent map.
     pub axes: RwSignal<Axes>,
-    /// Which engine computes and why, and what it is asked to do.
+    /// The engine that computes the run, and why; whether it trains.
     pub engine_status: RwSignal<EngineStatus>,
-    /// What the user is to know, oldest first, each with a number of its own.
+    /// Messages to the user, oldest first, each with an id of its own.
     pub notices: RwSignal<Vec<(u32, Notice)>>,
-    /// The user's own images that the present run learns from: those of the form may be others by now.
+    /// The user's own images that the present run is trained on: those of the form may be others by now.
     pub(super) run_images: StoredValue<Option<Arc<ImageSet>>>,
     /// Slots that were given to queries.
     slots: StoredValue<u32>,
 }
 
 impl Store {
-    /// The state before anything was started.
+    /// The state before the first run.
     pub(super) fn new() -> Self {
         Self {
             run: RwSignal::default(),
@@ -81,7 +81,7 @@ impl Store {
         QuerySlot(self.slots.get_value())
     }
 
-    /// The run as it is now, untracked; none before its first step.
+    /// The record of the run as it is now, untracked; `None` before its first step.
     pub fn record(&self) -> Option<RunRecord> {
         let running = self.engine_status.with_untracked(|o| o.spec.clone());
         let mut record =
@@ -92,14 +92,14 @@ impl Store {
         Some(record)
     }
 
-    /// Keeps the run as it is, to compare with and to go back to.
+    /// Keeps the run as it is in the history.
     pub fn keep_run(&self) {
         if let Some(record) = self.record() {
             self.run_history.update(|run_history| run_history.keep(record));
         }
     }
 
-    /// Tells the user something.
+    /// Shows a message, once: an equal one is replaced.
     pub fn say(&self, notice: Notice) {
         self.notices.update(|notices| {
             notices.retain(|(_, n)| *n != notice);
@@ -108,7 +108,7 @@ impl Store {
         });
     }
 
-    /// Takes a notice away.
+    /// Removes the message of this id.
     pub fn dismiss(&self, id: u32) {
         self.notices.update(|notices| notices.retain(|(i, _)| *i != id));
     }

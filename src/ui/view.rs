@@ -1,4 +1,4 @@
-//! What a figure says of itself.
+//! The description of a view.
 
 use crate::ui::tab::Tab;
 use leptos::prelude::AnyView;
@@ -6,23 +6,23 @@ use leptos::prelude::AnyView;
 /// Where on the page a view stands. Within an area the order is that of [`VIEWS`](super::views::registry::VIEWS).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
-    /// Beside the settings of the network: what it is, and what it makes of images.
+    /// Beside the settings of the network: the network and its reconstructions.
     Network,
-    /// Beside that: where images lie in the code.
+    /// Beside that: the latent map.
     Space,
-    /// Under that, one tab at a time.
+    /// Under that, in a tab.
     Tab(Tab),
 }
 
 /// A figure: one row of [`VIEWS`](super::views::registry::VIEWS).
 pub struct View {
-    /// For ids and classes.
+    /// Part of its ids and classes.
     pub key: &'static str,
     /// The figure's accessible name, and its heading.
     pub name: &'static str,
-    /// One sentence: what to look for.
+    /// What to look for, in one sentence.
     pub about: &'static str,
-    /// Where it stands.
+    /// Where it is on the page.
     pub area: Area,
     /// Makes the figure, with its heading. Expects a [`Session`](crate::ui::session::Session) as context.
     pub render: fn() -> AnyView,

@@ -3,7 +3,7 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// What wasm-ld names the function that runs them all; `build.rs` exports it from the programs that have any.
+/// The name that wasm-ld gives the function that runs all of them; `build.rs` exports it from the programs that have any.
 const CALL_CONSTRUCTORS: &str = "__wasm_call_ctors";
 
 /// Runs the constructors; does nothing in a program that exports none. To be called before all else: cubecl looks up
@@ -11,7 +11,7 @@ const CALL_CONSTRUCTORS: &str = "__wasm_call_ctors";
 pub(super) fn run() {
     let function = Reflect::get(&wasm_bindgen::exports(), &CALL_CONSTRUCTORS.into());
     if let Some(function) = function.ok().and_then(|it| it.dyn_into::<Function>().ok()) {
-        // Constructors return nothing; one that panicked has told so by the panic hook.
+        // Constructors return nothing; the panic hook reports one that panics.
         let _ = function.call0(&JsValue::UNDEFINED);
     }
 }

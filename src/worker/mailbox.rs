@@ -1,4 +1,4 @@
-//! Commands as they come, and a way to let the browser deliver them between two chunks of work.
+//! The commands that have come, and a way to let the browser deliver more between two chunks of work.
 
 use super::scope;
 use crate::protocol::{Command, Envelope};
@@ -27,7 +27,7 @@ pub(super) struct Mailbox {
 }
 
 impl Mailbox {
-    /// Begins to listen.
+    /// Listens from now on.
     pub(super) fn open() -> Self {
         let inbox = Rc::new(RefCell::new(Inbox::default()));
         let receiver = Rc::clone(&inbox);
@@ -48,7 +48,7 @@ impl Mailbox {
         Self { inbox, channel: MessageChannel::new().ok() }
     }
 
-    /// The next command, if one has come.
+    /// The oldest command that has not been taken; `None` when there is none.
     pub(super) fn take(&self) -> Option<Envelope<Command>> {
         self.inbox.borrow_mut().commands.pop_front()
     }
@@ -68,7 +68,7 @@ impl Mailbox {
         .await
     }
 
-    /// Lets the browser deliver what has come. By a message to ourselves: 5 µs, where a nested timer costs 4.4 ms.
+    /// Lets the browser deliver what has come, by a message to the worker itself: that takes 5 µs, a nested timer 4.4 ms.
     pub(super) async fn yield_now(&self) {
         let Some(channel) = &self.channel else { return };
         let turn = Promise::new(&mut |resolve, _| {

@@ -1,4 +1,4 @@
-//! A worker: the mailbox on one side, [`Service`] on the other.
+//! A worker: passes commands from the mailbox to [`Service`], and its events to the page.
 
 mod constructors;
 mod gpu;
@@ -12,7 +12,7 @@ use mailbox::Mailbox;
 use wasm_bindgen::JsCast as _;
 use web_sys::DedicatedWorkerGlobalScope;
 
-/// Serves one engine until the page ends the worker.
+/// Runs the trainer on one engine until the page terminates the worker.
 pub fn run(engine: Engine) {
     panic::report();
     constructors::run();
@@ -55,7 +55,7 @@ async fn serve(engine: Engine) {
     }
 }
 
-/// Tells the page; what can't be sent can only be logged.
+/// Sends an event to the page; an event that can't be sent is logged.
 fn post(event: &Envelope<Event>) {
     let sent = wire::to_js(event)
         .map_err(Into::into)
@@ -65,7 +65,7 @@ fn post(event: &Envelope<Event>) {
     }
 }
 
-/// Tells the page that this worker is of no more use.
+/// Reports that this worker can't go on.
 fn fail(kind: Failure, detail: String) {
     post(&Envelope { run: panic::run(), body: Event::Failed { kind, detail } });
 }

@@ -1,19 +1,19 @@
-//! A panic in the worker, told to the page before the worker dies.
+//! A panic in the worker is reported to the page before the worker dies.
 
 use crate::protocol::{Failure, RunId};
 use std::cell::Cell;
 
 thread_local! {
-    /// The run that was last asked for: the one a panic belongs to.
+    /// The run of the last command: the one a panic belongs to.
     static RUN: Cell<RunId> = const { Cell::new(RunId(0)) };
 }
 
-/// Notes which run the worker is on.
+/// Sets the run that a panic from now on belongs to.
 pub(super) fn set_run(run: RunId) {
     RUN.set(run);
 }
 
-/// The run the worker is on.
+/// The run of the last command.
 pub(super) fn run() -> RunId {
     RUN.get()
 }

@@ -1,4 +1,4 @@
-//! Sounds by way of the browser: files decoded, the microphone heard, samples played.
+//! Sounds through the browser: files are decoded, the microphone is recorded, samples are played.
 
 use crate::data::import::MAX_FILE_BYTES;
 use crate::data::tones::SAMPLE_RATE;
@@ -13,13 +13,13 @@ use web_sys::{
     MediaStream, MediaStreamConstraints, MediaStreamTrack,
 };
 
-/// How long the microphone is heard, in ms; some of it passes before somebody speaks.
+/// Length of a recording, in milliseconds; longer than a clip, as speakers begin late.
 const LISTENING: i32 = 1500;
 
 thread_local! {
-    /// One for the page, for browsers allow only a few; made at the first sound.
+    /// The page's only audio context, for browsers allow few; made at the first sound.
     static CONTEXT: RefCell<Option<AudioContext>> = const { RefCell::new(None) };
-    /// What plays.
+    /// The sound that plays.
     static PLAYING: RefCell<Option<AudioBufferSourceNode>> = const { RefCell::new(None) };
 }
 
@@ -37,7 +37,7 @@ fn context() -> Result<AudioContext, JsValue> {
     })
 }
 
-/// Plays samples from −1 to 1 at [`SAMPLE_RATE`], in place of what plays.
+/// Plays samples from −1 to 1 at [`SAMPLE_RATE`], and stops the sound before.
 ///
 /// # Errors
 /// A sentence for the user.
@@ -47,7 +47,7 @@ pub fn play(samples: &[f32]) -> Result<(), String> {
 
 fn start(samples: &[f32]) -> Result<(), JsValue> {
     let context = context()?;
-    // A context that was made before the first click stands still; that it goes on needs no waiting for.
+    // A context that was made before the first click is suspended; there is no need to wait until it resumes.
     let _ = context.resume()?;
     let buffer = context.create_buffer(1, samples.len().max(1) as u32, SAMPLE_RATE as f32)?;
     buffer.copy_to_channel(samples, 0)?;

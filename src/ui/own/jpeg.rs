@@ -1,4 +1,4 @@
-//! What JPEG makes of a picture, by the browser's own encoder.
+//! Rate and distortion of JPEG, by the browser's own encoder.
 
 use crate::data::ImageShape;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
@@ -13,10 +13,10 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlCanvasElement};
 
-/// Qualities that are tried.
+/// Encoder qualities of the points, 0–1.
 const QUALITIES: [f64; 8] = [0.02, 0.08, 0.18, 0.32, 0.5, 0.7, 0.85, 0.95];
 
-/// Size and likeness at several qualities; nothing where the browser has no encoder.
+/// Size and similarity at each of [`QUALITIES`]; empty when the browser has no encoder.
 pub async fn jpeg_points(shape: ImageShape, pixels: &[u8]) -> Vec<RatePoint> {
     let mut points = Vec::new();
     for quality in QUALITIES {

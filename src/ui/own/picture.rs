@@ -1,4 +1,4 @@
-//! From a file of the user to pixels, by the browser's own decoders.
+//! Pixels of an image file, by the browser's own decoders.
 
 use crate::data::ImageShape;
 use crate::data::import::{ImageKind, check_image};
@@ -11,7 +11,7 @@ use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url,
 };
 
-/// Longest side kept of a picture, in pixels: far more than any data set here has, and little to copy.
+/// Longest side of a decoded picture, in pixels: far more than any data set here has, and little to copy.
 const LONGEST: f64 = 512.0;
 
 /// A picture as the browser decoded it.
@@ -20,12 +20,12 @@ pub struct Picture {
     width: usize,
     height: usize,
     rgba: Vec<u8>,
-    /// Width and height of what it was made smaller from.
+    /// Width and height of the file's picture when it was larger than [`LONGEST`].
     shrunk_from: Option<[usize; 2]>,
 }
 
 impl Picture {
-    /// What stands in the upper left corner of a canvas.
+    /// Reads the upper left corner of a canvas.
     ///
     /// # Errors
     /// When the browser will not give its pixels.
@@ -34,13 +34,13 @@ impl Picture {
         Ok(Self { width: width as usize, height: height as usize, rgba: data.data().0, shrunk_from: None })
     }
 
-    /// Says that it was made smaller, where it was.
+    /// A sentence about the size when the picture was made smaller.
     pub fn shrunk(&self) -> Option<String> {
         let [width, height] = self.shrunk_from?;
         Some(format!("Of its {width}×{height} pixels {}×{} are kept.", self.width, self.height))
     }
 
-    /// Red, green and blue on white paper, `[3, height, width]`.
+    /// Red, green and blue over white, `[3, height, width]`.
     pub fn planes(&self) -> (ImageShape, Vec<u8>) {
         let shape = ImageShape { channels: 3, height: self.height, width: self.width };
         let on_paper = |pixel: &[u8; 4], channel: usize| {
@@ -51,7 +51,7 @@ impl Picture {
         (shape, (0..3).flat_map(plane).collect())
     }
 
-    /// For [`preprocess::frame`].
+    /// The picture as [`preprocess::frame`] takes it.
     pub fn view(&self) -> preprocess::Picture<'_> {
         preprocess::Picture { width: self.width, height: self.height, rgba: &self.rgba }
     }
@@ -68,7 +68,7 @@ pub async fn decode(name: &str, bytes: &[u8]) -> Result<Picture, String> {
         ImageKind::Svg => {
             let image = svg(bytes).await.map_err(broken)?;
             let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
-            // An SVG without a size of its own fills what it is given.
+            // An SVG without a size of its own fills the canvas.
             let (width, height) = if width * height > 0.0 { (width, height) } else { (LONGEST, LONGEST) };
             draw(width, height, LONGEST, |context, w, h| {
                 context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, w, h)

@@ -1,4 +1,4 @@
-//! What the user is to know, with a button where something can be done about it.
+//! Messages to the user, with a button where something can be done about them.
 
 use crate::run::supervisor::{Notice, Offer, Request, Tone};
 use crate::spec::Spec;
@@ -59,7 +59,7 @@ fn accept(session: Session, offer: Offer) {
     }
 }
 
-/// Says that the form is ahead of the network.
+/// Says that settings of the form need a new network.
 #[component]
 fn RestartBar() -> impl IntoView {
     let session = expect_context::<Session>();

@@ -1,4 +1,4 @@
-//! How the run goes, in numbers: for people, and as attributes for programs.
+//! The run in numbers: for people, and as attributes for programs.
 
 use super::readout_text::{loss_text, speed_text};
 use crate::plot::format::thousands;
@@ -43,11 +43,11 @@ pub fn Readout() -> impl IntoView {
 
 #[component]
 fn Figure(
-    /// What it is.
+    /// Name of the number.
     name: &'static str,
     /// Its value as text.
     value: Memo<String>,
-    /// The class that keeps its place as wide as its widest value.
+    /// Class that keeps the place as wide as the widest value.
     width: &'static str,
 ) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! A look at the images that the network learns from.
+//! Some of the images that the network is trained on.
 
 use super::sample_text::{count_text, samples_label};
 use crate::plot::tile;
@@ -10,11 +10,11 @@ use leptos::html::Canvas;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Images side by side.
+/// Images in a row.
 const COLUMNS: usize = 8;
-/// Rows of them.
+/// Rows of images.
 const ROWS: usize = 3;
-/// Pixels between two.
+/// Pixels between two images.
 const GAP: usize = 1;
 
 /// The first images of the set, and how many there are.

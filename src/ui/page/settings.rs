@@ -25,7 +25,7 @@ pub fn Settings(group: Group) -> impl IntoView {
     }
 }
 
-/// The settings that are folded away, with the number of those that are not at their defaults.
+/// The advanced settings, folded away, with the number of those that are not at their defaults.
 #[component]
 pub fn Advanced() -> impl IntoView {
     let session = expect_context::<Session>();

@@ -1,4 +1,4 @@
-//! The address of this experiment, for others.
+//! The link to this experiment, for others.
 
 use crate::ui::page::address;
 use crate::ui::reactive::{effect, live, memo};
@@ -54,7 +54,7 @@ pub fn ShareButton() -> impl IntoView {
     }
 }
 
-/// False where the browser does not let us.
+/// Copies to the clipboard; false when the browser does not allow it.
 async fn copy(text: &str) -> bool {
     // Outside a secure context there is no clipboard at all, and web-sys would not ask.
     if !window().is_secure_context() {

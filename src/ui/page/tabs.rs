@@ -1,4 +1,4 @@
-//! What there is to do with the network, one tab at a time.
+//! The tab bar.
 
 use crate::ui::reactive::live;
 use crate::ui::session::Session;

@@ -1,14 +1,14 @@
-//! Light, dark, or as the system has it.
+//! The theme: light, dark, or the system's.
 
 use crate::ui::reactive::{effect, live};
 use crate::ui::screen::{Screen, THEMES};
 use crate::ui::widgets::icons;
 use leptos::prelude::*;
 
-/// Where the choice is kept.
+/// Key of the choice in the browser's local storage.
 const STORED: &str = "hourglass-theme";
 
-/// Goes through [`THEMES`]; keeps the choice. Expects a [`Screen`] as context.
+/// A button that goes through [`THEMES`] and keeps the choice. Expects a [`Screen`] as context.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
     let Screen { theme, .. } = expect_context();

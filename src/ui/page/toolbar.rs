@@ -1,4 +1,4 @@
-//! The bar at the top: which experiment, go and stop, how it goes, who computes.
+//! The bar at the top: preset, play and pause, readout, engine.
 
 use crate::protocol::{Engine, StepUntil};
 use crate::run::State;
@@ -13,7 +13,7 @@ use crate::ui::session::Session;
 use crate::ui::widgets::icons;
 use leptos::prelude::*;
 
-/// Value of the preset box when the form shows none of them.
+/// Value of the preset box when the form shows no preset.
 const CUSTOM: &str = "custom";
 
 /// The bar.
@@ -39,7 +39,7 @@ pub fn Toolbar(help: NodeRef<leptos::html::Dialog>) -> impl IntoView {
 fn Transport() -> impl IntoView {
     let session = expect_context::<Session>();
     let playing = memo(move || session.engine_status.with(|o| o.playing));
-    // The hint is for those who did not start it themselves.
+    // The hint is for users who did not start the training themselves.
     let touched = RwSignal::new(false);
     let training = memo(move || session.run.with(|r| r.state == State::Training));
     let hidden = live(move || !(training.get() && playing.get()) || touched.get());
@@ -104,7 +104,7 @@ fn PresetBox() -> impl IntoView {
     }
 }
 
-/// Index of the preset that the form shows.
+/// Index of the preset that the form shows; `None` when it shows none.
 pub fn present_preset(session: Session) -> Memo<Option<usize>> {
     memo(move || session.spec.with(|spec| PRESETS.iter().position(|p| p.spec() == *spec)))
 }

@@ -1,4 +1,4 @@
-//! A canvas that is sharp on every screen, and draws at most once a frame and only when something changed.
+//! A canvas in the screen's resolution, drawn at most once a frame and only when something changed.
 
 use crate::ui::reactive::effect;
 use crate::ui::screen::Screen;
@@ -22,24 +22,24 @@ pub struct Surface {
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// Device pixels in a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub scale: f64,
-    /// The dark theme is on.
+    /// True in the dark theme.
     pub dark: bool,
 }
 
 impl Surface {
-    /// Makes all of it transparent.
+    /// Makes the whole canvas transparent.
     pub fn clear(&self) {
         self.context.clear_rect(0.0, 0.0, f64::from(self.width), f64::from(self.height));
     }
 
-    /// A plotters backend on it.
+    /// A plotters backend that draws on the canvas.
     pub fn backend(&self) -> Option<CanvasBackend> {
         CanvasBackend::with_canvas_object(self.canvas.clone())
     }
 
-    /// Replaces a rectangle by RGBA pixels, rows of `width` pixels; does nothing when they are no such rectangle.
+    /// Replaces a rectangle by RGBA pixels, rows of `width` pixels; does nothing when their number is no multiple of it.
     pub fn put(&self, rgba: &[u8], width: u32, x: i32, y: i32) {
         put(&self.context, rgba, width, x, y);
     }

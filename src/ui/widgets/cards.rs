@@ -15,18 +15,18 @@ pub fn shape_of(session: Session) -> Memo<ImageShape> {
     memo(move || session.run.with(|r| r.started.as_ref().map(|s| s.data.shape).unwrap_or_default()))
 }
 
-/// Cards side by side; with `pick`, each is a button that calls it with its number.
+/// Cards side by side; with `pick`, each is a button that calls it with the card's index.
 #[component]
 pub fn Cards(
-    /// What they are together.
+    /// Accessible name of the list.
     label: &'static str,
     /// Shape of every image.
     #[prop(into)]
     shape: Signal<ImageShape>,
-    /// They.
+    /// The cards.
     #[prop(into)]
     cards: Signal<Vec<Card>>,
-    /// What a click does.
+    /// Called with the index of the image that is clicked.
     #[prop(optional, into)]
     pick: Option<Callback<usize>>,
 ) -> impl IntoView {
@@ -55,9 +55,9 @@ pub fn Cards(
 /// An image at its own size on a canvas, which the style sheet enlarges.
 #[component]
 pub fn Picture(
-    /// What it shows, for those who can't see it.
+    /// Accessible name.
     label: String,
-    /// Shape and pixels; nothing for none.
+    /// Shape and pixels; `None` for an empty canvas.
     #[prop(into)]
     image: Signal<Option<(ImageShape, Vec<u8>)>>,
 ) -> impl IntoView {
@@ -83,16 +83,16 @@ pub fn Picture(
 /// Transparent pixels between the images of a sheet, in their own pixels.
 const GAP: usize = 1;
 
-/// A sheet as wide as there is room; a click calls `pick` with the number of the image.
+/// A sheet as wide as there is room.
 #[component]
 pub fn Grid(
-    /// What it shows, for those who can't see it.
+    /// Accessible name.
     #[prop(into)]
     label: Signal<String>,
     /// The images.
     #[prop(into)]
     sheet: Signal<Option<Sheet>>,
-    /// What a click does.
+    /// Called with the index of the image that is clicked.
     #[prop(optional, into)]
     pick: Option<Callback<usize>>,
 ) -> impl IntoView {

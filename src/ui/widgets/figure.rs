@@ -1,4 +1,4 @@
-//! The frame that every view stands in.
+//! The frame around every view.
 
 use crate::ui::reactive::{effect, live};
 use crate::ui::session::Session;
@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// How often the text alternative of a figure follows what is drawn, in milliseconds; a screen reader can't use more.
+/// Least time between two updates of a figure's text alternative, in milliseconds; a screen reader can't use more.
 const TEXT_PAUSE: f64 = 1000.0;
 
 /// A figure with its heading, the sentence on what to look for, and a text alternative.
@@ -16,9 +16,9 @@ const TEXT_PAUSE: f64 = 1000.0;
 pub fn Figure(
     /// The row of the view.
     view: &'static View,
-    /// States in words what the figure shows now; read at most once a second.
+    /// What the figure shows now, in words; read at most once a second.
     text: impl Fn() -> String + 'static,
-    /// True while there is nothing that it could show.
+    /// True while there is nothing to show: the figure is hidden then.
     #[prop(optional)]
     unseen: Option<Memo<bool>>,
     /// Controls beside the heading.
@@ -32,7 +32,7 @@ pub fn Figure(
     let words = RwSignal::new(String::new());
     use_text(
         Box::new(move || {
-            // Nobody reads the text of a figure that is not there.
+            // The text of a hidden figure is not read.
             (!elsewhere()).then(&text)
         }),
         words,
@@ -54,8 +54,8 @@ pub fn Figure(
     }
 }
 
-/// Keeps `words` at what `text` says. It is read at most once a pause, however often what it reads changes: between two
-/// readings only the clock is followed.
+/// Keeps `words` up to date with `text`, which is read at most once a [`TEXT_PAUSE`] however often its signals change:
+/// between two readings only the timer is awaited.
 fn use_text(text: Box<dyn Fn() -> Option<String>>, words: RwSignal<String>) {
     let (due, timed) = (RwSignal::new(()), Rc::new(Cell::new(false)));
     let last = Cell::new(f64::NEG_INFINITY);
@@ -72,7 +72,7 @@ fn use_text(text: Box<dyn Fn() -> Option<String>>, words: RwSignal<String>) {
             let timed = timed.clone();
             let again = move || {
                 timed.set(false);
-                // Nothing is due in a view that is gone.
+                // Fails when the view was removed in the meantime.
                 let _ = due.try_set(());
             };
             set_timeout(again, Duration::from_millis(left.ceil() as u64));

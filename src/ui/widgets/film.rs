@@ -1,4 +1,4 @@
-//! A path as a moving picture, and as a file.
+//! A row of images played as a film, and saved as one picture.
 
 use crate::data::ImageShape;
 use crate::plot::format::THIN;
@@ -12,19 +12,19 @@ use crate::ui::widgets::film_recording::{BEAT, Recording, canvas, record};
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
-/// Images of a saved sheet are made as large as makes each about this high, where there is room, in pixels.
+/// Height of each image of a saved sheet, about, where there is room, in pixels.
 const HIGH: usize = 140;
-/// Transparent pixels between them.
+/// Transparent pixels between the images of a saved sheet.
 const GAP: usize = 2;
 
-/// Plays images there and back; can save them as a film.
+/// Plays images forwards and backwards in turn; can save them as a film.
 #[component]
 pub fn Film(
     /// `[n, channels, height, width]`.
     images: Memo<Vec<u8>>,
-    /// Shape of each.
+    /// Shape of each image.
     shape: Memo<ImageShape>,
-    /// It is on the screen.
+    /// True while the film is on the screen.
     open: Memo<bool>,
 ) -> impl IntoView {
     let at = RwSignal::new(0_usize);
@@ -71,14 +71,14 @@ pub fn Film(
     }
 }
 
-/// Saves images as one picture, in rows; none where the browser can't make it.
+/// Saves images as one picture, in rows; `None` when the browser can't make it.
 pub fn save_strip(images: &[u8], shape: ImageShape) -> Option<()> {
     let count = images.len() / shape.len().max(1);
     let [columns, zoom] = sheet(count, shape, (HIGH / shape.height.max(1)).max(1), GAP)?;
     let raster = tile(images, shape, columns, zoom, GAP);
     let canvas = canvas(raster.width, raster.height)?;
     put(&context_2d(&canvas, true)?, &raster.rgba, raster.width as u32, 0, 0);
-    // A canvas that could not be made gives an empty address, "data:,".
+    // A canvas that is too large for the browser gives an empty address, "data:,".
     let url = canvas.to_data_url().ok().filter(|url| url.starts_with("data:image/png"))?;
     save_url(&url, "hourglass-path.png");
     Some(())

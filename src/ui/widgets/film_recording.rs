@@ -1,5 +1,5 @@
-//! A path as a film, by the browser's own encoder. It takes what stands on a canvas from moment to moment, so that a film
-//! takes as long to make as to watch. WebM of this making tells no duration; players find it out.
+//! Images as a film file, by the browser's own encoder. It records a canvas in real time, so that a film takes as long to
+//! record as to watch. The WebM files that browsers record state no duration; players find it out.
 
 use crate::data::ImageShape;
 use crate::plot::path::there_and_back;
@@ -15,29 +15,29 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{BlobEvent, HtmlCanvasElement, MediaRecorder, MediaStream};
 
-/// Between two pictures.
+/// Time between two images.
 pub const BEAT: Duration = Duration::from_millis(90);
 
-/// Pixels of a film are made as large as makes it about this high.
+/// Height of a film, about, in pixels: its images are enlarged by a whole factor.
 const HEIGHT: usize = 280;
-/// The last picture stays for so many beats more: a frame lasts until the next, and there is none after the last.
+/// Beats for which the last image is held: a frame lasts until the next, and there is none after the last.
 const HELD: usize = 1;
 
-/// How far a film is.
+/// Progress of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recording {
-    /// None is made.
+    /// Nothing is being recorded.
     Idle,
-    /// So many per cent are made.
+    /// Recording; the value is in per cent.
     At(usize),
-    /// The user wants none after all.
+    /// The user cancelled the recording.
     Cancelled,
-    /// The browser can't.
+    /// The browser can't record.
     Failed,
 }
 
-/// Records images (`[n, channels, height, width]`) there and back and saves them, unless `state` is set to cancelled
-/// meanwhile.
+/// Records images (`[n, channels, height, width]`) forwards and backwards and saves the film, unless `state` is set to
+/// cancelled meanwhile.
 pub fn record(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) {
     state.set(Recording::At(0));
     if start(images, shape, state).is_none() {
@@ -58,7 +58,7 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
             put(&context, &frame.rgba, frame.width as u32, 0, 0);
         }
     };
-    // The encoder begins with what stands there.
+    // The encoder begins with what is on the canvas.
     show(0);
     let capture: Function = Reflect::get(&canvas, &"captureStream".into()).ok()?.dyn_into().ok()?;
     let stream: MediaStream = capture.call0(&canvas).ok()?.dyn_into().ok()?;
@@ -79,7 +79,7 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
     recorder.set_ondataavailable(Some(take.unchecked_ref()));
     recorder.start().ok()?;
 
-    // There and back, and where it began.
+    // Forwards, backwards, and the first image again.
     let end = 2 * count.saturating_sub(1);
     let beat = Cell::new(0);
     let handle = Rc::new(Cell::new(None::<IntervalHandle>));
@@ -88,7 +88,7 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
         let (going, now) = (is_going(state), beat.get());
         // Each of these fails only when the recorder has stopped already.
         if going && document().hidden() {
-            // Timers are slow there, and the film would be.
+            // Timers are slow in a hidden tab, and the film would be.
             let _ = recorder.pause();
         } else if going && now <= end + HELD {
             let _ = recorder.resume();
@@ -114,7 +114,7 @@ fn is_going(state: RwSignal<Recording>) -> bool {
     matches!(state.try_get_untracked(), Some(Recording::At(_)))
 }
 
-/// A canvas that is not on the page.
+/// A canvas that is not in the document.
 pub fn canvas(width: usize, height: usize) -> Option<HtmlCanvasElement> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width as u32);

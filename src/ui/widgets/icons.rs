@@ -1,4 +1,4 @@
-//! Drawn by hand on a 16-px grid, in the colour of the text.
+//! Icons, drawn by hand on a 16-px grid, in the colour of the text.
 
 use crate::ui::reactive::live;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ fn icon(path: &'static str) -> impl IntoView {
     }
 }
 
-/// What a click does now.
+/// The icon of what a click does now.
 pub(crate) fn play_or_pause(playing: Memo<bool>) -> impl IntoView {
     let path = live(move || {
         if playing.get() { "M4 2.5h3v11H4zM9 2.5h3v11H9z" } else { "M4 2.5v11l9-5.5z" }.to_owned()

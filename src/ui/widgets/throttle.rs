@@ -1,4 +1,4 @@
-//! Things that follow the run, but not at every step of it.
+//! Work that follows signals, but not at every change.
 
 use crate::ui::reactive::effect;
 use leptos::prelude::*;

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 /// An image at its own size; the style sheet enlarges it without smoothing.
 #[component]
 pub fn Thumbnail(
-    /// What it shows, for those who can't see it.
+    /// Accessible name.
     label: &'static str,
-    /// Its shape.
+    /// The image's shape.
     #[prop(into)]
     shape: Signal<ImageShape>,
-    /// `[channels, height, width]`; an empty frame for none.
+    /// `[channels, height, width]`; `None` for an empty frame.
     #[prop(into)]
     pixels: Signal<Option<Vec<u8>>>,
 ) -> impl IntoView {
