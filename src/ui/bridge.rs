@@ -63,7 +63,7 @@ impl Bridge {
     }
 
     /// Passes on what the user asks.
-    pub(super) fn ask(self: &Rc<Self>, request: Request) {
+    pub(super) fn request(self: &Rc<Self>, request: Request) {
         let rewinds = request == Request::Rewind;
         let actions = self.supervisor.borrow_mut().request(request);
         self.perform(actions);
@@ -209,7 +209,7 @@ impl Bridge {
         });
         if pictures {
             let bridge = Rc::clone(self);
-            let shown = move || bridge.ask(Request::Send(Command::Shown));
+            let shown = move || bridge.request(Request::Send(Command::Shown));
             if document().hidden() {
                 set_timeout(shown, Duration::ZERO);
             } else {

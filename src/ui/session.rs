@@ -42,19 +42,19 @@ impl Session {
 
     /// Sends a command to the worker of the present run; it is kept until there is one.
     pub fn send(&self, command: Command) {
-        self.ask(Request::Send(command));
+        self.request(Request::Send(command));
     }
 
     /// Pauses while the run trains, and plays otherwise.
     pub fn play_or_pause(&self) {
         let playing = self.engine_status.with_untracked(|o| o.playing);
-        self.ask(if playing { Request::Pause } else { Request::Play });
+        self.request(if playing { Request::Pause } else { Request::Play });
     }
 
     /// Passes a request to the supervisor.
-    pub fn ask(&self, request: Request) {
+    pub fn request(&self, request: Request) {
         if let Some(bridge) = self.bridge.get_value() {
-            bridge.ask(request);
+            bridge.request(request);
         }
     }
 
@@ -68,11 +68,11 @@ impl Session {
                 .or_else(|| self.run_history.with_untracked(|run_history| run_history.shared_images(images)));
             Some(known.unwrap_or_else(|| Arc::new(images.clone())))
         });
-        self.begin(spec, images, None, playing);
+        self.start(spec, images, None, playing);
     }
 
     /// Resumes a run of the history from its checkpoint, with its images and settings, paused.
-    pub fn go_back(&self, id: RunId) {
+    pub fn resume_run(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
         let Some(record) = record.filter(|record| record.resume_step().is_some()) else { return };
         let other = self.images.with_untracked(|form| form.as_ref() != record.images.as_deref());
@@ -82,31 +82,31 @@ impl Session {
         }
         self.spec.set(record.last_spec.clone());
         let file = record.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
-        self.begin(record.last_spec.clone(), record.images.clone(), file, false);
+        self.start(record.last_spec.clone(), record.images.clone(), file, false);
         self.run.update(|run| record.restore_curves(run));
     }
 
-    fn begin(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
+    fn start(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
         let own = self.own.get_untracked().map(Bytes);
         let axes = self.axes.get_untracked();
         let set = images.as_deref().cloned();
-        self.ask(Request::NewRun(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
+        self.request(Request::NewRun(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
         // Not before: the request keeps the run before, with the images that it had.
         self.run_images.set_value(images);
     }
 
     /// Starts a new run of this experiment, which trains unless the user has paused.
-    pub fn load(&self, spec: Spec) {
+    pub fn start_run(&self, spec: Spec) {
         if self.skip_autostart.get_value() {
             // New images of the user start a run; these came with a run that is resumed.
             return self.skip_autostart.set_value(false);
         }
         self.spec.set(spec);
-        self.restart(self.is_wanted());
+        self.restart(self.wants_training());
     }
 
     /// True when the present run trains, or would if something other than the user had not paused it.
-    pub(super) fn is_wanted(&self) -> bool {
+    pub(super) fn wants_training(&self) -> bool {
         let stopped_itself = self.run.with_untracked(|run| {
             run.pause.is_some_and(|pause| pause != PauseReason::Requested) || run.failure.is_some()
         });
@@ -114,11 +114,11 @@ impl Session {
     }
 
     /// Applies the live settings of the form to the running network.
-    pub(super) fn adjust(&self) {
+    pub(super) fn apply_live_settings(&self) {
         let form = self.spec.get_untracked();
         let mut running = self.engine_status.with_untracked(|o| o.spec.clone());
         running.take_live_settings(&form);
-        self.ask(Request::Adjust(Box::new(running)));
+        self.request(Request::Adjust(Box::new(running)));
     }
 
     /// The engine that the user prefers, tracked.

@@ -56,7 +56,7 @@ fn read(session: Session) -> Opening {
 
 fn show(session: Session, opening: Opening, paused: bool) {
     session.spec.set(opening.spec);
-    session.ask(Request::Prefer(opening.engine));
+    session.request(Request::Prefer(opening.engine));
     session.restart(!paused);
     for notice in opening.notices {
         session.say(notice);

@@ -44,8 +44,8 @@ fn act(session: Session, help: &HtmlDialogElement, shortcut: Shortcut) {
             let _ = help.show_modal();
         }
         Shortcut::PlayOrPause => session.play_or_pause(),
-        Shortcut::Step => session.ask(Request::Step(StepUntil::Step)),
-        Shortcut::Epoch => session.ask(Request::Step(StepUntil::Epoch)),
-        Shortcut::Reset => session.ask(Request::Reset),
+        Shortcut::Step => session.request(Request::Step(StepUntil::Step)),
+        Shortcut::Epoch => session.request(Request::Step(StepUntil::Epoch)),
+        Shortcut::Reset => session.request(Request::Reset),
     }
 }

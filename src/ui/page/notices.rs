@@ -49,12 +49,12 @@ fn Item(id: u32, notice: Notice) -> impl IntoView {
 
 fn accept(session: Session, offer: Offer) {
     match offer {
-        Offer::RewindAndHalve => session.ask(Request::Rewind),
-        Offer::TryAgain => session.ask(Request::Play),
+        Offer::RewindAndHalve => session.request(Request::Rewind),
+        Offer::TryAgain => session.request(Request::Play),
         Offer::MoreEpochs(more) => {
             session.spec.update(|spec| spec.epochs += more);
-            session.adjust();
-            session.ask(Request::Play);
+            session.apply_live_settings();
+            session.request(Request::Play);
         }
     }
 }
@@ -69,7 +69,7 @@ fn RestartBar() -> impl IntoView {
         <div class="notice restart" hidden=live(move || !ahead.get())>
                 <p>"This needs a new network."</p>
                 <button type="button" class="action primary"
-                    on:click=move |_| session.restart(session.is_wanted())>
+                    on:click=move |_| session.restart(session.wants_training())>
                     "Restart"
                 </button>
                 <button type="button" class="action" on:click=move |_| session.spec.set(running.get_untracked())>

@@ -120,7 +120,7 @@ fn use_own_images(session: Session) {
         if there && opened {
             let mut spec = session.spec.get_untracked();
             spec.data = OWN_DATA.into();
-            session.load(spec);
+            session.start_run(spec);
         }
         opened = true;
     });

@@ -47,7 +47,7 @@ fn Transport() -> impl IntoView {
     view! {
         <div class="transport" role="group" aria-label="Training">
             <button type="button" class="icon" aria-label="Reset" title="Reset: start again from scratch (R)"
-                on:click=move |_| session.ask(Request::Reset)>
+                on:click=move |_| session.request(Request::Reset)>
                 {icons::reset()}
             </button>
             <button type="button" class="play"
@@ -63,7 +63,7 @@ fn Transport() -> impl IntoView {
                 title="One step (S); with Shift to the end of the epoch"
                 on:click=move |event| {
                     touched.set(true);
-                    session.ask(Request::Step(until(event.shift_key())));
+                    session.request(Request::Step(until(event.shift_key())));
                 }>
                 {icons::step()}
             </button>
@@ -90,7 +90,7 @@ fn PresetBox() -> impl IntoView {
                 on:change:target=move |event| {
                     let preset = event.target().value().parse::<usize>().ok().and_then(|i| PRESETS.get(i));
                     if let Some(preset) = preset {
-                        session.load(preset.spec());
+                        session.start_run(preset.spec());
                     }
                 }>
                 {PRESETS
@@ -128,7 +128,7 @@ fn EngineBox() -> impl IntoView {
         <label class="engine">
             <span class="quiet">"Engine"</span>
             <select node_ref=select aria-label="Engine" title=live(move || session.engine_status.with(|o| o.why.clone()))
-                on:change:target=move |event| session.ask(Request::Prefer(EnginePreference::from_key(&event.target().value())))>
+                on:change:target=move |event| session.request(Request::Prefer(EnginePreference::from_key(&event.target().value())))>
                 <option value="auto">{auto}</option>
                 <option value=Engine::Cpu.key()>{Engine::Cpu.name()}</option>
                 <option value=Engine::WebGpu.key()>{Engine::WebGpu.name()}</option>

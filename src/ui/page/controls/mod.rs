@@ -115,11 +115,11 @@ impl Edit {
         let text = self.field.text(&spec);
         if self.field.key == "data" {
             // Another dataset is another experiment, and nothing of the old one is worth keeping.
-            self.session.load(spec);
+            self.session.start_run(spec);
         } else {
             self.session.spec.set(spec);
             if self.field.live {
-                self.session.adjust();
+                self.session.apply_live_settings();
             }
         }
         Some(text)

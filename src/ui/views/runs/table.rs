@@ -64,7 +64,7 @@ fn Actions(
     let pinned =
         memo(move || session.run_history.with(|history| history.get(run).is_some_and(|run| run.pinned)));
     let back = can_go_back.then(|| {
-        view! { <button type="button" aria-label=format!("Go back to {label}") on:click=move |_| session.go_back(run)>"Go back"</button> }
+        view! { <button type="button" aria-label=format!("Go back to {label}") on:click=move |_| session.resume_run(run)>"Go back"</button> }
     });
     view! {
         <div class="run-acts" hidden=live(move || run == present.get())>
