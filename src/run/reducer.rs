@@ -4,7 +4,7 @@ use super::history::History;
 use super::previews::{LatentMap, OwnImage, Reconstructions};
 use super::query_record::QueryRecord;
 use super::replay_history::ReplayHistory;
-use crate::data::{LabelKind, Labels};
+use crate::data::{ImageShape, LabelKind, Labels};
 use crate::protocol::{
     Anomalies, Answer, CodeDiagnostics, Engine, Envelope, Event, Failure, PauseReason, QuerySlot, RunId,
     Started,
@@ -220,6 +220,11 @@ impl Run {
         self.replay.truncate(started.step);
         self.map.resize(started.data.count as usize);
         self.started = Some(started);
+    }
+
+    /// Shape of the images; `None` before the run is set up.
+    pub fn image_shape(&self) -> Option<ImageShape> {
+        self.started.as_ref().map(|started| started.data.shape)
     }
 
     /// The labels of its images; empty before it is set up.

@@ -15,7 +15,6 @@ pub mod dataset_change;
 mod gpu_adapter;
 pub mod own;
 pub mod page;
-#[cfg(target_arch = "wasm32")]
 pub mod query;
 #[cfg(target_arch = "wasm32")]
 pub mod reactive;

@@ -1,10 +1,12 @@
 //! The context of every part of the page: the [`Store`]'s signals, and what the user can do to the run.
 
-use crate::data::ImageSet;
+use crate::data::{ImageSet, ImageShape};
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
+use crate::run::Run;
 use crate::run::supervisor::{EnginePreference, Request};
 use crate::spec::{OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
+use crate::ui::reactive::memo;
 use crate::ui::store::Store;
 use leptos::prelude::*;
 use std::ops::Deref;
@@ -56,6 +58,11 @@ impl Session {
         if let Some(bridge) = self.bridge.get_value() {
             bridge.request(request);
         }
+    }
+
+    /// Shape of the run's images; that of a digit before the first run.
+    pub fn image_shape(self) -> Memo<ImageShape> {
+        memo(move || self.run.with(Run::image_shape).unwrap_or_default())
     }
 
     /// Starts a new run of the experiment in the form.

@@ -3,6 +3,7 @@
 use crate::data::preprocess::{Ground, Invert, frame, framing_of, ground_of};
 use crate::data::{Framing, ImageShape, dataset, tones};
 use crate::protocol::{Bytes, Command};
+use crate::run::Run;
 use crate::ui::own::picture::Picture;
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
@@ -67,7 +68,7 @@ impl OwnImageInput {
             running.unwrap_or_else(|| session.spec.with(|s| s.data.clone()))
         });
         let shape = memo(move || {
-            let running = session.run.with(|r| r.started.as_ref().map(|s| s.data.shape));
+            let running = session.run.with(Run::image_shape);
             running.or_else(|| dataset(&key.get()).map(|d| d.shape)).unwrap_or_default()
         });
         let framing = memo(move || framing_in(&session, &key.get()));

@@ -1,21 +1,14 @@
-//! Images in rows: cards that can be picked, and sheets of many on one canvas.
+//! Images in rows: cards that can be clicked, and sheets of many on one canvas.
 
 use crate::data::ImageShape;
 use crate::plot::tile;
-use crate::ui::reactive::{effect, memo};
-use crate::ui::session::Session;
+use crate::ui::reactive::effect;
 use crate::ui::widgets::canvas::{context_2d, put};
 use crate::ui::widgets::card::{Card, Sheet};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use web_sys::MouseEvent;
 
-/// Shape of the run's images.
-pub fn shape_of(session: Session) -> Memo<ImageShape> {
-    memo(move || session.run.with(|r| r.started.as_ref().map(|s| s.data.shape).unwrap_or_default()))
-}
-
-/// Cards side by side; with `pick`, each is a button that calls it with the card's index.
+/// Cards side by side, each a button.
 #[component]
 pub fn Cards(
     /// Accessible name of the list.
@@ -26,24 +19,19 @@ pub fn Cards(
     /// The cards.
     #[prop(into)]
     cards: Signal<Vec<Card>>,
-    /// Called with the index of the image that is clicked.
-    #[prop(optional, into)]
-    pick: Option<Callback<usize>>,
+    /// Called with the index of the card that is clicked.
+    #[prop(into)]
+    pick: Callback<usize>,
 ) -> impl IntoView {
     let show = move |(i, Card { pixels, words, title }): (usize, Card)| {
         let hint = title.clone();
         let image = Signal::stored(Some((shape.get_untracked(), pixels)));
         let picture = view! { <Picture label=title image/> };
-        let card = match pick {
-            Some(pick) => view! {
+        view! {
+            <li>
                 <button type="button" class="card" title=hint on:click=move |_| pick.run(i)>{picture}<span>{words}</span></button>
-            }
-            .into_any(),
-            None => {
-                view! { <figure class="card" title=hint>{picture}<figcaption>{words}</figcaption></figure> }.into_any()
-            }
-        };
-        view! { <li>{card}</li> }
+            </li>
+        }
     };
     view! {
         <ul class="cards" aria-label=label>
@@ -92,9 +80,6 @@ pub fn Grid(
     /// The images.
     #[prop(into)]
     sheet: Signal<Option<Sheet>>,
-    /// Called with the index of the image that is clicked.
-    #[prop(optional, into)]
-    pick: Option<Callback<usize>>,
 ) -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     effect(move || {
@@ -110,17 +95,5 @@ pub fn Grid(
             }
         });
     });
-    let click = move |event: MouseEvent| {
-        let (Some(pick), Some(canvas)) = (pick, node.get_untracked()) else { return };
-        let found = sheet.with_untracked(|sheet| {
-            let Sheet { shape, columns, images } = sheet.as_ref()?;
-            let (wide, high) = (shape.width + GAP, shape.height + GAP);
-            let zoom = canvas.client_width() as f32 / canvas.width().max(1) as f32;
-            let at = |css: i32, size: usize| (css as f32 / zoom.max(1e-3)) as usize / size;
-            let index = at(event.offset_y(), high) * columns + at(event.offset_x(), wide);
-            (index < images.len() / shape.len().max(1)).then_some(index)
-        });
-        found.inspect(|index| pick.run(*index));
-    };
-    view! { <canvas class="sheet-grid" class:pickable=pick.is_some() role="img" aria-label=label node_ref=node on:click=click></canvas> }
+    view! { <canvas class="sheet-grid" role="img" aria-label=label node_ref=node></canvas> }
 }

@@ -1,10 +1,9 @@
 //! What the decoder makes of the place under the pointer and of the pinned one.
 
 use crate::protocol::Lookup;
-use crate::ui::query::handle::use_query;
+use crate::ui::query::use_query;
 use crate::ui::reactive::{live, memo};
 use crate::ui::views::map::state::MapState;
-use crate::ui::widgets::cards::shape_of;
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
@@ -12,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn CursorPreview() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let shape = shape_of(state.session);
+    let shape = state.session.image_shape();
     // On t-SNE there is nothing to decode: the image itself is shown.
     let image = memo(move || {
         state.embedded.with(Option::is_some).then(|| state.image_at(state.hover.get())).flatten()

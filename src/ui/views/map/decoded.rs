@@ -1,7 +1,7 @@
 //! What the decoder makes of places on the map: of the hovered one, of the pinned one, and of a grid.
 
 use crate::protocol::{Floats, Lookup};
-use crate::ui::query::handle::{QueryHandle, use_query};
+use crate::ui::query::{QueryHandle, use_query};
 use leptos::prelude::*;
 
 /// Queries for decoded places; `Copy`.

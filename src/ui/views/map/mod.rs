@@ -14,7 +14,7 @@ mod replay;
 mod state;
 
 use crate::plot::latent::describe;
-use crate::ui::query::handle::Status;
+use crate::ui::query::Status;
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};

@@ -4,7 +4,7 @@ use crate::data::Labels;
 use crate::plot::{Colouring, Theme, View, choice, colouring, nearest, within};
 use crate::protocol::Answer;
 use crate::study::embedding::Embedding;
-use crate::ui::query::handle::{QueryHandle, use_query};
+use crate::ui::query::{QueryHandle, use_query};
 use crate::ui::reactive::memo;
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;

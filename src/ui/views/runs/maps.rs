@@ -2,14 +2,13 @@
 
 use crate::protocol::{Lookup, RunId};
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::query::handle::use_query;
+use crate::ui::query::use_query;
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use crate::ui::views::content::runs as content;
 use crate::ui::views::runs::map_pair::{MapPair, use_pair};
 use crate::ui::views::runs::run_list::RunList;
 use crate::ui::views::runs::run_map::RunMap;
-use crate::ui::widgets::cards::shape_of;
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
@@ -57,7 +56,7 @@ fn HoveredImage(
     /// Its class or its number.
     name: Signal<String>,
 ) -> impl IntoView {
-    let shape = shape_of(expect_context::<Session>());
+    let shape = expect_context::<Session>().image_shape();
     let query = use_query(comparable, false, move || hover.get().map(|i| Lookup::Images(vec![i]).into()));
     let pixels = live(move || hover.get().and_then(|_| query.pixels()));
     view! { <div class="peek"><Thumbnail label="The image under the cursor" shape pixels/><span>{name}</span></div> }

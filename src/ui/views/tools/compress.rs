@@ -6,7 +6,7 @@ use crate::spec::number;
 use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RatePoint, Source as Picture};
 use crate::study::sizes::{SizeCurve, Sizes};
 use crate::ui::own::{OwnImageInput, jpeg_points};
-use crate::ui::query::handle::{QueryHandle, Status, use_query};
+use crate::ui::query::{QueryHandle, Status, use_query};
 use crate::ui::reactive::{effect, live, memo, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};

@@ -3,7 +3,7 @@
 use crate::spec::number;
 use crate::study::generation::Generation;
 use crate::study::manifold as study;
-use crate::ui::query::handle::Status;
+use crate::ui::query::Status;
 use crate::ui::reactive::{live, memo};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};

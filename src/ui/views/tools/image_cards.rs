@@ -1,7 +1,7 @@
 //! Images of the set as cards; a click searches for others like it.
 
 use crate::protocol::Lookup;
-use crate::ui::query::handle::QueryHandle;
+use crate::ui::query::QueryHandle;
 use crate::ui::reactive::memo;
 use crate::ui::views::content::selection;
 use crate::ui::views::tools::tool::Tool;

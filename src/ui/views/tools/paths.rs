@@ -3,7 +3,7 @@
 use crate::protocol::Place;
 use crate::study::interpolation::Interpolation;
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::query::handle::Status;
+use crate::ui::query::Status;
 use crate::ui::reactive::{effect, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;

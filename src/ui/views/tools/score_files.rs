@@ -8,7 +8,7 @@ use crate::protocol::Bytes;
 use crate::study::score_images::ScoreImages;
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::own::{OwnImageInput, Picture as OwnPicture, decode};
-use crate::ui::query::handle::Status;
+use crate::ui::query::Status;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
 use crate::ui::views::content::score_files::{self, Pictures, Scored};

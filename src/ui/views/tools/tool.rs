@@ -2,12 +2,11 @@
 
 use crate::data::ImageShape;
 use crate::protocol::{Answer, Query};
-use crate::ui::query::handle::{QueryHandle, Status, use_query};
+use crate::ui::query::{QueryHandle, Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::widgets::cards::shape_of;
 use crate::ui::widgets::figure::Figure;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -35,7 +34,7 @@ pub fn use_tool(view: &'static View) -> Tool {
         session,
         open: memo(move || view.area == Area::Tab(session.tab.get())),
         has_network: memo(move || session.run.with(|run| run.started.is_some())),
-        shape: shape_of(session),
+        shape: session.image_shape(),
     }
 }
 

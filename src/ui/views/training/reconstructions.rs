@@ -1,6 +1,5 @@
 //! Validation images, their reconstructions, and where the two differ; the user's own image first.
 
-use crate::data::ImageShape;
 use crate::plot::{Comparison, Theme, words};
 use crate::run::Run;
 use crate::ui::reactive::{changes, live, memo, read};
@@ -76,7 +75,7 @@ fn comparison<'a>(
     past: Option<f32>,
     theme: &'a Theme,
 ) -> Comparison<'a> {
-    let shape = run.started.as_ref().map_or(ImageShape::default(), |s| s.data.shape);
+    let shape = run.image_shape().unwrap_or_default();
     let (originals, damage, reconstructions) = match &run.reconstructions {
         Some(p) => (p.originals.as_slice(), p.damage.as_deref(), p.reconstructions.as_slice()),
         None => (&[][..], None, &[][..]),

@@ -4,6 +4,7 @@ use super::atlas::Atlas;
 use super::plot_area::plot_area;
 use crate::plot::View;
 use crate::protocol::{Answer, Lookup, Query};
+use crate::run::Run;
 use crate::ui::reactive::read;
 use crate::ui::views::content::map::Grid;
 use crate::ui::views::map::state::MapState;
@@ -19,7 +20,7 @@ const BEHIND: f64 = 0.45;
 pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
     let query = state.decoded.manifold;
     let changed = move || {
-        read(query.known);
+        read(query.record);
         state.view.track();
         state.layers.track();
     };
@@ -27,7 +28,7 @@ pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
     use_canvas(node, changed, move |surface| {
         surface.clear();
         let layers = state.layers.get();
-        let shape = state.session.run.with(|r| r.started.as_ref().map(|s| s.data.shape));
+        let shape = state.session.run.with(Run::image_shape);
         let is_shown = layers.has_manifold() && state.embedded.get().is_none();
         let (Some(view), Some(shape), true) = (state.view.get(), shape, is_shown) else { return };
         // Positions and images of one request: the positions that are wanted by now may be others.

@@ -5,7 +5,8 @@ use super::plot_area::plot_area;
 use crate::data::ImageShape;
 use crate::plot::{View, in_view};
 use crate::protocol::Lookup;
-use crate::ui::query::handle::use_query;
+use crate::run::Run;
+use crate::ui::query::use_query;
 use crate::ui::reactive::{memo, read};
 use crate::ui::views::map::state::MapState;
 use crate::ui::widgets::canvas::{Surface, use_canvas};
@@ -44,7 +45,7 @@ pub fn use_thumbnails(node: NodeRef<Canvas>, state: MapState) {
     let mut atlas = Atlas::default();
     use_canvas(node, changed, move |surface| {
         surface.clear();
-        let shape = state.session.run.with(|r| r.started.as_ref().map(|s| s.data.shape));
+        let shape = state.session.run.with(Run::image_shape);
         let (Some(view), Some(shape)) = (state.view.get(), shape) else { return };
         if wanted.with(Vec::is_empty) {
             return;
