@@ -104,7 +104,7 @@ fn events() {
         Event::Busy("Compiling shaders".into()),
         Event::Started(Box::new(started)),
         Event::Progress(progress),
-        Event::Validation { step: 36, loss: 0.05, penalty: None },
+        Event::Validation { step: 36, loss: 0.05 },
         Event::Baselines { mean: 0.0673, pca: None },
         Event::Baselines { mean: 0.0673, pca: Some(0.0558) },
         Event::Reconstructions {

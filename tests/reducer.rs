@@ -1,4 +1,4 @@
-//! What the page knows of a run, event by event.
+//! The reducer: what each event changes in what the page knows of a run.
 
 use hourglass::protocol::{
     Answer, Axes, Bytes, DataInfo, Envelope, Event, Failure, Floats, PauseReason, Progress, QuerySlot, RunId,
@@ -56,7 +56,7 @@ fn steps(history: &History) -> Vec<u32> {
 #[test]
 fn events_of_another_run_are_dropped() {
     let mut run = run([started(0), progress(3, &[0.3, 0.2, 0.1])]);
-    // In words, because NaN marks what has no place on the map and is never equal to itself.
+    // Compared as text, because the positions hold NaN, which is never equal to itself.
     let before = format!("{run:?}");
     for other in [RunId(1), RunId(3)] {
         assert!(!run.apply(Envelope { run: other, body: progress(9, &[9.0]) }));
@@ -67,7 +67,7 @@ fn events_of_another_run_are_dropped() {
 }
 
 #[test]
-fn training_is_followed() {
+fn training_progress_is_recorded() {
     let mut run = run([Event::Busy("Loading".into())]);
     assert_eq!((run.state, run.busy.as_deref()), (State::Idle, Some("Loading")));
     apply(&mut run, [started(0)]);
@@ -75,10 +75,7 @@ fn training_is_followed() {
     apply(&mut run, [progress(2, &[0.3, 0.2]), progress(5, &[0.15, 0.12, 0.1])]);
     assert_eq!((run.state, run.step, run.loss()), (State::Training, 5, Some(0.1)));
     assert_eq!(steps(&run.train), [1, 2, 3, 4, 5]);
-    apply(
-        &mut run,
-        [Event::Validation { step: 5, loss: 0.11, penalty: None }, Event::Paused(PauseReason::Finished)],
-    );
+    apply(&mut run, [Event::Validation { step: 5, loss: 0.11 }, Event::Paused(PauseReason::Finished)]);
     assert_eq!((run.state, run.validation_loss()), (State::Paused, Some(0.11)));
     apply(
         &mut run,
@@ -88,32 +85,32 @@ fn training_is_followed() {
 }
 
 #[test]
-fn a_hand_over_keeps_the_curves_and_forgets_what_lies_ahead_of_it() {
+fn a_hand_over_keeps_the_curves_up_to_its_step() {
     let losses = [0.5, 0.4, 0.3, 0.2, 0.1];
     let mut run = run([
         started(0),
         progress(5, &losses),
-        Event::Validation { step: 3, loss: 0.35, penalty: None },
-        Event::Validation { step: 5, loss: 0.15, penalty: None },
+        Event::Validation { step: 3, loss: 0.35 },
+        Event::Validation { step: 5, loss: 0.15 },
         latents(0, &[1.0, 2.0], Axes::default()),
         Event::Busy("Moving to the GPU".into()),
         started(3),
     ]);
     assert_eq!((steps(&run.train), steps(&run.validation)), (vec![1, 2, 3], vec![3]));
     assert_eq!((run.step, run.epoch, run.busy.as_deref()), (3, 0.3, None));
-    assert_eq!(run.map.positions[0], [1.0, 2.0], "the map stays until it is drawn anew");
+    assert_eq!(run.map.positions[0], [1.0, 2.0], "the map stays until the new worker sends it");
     apply(&mut run, [progress(5, &[0.21, 0.11])]);
     assert_eq!((steps(&run.train), run.loss()), (vec![1, 2, 3, 4, 5], Some(0.11)));
 }
 
 #[test]
-fn what_was_measured_twice_stays_in_order() {
+fn steps_that_are_sent_twice_stay_in_order() {
     let run = run([
         started(0),
         progress(3, &[0.5, 0.4, 0.3]),
         progress(4, &[0.4, 0.3, 0.25]),
-        Event::Validation { step: 4, loss: 0.2, penalty: None },
-        Event::Validation { step: 4, loss: 0.2, penalty: None },
+        Event::Validation { step: 4, loss: 0.2 },
+        Event::Validation { step: 4, loss: 0.2 },
     ]);
     assert_eq!((steps(&run.train), steps(&run.validation)), (vec![1, 2, 3, 4], vec![4]));
 }
@@ -136,7 +133,7 @@ fn divergence_is_an_error_with_a_way_back() {
 }
 
 #[test]
-fn a_failure_is_forgotten_when_another_worker_goes_on() {
+fn a_failure_is_cleared_when_another_worker_starts() {
     let mut run = run([
         started(0),
         progress(2, &[0.2, 0.1]),
@@ -155,9 +152,9 @@ fn the_map_fills_in_parts_and_is_void_on_new_axes() {
     let version = run.map.version;
     apply(&mut run, [latents(0, &[5.0, 6.0], Axes::Pca)]);
     assert_eq!((run.map.positions[0], run.map.axes), ([5.0, 6.0], Axes::Pca));
-    assert!(run.map.positions[1..].iter().all(|p| p[0].is_nan()), "of the old axes nothing is left");
+    assert!(run.map.positions[1..].iter().all(|p| p[0].is_nan()), "positions on the old axes are void");
     assert!(run.map.version != version);
-    // More than there are images, or half a position: no panic, nothing beyond the set.
+    // More positions than images, or half a position, must not panic or extend the set.
     apply(&mut run, [latents(3, &[1.0, 1.0, 2.0, 2.0, 3.0], Axes::Pca), latents(99, &[1.0, 1.0], Axes::Pca)]);
     assert_eq!(run.map.positions.len(), 4);
 }
@@ -216,7 +213,7 @@ proptest! {
         prop_assert_eq!(history.last().map(|p| p.step), Some(next - 1));
         let kept: f64 = points.iter().map(|p| f64::from(p.value) * f64::from(p.count)).sum();
         prop_assert!((kept - sum).abs() <= 1e-4 * sum.max(1.0), "{} became {}", sum, kept);
-        // Old points share the run evenly: none stands for much more of it than another.
+        // Old points share the run evenly: none stands for many more losses than another.
         let most = points.iter().map(|p| p.count).max().unwrap_or(0);
         prop_assert!(most <= (next / 512).max(2), "{} of {} losses in one point", most, next);
     }
@@ -225,17 +222,17 @@ proptest! {
 #[test]
 fn the_time_to_the_goal_follows_the_fall_of_the_validation_loss() {
     let spec = Spec { epochs: 1000, batch: 128, goal: 0.1, ..Spec::default() };
-    let validation = |step, loss| Event::Validation { step, loss, penalty: None };
+    let validation = |step, loss| Event::Validation { step, loss };
     let mut run = run([started(0), progress(100, &[0.5])]);
-    assert_eq!(run.seconds_to_goal(&spec), None, "nothing has fallen yet");
+    assert_eq!(run.seconds_to_goal(&spec), None, "the loss has not fallen yet");
     apply(&mut run, [validation(25, 0.8), validation(50, 0.8), validation(100, 0.4)]);
-    // Twice the steps, half the loss: 0.1 after 400 steps, 300 from here at 0.03 s each.
+    // Twice the steps halve the loss: 0.1 is reached after 400 steps, 300 more at 0.03 s each.
     let seconds = run.seconds_to_goal(&spec).unwrap();
     assert!((seconds - 9.0).abs() < 1e-3, "{seconds}");
     assert_eq!(run.seconds_to_goal(&Spec { goal: 0.0, ..spec.clone() }), None, "no goal");
     assert_eq!(run.seconds_to_goal(&Spec { epochs: 30, ..spec.clone() }), None, "the epochs end before");
     apply(&mut run, [validation(200, 0.9), progress(200, &[0.5])]);
-    assert_eq!(run.seconds_to_goal(&spec), None, "it does not fall any more");
+    assert_eq!(run.seconds_to_goal(&spec), None, "the loss rises");
 }
 
 #[test]
@@ -244,7 +241,7 @@ fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
     let mut run = run([started(0)]);
     assert_eq!(run.seconds_left(&spec), None, "no speed yet");
     apply(&mut run, [progress(10, &[0.1])]);
-    // Thirty steps of all three training images, a hundred images a second.
+    // Thirty steps of all three training images at a hundred images a second.
     assert_eq!(run.seconds_left(&spec), Some(0.9));
     apply(&mut run, [progress(40, &[0.1])]);
     assert_eq!(run.seconds_left(&spec), None, "it is done");

@@ -47,7 +47,7 @@ impl Client {
 
     /// Works until nothing is left to do.
     fn settle(&mut self) {
-        while block_on(self.service.turn()) == Outcome::Busy {}
+        while block_on(self.service.run_slice()) == Outcome::Busy {}
     }
 
     /// Works until an event is said for which `pick` has an answer.
@@ -57,7 +57,7 @@ impl Client {
             self.said.borrow_mut().clear();
             match found {
                 Some(found) => return found,
-                None => block_on(self.service.turn()),
+                None => block_on(self.service.run_slice()),
             };
         }
         panic!("it was never said");
@@ -139,7 +139,7 @@ fn a_run_set_up_and_left_alone_shows_everything_once_and_rests() {
         .all(|e| if let Event::Baselines { pca: Some(pca), mean } = e { Some((*pca, *mean)) } else { None });
     let (pca, mean) = pca[0];
     assert!(0.0 < pca && pca < mean, "PCA {pca}, mean image {mean}");
-    assert_eq!(block_on(client.service.turn()), Outcome::Idle);
+    assert_eq!(block_on(client.service.run_slice()), Outcome::Idle);
 }
 
 #[test]
@@ -294,7 +294,7 @@ fn calibration_measures_and_leaves_no_run() {
         if let Event::Calibrated { images_per_second } = e { Some(*images_per_second) } else { None }
     });
     assert!(speed[0] > 0.0);
-    assert_eq!(block_on(client.service.turn()), Outcome::Idle);
+    assert_eq!(block_on(client.service.run_slice()), Outcome::Idle);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn commands_of_another_run_change_nothing() {
     client.settle();
     client.said.borrow_mut().clear();
     block_on(client.service.handle(Envelope { run: RunId(6), body: Command::Play }));
-    assert_eq!(block_on(client.service.turn()), Outcome::Idle);
+    assert_eq!(block_on(client.service.run_slice()), Outcome::Idle);
     assert!(client.said.borrow().is_empty());
 }
 

@@ -79,7 +79,7 @@ impl Lab {
     }
 
     fn settle(&mut self) {
-        while block_on(self.service.turn()) == Outcome::Busy {}
+        while block_on(self.service.run_slice()) == Outcome::Busy {}
     }
 
     /// All answers to a query.
@@ -377,7 +377,7 @@ fn training_goes_on_beside_a_study() {
     lab.send(Command::Query { slot: QuerySlot(0), id: 9, query: Box::new(Classes.into()) });
     let mut steps = 0;
     for _ in 0..20_000 {
-        block_on(lab.service.turn());
+        block_on(lab.service.run_slice());
         let said = lab.said.take();
         for event in said {
             match event {
@@ -398,13 +398,13 @@ fn what_compares_all_codes_takes_them_of_the_steps_that_it_names() {
     let mut lab = Lab::new(&[("n", "3000"), ("epochs", "1000"), ("data", "shapes")], 0);
     lab.send(Command::Play);
     for _ in 0..200 {
-        block_on(lab.service.turn());
+        block_on(lab.service.run_slice());
     }
     lab.said.borrow_mut().clear();
     lab.send(Command::Query { slot: QuerySlot(0), id: 4, query: Box::new(Factors.into()) });
     let mut encoded = vec![0; 3000];
     for _ in 0..20_000 {
-        block_on(lab.service.turn());
+        block_on(lab.service.run_slice());
         for event in lab.said.take() {
             match event {
                 Event::Latents { step, first, positions, .. } => {

@@ -30,8 +30,6 @@ pub enum Event {
         step: u32,
         /// Mean reconstruction loss.
         loss: f32,
-        /// Mean penalty on the code before its weight; none where the kind has none.
-        penalty: Option<f32>,
     },
     /// Reference losses for the chart, on the validation images, in the run's own loss.
     Baselines {

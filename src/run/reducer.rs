@@ -130,7 +130,7 @@ impl Run {
                 self.state = State::Training;
                 self.pause = None;
             }
-            Event::Validation { step, loss, .. } => self.validation.extend(step, &[loss]),
+            Event::Validation { step, loss } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
             Event::Reconstructions { step, indices, originals, damage, reconstructions } => {
                 // The replay begins when there is a whole map to show.

@@ -246,8 +246,8 @@ pub(super) mod tests {
     #[test]
     fn a_resumed_run_has_its_curves_up_to_the_checkpoint() {
         let mut run = trained_run();
-        apply(&mut run, Event::Validation { step: 2, loss: 0.45, penalty: None });
-        apply(&mut run, Event::Validation { step: 4, loss: 0.25, penalty: None });
+        apply(&mut run, Event::Validation { step: 2, loss: 0.45 });
+        apply(&mut run, Event::Validation { step: 4, loss: 0.25 });
         run.checkpoint = Some(SavedCheckpoint { step: 3, file: Arc::default() });
         let faster = Spec { lr: 0.5, latent: 9, ..Spec::default() };
         let record = RunRecord::from_run(&run, &faster, None).unwrap();

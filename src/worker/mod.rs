@@ -50,7 +50,7 @@ async fn serve(engine: Engine) {
                 service.handle(command).await;
                 outcome = Outcome::Busy;
             }
-            None => outcome = service.turn().await,
+            None => outcome = service.run_slice().await,
         }
     }
 }

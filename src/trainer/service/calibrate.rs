@@ -1,42 +1,43 @@
-//! How fast is this engine for this experiment? Answered by training a fresh network for a moment.
+//! The training speed of this engine for an experiment, measured by training a fresh network for a moment.
 
-use super::Service;
+use super::commands::Service;
 use super::start::settle;
 use crate::protocol::{Event, RunId, Start};
 use crate::trainer::{Trainer, TrainerError};
 
-/// Steps before the clock starts: they compile shaders and fill memory pools.
-const WARM_UP: u32 = 3;
+/// Steps before the measurement: they compile shaders and fill memory pools.
+const WARM_UP_STEPS: u32 = 3;
 /// Steps between two read-backs.
-const CHUNK: u32 = 4;
-/// Time to measure for.
+const CHUNK_STEPS: u32 = 4;
+/// Duration of the measurement.
 const MEASURE_MS: f64 = 400.0;
 
 impl Service {
+    /// Measures the training speed and sends it.
     pub(super) async fn calibrate(&mut self, id: RunId, start: Start) -> Result<(), TrainerError> {
-        self.say(id, Event::Busy("Compiling shaders".into()));
+        self.send(id, Event::Busy("Compiling shaders".into()));
         let (spec, album) = settle(start)?;
         let mut trainer = Trainer::new(spec, album, &self.device)?;
-        for _ in 0..WARM_UP {
+        for _ in 0..WARM_UP_STEPS {
             trainer.step();
             trainer.losses().await?;
         }
         trainer.draw_all();
         trainer.validate().await?;
-        self.say(id, Event::Busy("Measuring its speed".into()));
+        self.send(id, Event::Busy("Measuring its speed".into()));
         let begun = (self.clock)();
         let mut steps = 0;
         let mut elapsed = 0.0;
         while elapsed < MEASURE_MS {
-            for _ in 0..CHUNK {
+            for _ in 0..CHUNK_STEPS {
                 trainer.step();
             }
             trainer.losses().await?;
-            steps += CHUNK;
+            steps += CHUNK_STEPS;
             elapsed = (self.clock)() - begun;
         }
         let images = f64::from(steps) * trainer.batch() as f64;
-        self.say(id, Event::Calibrated { images_per_second: (images * 1000.0 / elapsed) as f32 });
+        self.send(id, Event::Calibrated { images_per_second: (images * 1000.0 / elapsed) as f32 });
         Ok(())
     }
 }

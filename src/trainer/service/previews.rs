@@ -1,67 +1,67 @@
-//! What the page sees of a network while it trains: reconstructions, the latent map, the user's own image,
-//! baselines.
+//! Previews of a network while it trains: reconstructions, the latent map, the user's own image, diagnostics, baselines.
 
-use super::{Active, Baseline, Service};
+use super::active_run::{ActiveRun, BaselineStage};
+use super::commands::Service;
 use crate::data::ImageShape;
 use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
-use crate::protocol::{Bytes, Damaged, Event, Floats, Likeness};
+use crate::protocol::{Axes, Bytes, Damaged, Event, Floats, Likeness};
 use crate::trainer::baseline::BaselineFit;
 use crate::trainer::images::to_bytes;
 use crate::trainer::time_budget::BackgroundTask;
 use crate::trainer::{Trainer, TrainerError};
 
-/// Images shown with their reconstructions.
-const SHOWN: usize = 12;
-/// Good images, and as many odd ones, whose fit is judged: while training goes on, and while it stands still.
-const JUDGED: usize = 200;
-const JUDGED_STILL: usize = 1000;
-/// Encoding a block of the map takes about this long.
+/// Images sent with their reconstructions.
+const RECONSTRUCTED: usize = 12;
+/// Normal images, and as many anomalous ones, that are scored: while the run trains, and while it is paused.
+const SCORED: usize = 200;
+const SCORED_PAUSED: usize = 1000;
+/// Time to encode a block of images for the map, and limits of their number.
 const BLOCK_MS: f64 = 12.0;
 const BLOCK_LIMITS: (usize, usize) = (64, 4096);
-/// Drawing images goes on for this long between two chunks of training.
+/// Time for drawing generated images between two chunks, and their number between two looks at the clock.
 const DRAW_MS: f64 = 20.0;
 const DRAWN_AT_ONCE: usize = 16;
 /// Work in a slice of PCA, in values × directions: 10–20 ms.
 const PCA_SLICE: usize = 3_000_000;
-/// While standing still there is nothing to hold up but an answer to the pen.
-const PCA_SLICE_STILL: usize = 6_000_000;
+/// The same while the run is paused: a slice may delay an answer, but no training.
+const PCA_SLICE_PAUSED: usize = 6_000_000;
 
 impl Service {
-    /// Sends what is due; true when there is more to come. `paused` means that nothing trains: then everything is due.
+    /// Sends the previews that are due; true when there are more to come. While the run is `paused`, all are due.
     pub(super) async fn update_previews(
         &mut self,
-        active: &mut Active,
+        active: &mut ActiveRun,
         paused: bool,
     ) -> Result<bool, TrainerError> {
         if !active.trainer.is_drawn() {
-            self.draw(active);
+            self.draw_images(active);
         }
         let begun = (self.clock)();
-        if (paused && active.stale_pictures) || (!paused && active.budget.pictures(begun)) {
-            active.stale_pictures = false;
-            self.show_pictures(active).await?;
-            self.show_own(active).await?;
+        if (paused && active.stale_reconstructions) || (!paused && active.budget.take_preview(begun)) {
+            active.stale_reconstructions = false;
+            self.send_reconstructions(active).await?;
+            self.send_own_image(active).await?;
             self.encode_block(active).await?;
         } else if paused && active.map.stale > 0 {
             self.encode_block(active).await?;
         }
-        let spent = (self.clock)();
+        let previewed = (self.clock)();
         if paused || active.budget.allows(BackgroundTask::Baseline) {
-            self.advance_baseline(active, if paused { PCA_SLICE_STILL } else { PCA_SLICE });
+            self.advance_baseline(active, if paused { PCA_SLICE_PAUSED } else { PCA_SLICE });
         }
-        self.show_diagnostics(active, paused).await?;
+        self.send_diagnostics(active, paused).await?;
         if !paused {
-            active.budget.spent(BackgroundTask::Pictures, spent - begun);
-            active.budget.spent(BackgroundTask::Baseline, (self.clock)() - spent);
+            active.budget.note_task(BackgroundTask::Previews, previewed - begun);
+            active.budget.note_task(BackgroundTask::Baseline, (self.clock)() - previewed);
         }
         Ok(active.map.stale > 0
-            || !matches!(active.baseline, Baseline::Told)
-            || active.stale_pictures
+            || !matches!(active.baseline, BaselineStage::Sent)
+            || active.stale_reconstructions
             || active.stale_diagnostics)
     }
 
-    /// Sends what there is to see in the codes, as soon as all images are drawn.
-    async fn show_diagnostics(&mut self, active: &mut Active, paused: bool) -> Result<(), TrainerError> {
+    /// Sends code diagnostics and anomaly scores, as soon as all images are drawn.
+    async fn send_diagnostics(&mut self, active: &mut ActiveRun, paused: bool) -> Result<(), TrainerError> {
         let due = paused || active.budget.allows(BackgroundTask::CodeDiagnostics);
         if !active.stale_diagnostics || !active.trainer.is_drawn() || !due {
             return Ok(());
@@ -69,61 +69,60 @@ impl Service {
         let begun = (self.clock)();
         active.stale_diagnostics = false;
         if let Some(diagnostics) = active.trainer.diagnostics().await? {
-            self.say(active.id, Event::CodeDiagnostics(Box::new(diagnostics)));
+            self.send(active.id, Event::CodeDiagnostics(Box::new(diagnostics)));
         }
-        if let Some(found) = active.trainer.anomalies(if paused { JUDGED_STILL } else { JUDGED }).await? {
-            self.say(active.id, Event::Anomalies(Box::new(found)));
+        if let Some(scores) = active.trainer.anomalies(if paused { SCORED_PAUSED } else { SCORED }).await? {
+            self.send(active.id, Event::Anomalies(Box::new(scores)));
         }
         if !paused {
-            active.budget.spent(BackgroundTask::CodeDiagnostics, (self.clock)() - begun);
+            active.budget.note_task(BackgroundTask::CodeDiagnostics, (self.clock)() - begun);
         }
         Ok(())
     }
 
-    /// Draws some of the images that are still blank.
-    fn draw(&mut self, active: &mut Active) {
+    /// Draws some of the generated images that are not drawn yet.
+    fn draw_images(&mut self, active: &mut ActiveRun) {
         let until = (self.clock)() + DRAW_MS;
         while !active.trainer.is_drawn() && (self.clock)() < until {
             active.trainer.draw_next(DRAWN_AT_ONCE);
         }
     }
 
-    async fn show_pictures(&mut self, active: &mut Active) -> Result<(), TrainerError> {
-        let shown = shown(&active.trainer);
-        active.trainer.draw(shown.iter().map(|&i| i as usize));
+    /// Sends some images, what the encoder sees of them, and their reconstructions.
+    async fn send_reconstructions(&mut self, active: &mut ActiveRun) -> Result<(), TrainerError> {
+        let indices = previewed_images(&active.trainer);
+        active.trainer.draw(indices.iter().map(|&i| i as usize));
         let trainer = &active.trainer;
         let originals: Vec<u8> =
-            shown.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
-        let (damage, reconstructions) = match trainer.restore(&shown).await? {
+            indices.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
+        let (damage, reconstructions) = match trainer.restore(&indices).await? {
             Some((seen, restored)) => {
-                let near = |images: &[f32]| likeness(images, &originals, trainer.set().shape);
-                let (before, after) = (near(&seen), near(&restored));
+                let likeness = |images: &[f32]| likeness_to(images, &originals, trainer.set().shape);
+                let (before, after) = (likeness(&seen), likeness(&restored));
                 let damage = Damaged { images: Bytes(to_bytes(&seen)), before, after };
                 (Some(Box::new(damage)), to_bytes(&restored))
             }
-            None => (None, to_bytes(&trainer.reconstruct(&shown).await?)),
+            None => (None, to_bytes(&trainer.reconstruct(&indices).await?)),
         };
         let step = trainer.steps();
         let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
-        self.say(
-            active.id,
-            Event::Reconstructions { step, indices: shown, originals, damage, reconstructions },
-        );
+        self.send(active.id, Event::Reconstructions { step, indices, originals, damage, reconstructions });
         Ok(())
     }
 
-    pub(super) async fn show_own(&mut self, active: &mut Active) -> Result<(), TrainerError> {
+    /// Sends the code and the reconstruction of the user's own image, if there is one.
+    pub(super) async fn send_own_image(&mut self, active: &mut ActiveRun) -> Result<(), TrainerError> {
         let Some(own) = &active.own else { return Ok(()) };
         let seen = active.trainer.see(own).await?;
         let position = active.map.place(&seen.code);
         let (reconstruction, code) = (Bytes(seen.reconstruction), Floats(seen.code));
-        self.say(active.id, Event::Own { reconstruction, code, position, mse: seen.mse });
+        self.send(active.id, Event::Own { reconstruction, code, position, mse: seen.mse });
         Ok(())
     }
 
-    /// Encodes the next block of images for the map and sends their places; at the end of a pass over PCA axes all
-    /// places, because the axes have moved. How many images that were.
-    pub(super) async fn encode_block(&mut self, active: &mut Active) -> Result<usize, TrainerError> {
+    /// Encodes the next block of images for the map and sends their positions; with PCA axes, at the end of a pass, all
+    /// positions, because the axes have changed. Returns the number of images encoded.
+    pub(super) async fn encode_block(&mut self, active: &mut ActiveRun) -> Result<usize, TrainerError> {
         let map = &mut active.map;
         let first = map.next;
         let count = active.block.min(map.len() - first);
@@ -132,18 +131,18 @@ impl Service {
         let (codes, stds) = active.trainer.codes_with_std(first, count).await?;
         let took = ((self.clock)() - begun).max(0.1);
         map.fill(first, &codes, &stds);
-        let (least, most) = BLOCK_LIMITS;
-        active.block = ((count as f64 * (BLOCK_MS / took).clamp(0.5, 2.0)) as usize).clamp(least, most);
-        if map.next == 0 && map.axes() == crate::protocol::Axes::Pca {
-            self.place(active, 0, active.map.len());
+        let (min, max) = BLOCK_LIMITS;
+        active.block = ((count as f64 * (BLOCK_MS / took).clamp(0.5, 2.0)) as usize).clamp(min, max);
+        if map.next == 0 && map.axes() == Axes::Pca {
+            self.send_positions(active, 0, active.map.len());
         } else {
-            self.place(active, first, count);
+            self.send_positions(active, first, count);
         }
         Ok(count)
     }
 
-    /// Sends the places of the images `first…first + count`.
-    pub(super) fn place(&mut self, active: &Active, first: usize, count: usize) {
+    /// Sends the positions of the images `first…first + count`.
+    pub(super) fn send_positions(&mut self, active: &ActiveRun, first: usize, count: usize) {
         let map = &active.map;
         let body = Event::Latents {
             step: active.trainer.steps(),
@@ -153,39 +152,41 @@ impl Service {
             axes: map.axes(),
             names: map.names(),
         };
-        self.say(active.id, body);
+        self.send(active.id, body);
     }
 
-    fn advance_baseline(&mut self, active: &mut Active, work: usize) {
+    /// Does a slice of work on the reference losses.
+    fn advance_baseline(&mut self, active: &mut ActiveRun, work: usize) {
         let set = active.trainer.set();
         match &mut active.baseline {
-            Baseline::Waiting if active.trainer.is_drawn() => {
+            BaselineStage::AwaitingImages if active.trainer.is_drawn() => {
                 let fit = BaselineFit::new(&active.trainer);
                 let mean = fit.mean(&set.pixels);
-                active.baseline = Baseline::Fitting(Box::new(fit), mean);
-                self.say(active.id, Event::Baselines { mean, pca: None });
+                active.baseline = BaselineStage::Fitting(Box::new(fit), mean);
+                self.send(active.id, Event::Baselines { mean, pca: None });
             }
-            Baseline::Fitting(fit, mean) => {
+            BaselineStage::Fitting(fit, mean) => {
                 let mean = *mean;
                 if let Some(pca) = fit.advance(&set.pixels, work) {
-                    active.baseline = Baseline::Told;
-                    self.say(active.id, Event::Baselines { mean, pca: Some(pca) });
+                    active.baseline = BaselineStage::Sent;
+                    self.send(active.id, Event::Baselines { mean, pca: Some(pca) });
                 }
             }
-            Baseline::Waiting | Baseline::Told => {}
+            BaselineStage::AwaitingImages | BaselineStage::Sent => {}
         }
     }
 }
 
-/// The images that are shown with their reconstructions: of validation, each after a flawed one where there are any.
-fn shown(trainer: &Trainer) -> Vec<u32> {
+/// Indices of the images that are sent with their reconstructions: validation images, each after an anomalous one where
+/// the set has them.
+fn previewed_images(trainer: &Trainer) -> Vec<u32> {
     let mut anomalous = trainer.anomalous().iter().copied();
-    let shown = trainer.validation().iter().flat_map(|&good| anomalous.next().into_iter().chain([good]));
-    shown.take(SHOWN).collect()
+    let images = trainer.validation().iter().flat_map(|&normal| anomalous.next().into_iter().chain([normal]));
+    images.take(RECONSTRUCTED).collect()
 }
 
-/// How near images in 0–1 are to originals.
-fn likeness(images: &[f32], originals: &[u8], shape: ImageShape) -> Likeness {
+/// Likeness of images (values 0–1) to their originals.
+fn likeness_to(images: &[f32], originals: &[u8], shape: ImageShape) -> Likeness {
     let mut clean = vec![0.0; originals.len()];
     scale_pixels(originals, &mut clean);
     let pairs = images.chunks_exact(shape.len()).zip(clean.chunks_exact(shape.len()));

@@ -1,71 +1,47 @@
 //! Queries about the trained network: lookups are answered at once, studies in slices beside the training, taking turns.
 
-use super::{Active, Mode, Service};
-use crate::protocol::{Answer, Bytes, Event, Lookup, Place, Query, QuerySlot, Study};
+use super::active_run::{ActiveRun, RunMode};
+use super::commands::Service;
+use super::pending_query::{PendingQuery, QueryStage};
+use crate::protocol::{Answer, Bytes, Event, Lookup, Place, Query, QuerySlot};
 use crate::trainer::TrainerError;
 use crate::trainer::images::to_bytes;
 use crate::trainer::study::{RunningStudy, Slice, StudyInput, StudyResult, Target};
 use crate::trainer::time_budget::BackgroundTask;
 
-/// A slice of a study, in milliseconds: while training, and while standing still.
+/// Duration of a slice of a study: while the run trains, and while it is paused.
 const SLICE_MS: [f64; 2] = [12.0, 24.0];
-/// The page hears of progress at most this often, in milliseconds.
-const NEWS_MS: f64 = 120.0;
-
-/// A study that is not answered yet.
-pub struct PendingQuery {
-    id: u32,
-    slot: QuerySlot,
-    /// The oldest of the parameters that it is answered with.
-    step: u32,
-    stage: Stage,
-    /// Images yet to encode for it while the network trains.
-    unseen: usize,
-    /// When the page last heard of its progress.
-    reported: f64,
-}
-
-enum Stage {
-    /// Until all images are drawn and have a code, of about the present parameters for a thorough study.
-    Waiting(Study),
-    Working(Box<RunningStudy>),
-}
-
-impl PendingQuery {
-    /// The slot of its answer.
-    pub fn slot(&self) -> QuerySlot {
-        self.slot
-    }
-}
+/// Shortest time between two reports of progress.
+const PROGRESS_MS: f64 = 120.0;
 
 impl Service {
     /// Takes up a query in place of an older one in its slot; a lookup is answered at once.
     pub(super) async fn query(
         &mut self,
-        active: &mut Active,
+        active: &mut ActiveRun,
         slot: QuerySlot,
         id: u32,
         query: Query,
     ) -> Result<(), TrainerError> {
         active.queries.retain(|pending| pending.slot != slot);
-        active.budget.asked((self.clock)());
+        active.budget.note_request((self.clock)());
         let step = active.trainer.steps();
         match query {
             Query::Lookup(lookup) => {
                 let images = Bytes(look_up(active, lookup).await?);
                 let answer = Ok(Box::new(Answer::Images(images)));
-                self.say(active.id, Event::QueryResult { slot, id, step, answer, last: true });
+                self.send(active.id, Event::QueryResult { slot, id, step, answer, last: true });
             }
             Query::Study(study) => {
                 let unseen = if study.is_thorough() { active.map.len() } else { 0 };
                 let reported = (self.clock)();
-                self.say(active.id, Event::QueryProgress { slot, id, done: 0.0 });
-                active.budget.study_begins();
+                self.send(active.id, Event::QueryProgress { slot, id, done: 0.0 });
+                active.budget.begin_query();
                 active.queries.push(PendingQuery {
                     id,
                     slot,
                     step,
-                    stage: Stage::Waiting(study),
+                    stage: QueryStage::Waiting(study),
                     unseen,
                     reported,
                 });
@@ -75,7 +51,11 @@ impl Service {
     }
 
     /// Works on the study whose turn it is; true when there is more to do.
-    pub(super) async fn study(&mut self, active: &mut Active, paused: bool) -> Result<bool, TrainerError> {
+    pub(super) async fn advance_queries(
+        &mut self,
+        active: &mut ActiveRun,
+        paused: bool,
+    ) -> Result<bool, TrainerError> {
         if active.queries.is_empty() || !(paused || active.budget.allows(BackgroundTask::Study)) {
             return Ok(!active.queries.is_empty());
         }
@@ -87,7 +67,7 @@ impl Service {
             active.queries.push(pending);
         }
         if !paused {
-            active.budget.spent(BackgroundTask::Study, (self.clock)() - begun);
+            active.budget.note_task(BackgroundTask::Study, (self.clock)() - begun);
         }
         Ok(!active.queries.is_empty())
     }
@@ -95,11 +75,11 @@ impl Service {
     /// A slice of work; true when that was the last.
     async fn advance(
         &mut self,
-        active: &mut Active,
+        active: &mut ActiveRun,
         pending: &mut PendingQuery,
         paused: bool,
     ) -> Result<bool, TrainerError> {
-        if let Stage::Waiting(study) = &pending.stage {
+        if let QueryStage::Waiting(study) = &pending.stage {
             // Standing still, the codes are soon those of the present parameters.
             let waiting = !active.trainer.is_drawn() || (paused && active.map.stale > 0);
             if waiting {
@@ -116,7 +96,7 @@ impl Service {
                 return Ok(false);
             }
             if active.map.all().is_none() {
-                if active.mode == Mode::Diverged || (paused && active.map.stale == 0) {
+                if active.mode == RunMode::Diverged || (paused && active.map.stale == 0) {
                     let why = "The codes are no numbers any more: go back to the last good state first.";
                     self.answer(active, pending, Err(why.into()), true);
                     return Ok(true);
@@ -126,9 +106,9 @@ impl Service {
             let targets = targets(active, study.places()).await?;
             let Some(study_input) = study_input(active, targets) else { return Ok(false) };
             pending.stage =
-                Stage::Working(Box::new(RunningStudy::begin(study.clone(), study_input, self.clock)));
+                QueryStage::Working(Box::new(RunningStudy::begin(study.clone(), study_input, self.clock)));
         }
-        let Stage::Working(study) = &mut pending.stage else { return Ok(false) };
+        let QueryStage::Working(study) = &mut pending.stage else { return Ok(false) };
         match study.advance(&active.trainer, SLICE_MS[usize::from(paused)]).await? {
             Slice::Done(finding) => {
                 self.answer(active, pending, finding, true);
@@ -137,24 +117,24 @@ impl Service {
             Slice::Working(done, news) => {
                 if let Some(news) = news {
                     self.answer(active, pending, Ok(*news), false);
-                } else if (self.clock)() - pending.reported > NEWS_MS {
+                } else if (self.clock)() - pending.reported > PROGRESS_MS {
                     pending.reported = (self.clock)();
-                    self.say(active.id, Event::QueryProgress { slot: pending.slot, id: pending.id, done });
+                    self.send(active.id, Event::QueryProgress { slot: pending.slot, id: pending.id, done });
                 }
                 Ok(false)
             }
         }
     }
 
-    fn answer(&mut self, active: &Active, pending: &PendingQuery, finding: StudyResult, last: bool) {
+    fn answer(&mut self, active: &ActiveRun, pending: &PendingQuery, finding: StudyResult, last: bool) {
         let PendingQuery { id, slot, step, .. } = *pending;
         let answer = finding.map(Box::new);
-        self.say(active.id, Event::QueryResult { slot, id, step, answer, last });
+        self.send(active.id, Event::QueryResult { slot, id, step, answer, last });
     }
 }
 
 /// The images that a lookup names.
-async fn look_up(active: &mut Active, lookup: Lookup) -> Result<Vec<u8>, TrainerError> {
+async fn look_up(active: &mut ActiveRun, lookup: Lookup) -> Result<Vec<u8>, TrainerError> {
     let trainer = &mut active.trainer;
     match lookup {
         Lookup::Images(indices) => {
@@ -178,7 +158,7 @@ async fn look_up(active: &mut Active, lookup: Lookup) -> Result<Vec<u8>, Trainer
 }
 
 /// What a study needs of the run; none before every image has a code.
-fn study_input(active: &Active, targets: Vec<Target>) -> Option<StudyInput> {
+fn study_input(active: &ActiveRun, targets: Vec<Target>) -> Option<StudyInput> {
     let (codes, stds) = active.map.all()?;
     let trainer = &active.trainer;
     Some(StudyInput {
@@ -196,7 +176,7 @@ fn study_input(active: &Active, targets: Vec<Target>) -> Option<StudyInput> {
 }
 
 /// The places of a question; those that are not there are left out.
-async fn targets(active: &Active, places: &[Place]) -> Result<Vec<Target>, TrainerError> {
+async fn targets(active: &ActiveRun, places: &[Place]) -> Result<Vec<Target>, TrainerError> {
     let mut targets = Vec::new();
     for place in places {
         match place {

@@ -1,6 +1,7 @@
 //! Setting up a run.
 
-use super::{Active, Baseline, Mode, Service};
+use super::active_run::{ActiveRun, BaselineStage, RunMode};
+use super::commands::Service;
 use crate::data::{Album, dataset};
 use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
@@ -8,12 +9,13 @@ use crate::trainer::codes::CodeMap;
 use crate::trainer::time_budget::TimeBudget;
 use crate::trainer::{Checkpoint, EarlyStopping, Trainer, TrainerError};
 
-/// Images that the page gets for a look at the data.
+/// Images that the page gets as samples of the data.
 const SAMPLES: usize = 24;
-/// Images encoded at once for the map, before it is known how long that takes.
+/// Images encoded at once for the map at first, before the time that takes is known.
 const FIRST_BLOCK: usize = 128;
 
 impl Service {
+    /// Sets up a run, new or from a checkpoint.
     pub(super) async fn start(&mut self, id: RunId, start: Start) -> Result<(), TrainerError> {
         self.active = None;
         let Start { checkpoint, playing, own, axes, .. } = &start;
@@ -43,24 +45,23 @@ impl Service {
         };
         let map = CodeMap::new(set.len(), trainer.network().latent(), axes);
         let own = own.filter(|p| p.len() == set.shape.len());
-        self.say(id, Event::Started(Box::new(started)));
-        let mode = if playing { Mode::Playing } else { Mode::Paused };
+        self.send(id, Event::Started(Box::new(started)));
+        let mode = if playing { RunMode::Playing } else { RunMode::Paused };
         let budget = TimeBudget::new((self.clock)());
-        let block = FIRST_BLOCK;
-        let (stale_pictures, unvalidated) = (true, trainer.steps() > 0);
-        self.active = Some(Active {
+        let validation_due = trainer.steps() > 0;
+        self.active = Some(ActiveRun {
             id,
             trainer,
             mode,
             budget,
             map,
-            block,
+            block: FIRST_BLOCK,
             own,
-            baseline: Baseline::Waiting,
-            stale_pictures,
+            baseline: BaselineStage::AwaitingImages,
+            stale_reconstructions: true,
             stale_diagnostics: true,
-            unvalidated,
-            validated: None,
+            validation_due,
+            validated_step: None,
             early_stopping: EarlyStopping::default(),
             unsaved: false,
             queries: Vec::new(),
@@ -69,7 +70,7 @@ impl Service {
     }
 }
 
-/// The experiment as it will run, and its images.
+/// The spec as it will run, and its images.
 pub(super) fn settle(start: Start) -> Result<(Spec, Album), TrainerError> {
     let mut spec = start.spec;
     spec.settle();

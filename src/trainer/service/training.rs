@@ -1,0 +1,135 @@
+//! Training in chunks of steps: losses, validation, checkpoints and the reasons to stop.
+
+use super::active_run::{ActiveRun, RunMode};
+use super::commands::Service;
+use crate::protocol::{Bytes, Event, Floats, PauseReason, Progress};
+use crate::trainer::time_budget::BackgroundTask;
+use crate::trainer::{Losses, Score, TrainerError};
+
+impl Service {
+    /// Trains one chunk of steps, and reports it.
+    pub(super) async fn train(&mut self, active: &mut ActiveRun) -> Result<(), TrainerError> {
+        let trainer = &mut active.trainer;
+        if trainer.finished() {
+            return self.pause(active, PauseReason::Finished).await;
+        }
+        let epoch_steps = trainer.steps_per_epoch();
+        let to_epoch_end = epoch_steps - trainer.steps() % epoch_steps;
+        let mut steps = active.budget.chunk_steps((self.clock)()).min(to_epoch_end);
+        if let RunMode::UntilStep(until) = active.mode {
+            steps = steps.min(until.saturating_sub(trainer.steps())).max(1);
+        }
+        trainer.draw_ahead(steps);
+        let begun = (self.clock)();
+        for _ in 0..steps {
+            trainer.step();
+        }
+        let losses = trainer.losses().await?;
+        active.budget.note_chunk(steps, (self.clock)() - begun);
+        active.map.outdate();
+        (active.stale_reconstructions, active.stale_diagnostics) = (true, true);
+        if let Some(step) = losses.diverged {
+            self.report(active, losses, step.saturating_sub(1));
+            self.diverge(active, step);
+            return Ok(());
+        }
+        let step = active.trainer.steps();
+        self.report(active, losses, step);
+        active.unsaved = true;
+        active.validation_due |= active.trainer.at_epoch_end();
+        if active.validation_due
+            && active.budget.allows(BackgroundTask::Validation)
+            && let Some(reason) = self.validate_in_budget(active).await?
+        {
+            return self.pause(active, reason).await;
+        }
+        if active.budget.take_checkpoint((self.clock)()) && !self.save(active).await? {
+            self.diverge(active, step + 1);
+            return Ok(());
+        }
+        if active.trainer.finished() {
+            self.pause(active, PauseReason::Finished).await?;
+        } else if active.mode == RunMode::UntilStep(step) {
+            self.pause(active, PauseReason::Requested).await?;
+        }
+        Ok(())
+    }
+
+    /// Measures the validation loss; the reason when the run is to stop early.
+    async fn validate_in_budget(
+        &mut self,
+        active: &mut ActiveRun,
+    ) -> Result<Option<PauseReason>, TrainerError> {
+        let begun = (self.clock)();
+        let score = self.validate(active).await?;
+        active.budget.note_task(BackgroundTask::Validation, (self.clock)() - begun);
+        let trainer = &active.trainer;
+        Ok(score.and_then(|s| active.early_stopping.judge(trainer.spec(), trainer.epoch(), s)))
+    }
+
+    fn report(&mut self, active: &ActiveRun, losses: Losses, step: u32) {
+        if losses.finite.is_empty() {
+            return;
+        }
+        let epoch = step as f32 / active.trainer.steps_per_epoch() as f32;
+        let images_per_second = active.budget.images_per_second(active.trainer.batch());
+        let (losses, penalties) = (Floats(losses.finite), Floats(losses.penalties));
+        let progress = Progress { step, epoch, losses, penalties, images_per_second };
+        self.send(active.id, Event::Progress(progress));
+    }
+
+    fn diverge(&mut self, active: &mut ActiveRun, step: u32) {
+        active.mode = RunMode::Diverged;
+        // There is nothing to see of a network whose parameters are not finite.
+        active.map.stale = 0;
+        (active.stale_reconstructions, active.stale_diagnostics) = (false, false);
+        self.send(active.id, Event::Paused(PauseReason::Diverged { step }));
+    }
+
+    /// Stops training, with the validation loss and a checkpoint of this very step.
+    pub(super) async fn pause(
+        &mut self,
+        active: &mut ActiveRun,
+        reason: PauseReason,
+    ) -> Result<(), TrainerError> {
+        if active.mode == RunMode::Diverged {
+            return Ok(());
+        }
+        active.mode = RunMode::Paused;
+        let step = active.trainer.steps();
+        if step > 0 && active.validated_step != Some(step) {
+            self.validate(active).await?;
+        }
+        if active.unsaved {
+            self.save(active).await?;
+        }
+        self.send(active.id, Event::Paused(reason));
+        Ok(())
+    }
+
+    /// Measures the validation loss and sends it; `None` when it is not finite.
+    async fn validate(&mut self, active: &mut ActiveRun) -> Result<Option<Score>, TrainerError> {
+        active.validation_due = false;
+        active.validated_step = Some(active.trainer.steps());
+        active.trainer.draw_all();
+        let score = active.trainer.validate().await?;
+        let loss = score.reconstruction;
+        if !loss.is_finite() {
+            return Ok(None);
+        }
+        self.send(active.id, Event::Validation { step: active.trainer.steps(), loss });
+        Ok(Some(score))
+    }
+
+    /// Sends a checkpoint; false when a value in it is not finite, and nothing was sent.
+    pub(super) async fn save(&mut self, active: &mut ActiveRun) -> Result<bool, TrainerError> {
+        let checkpoint = active.trainer.checkpoint().await?;
+        if !checkpoint.is_finite() {
+            return Ok(false);
+        }
+        active.unsaved = false;
+        let file = Bytes(checkpoint.to_bytes()?);
+        self.send(active.id, Event::Checkpoint { step: checkpoint.cursor.step, file });
+        Ok(true)
+    }
+}
