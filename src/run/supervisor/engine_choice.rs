@@ -1,6 +1,6 @@
 //! Which engine the run belongs on.
 
-use super::engine_status::{Adapter, EnginePreference};
+use super::engine_preference::{Adapter, EnginePreference};
 use super::messages::Action;
 use super::state::{Calibration, RunStage, Supervisor, WorkerState};
 use crate::protocol::{Command, Engine};

@@ -1,49 +1,10 @@
-//! The engine that computes, the one that the user prefers, and why they differ.
+//! What the page shows about the engine: which one computes, and why.
 
+use super::engine_preference::{Adapter, EnginePreference};
 use super::notice::clause;
 use super::state::{Calibration, Supervisor};
 use crate::protocol::Engine;
 use crate::spec::Spec;
-
-/// The engine that the user prefers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EnginePreference {
-    /// The faster one.
-    #[default]
-    Auto,
-    /// Always this one.
-    To(Engine),
-}
-
-impl EnginePreference {
-    /// The preference with this key: `cpu` or `webgpu`; anything else is [`Self::Auto`].
-    pub fn from_key(key: &str) -> Self {
-        match key {
-            "cpu" => Self::To(Engine::Cpu),
-            "webgpu" => Self::To(Engine::WebGpu),
-            _ => Self::Auto,
-        }
-    }
-
-    /// The key, as in a link: `auto`, `cpu` or `webgpu`.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::To(engine) => engine.key(),
-        }
-    }
-}
-
-/// The GPU adapter that the browser offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Adapter {
-    /// None that can be used.
-    Missing,
-    /// The name of an adapter that computes on the CPU.
-    Software(String),
-    /// The name of a real GPU.
-    Hardware(String),
-}
 
 /// What the page shows about the engine.
 #[derive(Clone, Debug, PartialEq)]

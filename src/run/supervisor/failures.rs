@@ -1,6 +1,6 @@
 //! Workers that fail or fall silent.
 
-use super::engine_status::EnginePreference;
+use super::engine_preference::EnginePreference;
 use super::messages::Action;
 use super::notice::{Notice, Offer, Tone, clause};
 use super::state::{Calibration, HandOver, HandOverPhase, RunStage, Supervisor, WorkerState};
@@ -91,7 +91,7 @@ impl Supervisor {
     fn return_to_cpu_failed(&mut self, actions: &mut Vec<Action>) {
         self.failed_loads += 1;
         if self.failed_loads >= MAX_FAILED_LOADS {
-            // Otherwise it would be tried for ever.
+            // Otherwise it would be tried again without end.
             self.preference = EnginePreference::To(Engine::WebGpu);
             let text = "The CPU trainer could not be loaded, so the run stays on WebGPU.";
             actions.push(Action::Notify(Notice::new(Tone::Warning, text)));

@@ -1,6 +1,6 @@
 //! What goes into the supervisor, and what comes out.
 
-use super::engine_status::{Adapter, EnginePreference};
+use super::engine_preference::{Adapter, EnginePreference};
 use super::notice::Notice;
 use crate::protocol::{Command, Engine, Envelope, Event, RunId, Start, StepUntil};
 use crate::spec::Spec;

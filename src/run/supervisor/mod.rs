@@ -6,6 +6,7 @@
 //! worker resumes from after a failure.
 
 mod engine_choice;
+mod engine_preference;
 mod engine_status;
 mod failures;
 mod hand_over;
@@ -15,7 +16,8 @@ mod reports;
 mod requests;
 mod state;
 
-pub use engine_status::{Adapter, EnginePreference, EngineStatus};
+pub use engine_preference::{Adapter, EnginePreference};
+pub use engine_status::EngineStatus;
 pub use messages::{Action, Report, Request};
 pub use notice::{Notice, Offer, Tone};
 pub use state::Supervisor;

@@ -1,6 +1,6 @@
 //! Reports of workers and of the browser.
 
-use super::engine_status::{Adapter, EnginePreference};
+use super::engine_preference::{Adapter, EnginePreference};
 use super::messages::{Action, Report};
 use super::notice::{Notice, Offer, Tone};
 use super::state::{Calibration, HandOver, HandOverPhase, RunStage, Supervisor, WorkerState};

@@ -1,6 +1,6 @@
 //! Requests of the user.
 
-use super::engine_status::{Adapter, EnginePreference};
+use super::engine_preference::{Adapter, EnginePreference};
 use super::messages::{Action, Request};
 use super::notice::{Notice, Tone};
 use super::state::{Calibration, RunStage, Supervisor};

@@ -1,6 +1,6 @@
 //! The supervisor's state, and the steps that requests and reports share.
 
-use super::engine_status::{Adapter, EnginePreference};
+use super::engine_preference::{Adapter, EnginePreference};
 use super::messages::Action;
 use crate::protocol::{Bytes, Command, Engine, Envelope, Event, Failure, RunId, Start};
 use crate::spec::Spec;
