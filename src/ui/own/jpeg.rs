@@ -5,13 +5,12 @@ use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
 use crate::plot::tile;
 use crate::study::compression::RatePoint;
 use crate::ui::own::picture;
-use crate::ui::widgets::canvas::{context_2d, put};
+use crate::ui::widgets::canvas::{offscreen_canvas, show_raster};
 use js_sys::{Array, Promise, Uint8Array};
-use leptos::prelude::document;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlCanvasElement};
+use web_sys::Blob;
 
 /// Encoder qualities of the points, 0–1.
 const QUALITIES: [f64; 8] = [0.02, 0.08, 0.18, 0.32, 0.5, 0.7, 0.85, 0.95];
@@ -28,11 +27,8 @@ pub async fn jpeg_points(shape: ImageShape, pixels: &[u8]) -> Vec<RatePoint> {
 }
 
 async fn point(shape: ImageShape, pixels: &[u8], quality: f64) -> Result<RatePoint, JsValue> {
-    let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
-    canvas.set_width(shape.width as u32);
-    canvas.set_height(shape.height as u32);
-    let context = context_2d(&canvas, true).ok_or(JsValue::NULL)?;
-    put(&context, &tile(pixels, shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
+    let canvas = offscreen_canvas(shape.width as u32, shape.height as u32).ok_or(JsValue::NULL)?;
+    show_raster(&canvas, &tile(pixels, shape, 1, 1, 0));
     let made = Promise::new(&mut |resolve, reject| {
         let take = Closure::once_into_js(move |blob: JsValue| {
             let _ = resolve.call1(&JsValue::UNDEFINED, &blob);

@@ -3,13 +3,11 @@
 use crate::data::ImageShape;
 use crate::data::import::{ImageKind, check_image};
 use crate::data::preprocess;
-use crate::ui::widgets::canvas::context_2d;
-use leptos::prelude::{document, window};
+use crate::ui::widgets::canvas::{context_2d, offscreen_canvas};
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, ImageBitmap, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlImageElement, ImageBitmap, Url};
 
 /// Longest side of a decoded picture, in pixels: far more than any data set here has, and little to copy.
 const LONGEST: f64 = 512.0;
@@ -122,9 +120,7 @@ fn draw(
     let shrink = (LONGEST / width.max(height).max(1.0)).min(enlarge);
     let (width, height) =
         ((width * shrink).round().max(1.0) as u32, (height * shrink).round().max(1.0) as u32);
-    let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
-    canvas.set_width(width);
-    canvas.set_height(height);
+    let canvas = offscreen_canvas(width, height).ok_or(JsValue::NULL)?;
     let context = context_2d(&canvas, true).ok_or(JsValue::NULL)?;
     context.set_image_smoothing_enabled(true);
     paint(&context, f64::from(width), f64::from(height))?;

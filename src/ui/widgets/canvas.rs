@@ -1,5 +1,6 @@
 //! A canvas in the screen's resolution, drawn at most once a frame and only when something changed.
 
+use crate::plot::Raster;
 use crate::ui::reactive::effect;
 use crate::ui::screen::Screen;
 use leptos::html::Canvas;
@@ -52,6 +53,24 @@ pub fn put(context: &CanvasRenderingContext2d, rgba: &[u8], width: u32, x: i32, 
     if let Ok(image) = ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), width, height) {
         let _ = context.put_image_data(&image, f64::from(x), f64::from(y));
     }
+}
+
+/// Gives a canvas the size of a raster, and its pixels.
+pub fn show_raster(canvas: &HtmlCanvasElement, raster: &Raster) {
+    // Setting a size also clears.
+    canvas.set_width(raster.width as u32);
+    canvas.set_height(raster.height as u32);
+    if let Some(context) = context_2d(canvas, false) {
+        put(&context, &raster.rgba, raster.width as u32, 0, 0);
+    }
+}
+
+/// A canvas of this size that is not in the document.
+pub fn offscreen_canvas(width: u32, height: u32) -> Option<HtmlCanvasElement> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    Some(canvas)
 }
 
 /// The 2-D context of a canvas. `read_often` keeps it in main memory, where reading pixels is cheap.

@@ -3,7 +3,7 @@
 use crate::data::ImageShape;
 use crate::plot::tile;
 use crate::ui::reactive::effect;
-use crate::ui::widgets::canvas::{context_2d, put};
+use crate::ui::widgets::canvas::show_raster;
 use crate::ui::widgets::card::{Card, Sheet};
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -57,12 +57,7 @@ pub fn Picture(
             else {
                 return;
             };
-            // Setting a size also clears.
-            canvas.set_width(shape.width as u32);
-            canvas.set_height(shape.height as u32);
-            if let Some(context) = context_2d(&canvas, false) {
-                put(&context, &tile(pixels, *shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
-            }
+            show_raster(&canvas, &tile(pixels, *shape, 1, 1, 0));
         });
     });
     view! { <canvas width="0" height="0" role="img" aria-label=label node_ref=node></canvas> }
@@ -87,12 +82,7 @@ pub fn Grid(
         sheet.with(|sheet| {
             let raster =
                 sheet.as_ref().map(|s| tile(&s.images, s.shape, s.columns, 1, GAP)).unwrap_or_default();
-            // Setting a size also clears.
-            canvas.set_width(raster.width as u32);
-            canvas.set_height(raster.height as u32);
-            if let Some(context) = context_2d(&canvas, false) {
-                put(&context, &raster.rgba, raster.width as u32, 0, 0);
-            }
+            show_raster(&canvas, &raster);
         });
     });
     view! { <canvas class="sheet-grid" role="img" aria-label=label node_ref=node></canvas> }

@@ -7,8 +7,8 @@ use crate::plot::tile;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::save::save_url;
 use crate::ui::screen::is_calm;
-use crate::ui::widgets::canvas::{context_2d, put};
-use crate::ui::widgets::film_recording::{BEAT, Recording, canvas, record};
+use crate::ui::widgets::canvas::{offscreen_canvas, show_raster};
+use crate::ui::widgets::film_recording::{BEAT, Recording, record};
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
@@ -76,8 +76,8 @@ pub fn save_strip(images: &[u8], shape: ImageShape) -> Option<()> {
     let count = images.len() / shape.len().max(1);
     let [columns, zoom] = sheet(count, shape, (HIGH / shape.height.max(1)).max(1), GAP)?;
     let raster = tile(images, shape, columns, zoom, GAP);
-    let canvas = canvas(raster.width, raster.height)?;
-    put(&context_2d(&canvas, true)?, &raster.rgba, raster.width as u32, 0, 0);
+    let canvas = offscreen_canvas(raster.width as u32, raster.height as u32)?;
+    show_raster(&canvas, &raster);
     // A canvas that is too large for the browser gives an empty address, "data:,".
     let url = canvas.to_data_url().ok().filter(|url| url.starts_with("data:image/png"))?;
     save_url(&url, "hourglass-path.png");

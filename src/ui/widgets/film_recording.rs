@@ -5,7 +5,7 @@ use crate::data::ImageShape;
 use crate::plot::path::there_and_back;
 use crate::plot::tile;
 use crate::ui::save::save_blob;
-use crate::ui::widgets::canvas::{context_2d, put};
+use crate::ui::widgets::canvas::{context_2d, offscreen_canvas, put};
 use js_sys::{Function, Reflect};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{BlobEvent, HtmlCanvasElement, MediaRecorder, MediaStream};
+use web_sys::{BlobEvent, MediaRecorder, MediaStream};
 
 /// Time between two images.
 pub const BEAT: Duration = Duration::from_millis(90);
@@ -49,7 +49,7 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
     let size = shape.len().max(1);
     let count = images.len() / size;
     let zoom = (HEIGHT / shape.height.max(1)).max(1);
-    let canvas = canvas(shape.width * zoom, shape.height * zoom)?;
+    let canvas = offscreen_canvas((shape.width * zoom) as u32, (shape.height * zoom) as u32)?;
     let context = context_2d(&canvas, false)?;
     let show = move |beat: usize| {
         let at = there_and_back(beat, count);
@@ -112,12 +112,4 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
 
 fn is_going(state: RwSignal<Recording>) -> bool {
     matches!(state.try_get_untracked(), Some(Recording::At(_)))
-}
-
-/// A canvas that is not in the document.
-pub fn canvas(width: usize, height: usize) -> Option<HtmlCanvasElement> {
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    Some(canvas)
 }

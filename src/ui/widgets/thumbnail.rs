@@ -1,9 +1,9 @@
 //! One small image of the data's shape, with crisp pixels.
 
 use crate::data::ImageShape;
-use crate::plot::tile;
+use crate::plot::{Raster, tile};
 use crate::ui::reactive::effect;
-use crate::ui::widgets::canvas::{context_2d, put};
+use crate::ui::widgets::canvas::show_raster;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -23,14 +23,9 @@ pub fn Thumbnail(
     effect(move || {
         let shape = shape.get();
         let Some(canvas) = node.get() else { return };
-        let Some(context) = context_2d(&canvas, false) else { return };
-        // Setting a size also clears.
-        canvas.set_width(shape.width as u32);
-        canvas.set_height(shape.height as u32);
-        pixels.with(|pixels| {
-            if let Some(pixels) = pixels.as_ref().filter(|p| p.len() == shape.len()) {
-                put(&context, &tile(pixels, shape, 1, 1, 0).rgba, shape.width as u32, 0, 0);
-            }
+        pixels.with(|pixels| match pixels.as_ref().filter(|pixels| pixels.len() == shape.len()) {
+            Some(pixels) => show_raster(&canvas, &tile(pixels, shape, 1, 1, 0)),
+            None => show_raster(&canvas, &Raster::new(shape.width, shape.height)),
         });
     });
     view! { <canvas class="thumbnail" role="img" aria-label=label node_ref=node></canvas> }
