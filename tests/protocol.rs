@@ -4,8 +4,8 @@
 
 use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::protocol::{
-    Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Engine, Envelope, Event, Failure, Floats,
-    Lookup, PauseReason, Place, Progress, Query, QuerySlot, RunId, Start, Started, StepUntil,
+    Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Envelope, Event, Failure, Floats, Lookup,
+    PauseReason, Place, Progress, Query, QuerySlot, RunId, Start, Started, StepUntil,
 };
 use hourglass::spec::Spec;
 use hourglass::study::arithmetic::Arithmetic;
@@ -99,8 +99,8 @@ fn events() {
     let progress =
         Progress { step: 3, epoch: 0.25, losses: floats(), penalties: floats(), images_per_second: 9300.0 };
     round_trip(&[
-        Event::Ready { engine: Engine::Cpu, adapter: None },
-        Event::Ready { engine: Engine::WebGpu, adapter: Some("llvmpipe".into()) },
+        Event::Ready { adapter: None },
+        Event::Ready { adapter: Some("llvmpipe".into()) },
         Event::Busy("Compiling shaders".into()),
         Event::Started(Box::new(started)),
         Event::Progress(progress),

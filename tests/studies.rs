@@ -8,6 +8,7 @@ use hourglass::protocol::{
     StepUntil, Study,
 };
 use hourglass::spec::{OWN_DATA, Spec};
+use hourglass::study::ROWS;
 use hourglass::study::arithmetic::{Arithmetic, ArithmeticResult};
 use hourglass::study::classes::Classes;
 use hourglass::study::clusters::Clusters;
@@ -15,6 +16,7 @@ use hourglass::study::compression::{Compression, Source};
 use hourglass::study::denoising::{Denoising, DenoisingResult};
 use hourglass::study::embedding::{Embedding, EmbeddingResult};
 use hourglass::study::factors::{Factors, FactorsResult};
+use hourglass::study::figures::Setup;
 use hourglass::study::generation::{Generation, GenerationResult};
 use hourglass::study::interpolation::{Interpolation, InterpolationResult};
 use hourglass::study::manifold::{Manifold, ManifoldResult};
@@ -245,6 +247,62 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
     assert_eq!(labels, [1.0, 5.0, 10.0, 100.0], "100 of a class are more than the share of 2000 labels");
     assert_eq!(found.counts[0], 2000);
     assert!(found.curve[3][3] > 0.95, "pixels tell patterns: {:?}", found.curve);
+}
+
+/// Studies whose answer is pictures alone, of which `evaluate` reports nothing.
+const WITHOUT_FIGURES: [&str; 5] = ["Search", "Interpolation", "Arithmetic", "Manifold", "Embedding"];
+
+#[test]
+fn every_study_is_answered_or_refused_in_a_sentence_and_reports_under_its_keys() {
+    let mut lab = Lab::new(&[("n", "200"), ("data", "shapes")], 1);
+    let class_names = vec!["a".to_owned(); 10];
+    let setup = Setup { sizes: vec![2], outside: Some(Bytes::default()), class_names, ..Setup::default() };
+    for row in ROWS {
+        let name = row.name;
+        assert_eq!(row.keys.is_empty(), WITHOUT_FIGURES.contains(&name), "{name}: {:?}", row.keys);
+        let measured = (row.measured)(&setup);
+        assert_eq!(measured.is_empty(), row.keys.is_empty(), "{name}");
+        for study in std::iter::once((row.default)()).chain(measured) {
+            let query = Query::Study(study.clone());
+            let text = serde_json::to_string(&query).unwrap();
+            assert_eq!(serde_json::from_str::<Query>(&text).unwrap(), query);
+            let answers = lab.answers(query);
+            assert!(!answers.is_empty(), "{name} was not answered");
+            for answer in answers {
+                // Numbers of an answer may be none, which are not equal to themselves.
+                let wire = serde_json::to_string(&answer).unwrap();
+                let back: Result<Answer, String> = serde_json::from_str(&wire).unwrap();
+                assert_eq!(serde_json::to_string(&back).unwrap(), wire);
+                match answer {
+                    Ok(answer) => {
+                        let keys: Vec<_> =
+                            study.report(&answer, &setup).into_iter().map(|(key, _)| key).collect();
+                        assert_eq!(keys.is_empty(), row.keys.is_empty(), "{name}");
+                        assert!(
+                            row.grouped || keys.iter().all(|key| row.keys.contains(key)),
+                            "{name}: {keys:?}"
+                        );
+                    }
+                    Err(why) => assert!(why.ends_with('.') && why.contains(' '), "{name}: {why}"),
+                }
+            }
+        }
+    }
+    let mut keys: Vec<_> = ROWS.iter().flat_map(|row| row.keys).copied().collect();
+    keys.dedup();
+    let reported = [
+        "precision10_code",
+        "precision10_pixels",
+        "classes",
+        "clusters",
+        "factors",
+        "sliders",
+        "generation",
+        "compression",
+        "denoising",
+        "scored",
+    ];
+    assert_eq!(keys, reported, "in the order of the report");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! How well images that are not as they should be are found, at every threshold and at one.
 
-use super::CliError;
-use super::figures::Comparison;
+use super::figures::{Comparison, Scores};
 use crate::metrics::{detect, threshold_at};
 use serde_json::{Map, Value, json};
 
@@ -12,12 +11,11 @@ impl Comparison<'_> {
     /// By each score (`top`: the worst pixels, `mean`, `elbo` where there is a bound) the area under the characteristic and
     /// its points, the threshold above which no more than this share (0–1) of the good images lies, and how many good and
     /// odd ones do. None where nothing is odd.
-    pub(super) async fn anomalies(&self, alarms: f32) -> Result<Option<Value>, CliError> {
-        if self.test.is_empty() || self.anomalous.is_empty() {
-            return Ok(None);
+    pub(super) fn anomalies(&self, scores: &Scores, alarms: f32) -> Option<Value> {
+        let (Some(good), Some(anomalous)) = (&scores.good, &scores.anomalous) else { return None };
+        if self.test.is_empty() {
+            return None;
         }
-        let good = self.trainer.anomaly_scores(self.test).await.map_err(CliError::new)?;
-        let anomalous = self.trainer.anomaly_scores(self.anomalous).await.map_err(CliError::new)?;
         let mut report = Map::from_iter([
             ("good_images".to_owned(), json!(self.test.len())),
             ("odd_images".to_owned(), json!(self.anomalous.len())),
@@ -30,7 +28,7 @@ impl Comparison<'_> {
         }
         report
             .insert("pixel_auroc".into(), json!(self.trainer.pixel_auroc(self.anomalous, &anomalous.pixels)));
-        Ok(Some(Value::Object(report)))
+        Some(Value::Object(report))
     }
 }
 

@@ -3,13 +3,10 @@
 use super::CliError;
 use super::figures::Comparison;
 use crate::metrics::{KMeans, agreement, knn_accuracy, knn_leave_one_out, probe, whitened};
+use crate::study::classes::NEIGHBOURS;
+use crate::study::clusters::STARTS;
 use crate::trainer::study::classes_among;
 use serde_json::{Map, Value, json};
-
-/// Neighbours that vote.
-const NEIGHBOURS: usize = 5;
-/// Starts of k-means.
-const STARTS: usize = 10;
 
 /// Codes `[n, size]` and the class of each.
 #[derive(Clone)]

@@ -48,10 +48,11 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         ("reference_images".to_owned(), json!(comparison.reference.len())),
         ("odd_images".to_owned(), json!(comparison.anomalous.len())),
     ]);
-    figures.extend(comparison.figures().await?);
+    let scores = comparison.scores().await?;
+    figures.extend(comparison.figures(&scores).await?);
     figures.extend(comparison.run().await?);
-    figures.extend(comparison.uses(scored.map(|set| set.pixels), options.sizes).await?);
-    if let Some(found) = comparison.anomalies(options.alarms / 100.0).await? {
+    figures.extend(comparison.studies(scored.map(|set| set.pixels), options.sizes).await?);
+    if let Some(found) = comparison.anomalies(&scores, options.alarms / 100.0) {
         figures.insert("anomalies".into(), found);
     }
     Reporter(options.report).report(None, Value::Object(figures));

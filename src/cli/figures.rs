@@ -1,14 +1,13 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use super::train::mean;
 use crate::data::{ImageSet, ImageShape};
 use crate::metrics::{
     COLLAPSED, PcaFit, activity, bce, detect, mean_image, mse, psnr_db, scale_pixels, ssim, verify,
 };
 use crate::protocol::CodeDiagnostics;
 use crate::spec::Output;
-use crate::trainer::{Trainer, activity_threshold};
+use crate::trainer::{AnomalyScores, Trainer, activity_threshold};
 use serde_json::{Map, Value, json};
 
 /// Images whose pairs are verified.
@@ -36,10 +35,28 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// Anomaly scores of the images that are compared.
+pub(super) struct Scores {
+    /// Of the test images; `None` when neither anomalies nor a bound are to be measured.
+    pub good: Option<AnomalyScores>,
+    /// Of the anomalous images; `None` without any.
+    pub anomalous: Option<AnomalyScores>,
+}
+
 impl Comparison<'_> {
+    /// The scores that the figures are made of, each image scored once.
+    pub(super) async fn scores(&self) -> Result<Scores, CliError> {
+        let score = async |images: &[u32]| self.trainer.anomaly_scores(images).await.map_err(CliError::new);
+        let anomalous = if self.anomalous.is_empty() { None } else { Some(score(self.anomalous).await?) };
+        // Of other images than the run's own the bound is that of the code at its mean.
+        let bounded = !self.own && self.trainer.spec().variant().log_var_head;
+        let good = if anomalous.is_some() || bounded { Some(score(self.test).await?) } else { None };
+        Ok(Scores { good, anomalous })
+    }
+
     /// `mse`, `bce`, `psnr_db`, `mean_mse`, `pca_mse`, what can be told of classes by the codes, and what a kind or a set has
     /// besides.
-    pub(super) async fn figures(&self) -> Result<Map<String, Value>, CliError> {
+    pub(super) async fn figures(&self, scores: &Scores) -> Result<Map<String, Value>, CliError> {
         let set = self.trainer.set();
         let size = set.shape.len();
         let originals = rows(set, self.test);
@@ -74,8 +91,8 @@ impl Comparison<'_> {
             put("input_ssim", json!(mean_ssim(&seen, &originals, set.shape)));
             put("restored_ssim", json!(mean_ssim(&restored, &originals, set.shape)));
         }
-        self.code_figures(&mut figures).await?;
-        self.detection(&mut figures).await?;
+        self.code_figures(scores, &mut figures).await?;
+        self.detection(scores, &mut figures);
         if let Some(rate) = self.verification().await? {
             figures.insert("equal_error_rate".into(), json!(rate));
         }
@@ -85,12 +102,8 @@ impl Comparison<'_> {
 
     /// How well flawed images are told from others (`auroc` by the mean squared error, `auroc_top` by the worst pixels,
     /// `auroc_elbo` by the bound where there is one), and flawed pixels of them from others (`pixel_auroc`).
-    async fn detection(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
-        if self.anomalous.is_empty() {
-            return Ok(());
-        }
-        let good = self.trainer.anomaly_scores(self.test).await.map_err(CliError::new)?;
-        let anomalous = self.trainer.anomaly_scores(self.anomalous).await.map_err(CliError::new)?;
+    fn detection(&self, scores: &Scores, figures: &mut Map<String, Value>) {
+        let (Some(good), Some(anomalous)) = (&scores.good, &scores.anomalous) else { return };
         let mut put = |key: &str, good: &[f32], anomalous: &[f32]| {
             figures.insert(key.into(), json!(detect(good, anomalous).auroc));
         };
@@ -102,7 +115,6 @@ impl Comparison<'_> {
         if let Some(found) = self.trainer.pixel_auroc(self.anomalous, &anomalous.pixels) {
             figures.insert("pixel_auroc".into(), json!(found));
         }
-        Ok(())
     }
 
     /// Equal error rate of telling by the distance of two codes whether two images show the same person or class, over
@@ -128,7 +140,7 @@ impl Comparison<'_> {
     /// sparse (`mean_activation`, `active_share`, `dead_units`), all of the test images. The bound is that of one sample an
     /// image, as in training, where these are the run's own; of other images it is that of the code at its mean, for only
     /// the run draws samples (`elbo_code` says which: "sampled" or "mean"). `kl_by_value` is of the clean images.
-    async fn code_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
+    async fn code_figures(&self, scores: &Scores, figures: &mut Map<String, Value>) -> Result<(), CliError> {
         if let Some(kl) = self.trainer.kl_by_value(self.test).await.map_err(CliError::new)? {
             let nats: f32 = kl.iter().sum();
             let (code, reconstruction, nats) = if self.own {
@@ -136,8 +148,8 @@ impl Comparison<'_> {
                 // Both terms are of the images as the encoder was given them, damaged if the experiment damages them.
                 ("sampled", score.reconstruction, score.penalty.unwrap_or(nats))
             } else {
-                let bounds = self.trainer.anomaly_scores(self.test).await.map_err(CliError::new)?.neg_elbo;
-                ("mean", bounds.and_then(|all| mean(&all)).unwrap_or(f32::NAN) - nats, nats)
+                let bounds = scores.good.as_ref().and_then(|good| good.neg_elbo.as_deref());
+                ("mean", bounds.and_then(mean).unwrap_or(f32::NAN) - nats, nats)
             };
             let mut put = |key: &str, value: Value| figures.insert(key.into(), value);
             put("elbo_code", json!(code));
@@ -157,6 +169,11 @@ impl Comparison<'_> {
         figures.insert("dead_units".into(), json!(found.dead));
         Ok(())
     }
+}
+
+/// The mean; `None` of nothing.
+pub(super) fn mean(values: &[f32]) -> Option<f32> {
+    (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
 }
 
 /// Mean structural similarity of rows of images.

@@ -1,15 +1,14 @@
 //! The command line: what the page can do, a script can check.
 
 mod anomalies;
-mod answers;
 mod classes;
 mod evaluate;
 mod figures;
 mod files;
 mod report;
 mod run;
+mod studies;
 mod train;
-mod uses;
 
 use crate::protocol::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -1,6 +1,6 @@
 //! `hourglass train`.
 
-use super::figures::Comparison;
+use super::figures::{Comparison, mean};
 use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
@@ -94,11 +94,6 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     finish(&trainer, &options, &reporter, figures).await
 }
 
-/// The mean; none of nothing.
-pub(super) fn mean(values: &[f32]) -> Option<f32> {
-    (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
-}
-
 /// To the end of the epoch; the losses of its steps.
 async fn epoch(trainer: &mut Trainer) -> Result<Losses, CliError> {
     let mut all = Losses::default();
@@ -131,7 +126,9 @@ async fn finish(
         std::fs::write(path, file).map_err(|e| CliError(format!("can't write {}: {e}", path.display())))?;
     }
     if let Some(object) = figures.as_object_mut() {
-        object.extend(Comparison::own(trainer).figures().await?);
+        let comparison = Comparison::own(trainer);
+        let scores = comparison.scores().await?;
+        object.extend(comparison.figures(&scores).await?);
     }
     reporter.report(Some("finished"), figures);
     Ok(())

@@ -10,25 +10,25 @@ use serde::{Deserialize, Serialize};
 /// What the page asks of a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
-    /// Begin a run, or go on with one from a checkpoint. Replaces whatever ran before. Answered by
+    /// Begin a run, or resume one from a checkpoint, in place of the run before. Answered by
     /// [`Event::Started`], or [`Event::Failed`].
     Start(Box<Start>),
-    /// Train until told otherwise.
+    /// Train until [`Command::Pause`] or the end of the experiment.
     Play,
     /// Stop after the present chunk of steps. Answered by [`Event::Paused`].
     Pause,
-    /// Train this far, then pause.
+    /// Train for a step or an epoch, then pause.
     Step(StepUntil),
-    /// Use these settings from the next step on; only those whose field is `live` may differ.
+    /// Settings to use from the next step on; only those whose field is `live` may differ.
     Adjust(Box<Spec>),
-    /// Keep this image (`[channels, height, width]`) as the user's own, or forget it. Answered by [`Event::Own`]
-    /// now, and again with every later picture of the run.
+    /// The user's own image, `[channels, height, width]`; `None` drops it. Answered by [`Event::Own`] now, and again with
+    /// every later [`Event::Reconstructions`].
     Own(Option<Bytes>),
-    /// Which two directions the latent map shows. Answered by [`Event::Latents`] for all points.
+    /// The two directions that the latent map shows. Answered by [`Event::Latents`] for all points.
     Axes(Axes),
-    /// The page has shown the last pictures; more may come.
+    /// The page has drawn the last pictures; the worker may send more.
     Shown,
-    /// Answered by [`Event::Checkpoint`] at once.
+    /// Send a checkpoint. Answered by [`Event::Checkpoint`] at once.
     Save,
     /// Answer a query, in place of an older one in the same slot. Answered by [`Event::QueryResult`] with the same `slot` and
     /// `id`.
@@ -42,9 +42,9 @@ pub enum Command {
     },
     /// Drop the query that is being worked on in this slot.
     CancelQuery(QuerySlot),
-    /// Time a few steps of this experiment from a fresh start, without a run. Answered by [`Event::Calibrated`].
+    /// Time a few steps of this experiment with fresh parameters, without a run. Answered by [`Event::Calibrated`].
     Calibrate(Box<Start>),
-    /// Fail in this way. Only the project's own tests send it.
+    /// Fail in this way; sent by tests alone.
     Drill(Drill),
 }
 
@@ -55,9 +55,9 @@ pub struct Start {
     pub spec: Spec,
     /// The user's own images, when `spec.data` says so; otherwise they are generated from the spec.
     pub images: Option<ImageSet>,
-    /// Where to go on from: what [`Event::Checkpoint`] carried.
+    /// The checkpoint to resume from: the file of an [`Event::Checkpoint`].
     pub checkpoint: Option<Bytes>,
-    /// Begin to train at once.
+    /// Whether to train at once.
     pub playing: bool,
     /// The user's own image, as in [`Command::Own`].
     pub own: Option<Bytes>,

@@ -4,7 +4,7 @@ use super::{Bytes, Floats};
 use crate::study::Likeness;
 use serde::{Deserialize, Serialize};
 
-/// What there is to see in the codes of a kind, measured on validation images.
+/// Diagnostics of the codes that suit the kind of autoencoder, measured on validation images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CodeDiagnostics {
     /// Codes that are distributions.
@@ -14,46 +14,46 @@ pub enum CodeDiagnostics {
         /// Decoded samples of the prior, the same codes every time, `[count, channels, height, width]`.
         samples: Bytes,
     },
-    /// Codes of which little is active.
+    /// Codes that are sparse.
     Activity {
-        /// How many activations are how large: counts in bins of one width from 0 to `largest`.
+        /// Histogram of the activations: counts in bins of equal width from 0 to `largest`.
         histogram: Floats,
         /// Upper end of the last bin.
         largest: f32,
         /// Share of all activations that are active.
         active: f32,
-        /// Units that no image activates.
+        /// Number of units that no image activates.
         dead: u32,
-        /// Units in all.
+        /// Number of units.
         units: u32,
-        /// The decoder's picture of each of the units that are active most, `[count, channels, height, width]`.
+        /// The decoder's picture of each of the most active units, `[count, channels, height, width]`.
         pictures: Bytes,
     },
-    /// Codes that are compared.
+    /// Codes that are compared in pairs.
     Pairs {
-        /// How many pairs of a kind are how far apart: counts in bins of one width from 0 to `farthest`.
+        /// Histogram of the distances of matching pairs: counts in bins of equal width from 0 to `farthest`.
         same: Floats,
-        /// The same of other pairs.
+        /// The same of pairs that do not match.
         different: Floats,
         /// Upper end of the last bin, a distance.
         farthest: f32,
-        /// Receiver operating characteristic: `[taken wrongly, taken rightly, …]`, shares of the other pairs and of
-        /// those of a kind that are nearer than a threshold, from (0, 0) to (1, 1).
+        /// Receiver operating characteristic, `[false positive rate, true positive rate, …]` from (0, 0) to (1, 1): the shares
+        /// of pairs nearer than a threshold, of those that do not match and of those that do.
         roc: Floats,
-        /// Where as many are refused wrongly as are taken wrongly.
+        /// The rate at the threshold where false positives and false negatives are equally frequent.
         equal_error_rate: f32,
     },
-    /// Codes that should not move.
+    /// Codes that should change little with the image.
     Sensitivity {
         /// Mean of ‖∂code/∂pixel‖² of each pixel, `[height, width]`.
         pixels: Floats,
     },
 }
 
-/// Scores of images by which odd ones are found: the larger, the worse an image fits what was learned.
+/// Anomaly scores of images: the larger, the worse an image is copied.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Anomalies {
-    /// Good images, of validation; they come first in each list, the odd ones behind them.
+    /// Number of normal images (of validation); they come first in each list, the anomalous ones behind them.
     pub good: u32,
     /// Mean squared error of each image.
     pub mean: Floats,
@@ -61,16 +61,16 @@ pub struct Anomalies {
     pub top: Floats,
     /// −ELBO in nats; empty where codes are no distributions.
     pub neg_elbo: Floats,
-    /// Those that are worth a look, as indices in the lists: by each score the largest of all, the least of the odd ones and
-    /// the least of the good ones.
+    /// The images that are shown, as indices in the lists: by each score the largest of all, the smallest of the anomalous and
+    /// the smallest of the normal ones.
     pub shown: Vec<u32>,
-    /// Which images of the set these are.
+    /// Indices of these in the set.
     pub indices: Vec<u32>,
-    /// They themselves, `[shown, channels, height, width]`.
+    /// Their pixels, `[shown, channels, height, width]`.
     pub images: Bytes,
     /// Their reconstructions.
     pub copies: Bytes,
-    /// Area under the characteristic of telling flawed pixels by their errors; none where nobody knows which are.
+    /// AUROC of finding defective pixels by their errors; `None` when the set has no masks.
     pub pixel_auroc: Option<f32>,
 }
 
@@ -79,8 +79,8 @@ pub struct Anomalies {
 pub struct Damaged {
     /// The damaged images, `[count, channels, height, width]`.
     pub images: Bytes,
-    /// How near they are to the clean ones.
+    /// Their similarity to the clean ones.
     pub before: Likeness,
-    /// How near the restored ones are.
+    /// The similarity of the restored ones to the clean ones.
     pub after: Likeness,
 }

@@ -2,29 +2,26 @@
 
 #[cfg(doc)]
 use super::Command;
-use super::{Anomalies, Answer, Axes, Bytes, CodeDiagnostics, Damaged, Engine, Floats, QuerySlot};
+use super::{Anomalies, Answer, Axes, Bytes, CodeDiagnostics, Damaged, Floats, QuerySlot};
 use crate::data::{ImageShape, Labels};
 use crate::spec::Spec;
 use serde::{Deserialize, Serialize};
 
-/// What a worker tells the page.
+/// What a worker reports to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// The worker listens. Nothing sent before it arrives.
+    /// The worker listens; what is sent before is lost.
     Ready {
-        /// What it computes with.
-        engine: Engine,
-        /// The GPU adapter, in words; none on the CPU.
+        /// The GPU adapter, in words; `None` on the CPU.
         adapter: Option<String>,
     },
-    /// Something slow goes on before [`Event::Started`] or [`Event::Calibrated`]: a sentence such as
-    /// "Compiling shaders".
+    /// What takes long before [`Event::Started`] or [`Event::Calibrated`], in words such as "Compiling shaders".
     Busy(String),
     /// The run is set up.
     Started(Box<Started>),
-    /// Training went on.
+    /// Losses since the last report.
     Progress(Progress),
-    /// The loss on images that training never sees.
+    /// The loss on the validation images.
     Validation {
         /// Optimiser steps so far.
         step: u32,
@@ -33,53 +30,53 @@ pub enum Event {
     },
     /// Reference losses for the chart, on the validation images, in the run's own loss.
     Baselines {
-        /// "Predict the mean image".
+        /// Loss of the mean image.
         mean: f32,
-        /// PCA with as many components as the code has values; none while it is still being computed.
+        /// PCA with as many components as the code has values; `None` while that is being computed.
         pca: Option<f32>,
     },
-    /// How well validation images are copied now. Answer with [`Command::Shown`].
+    /// Some validation images and their reconstructions. Answer with [`Command::Shown`].
     Reconstructions {
         /// Optimiser steps so far.
         step: u32,
-        /// Which images of the set these are.
+        /// Indices of the images in the set.
         indices: Vec<u32>,
         /// The images, `[count, channels, height, width]`.
         originals: Bytes,
-        /// What the encoder saw instead of them; none when it saw the images themselves.
+        /// What the encoder saw instead of them; `None` when it saw the images themselves.
         damage: Option<Box<Damaged>>,
         /// Their reconstructions, the same shape.
         reconstructions: Bytes,
     },
-    /// Codes of some images on the map's axes. Answer with [`Command::Shown`].
+    /// Positions of some images on the latent map. Answer with [`Command::Shown`].
     Latents {
         /// Optimiser steps so far.
         step: u32,
-        /// Index in the set of the first of them.
+        /// Index in the set of the first of them; the others follow it.
         first: u32,
         /// `[x0, y0, x1, y1, …]`.
         positions: Floats,
         /// Standard deviations of the codes along the axes, `[σx0, σy0, …]`; empty where codes are no distributions.
         stds: Floats,
-        /// The axes these positions are on; those of other axes are void.
+        /// The axes these positions are on; positions on other axes are out of date.
         axes: Axes,
         /// Names of the two axes ("z₁", "PC 1 (63 %)").
         names: [String; 2],
     },
-    /// The user's own image.
+    /// The user's own image as the network sees it.
     Own {
         /// Its reconstruction, `[channels, height, width]`.
         reconstruction: Bytes,
         /// Its code, `[latent]`.
         code: Floats,
-        /// Its place on the map.
+        /// Its position on the map.
         position: [f32; 2],
         /// Mean squared error a pixel.
         mse: f32,
     },
-    /// What is special about the codes of this kind of autoencoder, on validation images.
+    /// Diagnostics of the codes that suit the kind of autoencoder; not sent by kinds without any.
     CodeDiagnostics(Box<CodeDiagnostics>),
-    /// How badly good and odd images fit. Only where there are odd ones.
+    /// Anomaly scores of normal and anomalous images; sent only of sets with anomalous ones.
     Anomalies(Box<Anomalies>),
     /// Progress of a study.
     QueryProgress {
@@ -96,7 +93,7 @@ pub enum Event {
         slot: QuerySlot,
         /// The request's number.
         id: u32,
-        /// Optimiser steps of the network that was asked.
+        /// Optimiser steps of the network that the answer is about.
         step: u32,
         /// The answer, or a sentence why there is none.
         answer: Result<Box<Answer>, String>,
@@ -118,11 +115,11 @@ pub enum Event {
         /// Training speed.
         images_per_second: f32,
     },
-    /// The run can't go on in this worker; it is of no more use.
+    /// The run can't go on in this worker, which has to be replaced.
     Failed {
         /// What kind of failure.
         kind: Failure,
-        /// What happened, for the log and the details of the message.
+        /// What happened, in words.
         detail: String,
     },
 }
@@ -130,13 +127,13 @@ pub enum Event {
 /// What a run consists of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Started {
-    /// The experiment as it runs, after everything was settled.
+    /// The experiment as it runs, with settings that exclude each other resolved.
     pub spec: Spec,
     /// The images.
     pub data: DataInfo,
     /// Steps in an epoch.
     pub steps_per_epoch: u32,
-    /// Where it goes on from; 0 for a new run.
+    /// Optimiser steps of the checkpoint that it resumes from; 0 for a new run.
     pub step: u32,
 }
 
@@ -149,24 +146,24 @@ pub struct DataInfo {
     pub shape: ImageShape,
     /// Images in the set.
     pub count: u32,
-    /// How many of them are for validation.
+    /// Number of validation images.
     pub validation: u32,
-    /// How many are flawed, and for neither.
+    /// Number of anomalous images, which are in neither split.
     pub anomalous: u32,
-    /// What is known about each image.
+    /// Columns of labels.
     pub labels: Vec<Labels>,
-    /// The first few images, for a look.
+    /// The pixels of the first few images.
     pub samples: Bytes,
 }
 
-/// How training went since the last report.
+/// Training since the last report.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// Optimiser steps so far.
     pub step: u32,
-    /// Epochs so far, with the fraction of the present one.
+    /// Epochs so far, with a fraction.
     pub epoch: f32,
-    /// The losses of the last steps, the last of them that of `step`.
+    /// The losses of the steps since the last report, up to `step`.
     pub losses: Floats,
     /// The penalties on the code in these steps, before their weight; empty where the kind has none.
     pub penalties: Floats,
@@ -177,13 +174,13 @@ pub struct Progress {
 /// Why training stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PauseReason {
-    /// The page asked, or the asked-for step or epoch is done.
+    /// The page asked for it, or the step or epoch that it asked for is done.
     Requested,
     /// All epochs are done.
     Finished,
-    /// The validation loss has not fallen for so many epochs.
+    /// Early stopping: the validation loss has not fallen for `epochs` epochs.
     NoBetter {
-        /// The patience that was asked for.
+        /// The patience of the experiment.
         epochs: u32,
     },
     /// The validation loss has come down to the goal.
@@ -195,12 +192,12 @@ pub enum PauseReason {
     },
 }
 
-/// Why a worker is of no more use.
+/// Why a worker has to be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// The code panicked.
     Panic,
-    /// The worker could not be loaded or started (the page says this of a worker that never answered).
+    /// The worker could not be loaded or started (reported by the page of a worker that never answered).
     Load,
     /// The browser took the GPU away.
     DeviceLost,

@@ -1,6 +1,8 @@
 //! Latent arithmetic: a weighted sum of mean codes, decoded.
 
 use super::StudyParams;
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::Figures;
 use crate::buffers::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +13,9 @@ pub struct Arithmetic {
     pub terms: Vec<(f32, Vec<u32>)>,
 }
 
-impl StudyParams for Arithmetic {}
+impl StudyParams for Arithmetic {
+    type Result = ArithmeticResult;
+}
 
 /// Pictures of the terms and of their sum.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,3 +23,6 @@ pub struct ArithmeticResult {
     /// The picture of each term's mean code, then that of the sum.
     pub images: Bytes,
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Arithmetic {}

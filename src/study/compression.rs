@@ -1,9 +1,13 @@
 //! Compression: a picture through the bottleneck with codes of few bits, beside PCA with the same quantiser.
 
 use super::StudyParams;
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::{Figures, Setup};
 use crate::buffers::Bytes;
 use crate::data::ImageShape;
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
+use serde_json::{Value, json};
 
 /// Most bits for each value.
 pub const MOST_BITS: u32 = 8;
@@ -24,6 +28,7 @@ impl Default for Compression {
 }
 
 impl StudyParams for Compression {
+    type Result = CompressionResult;
     const THOROUGH: bool = true;
 }
 
@@ -76,4 +81,38 @@ pub struct RatePoint {
     pub psnr_db: f32,
     /// Structural similarity, at most 1.
     pub ssim: f32,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Compression {
+    const KEYS: &'static [&'static str] = &["compression"];
+
+    fn measured(_: &Setup) -> Vec<Self> {
+        vec![Self::default()]
+    }
+
+    /// Rates and distortions, first those of the bits that the page begins with.
+    fn report(&self, result: &CompressionResult, _: &Setup) -> Vec<(&'static str, Value)> {
+        let [network, pca] = &result.here;
+        let report = json!({
+            "at_first": {"network": network.report(), "pca": pca.report()},
+            "network": report_curve(&result.network),
+            "pca": report_curve(&result.linear),
+        });
+        vec![("compression", report)]
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl RatePoint {
+    fn report(&self) -> Value {
+        let Self { bits, values, rate, psnr_db, ssim } = self;
+        json!({"bits": bits, "values": values, "bits_per_pixel": rate, "psnr_db": psnr_db, "ssim": ssim})
+    }
+}
+
+/// The points of a curve, as they are reported.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn report_curve(points: &[RatePoint]) -> Vec<Value> {
+    points.iter().map(RatePoint::report).collect()
 }

@@ -1,6 +1,8 @@
 //! The codes in a plane by t-SNE.
 
 use super::StudyParams;
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::Figures;
 use crate::buffers::Floats;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ impl Default for Embedding {
 }
 
 impl StudyParams for Embedding {
+    type Result = EmbeddingResult;
     const THOROUGH: bool = true;
 }
 
@@ -27,3 +30,6 @@ pub struct EmbeddingResult {
     /// `[x0, y0, …]` of all images; NaN for images that are not placed yet.
     pub positions: Floats,
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Embedding {}

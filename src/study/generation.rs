@@ -1,8 +1,15 @@
 //! Generation: decoded random codes, and beside each the nearest training image, so that copies show.
 
 use super::StudyParams;
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::{Figures, Setup};
 use crate::buffers::{Bytes, Floats};
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
+use serde_json::{Value, json};
+
+/// Images at a time.
+pub const COUNT: u32 = 24;
 
 /// New images.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,7 +24,15 @@ pub struct Generation {
     pub seed: u32,
 }
 
-impl StudyParams for Generation {}
+impl Default for Generation {
+    fn default() -> Self {
+        Self { count: COUNT, truncation: 1.0, fitted: false, seed: 1 }
+    }
+}
+
+impl StudyParams for Generation {
+    type Result = GenerationResult;
+}
 
 /// The images and their nearest training images.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,4 +47,24 @@ pub struct GenerationResult {
     pub distances: Floats,
     /// Mean distance of validation images from their nearest training images, for comparison.
     pub usual: f32,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Generation {
+    const KEYS: &'static [&'static str] = &["generation"];
+
+    /// From the prior where the kind has one.
+    fn measured(setup: &Setup) -> Vec<Self> {
+        /// Images whose distances are averaged; the page shows fewer at a time.
+        const MEASURED: u32 = 100;
+        let fitted = !setup.spec.variant().log_var_head;
+        vec![Self { count: MEASURED, fitted, ..Self::default() }]
+    }
+
+    fn report(&self, result: &GenerationResult, _: &Setup) -> Vec<(&'static str, Value)> {
+        let GenerationResult { distances: Floats(distances), usual, .. } = result;
+        let nearest = distances.iter().sum::<f32>() / distances.len().max(1) as f32;
+        let report = json!({"fitted": self.fitted, "nearest": nearest, "validation_nearest": usual});
+        vec![("generation", report)]
+    }
 }

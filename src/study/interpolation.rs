@@ -1,5 +1,7 @@
 //! Interpolation: pictures along a path from code to code.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::Figures;
 use super::{Place, StudyParams};
 use crate::buffers::{Bytes, Floats};
 use serde::{Deserialize, Serialize};
@@ -15,7 +17,14 @@ pub struct Interpolation {
     pub spherical: bool,
 }
 
+impl Default for Interpolation {
+    fn default() -> Self {
+        Self { through: Vec::new(), steps: 9, spherical: false }
+    }
+}
+
 impl StudyParams for Interpolation {
+    type Result = InterpolationResult;
     fn places(&self) -> &[Place] {
         &self.through
     }
@@ -29,3 +38,6 @@ pub struct InterpolationResult {
     /// Where they are on the map, `[x0, y0, …]`.
     pub positions: Floats,
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Interpolation {}

@@ -1,8 +1,30 @@
-//! Studies: what a trained network is good for, as parameters and results. A file a study, listed in [`studies!`] below;
-//! `trainer::study` computes them, a view of the page shows them and `evaluate` reports them.
+//! Studies: what a trained network is good for, as parameters, results and figures for `evaluate`. A file a study, and a row
+//! each in the table below; `trainer::study` computes them, a view of the page shows them.
+
+pub mod arithmetic;
+pub mod classes;
+pub mod clusters;
+pub mod compression;
+pub mod denoising;
+pub mod embedding;
+pub mod factors;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod figures;
+pub mod generation;
+pub mod interpolation;
+pub mod manifold;
+pub mod precision;
+pub mod score_images;
+pub mod search;
+pub mod sizes;
+pub mod traversal;
 
 use crate::buffers::Bytes;
+#[cfg(not(target_arch = "wasm32"))]
+use figures::{Figures as _, Row, Setup};
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
+use serde_json::Value;
 
 /// A point of the latent space.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +52,9 @@ pub struct Likeness {
 
 /// What a study's parameters say about how it is run.
 pub trait StudyParams {
+    /// What it comes to.
+    type Result;
+
     /// It compares all codes with each other. While the network trains, the codes of the map are up to a whole pass old, each
     /// of another step: such a study has all images encoded first. The others take the codes as they are, for they are asked
     /// at every move of the pen.
@@ -45,9 +70,8 @@ pub trait StudyParams {
 }
 
 macro_rules! studies {
-    ($($file:ident: $kind:ident => $result:ident),+ $(,)?) => {
-        $(pub mod $file;)+
-        $(use $file::{$kind, $result};)+
+    ($($file:ident: $kind:ident),+ $(,)?) => {
+        $(use $file::$kind;)+
 
         /// A study, answered by the [`Answer`] of the same name, perhaps more than once.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,7 +89,7 @@ macro_rules! studies {
             Images(Bytes),
             $(
                 #[doc = concat!("See [`", stringify!($file), "`].")]
-                $kind($result),
+                $kind(<$kind as StudyParams>::Result),
             )+
         }
 
@@ -92,6 +116,28 @@ macro_rules! studies {
             }
         }
 
+        /// What `evaluate` measures, a row a study, in the order of its report.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub const ROWS: &[Row] = &[$(Row {
+            name: stringify!($kind),
+            default: || Study::$kind($kind::default()),
+            keys: $kind::KEYS,
+            grouped: $kind::GROUPED,
+            required: $kind::REQUIRED,
+            measured: |setup| $kind::measured(setup).into_iter().map(Study::$kind).collect(),
+        }),+];
+
+        #[cfg(not(target_arch = "wasm32"))]
+        impl Study {
+            /// Keys and values of its answer; none of an answer to another study.
+            pub fn report(&self, answer: &Answer, setup: &Setup) -> Vec<(&'static str, Value)> {
+                match (self, answer) {
+                    $((Self::$kind(params), Answer::$kind(result)) => params.report(result, setup),)+
+                    _ => Vec::new(),
+                }
+            }
+        }
+
         $(
             impl From<$kind> for Study {
                 fn from(params: $kind) -> Self {
@@ -102,20 +148,21 @@ macro_rules! studies {
     };
 }
 
+// In the order of `evaluate`'s report; those without figures stand last.
 studies! {
-    search: Search => SearchResult,
-    precision: Precision => PrecisionResult,
-    traversal: Traversal => TraversalResult,
-    factors: Factors => FactorsResult,
-    interpolation: Interpolation => InterpolationResult,
-    arithmetic: Arithmetic => ArithmeticResult,
-    classes: Classes => ClassesResult,
-    clusters: Clusters => ClustersResult,
-    generation: Generation => GenerationResult,
-    manifold: Manifold => ManifoldResult,
-    compression: Compression => CompressionResult,
-    sizes: Sizes => SizesResult,
-    denoising: Denoising => DenoisingResult,
-    score_images: ScoreImages => ScoreImagesResult,
-    embedding: Embedding => EmbeddingResult,
+    precision: Precision,
+    classes: Classes,
+    clusters: Clusters,
+    factors: Factors,
+    traversal: Traversal,
+    generation: Generation,
+    compression: Compression,
+    sizes: Sizes,
+    denoising: Denoising,
+    score_images: ScoreImages,
+    search: Search,
+    interpolation: Interpolation,
+    arithmetic: Arithmetic,
+    manifold: Manifold,
+    embedding: Embedding,
 }

@@ -1,8 +1,12 @@
 //! Anomaly scores of images from outside.
 
 use super::StudyParams;
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::{Figures, Setup};
 use crate::buffers::{Bytes, Floats};
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
+use serde_json::{Value, json};
 
 /// Images of the network's input shape.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -11,7 +15,9 @@ pub struct ScoreImages {
     pub pixels: Bytes,
 }
 
-impl StudyParams for ScoreImages {}
+impl StudyParams for ScoreImages {
+    type Result = ScoreImagesResult;
+}
 
 /// Scores: the larger, the worse an image is copied.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,4 +28,17 @@ pub struct ScoreImagesResult {
     pub top: Floats,
     /// Their reconstructions.
     pub copies: Bytes,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for ScoreImages {
+    const KEYS: &'static [&'static str] = &["scored"];
+
+    fn measured(setup: &Setup) -> Vec<Self> {
+        setup.outside.iter().map(|pixels| Self { pixels: pixels.clone() }).collect()
+    }
+
+    fn report(&self, result: &ScoreImagesResult, _: &Setup) -> Vec<(&'static str, Value)> {
+        vec![("scored", json!({"top": result.top.0, "mean": result.mean.0}))]
+    }
 }

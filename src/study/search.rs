@@ -1,5 +1,7 @@
 //! The images of the set nearest to a place: by the distance of codes, and for comparison by that of pixels.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::Figures;
 use super::{Place, StudyParams};
 use crate::buffers::{Bytes, Floats};
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,14 @@ pub struct Search {
     pub count: u32,
 }
 
+impl Default for Search {
+    fn default() -> Self {
+        Self { to: Place::Own, count: 12 }
+    }
+}
+
 impl StudyParams for Search {
+    type Result = SearchResult;
     fn places(&self) -> &[Place] {
         core::slice::from_ref(&self.to)
     }
@@ -38,3 +47,6 @@ pub struct Neighbours {
     /// Their pixels.
     pub images: Bytes,
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Search {}

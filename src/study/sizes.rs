@@ -2,8 +2,14 @@
 //! as many steps.
 
 use super::StudyParams;
+#[cfg(not(target_arch = "wasm32"))]
+use super::compression::report_curve;
 use super::compression::{RatePoint, Source};
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::{Figures, Setup};
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
+use serde_json::{Value, json};
 
 /// Networks to train. Answered each time with one more.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +21,7 @@ pub struct Sizes {
 }
 
 impl StudyParams for Sizes {
+    type Result = SizesResult;
     const ORDERED: bool = true;
 }
 
@@ -36,4 +43,29 @@ pub struct SizeCurve {
     pub points: Vec<RatePoint>,
     /// The same by PCA with as many components.
     pub linear: Vec<RatePoint>,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Sizes {
+    const KEYS: &'static [&'static str] = &["compression"];
+    const GROUPED: bool = true;
+    const REQUIRED: bool = true;
+
+    fn measured(setup: &Setup) -> Vec<Self> {
+        let latents = setup.sizes.clone();
+        if latents.is_empty() { Vec::new() } else { vec![Self { latents, ..Self::default() }] }
+    }
+
+    /// A curve a size, without points where training diverged.
+    fn report(&self, result: &SizesResult, _: &Setup) -> Vec<(&'static str, Value)> {
+        let size = |curve: &SizeCurve| {
+            json!({
+                "latent": curve.latent,
+                "mse": curve.mse.is_finite().then_some(curve.mse),
+                "network": report_curve(&curve.points),
+                "pca": report_curve(&curve.linear),
+            })
+        };
+        vec![("sizes", result.curves.iter().map(size).collect())]
+    }
 }

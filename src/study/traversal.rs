@@ -1,10 +1,17 @@
 //! Latent traversal: the decoder's picture of a code as each of its values is changed, and what each value contributes.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::figures::{Figures, Setup};
 use super::{Place, StudyParams};
 use crate::buffers::{Bytes, Floats};
 use serde::{Deserialize, Serialize};
+#[cfg(not(target_arch = "wasm32"))]
+use serde_json::{Value, json};
 
-/// A row of pictures for each of the values that contribute most.
+/// Values that have a row of pictures; the others contribute less.
+pub const ROWS: usize = 10;
+
+/// A row of pictures for each of the [`ROWS`] values that contribute most.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Traversal {
     /// The code whose values are changed, one at a time.
@@ -22,6 +29,7 @@ impl Default for Traversal {
 }
 
 impl StudyParams for Traversal {
+    type Result = TraversalResult;
     fn places(&self) -> &[Place] {
         core::slice::from_ref(&self.from)
     }
@@ -42,4 +50,32 @@ pub struct TraversalResult {
     pub code: Floats,
     /// A row for each of the first values in `order`, `[rows, steps, channels, height, width]`.
     pub images: Bytes,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Figures for Traversal {
+    const KEYS: &'static [&'static str] = &["sliders"];
+
+    /// As few pictures as may be: only what the values contribute is reported.
+    fn measured(_: &Setup) -> Vec<Self> {
+        vec![Self { steps: 2, ..Self::default() }]
+    }
+
+    /// The values of the code by falling contribution, numbered from 1 as on the page; KL divergences where codes are
+    /// distributions.
+    fn report(&self, result: &TraversalResult, _: &Setup) -> Vec<(&'static str, Value)> {
+        let all: f32 = result.std.0.iter().map(|v| v * v).sum();
+        let value = |&k: &u32| {
+            let at = k as usize;
+            let std = result.std.0[at];
+            json!({
+                "value": k + 1,
+                "mean": result.mean.0[at],
+                "standard_deviation": std,
+                "variance_share": std * std / all.max(f32::MIN_POSITIVE),
+                "kl_nats": result.divergence.0.get(at),
+            })
+        };
+        vec![("sliders", result.order.iter().map(value).collect())]
+    }
 }

@@ -33,7 +33,7 @@ async fn serve(engine: Engine) {
         Err(error) => return fail(Failure::NoAdapter, error.to_string()),
     };
     let mut service = Service::new(device, now, Box::new(|event| post(&event)));
-    post(&Envelope { run: RunId::default(), body: Event::Ready { engine, adapter } });
+    post(&Envelope { run: RunId::default(), body: Event::Ready { adapter } });
     let mut outcome = Outcome::Idle;
     loop {
         let command = match outcome {

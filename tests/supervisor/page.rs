@@ -58,7 +58,7 @@ impl Page {
     }
 
     pub fn ready(&mut self, engine: Engine) {
-        let event = Event::Ready { engine, adapter: None };
+        let event = Event::Ready { adapter: None };
         self.report(Report::Message(engine, Envelope { run: RunId(0), body: event }));
     }
 

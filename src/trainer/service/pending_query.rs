@@ -11,7 +11,7 @@ pub(super) struct PendingQuery {
     pub(super) step: u32,
     pub(super) stage: QueryStage,
     /// Images still to be encoded for it while the network trains.
-    pub(super) unseen: usize,
+    pub(super) unencoded: usize,
     /// When its progress was last sent, in ms.
     pub(super) reported: f64,
 }

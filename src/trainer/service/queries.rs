@@ -33,7 +33,7 @@ impl Service {
                 self.send(active.id, Event::QueryResult { slot, id, step, answer, last: true });
             }
             Query::Study(study) => {
-                let unseen = if study.is_thorough() { active.map.len() } else { 0 };
+                let unencoded = if study.is_thorough() { active.map.len() } else { 0 };
                 let reported = (self.clock)();
                 self.send(active.id, Event::QueryProgress { slot, id, done: 0.0 });
                 active.budget.begin_query();
@@ -42,7 +42,7 @@ impl Service {
                     slot,
                     step,
                     stage: QueryStage::Waiting(study),
-                    unseen,
+                    unencoded,
                     reported,
                 });
             }
@@ -80,7 +80,7 @@ impl Service {
         paused: bool,
     ) -> Result<bool, TrainerError> {
         if let QueryStage::Waiting(study) = &pending.stage {
-            // Standing still, the codes are soon those of the present parameters.
+            // While paused, the codes are soon those of the present parameters.
             let waiting = !active.trainer.is_drawn() || (paused && active.map.stale > 0);
             if waiting {
                 return Ok(false);
@@ -88,11 +88,11 @@ impl Service {
             let steps = active.trainer.steps();
             if paused || !study.is_thorough() {
                 pending.step = steps;
-            } else if pending.unseen > 0 {
-                if pending.unseen == active.map.len() {
+            } else if pending.unencoded > 0 {
+                if pending.unencoded == active.map.len() {
                     pending.step = steps;
                 }
-                pending.unseen = pending.unseen.saturating_sub(self.encode_block(active).await?);
+                pending.unencoded = pending.unencoded.saturating_sub(self.encode_block(active).await?);
                 return Ok(false);
             }
             if active.map.all().is_none() {
@@ -110,13 +110,13 @@ impl Service {
         }
         let QueryStage::Working(study) = &mut pending.stage else { return Ok(false) };
         match study.advance(&active.trainer, SLICE_MS[usize::from(paused)]).await? {
-            Slice::Done(finding) => {
-                self.answer(active, pending, finding, true);
+            Slice::Done(result) => {
+                self.answer(active, pending, result, true);
                 Ok(true)
             }
-            Slice::Working(done, news) => {
-                if let Some(news) = news {
-                    self.answer(active, pending, Ok(*news), false);
+            Slice::Working(done, partial) => {
+                if let Some(partial) = partial {
+                    self.answer(active, pending, Ok(*partial), false);
                 } else if (self.clock)() - pending.reported > PROGRESS_MS {
                     pending.reported = (self.clock)();
                     self.send(active.id, Event::QueryProgress { slot: pending.slot, id: pending.id, done });
@@ -126,9 +126,9 @@ impl Service {
         }
     }
 
-    fn answer(&mut self, active: &ActiveRun, pending: &PendingQuery, finding: StudyResult, last: bool) {
+    fn answer(&mut self, active: &ActiveRun, pending: &PendingQuery, result: StudyResult, last: bool) {
         let PendingQuery { id, slot, step, .. } = *pending;
-        let answer = finding.map(Box::new);
+        let answer = result.map(Box::new);
         self.send(active.id, Event::QueryResult { slot, id, step, answer, last });
     }
 }
@@ -157,7 +157,7 @@ async fn look_up(active: &mut ActiveRun, lookup: Lookup) -> Result<Vec<u8>, Trai
     }
 }
 
-/// What a study needs of the run; none before every image has a code.
+/// What a study works on; `None` before every image has a code.
 fn study_input(active: &ActiveRun, targets: Vec<Target>) -> Option<StudyInput> {
     let (codes, stds) = active.map.all()?;
     let trainer = &active.trainer;
@@ -175,7 +175,7 @@ fn study_input(active: &ActiveRun, targets: Vec<Target>) -> Option<StudyInput> {
     })
 }
 
-/// The places of a question; those that are not there are left out.
+/// Codes and images of places; those that do not exist are left out.
 async fn targets(active: &ActiveRun, places: &[Place]) -> Result<Vec<Target>, TrainerError> {
     let mut targets = Vec::new();
     for place in places {

@@ -1,21 +1,17 @@
-//! Groups of codes that nobody named, and how far they agree with the classes where those are known.
+//! Clustering of codes, and its agreement with the classes where the set has them.
 
 use super::slices::{ProgressSpan, whitened};
 use super::{StudyContext, StudyInput};
 use crate::buffers::Bytes;
 use crate::metrics::{self, KMeans, Mixture, Silhouette, agreement};
-use crate::study::clusters::{Clusters, ClustersResult};
+use crate::study::clusters::{Clusters, ClustersResult, DEFAULT_GROUPS, STARTS};
 use crate::trainer::images::to_bytes;
 
-/// Groups where nobody says how many.
-const GROUPS: usize = 10;
-/// Starts of k-means.
-pub const STARTS: usize = 10;
 /// Codes whose silhouette is taken: all pairs of them.
 const COMPARED: usize = 1000;
-/// Rows of the silhouette between two breaths.
+/// Rows of the silhouette between two yields.
 const ROWS: usize = 32;
-/// Parts of the way.
+/// Parts of the progress.
 const WHITENING: ProgressSpan = ProgressSpan(0.0, 0.2);
 const GROUPING: ProgressSpan = ProgressSpan(0.2, 0.9);
 const COMPARING: ProgressSpan = ProgressSpan(0.9, 1.0);
@@ -31,20 +27,20 @@ pub async fn clusters(
 ) -> Result<ClustersResult, String> {
     let Clusters { groups, mixture } = params;
     let classes = input.classes(0..input.set.len() as u32).ok();
-    let known = classes.as_ref().map_or(GROUPS, |(_, names)| names.len());
+    let known = classes.as_ref().map_or(DEFAULT_GROUPS as usize, |(_, names)| names.len());
     let k = if groups == 0 { known } else { groups as usize };
     let size = input.latent;
-    let even = whitened(&context, &input.codes, size, WHITENING).await;
+    let whitened_codes = whitened(&context, &input.codes, size, WHITENING).await;
     let seed = input.spec.seed;
     let found = if mixture {
-        let mut fit = Mixture::new(&even, size, k, seed);
+        let mut fit = Mixture::new(&whitened_codes, size, k, seed);
         while !fit.advance() {
             context.yield_now(GROUPING.at(fit.progress())).await;
         }
         let blend = fit.finish();
         metrics::Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
     } else {
-        let mut fit = KMeans::new(&even, size, k, STARTS, seed);
+        let mut fit = KMeans::new(&whitened_codes, size, k, STARTS, seed);
         while !fit.advance() {
             context.yield_now(GROUPING.at(fit.progress())).await;
         }
@@ -56,7 +52,8 @@ pub async fn clusters(
     found.groups.iter().for_each(|g| sizes[*g as usize] += 1);
     let stride = found.groups.len().div_ceil(COMPARED).max(1);
     let some: Vec<usize> = (0..found.groups.len()).step_by(stride).collect();
-    let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
+    let rows: Vec<f32> =
+        some.iter().flat_map(|&i| &whitened_codes[i * size..(i + 1) * size]).copied().collect();
     let of: Vec<u32> = some.iter().map(|&i| found.groups[i]).collect();
     let mut silhouette = Silhouette::new(&rows, size, &of);
     let mut compared = 0;

@@ -10,14 +10,14 @@ use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RateP
 use crate::trainer::images::to_bytes;
 use crate::trainer::{Trainer, TrainerError};
 
-/// Most pixels of a picture, and most patches.
+/// Most pixels a channel of a picture, and most patches.
 const MOST_PIXELS: usize = 1 << 19;
 const MOST_PATCHES: usize = 4096;
-/// Bits of the code of which parts are kept.
+/// Bits for each value where parts of the code are kept.
 const PART_BITS: u32 = 6;
-/// Training images projected between two breaths.
+/// Training images projected between two yields.
 const KNOWN_ROWS: usize = 256;
-/// Share of the work before the first picture is there.
+/// Progress when the first picture is there.
 const FITTING: f32 = 0.3;
 
 /// A picture in patches of the network's input.
@@ -31,10 +31,10 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Cuts what is brought.
+    /// Cuts a picture.
     ///
     /// # Errors
-    /// When it is too large, or nothing.
+    /// When it is too large, or has no pixels.
     pub fn new(input: &StudyInput, source: Source) -> Result<Self, String> {
         let Source { shape, pixels: Bytes(pixels), overlap } = source;
         let (shape, pixels) = if pixels.is_empty() { sheet(input) } else { (shape, pixels) };
@@ -53,7 +53,7 @@ impl Picture {
         Ok(Self { cut, target, original, patches })
     }
 
-    /// How like a copy in 0–1 is, at a rate.
+    /// Rate and distortion of a copy in 0–1.
     fn point(&self, copy: &[f32], bits: f64) -> RatePoint {
         let ImageShape { height, width, .. } = self.cut.shape();
         RatePoint {
@@ -65,19 +65,19 @@ impl Picture {
     }
 }
 
-/// A way to make patches into codes and back.
+/// Patches as codes, of the network or of PCA.
 pub struct Coded {
     /// `[patches, size]`.
     pub codes: Vec<f32>,
-    /// Of the training images, `[n, size]`: what sender and receiver know.
+    /// Codes of the training images, `[n, size]`, whose range sender and receiver know.
     pub known: Vec<f32>,
     pub size: usize,
-    /// Values, most telling first, and what stands for those that are left out.
+    /// The values in the order in which they are kept, and what stands for those that are left out.
     pub order: Vec<usize>,
     pub mean: Vec<f32>,
 }
 
-/// Who makes patches of codes.
+/// What makes patches of codes.
 pub enum Decoder<'a> {
     Network(&'a StudyContext),
     /// Another network than the run's.
@@ -86,7 +86,7 @@ pub enum Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Patches of codes, `[n, pixels]` as they can be shown: in 0–1.
+    /// Patches of codes, `[n, pixels]`, clamped to 0–1.
     async fn draw(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
         let mut patches = match self {
             Self::Network(context) => context.decode(codes).await,
@@ -106,11 +106,11 @@ impl Decoder<'_> {
     }
 }
 
-/// Validation images in a row and in all of a sheet, where no picture is brought.
+/// Validation images in a row, and in all, of the sheet that stands for a picture.
 const COLUMNS: usize = 16;
 const SHOWN: usize = 128;
 
-/// Validation images side by side: what the network was made for.
+/// Validation images side by side.
 fn sheet(input: &StudyInput) -> (ImageShape, Vec<u8>) {
     let one = input.set.shape;
     let shown = &input.validation[..input.validation.len().min(SHOWN)];
@@ -141,7 +141,7 @@ pub async fn compression(
 ) -> Result<CompressionResult, String> {
     let Compression { source, bits } = params;
     let picture = Picture::new(&input, source)?;
-    let (pca, linear) = linear(&context, &input, &picture, input.latent, FITTING).await;
+    let (pca, linear) = pca_codes(&context, &input, &picture, input.latent, FITTING).await;
     let [mean, std] = input.moments();
     let mut order: Vec<usize> = (0..input.latent).collect();
     order.sort_by(|a, b| std[*b].total_cmp(&std[*a]));
@@ -158,7 +158,7 @@ pub async fn compression(
     let ways = [(&network, Decoder::Network(&context)), (&linear, Decoder::Linear(&pca))];
     // What was asked for is shown first, then the curves.
     for (k, (coded, decoder)) in ways.iter().enumerate() {
-        let (here, copy) = at(&picture, coded, decoder, bits, all).await.map_err(say)?;
+        let (here, copy) = compress_at(&picture, coded, decoder, bits, all).await.map_err(device_error)?;
         found.here[k] = here;
         *(if k == 0 { &mut found.copy } else { &mut found.pca }) = Bytes(to_bytes(&copy));
         context.yield_now(FITTING).await;
@@ -168,7 +168,8 @@ pub async fn compression(
     settings.extend((1..).map(|half| all >> half).take_while(|values| *values > 0).map(|v| (PART_BITS, v)));
     for (done, &(bits, values)) in settings.iter().enumerate() {
         for (k, (coded, decoder)) in ways.iter().enumerate() {
-            let (point, _) = at(&picture, coded, decoder, bits, values).await.map_err(say)?;
+            let (point, _) =
+                compress_at(&picture, coded, decoder, bits, values).await.map_err(device_error)?;
             (if k == 0 { &mut found.network } else { &mut found.linear }).push(point);
             context.yield_now(FITTING + (1.0 - FITTING) * done as f32 / settings.len() as f32).await;
         }
@@ -176,16 +177,16 @@ pub async fn compression(
     Ok(found)
 }
 
-/// A device that is lost is told by the run itself; here it only ends the study.
-pub fn say(error: TrainerError) -> String {
+/// A lost device in words. The run itself reports it; here it only ends the study.
+pub fn device_error(error: TrainerError) -> String {
     error.to_string()
 }
 
-/// The picture after `bits` a value and with the first `values` of the code alone, and what that comes to.
+/// The picture after `bits` a value and with the first `values` of the code alone, with its rate and distortion.
 ///
 /// # Errors
 /// When the device was lost.
-pub async fn at(
+pub async fn compress_at(
     picture: &Picture,
     coded: &Coded,
     decoder: &Decoder<'_>,
@@ -212,9 +213,9 @@ pub async fn at(
     Ok((point, copy))
 }
 
-/// PCA of the training images with so many components, the Karhunen–Loève transform, and what it makes of the picture;
-/// `share` of the work of the whole study.
-pub async fn linear(
+/// PCA of the training images with `size` components (the Karhunen–Loève transform) and the picture's codes by it; it ends
+/// at `share` of the study's progress.
+pub async fn pca_codes(
     context: &StudyContext,
     input: &StudyInput,
     picture: &Picture,

@@ -1,4 +1,4 @@
-//! Where a study sits: it works in slices, asks the network for what it needs, and hands in what it has so far.
+//! What a study runs in: it works in slices, requests what it needs of the network, and emits partial answers.
 
 use crate::spec::Spec;
 use crate::study::Answer;
@@ -8,7 +8,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-/// What a study may ask of the network; images are `[n, pixels]` in 0–1, codes `[n, latent]`.
+/// What a study requests of the network; images are `[n, pixels]` in 0–1, codes `[n, latent]`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Images of codes.
@@ -19,7 +19,7 @@ pub enum Request {
     TrainVariant(Box<Spec>),
 }
 
-/// The side of a study that it shares with who drives it.
+/// What a study shares with its [`RunningStudy`](super::RunningStudy). Clones share one state.
 #[derive(Clone)]
 pub struct StudyContext {
     state: Rc<RefCell<StudyState>>,
@@ -28,10 +28,11 @@ pub struct StudyContext {
 }
 
 /// Images that go through the network at once.
-const AT_ONCE: usize = 96;
+const BATCH: usize = 96;
 
 struct StudyState {
     clock: Clock,
+    /// When the present slice ends.
     until: f64,
     done: f32,
     request: Option<Request>,
@@ -41,7 +42,7 @@ struct StudyState {
 }
 
 impl StudyContext {
-    /// A desk at which nobody has worked.
+    /// A context whose first slice has not begun. `sizes` are the values of a code and of an image.
     pub fn new(clock: Clock, sizes: [usize; 2]) -> Self {
         let state = StudyState {
             clock,
@@ -55,7 +56,7 @@ impl StudyContext {
         Self { state: Rc::new(RefCell::new(state)), sizes }
     }
 
-    /// Goes on at once while there is time, and otherwise in the next slice. `done` says how far the study is, 0–1.
+    /// Returns at once while the slice lasts, and otherwise in the next one. `done` is the progress of the study, 0–1.
     pub async fn yield_now(&self, done: f32) {
         self.state.borrow_mut().done = done;
         let mut waited = false;
@@ -68,7 +69,7 @@ impl StudyContext {
         .await;
     }
 
-    /// Hands in what is known so far.
+    /// Sends what is measured so far to the page.
     pub fn emit_partial(&self, answer: Answer) {
         self.state.borrow_mut().partial = Some(answer);
     }
@@ -76,8 +77,8 @@ impl StudyContext {
     /// Images of codes, `[n, pixels]` in 0–1, some at a time.
     pub async fn decode(&self, codes: Vec<f32>) -> Vec<f32> {
         let mut images = Vec::new();
-        for some in codes.chunks(AT_ONCE * self.sizes[0].max(1)) {
-            images.extend(self.ask(Request::Decode(some.to_vec())).await);
+        for some in codes.chunks(BATCH * self.sizes[0].max(1)) {
+            images.extend(self.submit(Request::Decode(some.to_vec())).await);
             self.yield_now(self.done()).await;
         }
         images
@@ -86,8 +87,8 @@ impl StudyContext {
     /// Codes of images `[n, pixels]` in 0–1, some at a time.
     pub async fn encode(&self, images: Vec<f32>) -> Vec<f32> {
         let mut codes = Vec::new();
-        for some in images.chunks(AT_ONCE * self.sizes[1].max(1)) {
-            codes.extend(self.ask(Request::Encode(some.to_vec())).await);
+        for some in images.chunks(BATCH * self.sizes[1].max(1)) {
+            codes.extend(self.submit(Request::Encode(some.to_vec())).await);
             self.yield_now(self.done()).await;
         }
         codes
@@ -99,13 +100,13 @@ impl StudyContext {
         poll_fn(|_| self.state.borrow_mut().train_variant.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
-    async fn ask(&self, request: Request) -> Vec<f32> {
+    async fn submit(&self, request: Request) -> Vec<f32> {
         self.state.borrow_mut().request = Some(request);
         poll_fn(|_| self.state.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
-    /// From now on there is time until then.
-    pub(super) fn open(&self, ms: f64) {
+    /// Begins a slice of so many milliseconds.
+    pub(super) fn begin_slice(&self, ms: f64) {
         let mut state = self.state.borrow_mut();
         state.until = (state.clock)() + ms;
     }

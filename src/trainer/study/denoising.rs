@@ -1,4 +1,4 @@
-//! One image damaged and repaired, and how well that goes at rising strengths.
+//! Denoising: one image damaged and restored, and validation images at rising strengths.
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
@@ -17,7 +17,7 @@ const STRENGTHS: [f32; 7] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8];
 /// Stream of [`Random`], below the image's index.
 const STREAM: u64 = 0xDA3A;
 
-/// Damages the target, or takes it as damaged already, and repairs it by one pass through the network; then the same
+/// Damages the target, or takes it as damaged already, and restores it by one pass through the network; then the same
 /// for some validation images at rising strengths.
 ///
 /// # Errors
@@ -36,7 +36,7 @@ pub async fn denoising(
     scale_pixels(&pixels, &mut clean);
     let mut random = Random::new(u64::from(input.spec.seed), STREAM);
     let seen = damaged(&clean, kind, strength, shape, &mut random);
-    let restored = pass(&context, seen.clone()).await;
+    let restored = reconstruct(&context, seen.clone()).await;
     let known = kind != Corruption::None;
     let near = |copy: &[f32]| likeness(copy, &clean, shape);
     let likeness = if known { vec![near(&seen), near(&restored)] } else { Vec::new() };
@@ -49,11 +49,11 @@ pub async fn denoising(
             for &index in some {
                 let mut image = vec![0.0; shape.len()];
                 scale_pixels(input.set.image(index as usize), &mut image);
-                let mut random = chance(input.spec.seed, index);
+                let mut random = damage_random(input.spec.seed, index);
                 seen.extend(damaged(&image, kind, strength, shape, &mut random));
                 images.extend(image);
             }
-            let restored = pass(&context, seen.clone()).await;
+            let restored = reconstruct(&context, seen.clone()).await;
             errors[0] += mse(&seen, &images);
             errors[1] += mse(&restored, &images);
             curve.extend([strength, psnr_db(errors[0]), psnr_db(errors[1])]);
@@ -70,13 +70,13 @@ pub async fn denoising(
     })
 }
 
-/// Where the damage to an image of the set comes from.
-fn chance(seed: u32, index: u32) -> Random {
+/// The random numbers of the damage to an image of the set.
+fn damage_random(seed: u32, index: u32) -> Random {
     Random::item(seed, u64::from(index) << 16 | STREAM)
 }
 
-/// What the network makes of images, as it can be shown: in 0–1.
-async fn pass(context: &StudyContext, images: Vec<f32>) -> Vec<f32> {
+/// The network's reconstructions, clamped to 0–1.
+async fn reconstruct(context: &StudyContext, images: Vec<f32>) -> Vec<f32> {
     let codes = context.encode(images).await;
     let mut copies = context.decode(codes).await;
     copies.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
@@ -89,13 +89,13 @@ fn likeness(copy: &[f32], clean: &[f32], shape: ImageShape) -> Likeness {
 
 #[cfg(test)]
 mod tests {
-    use super::chance;
+    use super::damage_random;
 
     #[test]
     fn every_image_has_damage_of_its_own() {
         let mut first: Vec<u64> = (0..5000)
             .map(|index| {
-                let mut random = chance(1, index);
+                let mut random = damage_random(1, index);
                 u64::from(random.next_u32()) << 32 | u64::from(random.next_u32())
             })
             .collect();

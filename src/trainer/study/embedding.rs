@@ -1,4 +1,4 @@
-//! The codes in a plane by t-SNE, told as it goes.
+//! The codes in a plane by t-SNE, with partial answers.
 
 use super::slices::{ProgressSpan, rows_for};
 use super::{StudyContext, StudyInput};
@@ -8,20 +8,20 @@ use crate::metrics::{Tsne, nearest_by, squared_distance, standardised};
 use crate::study::Answer;
 use crate::study::embedding::{Embedding, EmbeddingResult};
 
-/// Codes that are laid out; the others are placed between the nearest of these afterwards.
+/// Most codes that t-SNE lays out; the others are placed between the nearest of these afterwards.
 const MOST: usize = 5000;
-/// So many nearest.
+/// Nearest of these, for each of the others.
 const NEAREST: usize = 3;
-/// Points between two breaths.
+/// Points between two yields.
 const WORK: usize = 400;
-/// Parts of the way after which the page is shown how far it is.
+/// Progress between two partial answers.
 const SHOWN: f32 = 0.01;
-/// Share of the way that is laying out, where others are placed afterwards.
+/// Progress at the end of t-SNE, when other codes are placed afterwards.
 const LAYING: f32 = 0.85;
 /// Stream of [`Random`].
 const STREAM: u64 = 0xE3BED;
 
-/// Positions of all images, each time nearer to the end; those that are left out have none before.
+/// Positions of all images, each time nearer to the end; those that t-SNE leaves out have none until the last.
 ///
 /// # Errors
 /// Never.
@@ -31,9 +31,10 @@ pub async fn embedding(
     params: Embedding,
 ) -> Result<EmbeddingResult, String> {
     let (n, size, seed) = (input.set.len(), input.latent, input.spec.seed);
-    let even = standardised(&input.codes, size);
+    let standardised_codes = standardised(&input.codes, size);
     let some = sample(n, MOST, seed);
-    let rows: Vec<f32> = some.iter().flat_map(|&i| &even[i * size..(i + 1) * size]).copied().collect();
+    let rows: Vec<f32> =
+        some.iter().flat_map(|&i| &standardised_codes[i * size..(i + 1) * size]).copied().collect();
     let laying = ProgressSpan(0.0, if some.len() < n { LAYING } else { 1.0 });
     let mut tsne = Tsne::new(&rows, size, params.perplexity, seed);
     let mut shown = 0.0;
@@ -46,7 +47,7 @@ pub async fn embedding(
         context.yield_now(laying.at(done)).await;
     }
     let mut places = known(n, &some, &tsne.positions());
-    place(&context, &even, size, &some, &mut places, ProgressSpan(laying.1, 1.0)).await;
+    place(&context, &standardised_codes, size, &some, &mut places, ProgressSpan(laying.1, 1.0)).await;
     Ok(layout(&places))
 }
 
@@ -54,7 +55,7 @@ fn layout(places: &[[f32; 2]]) -> EmbeddingResult {
     EmbeddingResult { positions: Floats(places.as_flattened().to_vec()) }
 }
 
-/// Some of so many, by chance, in order.
+/// A random sample of at most `most` of `n` indices, in order.
 fn sample(n: usize, most: usize, seed: u32) -> Vec<usize> {
     let mut all: Vec<usize> = (0..n).collect();
     if n > most {
@@ -65,14 +66,14 @@ fn sample(n: usize, most: usize, seed: u32) -> Vec<usize> {
     all
 }
 
-/// Positions of some of so many; NaN for the others.
+/// The positions of a sample of `n` images; NaN for the others.
 fn known(n: usize, some: &[usize], positions: &[[f32; 2]]) -> Vec<[f32; 2]> {
     let mut places = vec![[f32::NAN; 2]; n];
     some.iter().zip(positions).for_each(|(&i, position)| places[i] = *position);
     places
 }
 
-/// Places the others in the middle of those of some whose rows `[n, size]` are nearest to theirs.
+/// Places the others at the mean position of the sampled images whose rows `[n, size]` are nearest to theirs.
 async fn place(
     context: &StudyContext,
     rows: &[f32],

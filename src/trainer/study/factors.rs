@@ -1,4 +1,4 @@
-//! Which value of the code carries which known factor.
+//! Disentanglement scores: which value of the code carries which known factor.
 
 use super::slices::{ProgressSpan, rows_for};
 use super::{StudyContext, StudyInput};
@@ -7,17 +7,17 @@ use crate::data::{LabelKind, PERSON};
 use crate::metrics::{CodeValue, Disentanglement, Factor};
 use crate::study::factors::FactorsResult;
 
-/// Operations for each image of a value: putting it in bins, and counting and correlating it with a factor.
+/// Operations for each image and value: binning, and counting and correlating with a factor.
 const COST: usize = 16;
-/// Parts of the way.
-const SORTING: ProgressSpan = ProgressSpan(0.0, 0.1);
-const JUDGING: ProgressSpan = ProgressSpan(0.1, 1.0);
+/// Parts of the progress.
+const BINNING: ProgressSpan = ProgressSpan(0.0, 0.1);
+const SCORING: ProgressSpan = ProgressSpan(0.1, 1.0);
 
-/// Mutual information of all values with all known factors, MIG and SAP. Who is on an image is not a factor: there are
-/// hundreds of people, in no order.
+/// Mutual information of all values with all known factors, MIG and SAP. The person on an image is not a factor: there are
+/// hundreds of them, in no order.
 ///
 /// # Errors
-/// When nothing is known about the images.
+/// When the set has no labels.
 pub async fn factors(context: StudyContext, input: StudyInput) -> Result<FactorsResult, String> {
     let columns: Vec<_> = input.set.labels.iter().filter(|column| column.name != PERSON).collect();
     if columns.is_empty() {
@@ -32,7 +32,7 @@ pub async fn factors(context: StudyContext, input: StudyInput) -> Result<Factors
     for k in 0..size {
         values.push(CodeValue::new(&input.codes, size, k));
         if k % at_once == 0 {
-            context.yield_now(SORTING.at(k as f32 / size as f32)).await;
+            context.yield_now(BINNING.at(k as f32 / size as f32)).await;
         }
     }
     let mut scores = Vec::new();
@@ -41,15 +41,15 @@ pub async fn factors(context: StudyContext, input: StudyInput) -> Result<Factors
             LabelKind::Class(_) => Factor::classes(&column.values),
             LabelKind::Factor { .. } => Factor::quantity(&column.values),
         };
-        let span = JUDGING.split(f, columns.len());
-        let mut of = Vec::new();
+        let span = SCORING.split(f, columns.len());
+        let mut by_value = Vec::new();
         for (k, value) in values.iter().enumerate() {
-            of.push(factor.by(value));
+            by_value.push(factor.by(value));
             if k % at_once == 0 {
                 context.yield_now(span.at(k as f32 / size as f32)).await;
             }
         }
-        scores.push(of);
+        scores.push(by_value);
     }
     let found = Disentanglement::of(&scores);
     Ok(FactorsResult {

@@ -1,4 +1,4 @@
-//! New images: codes by chance, decoded; and beside each the training image that is nearest, so that copying shows.
+//! New images: random codes, decoded; and the training image nearest to each, so that copies show.
 
 use super::slices::{ProgressSpan, axes};
 use super::{StudyContext, StudyInput};
@@ -8,12 +8,12 @@ use crate::metrics::{nearest_by, pixel_distance};
 use crate::study::generation::{Generation, GenerationResult};
 use crate::trainer::images::to_bytes;
 
-/// Validation images whose distance to the training images is the measure of what is usual.
+/// Validation images whose distances to the training images are averaged for comparison.
 const MEASURED: usize = 40;
-/// Parts of the way.
+/// Parts of the progress.
 const FITTING: ProgressSpan = ProgressSpan(0.0, 0.2);
 const NEAREST: ProgressSpan = ProgressSpan(0.2, 0.7);
-const USUAL: ProgressSpan = ProgressSpan(0.7, 1.0);
+const COMPARISON: ProgressSpan = ProgressSpan(0.7, 1.0);
 /// Stream of [`Random`].
 const STREAM: u64 = 0x6E4E;
 
@@ -52,7 +52,7 @@ pub async fn generation(
     let mut usual = 0.0;
     for (done, &index) in measured.iter().enumerate() {
         usual += nearest(input.set.image(index as usize)).map_or(0.0, |(d, _)| d) / measured.len() as f32;
-        context.yield_now(USUAL.at(done as f32 / measured.len() as f32)).await;
+        context.yield_now(COMPARISON.at(done as f32 / measured.len() as f32)).await;
     }
     let nearest = input.pictures(&indices);
     Ok(GenerationResult { images: Bytes(images), nearest, indices, distances: Floats(distances), usual })

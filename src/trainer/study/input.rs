@@ -1,4 +1,4 @@
-//! What a study works on: the codes of all images as they were when it began, and what is known about the images.
+//! What a study works on: the codes of all images as they were when it began, and the labelled images.
 
 use crate::buffers::Bytes;
 use crate::data::{ImageSet, LabelKind, Labels};
@@ -6,14 +6,14 @@ use crate::spec::Spec;
 use crate::trainer::codes::MapProjection;
 use std::sync::Arc;
 
-/// A point of the latent space that a question is about.
+/// A point of the latent space that a study is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Target {
-    /// `[latent]`.
+    /// Its code, `[latent]`.
     pub code: Vec<f32>,
-    /// `[channels, height, width]` where the point is an image's.
+    /// The image, `[channels, height, width]`; `None` when the point is no image's.
     pub pixels: Option<Vec<u8>>,
-    /// Which of the set that is, where it is one.
+    /// Its index, when it is an image of the set.
     pub index: Option<u32>,
 }
 
@@ -28,17 +28,17 @@ pub struct StudyInput {
     pub stds: Vec<f32>,
     /// Values of a code.
     pub latent: usize,
-    /// Indices of the images that were learned from.
+    /// Indices of the training images.
     pub train: Vec<u32>,
-    /// Indices of those kept for validation.
+    /// Indices of the validation images.
     pub validation: Vec<u32>,
     /// The experiment.
     pub spec: Spec,
-    /// Optimiser steps that it has made.
+    /// Optimiser steps so far.
     pub steps: u32,
-    /// What the question is about.
+    /// The points that the study is about.
     pub targets: Vec<Target>,
-    /// Which way the map looks.
+    /// From codes to positions on the map.
     pub projection: MapProjection,
 }
 
@@ -58,12 +58,12 @@ impl StudyInput {
         indices.iter().flat_map(|&i| self.code(i)).copied().collect()
     }
 
-    /// Images one after the other.
+    /// The pixels of images, one image after the other.
     pub fn pictures(&self, indices: &[u32]) -> Bytes {
         Bytes(indices.iter().flat_map(|&i| self.set.image(i as usize)).copied().collect())
     }
 
-    /// The class of each image and the classes' names, of the first column that tells images among these apart.
+    /// The class of each image and the classes' names, of the first column that has two classes among these images.
     ///
     /// # Errors
     /// When they have no classes, or are all of one: a sentence.
@@ -75,10 +75,10 @@ impl StudyInput {
         Ok((labels.values.iter().map(|v| *v as u32).collect(), names.to_vec()))
     }
 
-    /// What the question is about, first of all.
+    /// The first point that the study is about.
     ///
     /// # Errors
-    /// When there is nothing.
+    /// When there is none: a sentence.
     pub fn target(&self) -> Result<&Target, String> {
         self.targets.first().ok_or_else(|| "There is no image of yours: draw or drop one.".to_owned())
     }
@@ -100,8 +100,8 @@ impl StudyInput {
     }
 }
 
-/// The first column of classes, with their names, of which there are two at least among these images: of a set with flaws
-/// the images that are learned from are all without.
+/// The first column of classes that has at least two of them among these images, with the classes' names. (The training
+/// images of a set with defects are all of the class without.)
 pub fn classes_among(
     set: &ImageSet,
     images: impl Iterator<Item = u32> + Clone,

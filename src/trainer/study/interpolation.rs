@@ -23,9 +23,9 @@ pub async fn interpolation(
     let mut codes: Vec<Vec<f32>> = Vec::new();
     for pair in input.targets.windows(2) {
         for step in 0..steps {
-            let span = step as f32 / steps as f32;
+            let share = step as f32 / steps as f32;
             let [a, b] = [&pair[0].code, &pair[1].code];
-            codes.push(if spherical { arc(a, b, &middle, span) } else { line(a, b, span) });
+            codes.push(if spherical { arc(a, b, &middle, share) } else { line(a, b, share) });
         }
     }
     codes.extend(input.targets.last().map(|last| last.code.clone()));
@@ -34,13 +34,13 @@ pub async fn interpolation(
     Ok(InterpolationResult { images, positions })
 }
 
-fn line(a: &[f32], b: &[f32], span: f32) -> Vec<f32> {
-    a.iter().zip(b).map(|(a, b)| a + span * (b - a)).collect()
+fn line(a: &[f32], b: &[f32], share: f32) -> Vec<f32> {
+    a.iter().zip(b).map(|(a, b)| a + share * (b - a)).collect()
 }
 
-/// Spherical linear interpolation (Shoemake 1985) around a middle, the distance from it in even steps: in many dimensions
+/// Spherical linear interpolation (slerp, Shoemake 1985) around a middle, the distance from it in even steps: in many dimensions
 /// a straight line between two codes passes nearer to the middle than any code is (White 2016).
-fn arc(a: &[f32], b: &[f32], middle: &[f32], span: f32) -> Vec<f32> {
+fn arc(a: &[f32], b: &[f32], middle: &[f32], share: f32) -> Vec<f32> {
     let from = |code: &[f32]| -> Vec<f32> { code.iter().zip(middle).map(|(v, m)| v - m).collect() };
     let length = |v: &[f32]| libm::sqrtf(v.iter().map(|v| v * v).sum());
     let [a_out, b_out] = [from(a), from(b)];
@@ -49,13 +49,13 @@ fn arc(a: &[f32], b: &[f32], middle: &[f32], span: f32) -> Vec<f32> {
     let angle = libm::acosf(cos.clamp(-1.0, 1.0));
     // Along one line or with no length there is no arc.
     if !angle.is_finite() || libm::sinf(angle) < 1e-4 {
-        return line(a, b, span);
+        return line(a, b, share);
     }
-    let weights = [1.0 - span, span].map(|span| libm::sinf(span * angle) / libm::sinf(angle));
-    let far = lengths[0] + span * (lengths[1] - lengths[0]);
+    let weights = [1.0 - share, share].map(|share| libm::sinf(share * angle) / libm::sinf(angle));
+    let distance = lengths[0] + share * (lengths[1] - lengths[0]);
     let direction =
         a_out.iter().zip(&b_out).map(|(a, b)| weights[0] * a / lengths[0] + weights[1] * b / lengths[1]);
-    direction.zip(middle).map(|(v, m)| m + far * v).collect()
+    direction.zip(middle).map(|(v, m)| m + distance * v).collect()
 }
 
 #[cfg(test)]
@@ -71,8 +71,8 @@ mod tests {
         assert_eq!(line(&a, &b, 0.5), [1.5, 1.5]);
         assert_eq!(arc(&a, &a, &middle, 0.3), a, "no arc between a point and itself");
         assert_eq!(arc(&a, &middle, &middle, 0.5), [1.5, 1.0], "the middle has no direction");
-        for (span, end) in [(0.0, a), (1.0, b)] {
-            let there = arc(&a, &b, &middle, span);
+        for (share, end) in [(0.0, a), (1.0, b)] {
+            let there = arc(&a, &b, &middle, share);
             assert!(there.iter().zip(end).all(|(v, e)| (v - e).abs() < 1e-5), "{there:?}");
         }
     }

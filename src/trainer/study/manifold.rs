@@ -1,12 +1,12 @@
-//! The decoder's pictures over a grid of two values, as dense as codes are.
+//! The decoder's pictures over a grid of two values, at quantiles, so as dense as codes are.
 
-use super::traversal::telling;
+use super::traversal::by_contribution;
 use super::{StudyContext, StudyInput};
 use crate::buffers::Bytes;
-use crate::study::manifold::{Manifold, ManifoldResult};
+use crate::study::manifold::{Manifold, ManifoldResult, SIDES};
 use crate::trainer::images::to_bytes;
 
-/// `side` × `side` pictures over the two values that tell most, the others at their means: at the quantiles of the prior
+/// `side` × `side` pictures over the two values that contribute most, the others at their means: at the quantiles of the prior
 /// where the kind has one (Kingma & Welling 2014, figure 4), and elsewhere at those of the codes themselves.
 ///
 /// # Errors
@@ -16,17 +16,17 @@ pub async fn manifold(
     input: StudyInput,
     params: Manifold,
 ) -> Result<ManifoldResult, String> {
-    let side = params.side.clamp(2, 40) as usize;
+    let side = params.side.clamp(SIDES[0], SIDES[1]) as usize;
     let [mean, _] = input.moments();
-    let order = telling(&input).0;
-    let span = |i: usize| (i as f64 + 0.5) / side as f64;
+    let order = by_contribution(&input).0;
+    let share = |i: usize| (i as f64 + 0.5) / side as f64;
     let quantiles = |k: usize| -> Vec<f32> {
         if !input.stds.is_empty() {
-            return (0..side).map(|i| normal_quantile(span(i)) as f32).collect();
+            return (0..side).map(|i| normal_quantile(share(i)) as f32).collect();
         }
         let mut column: Vec<f32> = input.codes.iter().skip(k).step_by(input.latent).copied().collect();
         column.sort_by(f32::total_cmp);
-        (0..side).map(|i| column[(span(i) * column.len() as f64) as usize]).collect()
+        (0..side).map(|i| column[(share(i) * column.len() as f64) as usize]).collect()
     };
     let (first, second) = (order[0] as usize, order.get(1).map(|k| *k as usize));
     let across = quantiles(first);
@@ -45,13 +45,13 @@ pub async fn manifold(
     Ok(ManifoldResult { images: Bytes(to_bytes(&context.decode(codes).await)) })
 }
 
-/// Below which value so large a part (0–1) of a standard normal lies, by halving.
-fn normal_quantile(span: f64) -> f64 {
+/// The quantile of a standard normal, by bisection: the value below which a share (0–1) of it lies.
+fn normal_quantile(share: f64) -> f64 {
     let below = |x: f64| 0.5 * (1.0 + libm::erf(x / core::f64::consts::SQRT_2));
     let (mut low, mut high) = (-8.0, 8.0);
     for _ in 0..60 {
         let middle = (low + high) / 2.0;
-        if below(middle) < span { low = middle } else { high = middle }
+        if below(middle) < share { low = middle } else { high = middle }
     }
     (low + high) / 2.0
 }
@@ -62,8 +62,8 @@ mod tests {
 
     #[test]
     fn quantiles_as_in_every_table() {
-        for (span, known) in [(0.5, 0.0), (0.975, 1.959_964), (0.025, -1.959_964), (0.841_344_746, 1.0)] {
-            assert!((normal_quantile(span) - known).abs() < 1e-5, "{span}");
+        for (share, known) in [(0.5, 0.0), (0.975, 1.959_964), (0.025, -1.959_964), (0.841_344_746, 1.0)] {
+            assert!((normal_quantile(share) - known).abs() < 1e-5, "{share}");
         }
     }
 }

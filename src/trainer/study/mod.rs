@@ -1,7 +1,7 @@
-//! What a trained network is good for, measured on its codes: a file a question, in slices beside the training.
+//! Studies of a trained network, a file each, computed in slices beside the training.
 //!
-//! A study is an `async fn` of a [`StudyContext`] and a [`StudyInput`]: a copy of the codes as they were when it began, so that
-//! training may go on meanwhile. It breathes often, and is dropped when nobody wants it any more.
+//! A study is an `async fn` of a [`StudyContext`], a [`StudyInput`] (a copy of the codes as they were when it began, so that
+//! training may go on meanwhile) and its parameters. It yields every few milliseconds, and is dropped when it is cancelled.
 
 mod arithmetic;
 mod classes;
@@ -22,8 +22,6 @@ mod sizes;
 mod slices;
 mod traversal;
 
-pub use classes::{LABELS_A_CLASS, classes};
-pub use clusters::STARTS;
 pub use context::{Request, StudyContext};
 pub use input::{StudyInput, Target, classes_among};
 
@@ -43,12 +41,12 @@ pub struct RunningStudy {
     work: Work,
 }
 
-/// What a slice of work came to.
+/// Outcome of a slice of work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Slice {
-    /// There is more to do; how far it is (0–1), and what is known so far if that is more than before.
+    /// There is more to do: the progress (0–1), and a partial answer if there is a new one.
     Working(f32, Option<Box<Answer>>),
-    /// That was the last.
+    /// The study has ended.
     Done(StudyResult),
 }
 
@@ -64,19 +62,19 @@ impl RunningStudy {
     /// # Errors
     /// When the device was lost.
     pub async fn advance(&mut self, trainer: &Trainer, ms: f64) -> Result<Slice, TrainerError> {
-        self.context.open(ms);
+        self.context.begin_slice(ms);
         loop {
             let polled = self.work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
-            if let Poll::Ready(finding) = polled {
-                return Ok(Slice::Done(finding));
+            if let Poll::Ready(result) = polled {
+                return Ok(Slice::Done(result));
             }
             match self.context.request() {
                 Some(Request::Decode(codes)) => self.context.reply(trainer.draw_codes(codes).await?),
                 Some(Request::Encode(images)) => self.context.reply(trainer.encode_pixels(images).await?),
                 Some(Request::TrainVariant(spec)) => self.context.send_variant(trainer.train_variant(*spec)),
                 None => {
-                    let news = self.context.partial().map(Box::new);
-                    return Ok(Slice::Working(self.context.done(), news));
+                    let partial = self.context.partial().map(Box::new);
+                    return Ok(Slice::Working(self.context.done(), partial));
                 }
             }
         }
@@ -88,8 +86,8 @@ impl RunningStudy {
     /// When the device was lost.
     pub async fn finish(mut self, trainer: &Trainer) -> Result<StudyResult, TrainerError> {
         loop {
-            if let Slice::Done(finding) = self.advance(trainer, f64::INFINITY).await? {
-                return Ok(finding);
+            if let Slice::Done(result) = self.advance(trainer, f64::INFINITY).await? {
+                return Ok(result);
             }
         }
     }
@@ -107,7 +105,7 @@ fn open(study: Study, input: StudyInput, context: StudyContext) -> Work {
             work(interpolation::interpolation(c, i, params), Answer::Interpolation)
         }
         Study::Arithmetic(params) => work(arithmetic::arithmetic(c, i, params), Answer::Arithmetic),
-        Study::Classes(_) => work(classes(c, i, Some(classes::MOST_LABELS)), Answer::Classes),
+        Study::Classes(_) => work(classes::classes(c, i), Answer::Classes),
         Study::Clusters(params) => work(clusters::clusters(c, i, params), Answer::Clusters),
         Study::Generation(params) => work(generation::generation(c, i, params), Answer::Generation),
         Study::Manifold(params) => work(manifold::manifold(c, i, params), Answer::Manifold),

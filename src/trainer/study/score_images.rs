@@ -1,4 +1,4 @@
-//! Images from outside, by how badly they are copied.
+//! Anomaly scores of images from outside.
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};

@@ -1,7 +1,7 @@
-//! Codes of other sizes: networks like the run's own, trained for it, so that rate and distortion over the size of the code
-//! are those of networks that were made for it.
+//! Codes of other sizes: networks like the run's own are trained for each size, because leaving out values of the run's own
+//! code would not show what a network of that size can do.
 
-use super::compression::{Coded, Decoder, Picture, at, linear, say};
+use super::compression::{Coded, Decoder, Picture, compress_at, device_error, pca_codes};
 use super::{StudyContext, StudyInput};
 use crate::metrics::{mse, scale_pixels};
 use crate::spec::field;
@@ -10,13 +10,13 @@ use crate::study::compression::MOST_BITS;
 use crate::study::sizes::{SizeCurve, Sizes, SizesResult};
 use crate::trainer::{Trainer, TrainerError};
 
-/// Other sizes that are trained where nobody says which.
+/// Networks that are trained when no sizes are given.
 const SIZES: usize = 3;
 /// Steps whose losses are read at once: a read waits for the device, and without any its queue would only grow.
 const READ: u32 = 8;
-/// Share of the work that is training; the rest is measured.
+/// Share of a network's progress that is training; the rest is measuring.
 const TRAINING: f32 = 0.9;
-/// Training images encoded between two breaths.
+/// Training images encoded between two yields.
 const ROWS: usize = 256;
 
 /// Trains a network for each size, with the run's settings, seed and number of steps, and measures what it makes of the
@@ -30,28 +30,30 @@ pub async fn sizes(context: StudyContext, input: StudyInput, params: Sizes) -> R
         return Err("Train the network first: the others are trained for as many steps.".into());
     }
     let picture = Picture::new(&input, source)?;
-    let latents = if latents.is_empty() { others(input.latent as u32) } else { latents };
+    let latents = if latents.is_empty() { other_sizes(input.latent as u32) } else { latents };
     let most = latents.iter().copied().max().unwrap_or_default() as usize;
-    // One PCA is all of them: the first components of the largest are those of a smaller one.
-    let pca = linear(&context, &input, &picture, most, 0.0).await;
+    // One PCA serves all sizes: the first components of the largest are those of a smaller one.
+    let pca = pca_codes(&context, &input, &picture, most, 0.0).await;
     let mut found = SizesResult::default();
     for (k, &latent) in latents.iter().enumerate() {
         let mut spec = input.spec.clone();
-        // What the form refuses, no network has.
+        // The form's limits hold for these networks too.
         let fits = field("latent").is_some_and(|field| field.apply(&mut spec, &latent.to_string()).is_ok());
         if !fits || spec.latent != latent {
             return Err(format!("No code can have {latent} values."));
         }
         let mut train_variant = context.train_variant(spec).await;
         let done = |span: f32| (k as f32 + span) / latents.len() as f32;
-        let converged = train(&context, &mut train_variant, input.steps, &done).await.map_err(say)?;
+        let converged =
+            train(&context, &mut train_variant, input.steps, &done).await.map_err(device_error)?;
         let mut curve = SizeCurve { latent, mse: f32::NAN, ..SizeCurve::default() };
         if converged {
-            curve = measure(&context, &input, &train_variant, &picture, &done).await.map_err(say)?;
+            curve = measure(&context, &input, &train_variant, &picture, &done).await.map_err(device_error)?;
         }
         for bits in 1..=MOST_BITS {
-            let (point, _) =
-                at(&picture, &pca.1, &Decoder::Linear(&pca.0), bits, latent).await.map_err(say)?;
+            let (point, _) = compress_at(&picture, &pca.1, &Decoder::Linear(&pca.0), bits, latent)
+                .await
+                .map_err(device_error)?;
             curve.linear.push(point);
             context.yield_now(done(1.0)).await;
         }
@@ -62,8 +64,8 @@ pub async fn sizes(context: StudyContext, input: StudyInput, params: Sizes) -> R
     Ok(found)
 }
 
-/// A half, twice and a quarter or four times as many, as far as a code can have as many.
-fn others(latent: u32) -> Vec<u32> {
+/// A half, twice and a quarter or four times as many values, within the limits of the form.
+fn other_sizes(latent: u32) -> Vec<u32> {
     let most = match field("latent").map(|field| &field.control) {
         Some(crate::spec::Control::Number { limits, .. }) => limits.max as u32,
         _ => latent,
@@ -115,7 +117,7 @@ async fn measure(
     let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };
     for bits in 1..=MOST_BITS {
         let (point, _) =
-            at(picture, &coded, &Decoder::TrainVariant(train_variant), bits, size as u32).await?;
+            compress_at(picture, &coded, &Decoder::TrainVariant(train_variant), bits, size as u32).await?;
         curve.points.push(point);
         context.yield_now(done(TRAINING + (1.0 - TRAINING) * bits as f32 / MOST_BITS as f32)).await;
     }
@@ -124,13 +126,13 @@ async fn measure(
 
 #[cfg(test)]
 mod tests {
-    use super::others;
+    use super::other_sizes;
 
     #[test]
     fn other_sizes_lie_on_both_sides_and_within_the_limits() {
-        assert_eq!(others(16), [4, 8, 32]);
-        assert_eq!(others(2), [1, 4, 8]);
-        assert_eq!(others(1), [2, 4]);
-        assert_eq!(others(256), [64, 128]);
+        assert_eq!(other_sizes(16), [4, 8, 32]);
+        assert_eq!(other_sizes(2), [1, 4, 8]);
+        assert_eq!(other_sizes(1), [2, 4]);
+        assert_eq!(other_sizes(256), [64, 128]);
     }
 }

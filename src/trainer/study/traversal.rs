@@ -1,17 +1,14 @@
-//! What each value of a code draws: one is changed, the others stay.
+//! Latent traversal: one value of a code is changed, the others stay.
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
-use crate::study::traversal::{Traversal, TraversalResult};
+use crate::study::traversal::{ROWS, Traversal, TraversalResult};
 use crate::trainer::images::to_bytes;
 
-/// Values that get a row; the others tell less.
-const ROWS: usize = 10;
-
-/// A row of pictures for each of the most telling values.
+/// A row of pictures for each of the values that contribute most.
 ///
 /// # Errors
-/// When there is nothing to go out from.
+/// When there is no code to start from.
 pub async fn traversal(
     context: StudyContext,
     input: StudyInput,
@@ -20,14 +17,15 @@ pub async fn traversal(
     let Traversal { steps, reach, .. } = params;
     let code = input.target()?.code.clone();
     let [mean, std] = input.moments();
-    let (order, divergence) = telling(&input);
+    let (order, divergence) = by_contribution(&input);
     let steps = steps.max(2);
     let mut codes = Vec::new();
     for &value in order.iter().take(ROWS) {
         for step in 0..steps {
-            let span = 2.0 * step as f32 / (steps - 1) as f32 - 1.0;
+            // From −1 to 1.
+            let side = 2.0 * step as f32 / (steps - 1) as f32 - 1.0;
             let mut changed = code.clone();
-            changed[value as usize] = mean[value as usize] + span * reach * std[value as usize];
+            changed[value as usize] = mean[value as usize] + side * reach * std[value as usize];
             codes.extend(changed);
         }
     }
@@ -37,14 +35,13 @@ pub async fn traversal(
     Ok(TraversalResult { order, mean, std, divergence, code: Floats(code), images })
 }
 
-/// The values, most telling first, by KL divergence where codes are distributions and else by variance; and the
-/// divergences.
-pub(super) fn telling(input: &StudyInput) -> (Vec<u32>, Vec<f32>) {
+/// The values by falling contribution (KL divergence where codes are distributions, else variance), and the divergences.
+pub(super) fn by_contribution(input: &StudyInput) -> (Vec<u32>, Vec<f32>) {
     let divergence = divergence(input);
     let [_, std] = input.moments();
-    let telling = if divergence.is_empty() { &std } else { &divergence };
+    let contribution = if divergence.is_empty() { &std } else { &divergence };
     let mut order: Vec<u32> = (0..input.latent as u32).collect();
-    order.sort_by(|a, b| telling[*b as usize].total_cmp(&telling[*a as usize]));
+    order.sort_by(|a, b| contribution[*b as usize].total_cmp(&contribution[*a as usize]));
     (order, divergence)
 }
 

@@ -4,14 +4,12 @@ use crate::data::ImageShape;
 use crate::plot::format;
 use crate::protocol::Answer;
 use crate::spec::value_name;
-use crate::study::traversal::{Traversal, TraversalResult};
+use crate::study::traversal::{ROWS, Traversal, TraversalResult};
 use crate::ui::views::content::options::select_options;
 use crate::ui::widgets::card::Sheet;
 
 /// Sliders that are offered; values after these stay as they are.
 pub const MAX_SLIDERS: usize = 32;
-/// Rows that have pictures.
-const MAX_STRIPS: usize = 10;
 /// End of a slider, in standard deviations.
 pub const END: f32 = 4.0;
 /// Values that the text alternative names.
@@ -76,7 +74,7 @@ pub fn with_slider(traversal: &TraversalResult) -> &[u32] {
 
 /// The pictures of a value; `None` for one that has none.
 pub fn strip(traversal: &TraversalResult, value: u32, shape: ImageShape) -> Option<Sheet> {
-    let row = traversal.order.iter().take(MAX_STRIPS).position(|of| *of == value)?;
+    let row = traversal.order.iter().take(ROWS).position(|of| *of == value)?;
     let columns = Traversal::default().steps as usize;
     let size = shape.len() * columns;
     let images = traversal.images.0.get(row * size..(row + 1) * size)?;

@@ -1,7 +1,7 @@
 //! Groups of codes that the network has made without labels.
 
 use crate::plot::choice;
-use crate::study::clusters::Clusters;
+use crate::study::clusters::{Clusters, DEFAULT_GROUPS};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
@@ -28,8 +28,6 @@ const GROUPS: Range = Range::whole(2, 30);
 /// Methods: key and name. The key of the second.
 const METHODS: [(&str, &str); 2] = [("kmeans", "k-means"), (MIXTURE, "Gaussian mixture")];
 const MIXTURE: &str = "mixture";
-/// Groups in the number box before there is an answer.
-const DEFAULT_GROUPS: u32 = 10;
 
 #[component]
 fn Cluster() -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use crate::protocol::{Bytes, Place};
 use crate::spec::{Corruption, number};
-use crate::study::denoising::{Denoising, DenoisingResult};
+use crate::study::denoising::{Denoising, DenoisingResult, STRENGTH};
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
@@ -24,8 +24,6 @@ pub const VIEW: View = View {
     render: || view! { <Denoise/> }.into_any(),
 };
 
-/// Strength of the damage at first, 0–1.
-const STRENGTH: f64 = 0.3;
 /// Where the swipe is at first, in % from the left.
 const SWIPE: f64 = 50.0;
 

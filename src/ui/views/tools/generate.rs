@@ -1,7 +1,7 @@
 //! New images: random codes decoded, each beside the training image that is nearest, and a grid over the code.
 
 use crate::spec::number;
-use crate::study::generation::Generation;
+use crate::study::generation::{COUNT, Generation};
 use crate::study::manifold as study;
 use crate::ui::query::Status;
 use crate::ui::reactive::{live, memo};
@@ -22,10 +22,8 @@ pub const VIEW: View = View {
     render: || view! { <Generate/> }.into_any(),
 };
 
-/// New images at a time.
-const COUNT: u32 = 24;
 /// Images on a side of the grid: at first, and how many there may be.
-const SIDE: (u32, Range) = (12, Range::whole(2, 40));
+const SIDE: Range = Range::whole(study::SIDES[0], study::SIDES[1]);
 /// Standard deviation of the samples: at first, least, most.
 const TRUNCATIONS: (f64, f64, f64) = (1.0, 0.0, 2.0);
 
@@ -53,7 +51,8 @@ fn Generate() -> impl IntoView {
     let sampling = Sampling { truncation, seed, fitted, chosen };
     let query = tool.live_query(move || {
         let truncation = truncation.get() as f32;
-        let study = Generation { count: COUNT, truncation, fitted: fitted.get(), seed: seed.get() };
+        let (fitted, seed) = (fitted.get(), seed.get());
+        let study = Generation { truncation, fitted, seed, ..Generation::default() };
         tool.has_network.get().then(|| study.into())
     });
     let answer = answer_of(query);
@@ -114,7 +113,7 @@ fn Manifold(
     /// The kind of the run has a prior.
     prior: Memo<bool>,
 ) -> impl IntoView {
-    let side = RwSignal::new(SIDE.0);
+    let side = RwSignal::new(study::Manifold::default().side);
     let query =
         tool.live_query(move || tool.has_network.get().then(|| study::Manifold { side: side.get() }.into()));
     let sheet =
@@ -123,7 +122,7 @@ fn Manifold(
         <div class="tool-row">
             <h3>"Manifold"</h3>
             <label>"Pictures on a side"
-                <NumberBox label="Pictures on a side" range=SIDE.1 text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
+                <NumberBox label="Pictures on a side" range=SIDE text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
             </label>
         </div>
         <Status query needs="" follows=true/>

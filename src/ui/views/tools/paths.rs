@@ -27,8 +27,8 @@ pub const VIEW: View = View {
     render: || view! { <Paths/> }.into_any(),
 };
 
-/// Pictures from stop to stop: at first, and how many there may be.
-const STEPS: (u32, Range) = (9, Range::whole(2, 60));
+/// How many pictures there may be from stop to stop.
+const STEPS: Range = Range::whole(2, 60);
 
 /// Ways from stop to stop: key and name. The key of the second.
 const WAYS: [(&str, &str); 2] = [("line", "Straight"), (SPHERICAL, "Spherical")];
@@ -39,7 +39,7 @@ fn Paths() -> impl IntoView {
     let tool = use_tool(&VIEW);
     let session = tool.session;
     let stops = RwSignal::new(Vec::<Place>::new());
-    let (steps, spherical) = (RwSignal::new(STEPS.0), RwSignal::new(false));
+    let (steps, spherical) = (RwSignal::new(Interpolation::default().steps), RwSignal::new(false));
     on_other_set(session, move || stops.set(Vec::new()));
     drop_void_stops(session, stops);
     let path = memo(move || {
@@ -66,7 +66,7 @@ fn Paths() -> impl IntoView {
     view! {
         <ToolFigure view=&VIEW text query needs="Paths appear with the first copies." follows=true tools=move || view! {
             <label>"Pictures"
-                <NumberBox label="Pictures from stop to stop" range=STEPS.1 text=live(move || steps.get().to_string()) set=move |n| steps.set(n as u32)/>
+                <NumberBox label="Pictures from stop to stop" range=STEPS text=live(move || steps.get().to_string()) set=move |n| steps.set(n as u32)/>
             </label>
             <Select label="Way" options=WAYS.to_vec() choose=move |key: String| spherical.set(key == SPHERICAL)/>
         }>

@@ -25,9 +25,6 @@ pub const VIEW: View = View {
     render: || view! { <Search/> }.into_any(),
 };
 
-/// Nearest images in a row.
-const COUNT: u32 = 12;
-
 #[component]
 fn Search() -> impl IntoView {
     let tool = use_tool(&VIEW);
@@ -39,7 +36,7 @@ fn Search() -> impl IntoView {
     let query = tool.live_query(move || {
         // A new drawing is another query.
         session.own.track();
-        to.get().map(|to| study::Search { to, count: COUNT }.into())
+        to.get().map(|to| study::Search { to, ..study::Search::default() }.into())
     });
     let answer = answer_of(query);
     let has_classes = memo(move || session.run.with(|run| choice::classes(run.labels()).is_some()));
