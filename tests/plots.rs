@@ -4,10 +4,9 @@
 
 use hourglass::data::rng::Random;
 use hourglass::data::{ImageShape, LabelKind, Labels};
-use hourglass::plot::{self, code, hourglass::Around};
 use hourglass::plot::{
-    AnomalyChart, CodeChart, Comparison, DARK, Hourglass, Judgement, LIGHT, LossChart, MapAxes, Raster,
-    Scatter, View, colouring, curves, nearest, scatter, tile,
+    self, AnomalyChart, CodeChart, Comparison, DARK, Hourglass, Judgement, LIGHT, LossChart, MapAxes, Raster,
+    Scatter, Viewport, code_chart, colouring, hourglass::Extras, loss_chart, nearest_point, scatter, tile,
 };
 use hourglass::protocol::{Bytes, CodeDiagnostics, Floats};
 use hourglass::run::{Baselines, History};
@@ -33,7 +32,7 @@ fn chart<'a>(train: &'a History, validation: &'a History) -> LossChart<'a> {
         train,
         validation,
         penalty: None,
-        bound: None,
+        sum_name: None,
         baselines: Some(Baselines { mean: 0.0673, pca: Some(0.0558) }),
         unit: "MSE a pixel",
         latent: 2,
@@ -84,13 +83,13 @@ fn loss_curves_before_anything_happened() {
     assert_eq!(chart.read(SIZE, 200.0), None);
     // A canvas that has no size yet must not panic.
     svg(&chart, (0, 0));
-    assert!(curves::describe(&hourglass::run::Run::default()).contains("nothing"));
+    assert!(loss_chart::describe(&hourglass::run::Run::default()).contains("nothing"));
 }
 
 #[test]
 fn hourglasses() {
     let dense = Network::new(&Spec::default(), ImageShape::grey(28, 28));
-    let drawing = Hourglass::new(&dense, Around::default(), 420.0, 180.0);
+    let drawing = Hourglass::new(&dense, Extras::default(), 420.0, 180.0);
     insta::assert_snapshot!("hourglass_dense", inline(&drawing));
     assert_eq!(drawing.compression, "784 → 2: 392×");
 
@@ -98,7 +97,7 @@ fn hourglasses() {
     spec.set("net", "conv").unwrap();
     spec.set("hidden", "16,32,64").unwrap();
     let conv =
-        Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), Around::default(), 420.0, 180.0);
+        Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), Extras::default(), 420.0, 180.0);
     insta::assert_snapshot!("hourglass_conv", inline(&conv));
     // Labels that would meet stand in two lines.
     assert!(conv.bars[0].label_y != conv.bars[1].label_y);
@@ -113,7 +112,7 @@ fn the_hourglass_shows_what_each_kind_adds() {
             spec.set(key, value).unwrap();
         }
         spec.settle();
-        Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), Around::of(&spec), 420.0, 180.0)
+        Hourglass::new(&Network::new(&spec, ImageShape::grey(28, 28)), Extras::for_spec(&spec), 420.0, 180.0)
     };
     let variational = drawing("kind=vae&latent=8&corrupt=masking");
     insta::assert_snapshot!("hourglass_variational", inline(&variational));
@@ -128,7 +127,7 @@ fn the_hourglass_shows_what_each_kind_adds() {
 fn evidence_is_the_sum_of_loss_and_divergence() {
     let (train, validation) = histories(360);
     let chart = LossChart {
-        bound: Some("negative ELBO"),
+        sum_name: Some("negative ELBO"),
         penalty: Some(("KL", &train, 0.5)),
         ..chart(&train, &validation)
     };
@@ -136,7 +135,7 @@ fn evidence_is_the_sum_of_loss_and_divergence() {
 }
 
 /// One of each.
-fn insights() -> [(&'static str, CodeDiagnostics); 4] {
+fn all_diagnostics() -> [(&'static str, CodeDiagnostics); 4] {
     let ramp = |n: usize| Floats((0..n).map(|i| (n - i) as f32).collect());
     let shape = ImageShape::grey(4, 4);
     let pictures = Bytes(vec![200; 24 * shape.len()]);
@@ -173,7 +172,7 @@ fn insights() -> [(&'static str, CodeDiagnostics); 4] {
 #[test]
 fn codes_of_every_kind() {
     let shape = ImageShape::grey(4, 4);
-    for (name, diagnostics) in insights() {
+    for (name, diagnostics) in all_diagnostics() {
         let mut text = String::new();
         let room = {
             let mut backend = SVGBackend::with_string(&mut text, SIZE);
@@ -184,7 +183,7 @@ fn codes_of_every_kind() {
             room
         };
         insta::assert_snapshot!(format!("code_{name}"), text);
-        if let Some(raster) = code::pictures(&diagnostics, shape, room, 1.0, &LIGHT) {
+        if let Some(raster) = code_chart::images(&diagnostics, shape, room, 1.0, &LIGHT) {
             assert!(raster.width as f32 <= room.width && raster.height as f32 <= room.height, "{name}");
             assert!(raster.width >= 16, "{name}: pictures of {} pixels", raster.width);
         }
@@ -193,13 +192,14 @@ fn codes_of_every_kind() {
         let mut backend = SVGBackend::with_string(&mut none, (0, 0));
         let room =
             CodeChart { diagnostics: &diagnostics, theme: &LIGHT, scale: 1.0 }.draw(&mut backend).unwrap();
-        code::pictures(&diagnostics, shape, room, 1.0, &LIGHT);
+        code_chart::images(&diagnostics, shape, room, 1.0, &LIGHT);
     }
 }
 
 #[test]
-fn codes_in_words() {
-    let notes = insights().map(|(_, diagnostics)| code::note(&diagnostics).replace('\u{202f}', " "));
+fn codes_as_text() {
+    let notes =
+        all_diagnostics().map(|(_, diagnostics)| code_chart::note(&diagnostics).replace('\u{202f}', " "));
     let expected = [
         "3.50 nats · 2 of 4 values in use",
         "8 % active · 72 of 128 units dead",
@@ -207,11 +207,12 @@ fn codes_in_words() {
         "mean ‖∂z/∂x‖² 136",
     ];
     assert_eq!(notes, expected);
-    let [divergence, ..] = insights();
-    assert!(code::describe(&divergence.1).contains("2 collapsed"), "{}", code::describe(&divergence.1));
+    let [divergence, ..] = all_diagnostics();
+    let text = code_chart::describe(&divergence.1);
+    assert!(text.contains("2 collapsed"), "{text}");
 }
 
-/// The drawing as the page puts it into its SVG, in short.
+/// The drawing as the page puts it into its SVG, abbreviated.
 fn inline(drawing: &Hourglass) -> String {
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-family=\"sans-serif\" font-size=\"10\" text-anchor=\"middle\">\n",
@@ -240,8 +241,8 @@ fn inline(drawing: &Hourglass) -> String {
     )
 }
 
-/// Ten clouds around a circle.
-fn clouds(count: usize) -> (Vec<[f32; 2]>, Labels) {
+/// Ten clusters on a circle.
+fn clusters(count: usize) -> (Vec<[f32; 2]>, Labels) {
     let mut random = Random::new(7, 0);
     let class = |i: usize| i % 10;
     let positions = (0..count)
@@ -258,7 +259,7 @@ fn clouds(count: usize) -> (Vec<[f32; 2]>, Labels) {
     (positions, labels)
 }
 
-/// FNV-1a: a picture in one line of a snapshot.
+/// Size and FNV-1a hash of a raster, for a snapshot.
 fn fingerprint(raster: &Raster) -> String {
     let hash = raster
         .rgba
@@ -267,8 +268,8 @@ fn fingerprint(raster: &Raster) -> String {
     format!("{}×{} {hash:016x}", raster.width, raster.height)
 }
 
-/// Writes a picture for a person to look at, when asked to.
-fn look(name: &str, raster: &Raster, surface: [u8; 3]) {
+/// Writes a raster as a file into the folder `HOURGLASS_PICTURES`, if that is set.
+fn write_picture(name: &str, raster: &Raster, surface: [u8; 3]) {
     if let Ok(folder) = std::env::var("HOURGLASS_PICTURES") {
         let mut file = format!("P6 {} {} 255\n", raster.width, raster.height).into_bytes();
         for pixel in raster.rgba.chunks_exact(4) {
@@ -283,8 +284,8 @@ fn look(name: &str, raster: &Raster, surface: [u8; 3]) {
 
 #[test]
 fn latent_map() {
-    let (positions, labels) = clouds(3000);
-    let mut view = View::default();
+    let (positions, labels) = clusters(3000);
+    let mut view = Viewport::default();
     view.fit(&positions);
     let names = ["z₁".to_owned(), "z₂".to_owned()];
     let axes = MapAxes { view: &view, names: &names, theme: &LIGHT, scale: 1.0 };
@@ -313,7 +314,7 @@ fn latent_map() {
             &mut raster,
         );
         let surface = theme.surface;
-        look(
+        write_picture(
             if theme.dark { "latent_dark" } else { "latent_light" },
             &raster,
             [surface.0, surface.1, surface.2],
@@ -327,7 +328,7 @@ fn latent_map() {
 fn points_far_outside_or_without_a_place_are_harmless() {
     let positions = [[f32::NAN, 0.0], [1e30, -1e30], [0.0, 1.0], [-1.0, 1.0], [f32::INFINITY, 0.0]];
     let colours = colouring(None, positions.len(), &[], &LIGHT);
-    let view = View::default();
+    let view = Viewport::default();
     let mut raster = Raster::new(20, 20);
     let own = Some(([9.0, f32::NAN], LIGHT.own, LIGHT.surface));
     scatter(
@@ -336,7 +337,7 @@ fn points_far_outside_or_without_a_place_are_harmless() {
     );
     let drawn = raster.rgba.chunks_exact(4).filter(|p| p[3] > 0).count();
     assert!(drawn > 10 && drawn < 60, "one half and one quarter of a disc: {drawn}");
-    // Eight bits of a faint pixel round its colour; what can be seen has the right one.
+    // A faint pixel rounds its colour to eight bits; clearly visible ones have the exact colour.
     let blue = |p: &[u8]| p[0] < 4 && p[1].abs_diff(LIGHT.train.1) < 4 && p[2].abs_diff(LIGHT.train.2) < 4;
     assert!(raster.rgba.chunks_exact(4).all(|p| p[3] < 100 || blue(p)));
 }
@@ -344,8 +345,8 @@ fn points_far_outside_or_without_a_place_are_harmless() {
 #[test]
 fn the_nearest_visible_point_is_found() {
     let positions = [[0.0, 0.0], [0.1, 0.0], [f32::NAN, 0.0]];
-    let (view, size) = (View::default(), [100.0, 100.0]);
-    let found = |visible: &[bool], at| nearest(&positions, visible, &view, size, at, 8.0);
+    let (view, size) = (Viewport::default(), [100.0, 100.0]);
+    let found = |visible: &[bool], at| nearest_point(&positions, visible, &view, size, at, 8.0);
     assert_eq!(found(&[true; 3], [54.0, 50.0]), Some(1));
     assert_eq!(found(&[true, false, true], [54.0, 50.0]), Some(0));
     assert_eq!(found(&[true; 3], [90.0, 50.0]), None);
@@ -355,11 +356,11 @@ fn the_nearest_visible_point_is_found() {
 fn anomalies() {
     let good: Vec<f32> = (0..40).map(|i| 0.1 + i as f32 / 100.0).collect();
     let odd: Vec<f32> = (0..20).map(|i| 0.4 + i as f32 / 20.0).collect();
-    let judgement = Judgement::new(&good, &odd, 0.05);
-    assert_eq!((judgement.alarms, judgement.found), ([2, 40], [18, 20]));
+    let judgement = Judgement::with_alarm_rate(&good, &odd, 0.05);
+    assert_eq!((judgement.false_alarms, judgement.detected), ([2, 40], [18, 20]));
     let mut text = String::new();
     let mut backend = SVGBackend::with_string(&mut text, SIZE);
-    let score = &plot::anomalies::SCORES[0];
+    let score = plot::AnomalyScore::WorstPixels.row();
     let chart = AnomalyChart {
         score,
         good: &good,
@@ -392,7 +393,7 @@ fn images() {
         theme: &LIGHT,
     };
     let picture = comparison.draw();
-    look("comparison", &picture, [255, 255, 255]);
+    write_picture("comparison", &picture, [255, 255, 255]);
     let prints =
         [fingerprint(&picture), fingerprint(&tile(&originals, shape, 3, 2, 1)), comparison.describe(1200)];
     insta::assert_snapshot!("images", prints.join("\n"));

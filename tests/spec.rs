@@ -4,7 +4,7 @@
 
 use hourglass::data::rng::Random;
 use hourglass::data::{DATASETS, ImageShape, dataset};
-use hourglass::plot::curves;
+use hourglass::plot::loss_chart;
 use hourglass::spec::{
     Applied, Control, Corruption, FIELDS, Limits, Link, Loss, Network, OWN_DATA, Op, PRESETS, Role, Scale,
     Size, Sparsity, Spec, VARIANTS, field, matters,
@@ -310,9 +310,9 @@ fn every_kind_says_all_that_depends_on_it() {
         assert!(!kind.compares_pairs || kind.uses.contains(&"pair"), "{} has no way to pair", kind.key);
         let Some(penalty) = &kind.penalty else { continue };
         let spec = Spec { kind: kind.key.into(), ..Spec::default() };
-        assert_eq!(curves::penalty(&spec).map(|(name, _)| name), Some(penalty.name));
+        assert_eq!(loss_chart::penalty(&spec).map(|(name, _)| name), Some(penalty.name));
         assert!(!penalty.name.is_empty(), "the curve of {} has no name", kind.key);
-        assert!(curves::bound(&spec).is_none_or(|name| !name.is_empty()), "{}", kind.key);
+        assert!(loss_chart::sum_name(&spec).is_none_or(|name| !name.is_empty()), "{}", kind.key);
         assert!((penalty.formula)(&spec)[0].starts_with('+'), "{} has no formula", kind.key);
         assert!((penalty.weight)(&spec, f32::INFINITY) > 0.0, "{} weighs nothing", kind.key);
     }

@@ -1,30 +1,31 @@
-//! Which colour a point has, and the legend that says why.
+//! Colours of points by a column of labels, and their legend.
 
+use super::format;
 use super::palette::{class_colour, sequential};
-use super::{Rgb, Theme, format};
+use super::theme::{Rgb, Theme};
 use crate::data::{LabelKind, Labels};
 
 /// Colour and visibility of every point, with the legend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Colouring {
-    /// One a point.
+    /// The colour of each point.
     pub colours: Vec<Rgb>,
-    /// One a point: false when its class is switched off.
+    /// For each point, false when its class is switched off.
     pub visible: Vec<bool>,
-    /// What the colours mean.
+    /// The meaning of the colours.
     pub legend: Legend,
 }
 
-/// What the colours mean.
+/// The meaning of the colours.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Legend {
-    /// Nothing is known about the images: one colour for all.
+    /// One colour for all: the images have no labels.
     Plain,
-    /// A row a class.
+    /// One row for each class.
     Classes(Vec<ClassRow>),
     /// A colour bar.
     Bar {
-        /// What is measured.
+        /// Name of the quantity.
         name: String,
         /// Smallest value with its unit, at the first stop.
         min: String,
@@ -42,14 +43,14 @@ pub struct ClassRow {
     pub name: String,
     /// Its colour.
     pub colour: Rgb,
-    /// Images of it.
+    /// Number of its images.
     pub count: usize,
     /// False when switched off.
     pub shown: bool,
 }
 
 /// Colours for `count` points by a column of labels. `hidden[class]` is true for a class that is switched off; missing
-/// entries are shown. A value that is no class, or not a number, is muted.
+/// entries are shown. A point whose value is not a class, or not a number, is muted.
 pub fn colouring(labels: Option<&Labels>, count: usize, hidden: &[bool], theme: &Theme) -> Colouring {
     let plain =
         Colouring { colours: vec![theme.train; count], visible: vec![true; count], legend: Legend::Plain };

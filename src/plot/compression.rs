@@ -1,4 +1,4 @@
-//! Rate and distortion: who needs fewer bits for the same likeness.
+//! Rate–distortion curves of the network, PCA and JPEG, and what they say in words.
 
 use super::format::{self, decibels as db};
 use super::palette::sequential;
@@ -6,10 +6,10 @@ use super::{Series, Theme};
 use crate::study::compression::{CompressionResult, RatePoint};
 use crate::study::sizes::SizeCurve;
 
-/// Rates at which two curves are held against each other.
+/// Number of rates at which curves are compared.
 const RATES: usize = 64;
 
-/// The curves of the network, of networks with codes of other sizes, of PCA and of JPEG: PSNR over bits a pixel.
+/// PSNR over bits a pixel: of the network, of PCA, of JPEG and of networks with other code sizes.
 pub fn curves(
     found: &CompressionResult,
     sizes: &[SizeCurve],
@@ -24,45 +24,45 @@ pub fn curves(
     let own = if sizes.is_empty() {
         "Network".into()
     } else {
-        format!("Network, {}", values(found.here[0].values))
+        format!("Network, {}", value_count(found.here[0].values))
     };
     let mut all = vec![
-        line(own, &upper(&found.network), theme.accent),
-        line("PCA".into(), &upper(&all_linear(found, sizes)), theme.validation),
-        line("JPEG".into(), &within_reach(jpeg, &[&found.network, &found.linear]), theme.muted),
+        line(own, &pareto_front(&found.network), theme.accent),
+        line("PCA".into(), &pareto_front(&pca_points(found, sizes)), theme.validation),
+        line("JPEG".into(), &comparable_points(jpeg, &[&found.network, &found.linear]), theme.muted),
     ];
     let most = sizes.len().max(2) - 1;
     all.extend(sizes.iter().enumerate().map(|(k, curve)| {
-        line(values(curve.latent), &curve.points, sequential(k as f32 / most as f32, theme.dark))
+        line(value_count(curve.latent), &curve.points, sequential(k as f32 / most as f32, theme.dark))
     }));
     all
 }
 
-/// JPEG's points that are not far above all others, and at least two: its best would squeeze the rest of the chart flat.
-fn within_reach(jpeg: &[RatePoint], others: &[&[RatePoint]]) -> Vec<RatePoint> {
-    const ABOVE_DB: f32 = 10.0;
-    let most = others.iter().copied().flatten().map(|p| p.psnr_db).fold(f32::MIN, f32::max);
+/// JPEG's points that are not far above all others, and at least two: its best ones would flatten the rest of the chart.
+fn comparable_points(jpeg: &[RatePoint], others: &[&[RatePoint]]) -> Vec<RatePoint> {
+    const MAX_ABOVE_DB: f32 = 10.0;
+    let max = others.iter().copied().flatten().map(|p| p.psnr_db).fold(f32::MIN, f32::max);
     let mut points = jpeg.to_vec();
     points.sort_by(|a, b| a.rate.total_cmp(&b.rate));
-    let near = points.iter().filter(|p| p.psnr_db <= most + ABOVE_DB).count();
+    let near = points.iter().filter(|p| p.psnr_db <= max + MAX_ABOVE_DB).count();
     points.truncate(near.max(2));
     points
 }
 
-/// PCA with every number of components that was measured.
-fn all_linear(found: &CompressionResult, sizes: &[SizeCurve]) -> Vec<RatePoint> {
+/// The points of PCA with every number of components that was measured.
+fn pca_points(found: &CompressionResult, sizes: &[SizeCurve]) -> Vec<RatePoint> {
     found.linear.iter().chain(sizes.iter().flat_map(|size| &size.linear)).copied().collect()
 }
 
 /// "1 value", "8 values".
-fn values(count: u32) -> String {
+fn value_count(count: u32) -> String {
     if count == 1 { "1 value".into() } else { format!("{count} values") }
 }
 
-/// The points that no other beats with fewer bits, by rising rate: what somebody who has the choice would use.
-fn upper(points: &[RatePoint]) -> Vec<RatePoint> {
-    let better = |p: &RatePoint| points.iter().any(|q| q.rate <= p.rate && q.psnr_db > p.psnr_db);
-    let mut best: Vec<RatePoint> = points.iter().filter(|p| !better(p)).copied().collect();
+/// The Pareto front by rising rate: the points that no other point beats with fewer bits.
+fn pareto_front(points: &[RatePoint]) -> Vec<RatePoint> {
+    let is_beaten = |p: &RatePoint| points.iter().any(|q| q.rate <= p.rate && q.psnr_db > p.psnr_db);
+    let mut best: Vec<RatePoint> = points.iter().filter(|p| !is_beaten(p)).copied().collect();
     best.sort_by(|a, b| a.rate.total_cmp(&b.rate));
     best
 }
@@ -71,8 +71,8 @@ fn bits(rate: f32) -> String {
     format::significant(rate, 2)
 }
 
-/// Who wins where, in words.
-pub fn verdict(found: &CompressionResult, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
+/// A text about which codec is better at which rate.
+pub fn describe(found: &CompressionResult, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
     let [network, linear] = &found.here;
     let mut text = format!(
         "With {} {} a value: the network {} (SSIM {:.2}) at {} bits a pixel, PCA {} at {}.",
@@ -84,51 +84,51 @@ pub fn verdict(found: &CompressionResult, sizes: &[SizeCurve], jpeg: &[RatePoint
         db(linear.psnr_db),
         bits(linear.rate),
     );
-    let (own, linear) = (upper(&found.network), upper(&found.linear));
-    text += &ahead(["The network", "PCA"], [&own, &linear]).unwrap_or_default();
+    let (own, linear) = (pareto_front(&found.network), pareto_front(&found.linear));
+    text += &compare(["The network", "PCA"], [&own, &linear]).unwrap_or_default();
     let least = jpeg.iter().map(|p| p.rate).fold(f32::INFINITY, f32::min);
-    if let Some(words) = ahead(["The network", "JPEG"], [&own, &upper(jpeg)]) {
+    if let Some(words) = compare(["The network", "JPEG"], [&own, &pareto_front(jpeg)]) {
         text += &words;
     } else if least.is_finite() {
         text += &format!(
             " JPEG can't go below {} bits a pixel, its headers included, where it has {}.",
             bits(least),
-            db(at(&upper(jpeg), least))
+            db(psnr_at(&pareto_front(jpeg), least))
         );
     }
-    text + &best_size(found, sizes)
+    text + &best_sizes(found, sizes)
 }
 
-/// How far two curves are ahead of each other over the rates that both reach; none where there is no such rate.
-fn ahead([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<String> {
-    let rates = common(&[first, second])?;
-    let lead: Vec<(f32, f32)> =
-        rates.iter().map(|&rate| (rate, at(first, rate) - at(second, rate))).collect();
-    let [most, least] = [f32::max, f32::min].map(|pick| lead.iter().map(|l| l.1).fold(0.0, pick));
+/// A sentence about which of two curves is ahead where, over the rates of both; `None` when they have no rate in common.
+fn compare([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<String> {
+    let rates = common_rates(&[first, second])?;
+    let leads: Vec<(f32, f32)> =
+        rates.iter().map(|&rate| (rate, psnr_at(first, rate) - psnr_at(second, rate))).collect();
+    let [most, least] = [f32::max, f32::min].map(|pick| leads.iter().map(|l| l.1).fold(0.0, pick));
     let (low, high) = (bits(rates[0]), bits(*rates.last()?));
-    let turns: Vec<f32> = lead
+    let crossings: Vec<f32> = leads
         .windows(2)
         .filter(|pair| (pair[0].1 >= 0.0) != (pair[1].1 >= 0.0))
         .map(|pair| pair[1].0)
         .collect();
     let by = |who: &str, lead: f32| format!("{who} is ahead by up to {}", db(lead.abs()));
     let lower = |who: &str| who.replacen("The", "the", 1);
-    Some(match turns[..] {
+    Some(match crossings[..] {
         [] => {
-            let (who, other, lead) = if lead[0].1 >= 0.0 { (a, b, most) } else { (b, a, least) };
+            let (who, other, lead) = if leads[0].1 >= 0.0 { (a, b, most) } else { (b, a, least) };
             format!(
                 " {who} is ahead of {} from {low} to {high} bits a pixel, by up to {}.",
                 lower(other),
                 db(lead.abs())
             )
         }
-        [turn] => {
+        [crossing] => {
             let ((before, lead_before), (after, lead_after)) =
-                if lead[0].1 >= 0.0 { ((a, most), (b, least)) } else { ((b, least), (a, most)) };
+                if leads[0].1 >= 0.0 { ((a, most), (b, least)) } else { ((b, least), (a, most)) };
             format!(
                 " {} below {} bits a pixel, {} above.",
                 by(before, lead_before),
-                bits(turn),
+                bits(crossing),
                 by(&lower(after), lead_after)
             )
         }
@@ -142,27 +142,28 @@ fn ahead([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<String
     })
 }
 
-/// Which size of the code is best at which rate, of those that were trained; nothing where there is no other.
-fn best_size(found: &CompressionResult, sizes: &[SizeCurve]) -> String {
+/// A sentence about the best code size at each rate, of those that were trained; empty when only one was.
+fn best_sizes(found: &CompressionResult, sizes: &[SizeCurve]) -> String {
     let own = found.network.iter().filter(|p| p.values == found.here[0].values).copied().collect::<Vec<_>>();
     let mut curves: Vec<(u32, Vec<RatePoint>)> =
-        sizes.iter().filter(|s| !s.points.is_empty()).map(|s| (s.latent, upper(&s.points))).collect();
+        sizes.iter().filter(|s| !s.points.is_empty()).map(|s| (s.latent, pareto_front(&s.points))).collect();
     if curves.is_empty() {
         return String::new();
     }
-    curves.push((found.here[0].values, upper(&own)));
+    curves.push((found.here[0].values, pareto_front(&own)));
     let every: Vec<RatePoint> = curves.iter().flat_map(|(_, points)| points).copied().collect();
-    let linear = upper(&all_linear(found, sizes));
+    let linear = pareto_front(&pca_points(found, sizes));
     let against =
-        ahead(["The best network", "PCA with the best number of values"], [&upper(&every), &linear]);
+        compare(["The best network", "PCA with the best number of values"], [&pareto_front(&every), &linear]);
     let reach = |points: &[RatePoint]| Some((points.first()?.rate, points.last()?.rate));
     let ends = curves.iter().filter_map(|(_, points)| reach(points));
     let (low, high) = ends.fold((f32::MAX, 0.0_f32), |(low, high), (a, b)| (low.min(a), high.max(b)));
-    // From one rate on that size is best; a size that is used up keeps what it has.
+    // Each entry is best from its rate on; beyond its last rate a size keeps its last PSNR.
     let mut best: Vec<(u32, f32)> = Vec::new();
-    for rate in evenly_spaced(low, high) {
+    for rate in log_spaced(low, high) {
         let reached = curves.iter().filter(|(_, points)| points.first().is_some_and(|p| p.rate <= rate));
-        let Some((size, _)) = reached.max_by(|a, b| at(&a.1, rate).total_cmp(&at(&b.1, rate))) else {
+        let Some((size, _)) = reached.max_by(|a, b| psnr_at(&a.1, rate).total_cmp(&psnr_at(&b.1, rate)))
+        else {
             continue;
         };
         if best.last().is_none_or(|(last, _)| last != size) {
@@ -171,29 +172,29 @@ fn best_size(found: &CompressionResult, sizes: &[SizeCurve]) -> String {
     }
     let parts: Vec<String> = best
         .iter()
-        .map(|(size, from)| format!("{} from {} bits a pixel", values(*size), bits(*from)))
+        .map(|(size, from)| format!("{} from {} bits a pixel", value_count(*size), bits(*from)))
         .collect();
     format!(" Best of the sizes that were trained: {}.{}", parts.join(", "), against.unwrap_or_default())
 }
 
-/// Rates that all of these curves reach, by rising rate; none where there is no such rate.
-fn common(curves: &[&[RatePoint]]) -> Option<Vec<f32>> {
+/// Rates within the range of all curves, rising; `None` when there are none.
+fn common_rates(curves: &[&[RatePoint]]) -> Option<Vec<f32>> {
     let (mut low, mut high) = (0.0_f32, f32::INFINITY);
     for curve in curves {
         low = low.max(curve.first()?.rate);
         high = high.min(curve.last()?.rate);
     }
-    (low > 0.0 && low < high).then(|| evenly_spaced(low, high))
+    (low > 0.0 && low < high).then(|| log_spaced(low, high))
 }
 
-/// Rates from one to another, evenly by ratio.
-fn evenly_spaced(low: f32, high: f32) -> Vec<f32> {
+/// Rates from `low` to `high` on a logarithmic scale.
+fn log_spaced(low: f32, high: f32) -> Vec<f32> {
     let rate = |k: usize| low * libm::powf(high / low, k as f32 / (RATES - 1) as f32);
     (0..RATES).map(rate).collect()
 }
 
-/// PSNR of a curve of rising rates at a rate, linear in between, constant beyond its ends.
-fn at(curve: &[RatePoint], rate: f32) -> f32 {
+/// PSNR at a rate on a curve of rising rates: linear in between, constant beyond its ends.
+fn psnr_at(curve: &[RatePoint], rate: f32) -> f32 {
     let after = curve.partition_point(|p| p.rate < rate);
     match (after.checked_sub(1).and_then(|i| curve.get(i)), curve.get(after)) {
         (Some(a), Some(b)) => {
@@ -230,22 +231,22 @@ mod tests {
     }
 
     #[test]
-    fn the_verdict_names_who_is_ahead_where_and_by_how_much() {
+    fn the_text_names_who_is_ahead_where_and_by_how_much() {
         let mut found = found();
-        let text = verdict(&found, &[], &points(&[[1.0, 25.0], [2.0, 30.0]]));
+        let text = describe(&found, &[], &points(&[[1.0, 25.0], [2.0, 30.0]]));
         assert!(
             text.contains("The network is ahead of PCA from 0.10 to 0.30 bits a pixel, by up to 3.0"),
             "{text}"
         );
         assert!(text.contains("JPEG can't go below 1.0 bits a pixel"), "{text}");
-        let text = verdict(&found, &[], &points(&[[0.2, 25.0], [0.4, 30.0]]));
+        let text = describe(&found, &[], &points(&[[0.2, 25.0], [0.4, 30.0]]));
         assert!(
             text.contains("JPEG is ahead of the network from 0.20 to 0.30 bits a pixel, by up to 10.0"),
             "{text}"
         );
-        assert_eq!(upper(&found.network).len(), 2, "a point that another beats is no choice");
+        assert_eq!(pareto_front(&found.network).len(), 2, "a point that another beats is left out");
         found.linear = points(&[[0.1, 14.0], [0.3, 16.0]]);
-        let text = verdict(&found, &[], &[]);
+        let text = describe(&found, &[], &[]);
         assert!(text.contains("PCA is ahead by up to 4.0"), "{text}");
         assert!(text.contains("below 0.20 bits a pixel, the network is ahead by up to 4.0"), "{text}");
     }
@@ -255,12 +256,12 @@ mod tests {
         let linear = points(&[[0.05, 10.0], [0.2, 11.5]]);
         let small = SizeCurve { latent: 2, mse: 0.1, points: points(&[[0.05, 12.0], [0.2, 13.0]]), linear };
         let diverged = SizeCurve { latent: 64, mse: f32::NAN, ..SizeCurve::default() };
-        let text = best_size(&found(), &[small, diverged]);
+        let text = best_sizes(&found(), &[small, diverged]);
         assert!(text.contains("2 values from 0.050 bits a pixel, 8 values from 0.1"), "{text}");
         assert!(
             text.contains("The best network is ahead of PCA with the best number of values from 0.050"),
             "{text}"
         );
-        assert_eq!(best_size(&found(), &[]), "");
+        assert_eq!(best_sizes(&found(), &[]), "");
     }
 }

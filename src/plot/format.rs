@@ -1,6 +1,6 @@
-//! Numbers as people read them.
+//! Numbers as text.
 
-/// A narrow space that does not break: between thousands, and before a unit.
+/// A narrow no-break space, between thousands and before a unit.
 pub const THIN: char = '\u{202f}';
 
 /// "12 400".
@@ -68,7 +68,7 @@ pub fn images_per_second(value: f32) -> String {
     format!("{text}{space}images/s")
 }
 
-/// "40 s", "3 min", "2 h": as exactly as anyone wants to know how long something will take.
+/// "40 s", "3 min", "2 h": an estimated time, rounded.
 pub fn duration(seconds: f32) -> String {
     let (value, unit) = match seconds {
         s if s < 55.0 => ((s / 10.0).ceil().max(1.0) * 10.0, "s"),
@@ -78,7 +78,7 @@ pub fn duration(seconds: f32) -> String {
     format!("{value:.0}{THIN}{unit}")
 }
 
-/// "63 %", of a part 0–1.
+/// "63 %", of a share 0–1.
 pub fn percent(part: f32) -> String {
     if part.is_finite() { format!("{:.0}{THIN}%", part * 100.0) } else { "–".into() }
 }
@@ -93,12 +93,12 @@ pub fn decibels(value: f32) -> String {
     format!("{value:.1}{THIN}dB")
 }
 
-/// "392×"; below ten with a digit behind the point: "1.5×".
+/// "392×"; below ten with one decimal: "1.5×".
 pub fn times(ratio: f64) -> String {
     if ratio < 9.95 && ratio.fract() != 0.0 { format!("{ratio:.1}×") } else { format!("{ratio:.0}×") }
 }
 
-/// A number on an axis whose ticks are `step` apart: as many decimals as it takes to tell them apart.
+/// A number on an axis whose ticks are `step` apart, with as many decimals as that needs.
 pub(super) fn tick(value: f32, step: f32) -> String {
     let decimals = (-exponent(step)).clamp(0, 7) as usize;
     // A tick that is off zero by rounding would read "-0.0".

@@ -2,26 +2,26 @@
 
 use crate::spec::{Corruption, Loss, Spec};
 
-/// What is minimised, in the notation of [`mathml`]: the loss, then what its symbols stand for.
+/// The lines of the formula, in the notation of [`mathml`]: the loss that is minimised, then its symbols.
 pub fn loss(spec: &Spec) -> Vec<String> {
-    let copy = match spec.loss {
+    let reconstruction = match spec.loss {
         Loss::Mse => "‖ x − x̂ ‖^2",
         Loss::Bce => "− ∑ ( x log x̂ + ( 1 − x ) log ( 1 − x̂ ) )",
         Loss::L1 => "‖ x − x̂ ‖_1",
     };
-    let seen = if spec.corrupt == Corruption::None { "x" } else { "x̃" };
+    let input = if spec.corrupt == Corruption::None { "x" } else { "x̃" };
     let kind = spec.variant();
     let code = if kind.log_var_head {
-        format!("( μ , σ ) = f ( {seen} ) , z = μ + σ ε")
+        format!("( μ , σ ) = f ( {input} ) , z = μ + σ ε")
     } else {
-        format!("z = f ( {seen} )")
+        format!("z = f ( {input} )")
     };
     let [term, symbols] = kind.penalty.as_ref().map_or([""; 2], |penalty| (penalty.formula)(spec));
-    vec![format!("L = {copy} {term}"), format!("x̂ = g ( z ) , {code}{symbols}")]
+    vec![format!("L = {reconstruction} {term}"), format!("x̂ = g ( z ) , {code}{symbols}")]
 }
 
-/// MathML of a formula: symbols stand apart by spaces, `a^b` is a superscript and `a_b` a subscript. Symbols that the
-/// hourglass shows have its colours, by class.
+/// MathML of a formula whose symbols are separated by spaces; `a^b` is a superscript and `a_b` a subscript. Symbols that
+/// the hourglass shows have its colours, by class.
 pub fn mathml(formula: &str) -> String {
     let mut text = String::from("<math>");
     for symbol in formula.split_whitespace() {
@@ -29,15 +29,16 @@ pub fn mathml(formula: &str) -> String {
         match cut {
             Some((at, mark)) => {
                 let tag = if mark == '^' { "msup" } else { "msub" };
-                text += &format!("<{tag}>{}{}</{tag}>", one(&symbol[..at]), one(&symbol[at + 1..]));
+                text += &format!("<{tag}>{}{}</{tag}>", element(&symbol[..at]), element(&symbol[at + 1..]));
             }
-            None => text += &one(symbol),
+            None => text += &element(symbol),
         }
     }
     text + "</math>"
 }
 
-fn one(symbol: &str) -> String {
+/// The MathML element of one symbol.
+fn element(symbol: &str) -> String {
     let class = match symbol {
         "x̃" => " class=\"m-noise\"",
         "z" | "z′" | "μ" => " class=\"m-code\"",

@@ -1,9 +1,9 @@
-//! The network drawn to scale: a bar for every size between layers, a band for every layer, narrow at the bottleneck.
+//! The network drawn to scale: a bar for each size between layers and a band for each layer, narrow at the bottleneck.
 
 use super::format;
 use crate::spec::{Corruption, Layer, Network, Op, Role, Size, Spec};
 
-/// What stands between two layers.
+/// A bar: the values between two layers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
     /// Left edge, px.
@@ -14,11 +14,11 @@ pub struct Bar {
     pub w: f32,
     /// Height, px: by the logarithm of the number of values.
     pub h: f32,
-    /// Where in the hourglass.
-    pub part: Part,
+    /// What it stands for.
+    pub kind: BarKind,
     /// Its shape: "784", "16×14×14".
     pub label: String,
-    /// Where the label is centred, px from the top; neighbours alternate when they are close.
+    /// Vertical centre of the label, px; neighbours alternate when they are close.
     pub label_y: f32,
     /// For a tooltip: "hidden layer: 256 values".
     pub detail: String,
@@ -26,12 +26,12 @@ pub struct Bar {
 
 /// What a bar stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum BarKind {
     /// The image.
     Image,
     /// A hidden layer's output.
     Hidden,
-    /// What the encoder sees instead of the image.
+    /// The corrupted image that the encoder sees.
     Damaged,
     /// The mean of the code's distribution.
     Mean,
@@ -50,17 +50,17 @@ pub struct Band {
     pub corners: [[f32; 2]; 4],
     /// Trainable values: "201 k".
     pub label: String,
-    /// Where the label is centred.
+    /// Centre of the label.
     pub label_at: [f32; 2],
     /// For a tooltip: "encoder.0: dense 784 → 256, 200 960 parameters".
     pub detail: String,
-    /// No layer: here the image is damaged.
+    /// True for the corruption of the image, which is no layer.
     pub noise: bool,
 }
 
 impl Band {
-    /// The twin's band, a little lower to the right, as the `points` of an SVG polygon.
-    fn shadow(&self) -> String {
+    /// The same band of the twin, slightly lower and to the right, as the `points` of an SVG polygon.
+    fn twin_points(&self) -> String {
         let corners = self.corners.map(|[x, y]| [x + 4.0, y + 6.0]);
         Self { corners, ..self.clone() }.points()
     }
@@ -71,7 +71,7 @@ impl Band {
     }
 }
 
-/// The whole drawing: shapes and texts in px, for inline SVG.
+/// The whole drawing: shapes and texts, for inline SVG.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hourglass {
     /// Width, px.
@@ -82,7 +82,7 @@ pub struct Hourglass {
     pub bars: Vec<Bar>,
     /// Between the bars.
     pub bands: Vec<Band>,
-    /// Behind the encoder's: those of a twin with the same weights, as the `points` of SVG polygons.
+    /// Bands of a second encoder with the same weights, behind the first, as the `points` of SVG polygons.
     pub twin: Vec<String>,
     /// "784 → 2: 392×".
     pub compression: String,
@@ -97,82 +97,85 @@ const BAR: f32 = 8.0;
 /// Room for labels above and below, px: parameter counts above, shapes (in two lines when close) below.
 const TOP: f32 = 18.0;
 const BOTTOM: f32 = 34.0;
-/// Lowest bar, px: a code of one value is still seen.
-const LOWEST: f32 = 6.0;
-/// A character of a label, px: a digit of the wider interface fonts.
+/// Smallest height of a bar, px: a code of one value is still visible.
+const MIN_HEIGHT: f32 = 6.0;
+/// Width of a character of a label, px: a digit of the wider interface fonts.
 const CHARACTER: f32 = 7.2;
 
-/// What belongs to the picture of an experiment beside its layers.
+/// What the drawing shows beside the layers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Around {
-    /// What is done to the image before the encoder sees it: "gaussian noise".
+pub struct Extras {
+    /// Name of the corruption of the image before the encoder sees it: "gaussian noise".
     pub noise: Option<&'static str>,
-    /// Two images go through the same encoder, and their codes are compared.
+    /// True when two images go through the same encoder and their codes are compared.
     pub twin: bool,
 }
 
-impl Around {
-    /// What an experiment has.
-    pub fn of(spec: &Spec) -> Self {
+impl Extras {
+    /// The extras of an experiment.
+    pub fn for_spec(spec: &Spec) -> Self {
         let damaged = spec.corrupt != Corruption::None;
         Self { noise: damaged.then(|| spec.corrupt.choice().name), twin: spec.variant().compares_pairs }
     }
 }
 
-/// Where sizes stand side by side.
-struct Station {
+/// A bar before it is laid out.
+struct Node {
     size: Size,
-    part: Part,
+    kind: BarKind,
     label: String,
 }
 
-/// What leads from one station to the next.
+/// What leads from one bar to the next.
 enum Link<'a> {
-    /// The image is damaged.
+    /// Corruption of the image, with its name.
     Noise(&'static str),
     /// A layer.
     Layer(&'a Layer),
-    /// The code is drawn from its distribution.
+    /// Sampling of the code from its distribution.
     Sample,
 }
 
 impl Hourglass {
     /// Lays the network out in `width` × `height` px.
-    pub fn new(network: &Network, around: Around, width: f32, height: f32) -> Self {
-        let (stations, links) = walk(network, around);
-        let labels: Vec<&str> = stations.iter().map(|s| s.label.as_str()).collect();
+    pub fn new(network: &Network, extras: Extras, width: f32, height: f32) -> Self {
+        let (nodes, links) = nodes_and_links(network, extras);
+        let labels: Vec<&str> = nodes.iter().map(|s| s.label.as_str()).collect();
         let longest = labels.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f32 * CHARACTER;
-        // Half of an outer label hangs over.
+        // Half of the first and of the last label is outside the bars.
         let margin = (longest / 2.0).max(BAR);
-        let pitch = (width - 2.0 * margin) / (stations.len() - 1).max(1) as f32;
+        let pitch = (width - 2.0 * margin) / (nodes.len() - 1).max(1) as f32;
         let close = longest + 4.0 > pitch;
-        let most = stations.iter().map(|s| s.size.len()).max().unwrap_or(1);
-        let room = (height - TOP - BOTTOM).max(LOWEST);
-        let bar = |(i, station): (usize, &Station)| {
-            let part = ln1(station.size.len()) / ln1(most);
-            let h = LOWEST + (room - LOWEST) * part;
+        let max = nodes.iter().map(|s| s.size.len()).max().unwrap_or(1);
+        let room = (height - TOP - BOTTOM).max(MIN_HEIGHT);
+        let bar = |(i, node): (usize, &Node)| {
+            let height_share = ln1(node.size.len()) / ln1(max);
+            let h = MIN_HEIGHT + (room - MIN_HEIGHT) * height_share;
             Bar {
                 x: margin + i as f32 * pitch - BAR / 2.0,
                 y: TOP + (room - h) / 2.0,
                 w: BAR,
                 h,
-                part: station.part,
-                label: station.label.clone(),
+                kind: node.kind,
+                label: node.label.clone(),
                 label_y: TOP + room + if close && i % 2 == 1 { 26.0 } else { 12.0 },
-                detail: format!("{}: {}", station.part.name(), values(station.size.len())),
+                detail: format!("{}: {}", node.kind.name(), values(node.size.len())),
             }
         };
-        let mut bars: Vec<Bar> = stations.iter().enumerate().map(bar).collect();
+        let mut bars: Vec<Bar> = nodes.iter().enumerate().map(bar).collect();
         let mut bands: Vec<Band> = Vec::new();
         for (link, pair) in links.iter().zip(bars.windows(2)) {
             bands.push(link.band(&pair[0], &pair[1]));
         }
         if let Some(log_var) = &network.log_var {
-            fork(&mut bars, &mut bands, log_var);
+            split_mean_and_std(&mut bars, &mut bands, log_var);
         }
-        let before_code = bars.iter().position(|b| b.part == Part::Code).unwrap_or(0);
-        let twin =
-            if around.twin { bands[..before_code].iter().map(Band::shadow).collect() } else { Vec::new() };
+        let before_code = bars.iter().position(|b| b.kind == BarKind::Code).unwrap_or(0);
+        let twin = if extras.twin {
+            bands[..before_code].iter().map(Band::twin_points).collect()
+        } else {
+            Vec::new()
+        };
         let (from, to) = (network.image.len(), network.latent());
         let compression = format!("{from} → {to}: {}", format::times(network.compression()));
         let total = network.param_count();
@@ -181,14 +184,14 @@ impl Hourglass {
             labels.join(" → "),
             ratio(network.compression())
         );
-        if let Some(noise) = around.noise {
+        if let Some(noise) = extras.noise {
             description +=
                 &format!(" Before the encoder sees the image, it is damaged: {}.", noise.to_lowercase());
         }
         if network.log_var.is_some() {
             description += " The encoder gives a mean μ and a spread σ of each value, and the code z is drawn from them.";
         }
-        if around.twin {
+        if extras.twin {
             description += " Two images go through the same encoder, and their codes are compared.";
         }
         let parameters = format!("{} parameters", format::si(total as f32));
@@ -196,60 +199,57 @@ impl Hourglass {
     }
 }
 
-/// From image to reconstruction.
-fn walk(network: &Network, around: Around) -> (Vec<Station>, Vec<Link<'_>>) {
-    let station = |size: Size, part| Station { size, part, label: size.to_string() };
+/// The bars and what leads from one to the next, from image to reconstruction.
+fn nodes_and_links(network: &Network, extras: Extras) -> (Vec<Node>, Vec<Link<'_>>) {
+    let node = |size: Size, kind| Node { size, kind, label: size.to_string() };
     let image = network.layers.first().map_or(Size::Flat(network.image.len()), |l| l.input);
-    let (mut stations, mut links) = (vec![station(image, Part::Image)], Vec::new());
-    if let Some(noise) = around.noise {
+    let (mut nodes, mut links) = (vec![node(image, BarKind::Image)], Vec::new());
+    if let Some(noise) = extras.noise {
         links.push(Link::Noise(noise));
-        stations.push(station(image, Part::Damaged));
+        nodes.push(node(image, BarKind::Damaged));
     }
     for layer in &network.layers {
         links.push(Link::Layer(layer));
-        let part = match layer.role {
-            Role::Bottleneck if network.log_var.is_some() => Part::Mean,
-            Role::Bottleneck => Part::Code,
-            Role::Output => Part::Reconstruction,
-            Role::Encoder | Role::Decoder => Part::Hidden,
+        let kind = match layer.role {
+            Role::Bottleneck if network.log_var.is_some() => BarKind::Mean,
+            Role::Bottleneck => BarKind::Code,
+            Role::Output => BarKind::Reconstruction,
+            Role::Encoder | Role::Decoder => BarKind::Hidden,
         };
-        stations.push(station(layer.output, part));
-        if part == Part::Mean {
+        nodes.push(node(layer.output, kind));
+        if kind == BarKind::Mean {
             links.push(Link::Sample);
-            stations.push(station(layer.output, Part::Code));
+            nodes.push(node(layer.output, BarKind::Code));
         }
     }
-    for station in &mut stations {
-        if station.part == Part::Mean {
-            station.label = "μ, σ".into();
+    for node in &mut nodes {
+        if node.kind == BarKind::Mean {
+            node.label = "μ, σ".into();
         }
     }
-    (stations, links)
+    (nodes, links)
 }
 
-/// Parts the bar of the mean in two, and the bands to and from it.
-fn fork(bars: &mut Vec<Bar>, bands: &mut Vec<Band>, log_var: &Layer) {
-    /// Between the two bars, px.
+/// Splits the bar of the mean into mean and standard deviation, and the bands to and from it.
+fn split_mean_and_std(bars: &mut Vec<Bar>, bands: &mut Vec<Band>, log_var: &Layer) {
+    /// Distance of the two bars, px.
     const GAP: f32 = 8.0;
-    let Some(at) = bars.iter().position(|b| b.part == Part::Mean) else { return };
-    let (middle, h) = (bars[at].y + bars[at].h / 2.0, bars[at].h.max(LOWEST));
-    bars[at].y = middle - GAP / 2.0 - h;
-    let lower = Bar {
+    let Some(mean) = bars.iter().position(|b| b.kind == BarKind::Mean) else { return };
+    let (middle, h) = (bars[mean].y + bars[mean].h / 2.0, bars[mean].h.max(MIN_HEIGHT));
+    bars[mean].y = middle - GAP / 2.0 - h;
+    let std = Bar {
         y: middle + GAP / 2.0,
-        part: Part::Std,
+        kind: BarKind::Std,
         label: String::new(),
-        detail: format!("{}: {}", Part::Std.name(), values(log_var.output.len())),
-        ..bars[at].clone()
+        detail: format!("{}: {}", BarKind::Std.name(), values(log_var.output.len())),
+        ..bars[mean].clone()
     };
-    for (before, band) in [(at - 1, Link::Layer(log_var)), (at, Link::Sample)] {
-        let link = &mut bands[before];
-        let below =
-            if before == at { band.band(&lower, &bars[at + 1]) } else { band.band(&bars[before], &lower) };
-        let above = if before == at { [&bars[at], &bars[at + 1]] } else { [&bars[before], &bars[at]] };
-        link.corners = corners(above[0], above[1]);
-        bands.push(Band { label: String::new(), ..below });
-    }
-    bars.push(lower);
+    bands[mean - 1].corners = corners(&bars[mean - 1], &bars[mean]);
+    bands[mean].corners = corners(&bars[mean], &bars[mean + 1]);
+    let to_std = Link::Layer(log_var).band(&bars[mean - 1], &std);
+    let from_std = Link::Sample.band(&std, &bars[mean + 1]);
+    bands.extend([to_std, from_std].map(|band| Band { label: String::new(), ..band }));
+    bars.push(std);
 }
 
 fn corners(from: &Bar, to: &Bar) -> [[f32; 2]; 4] {
@@ -289,8 +289,8 @@ impl Link<'_> {
     }
 }
 
-impl Part {
-    /// What a bar stands for, in words.
+impl BarKind {
+    /// Its name in tooltips.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Image => "image",
@@ -317,7 +317,7 @@ fn values(count: usize) -> String {
     format!("{} {noun}", format::thousands(count as u64))
 }
 
-/// ln(1 + n): a single value has a height too.
+/// ln(1 + n), so that a single value has a height.
 fn ln1(count: usize) -> f32 {
     libm::logf(1.0 + count as f32)
 }

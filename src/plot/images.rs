@@ -1,22 +1,30 @@
-//! Images of a set as pixels of the page: grids, and rows that compare.
+//! Images as pixels of the page: grids, error maps, and rows of originals and reconstructions.
 
-use super::{Raster, Rgb, Theme};
+use super::format;
+use super::raster::Raster;
+use super::theme::{Rgb, Theme};
 use crate::data::ImageShape;
 use crate::protocol::{Damaged, Likeness};
 
-/// Pixels of an image as colours, grey or RGB.
-fn colour(image: &[u8], shape: ImageShape, pixel: usize) -> Rgb {
+/// Colour of a pixel of a grey or RGB image.
+fn pixel_colour(image: &[u8], shape: ImageShape, pixel: usize) -> Rgb {
     let plane = shape.height * shape.width;
     let at = |channel: usize| image.get(channel * plane + pixel).copied().unwrap_or(0);
     if shape.channels >= 3 { Rgb(at(0), at(1), at(2)) } else { Rgb(at(0), at(0), at(0)) }
 }
 
-/// Draws one image with its upper left corner at (x, y), each pixel a square of `zoom`.
-fn put(raster: &mut Raster, shape: ImageShape, zoom: usize, [x, y]: [usize; 2], of: &dyn Fn(usize) -> Rgb) {
+/// Draws an image with its upper left corner at (x, y), each pixel a square of `zoom`.
+fn draw_image(
+    raster: &mut Raster,
+    shape: ImageShape,
+    zoom: usize,
+    [x, y]: [usize; 2],
+    colour: &dyn Fn(usize) -> Rgb,
+) {
     for row in 0..shape.height {
         for column in 0..shape.width {
             let at = [x + column * zoom, y + row * zoom];
-            raster.fill(at[0], at[1], zoom, zoom, of(row * shape.width + column));
+            raster.fill(at[0], at[1], zoom, zoom, colour(row * shape.width + column));
         }
     }
 }
@@ -32,15 +40,15 @@ pub fn tile(images: &[u8], shape: ImageShape, columns: usize, zoom: usize, gap: 
     let mut raster = Raster::new(along(columns, wide), along(rows, high));
     for (i, image) in images.chunks_exact(size.max(1)).enumerate() {
         let at = [i % columns * (wide + gap), i / columns * (high + gap)];
-        put(&mut raster, shape, zoom, at, &|pixel| colour(image, shape, pixel));
+        draw_image(&mut raster, shape, zoom, at, &|pixel| pixel_colour(image, shape, pixel));
     }
     raster
 }
 
-/// Where a reconstruction differs from its image, one colour a pixel: nothing (the surface) where they agree,
+/// The difference of a reconstruction from its original, one colour a pixel: the surface where they agree,
 /// [`Theme::above`] where the reconstruction is brighter, [`Theme::below`] where it is darker. Channels are averaged.
 pub fn error_map(original: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme) -> Vec<Rgb> {
-    /// Differences of half the range have the full colour; smaller ones would hardly be seen otherwise.
+    /// A difference of half the range has the full colour already; smaller ones would hardly be seen otherwise.
     const GAIN: f32 = 2.0;
     let plane = shape.height * shape.width;
     let value = |image: &[u8], pixel: usize| -> f32 {
@@ -58,8 +66,8 @@ pub fn error_map(original: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme)
         .collect()
 }
 
-/// Images above, and below each where its copy differs, with `gap` transparent pixels between them.
-pub(super) fn with_errors(
+/// A row of images with an error map below each, and `gap` transparent pixels between them.
+fn with_errors(
     pairs: &[(&[u8], &[u8])],
     shape: ImageShape,
     zoom: usize,
@@ -69,27 +77,52 @@ pub(super) fn with_errors(
     let (wide, high) = (shape.width * zoom + gap, shape.height * zoom + gap);
     let mut raster = Raster::new((pairs.len() * wide).saturating_sub(gap), 2 * high - gap);
     for (i, (original, copy)) in pairs.iter().enumerate() {
-        put(&mut raster, shape, zoom, [i * wide, 0], &|p| colour(original, shape, p));
+        draw_image(&mut raster, shape, zoom, [i * wide, 0], &|p| pixel_colour(original, shape, p));
         let error = error_map(original, copy, shape, theme);
-        put(&mut raster, shape, zoom, [i * wide, high], &|p| error[p]);
+        draw_image(&mut raster, shape, zoom, [i * wide, high], &|p| error[p]);
     }
     raster
 }
 
-/// Images above, where they were damaged what the encoder saw of them, then reconstructions and error maps; the
-/// user's own image first.
+/// The [`error_map`] of a reconstruction as an RGB image.
+pub fn error_image(image: &[u8], copy: &[u8], shape: ImageShape, theme: &Theme) -> (ImageShape, Vec<u8>) {
+    let map = error_map(image, copy, shape, theme);
+    let pixels = (0..3).flat_map(|channel| map.iter().map(move |c| [c.0, c.1, c.2][channel])).collect();
+    (ImageShape { channels: 3, ..shape }, pixels)
+}
+
+/// An image above its error map, as one RGB image.
+pub fn image_above_errors(
+    image: &[u8],
+    copy: &[u8],
+    shape: ImageShape,
+    theme: &Theme,
+) -> (ImageShape, Vec<u8>) {
+    let Raster { width, height, rgba } = with_errors(&[(image, copy)], shape, 1, 0, theme);
+    let all = rgba.as_chunks::<4>().0;
+    let pixels = (0..3).flat_map(|channel| all.iter().map(move |pixel| pixel[channel])).collect();
+    (ImageShape { channels: 3, height, width }, pixels)
+}
+
+/// The shape of what [`above_errors`] makes of an image.
+pub fn image_above_errors_shape(shape: ImageShape) -> ImageShape {
+    ImageShape { channels: 3, height: 2 * shape.height, ..shape }
+}
+
+/// Rows of originals, of what the encoder saw if they were corrupted, of reconstructions and of error maps; the user's own
+/// image comes first.
 pub struct Comparison<'a> {
     /// Shape of every image.
     pub shape: ImageShape,
-    /// `[n, channels, height, width]`.
+    /// The images, `[n, channels, height, width]`.
     pub originals: &'a [u8],
-    /// What the encoder saw instead, and how well that was undone; none where it saw the images themselves.
+    /// The corrupted images that the encoder saw, and their fidelity before and after; `None` when it saw the originals.
     pub damage: Option<&'a Damaged>,
-    /// The same shape.
+    /// Their reconstructions, of the same shape.
     pub reconstructions: &'a [u8],
-    /// The user's own image and its reconstruction; it is never damaged.
+    /// The user's own image and its reconstruction; it is never corrupted.
     pub own: Option<(&'a [u8], &'a [u8])>,
-    /// Images in a row, the user's own among them; what does not fit is left out.
+    /// Images in a row, including the user's own; those that don't fit are left out.
     pub columns: usize,
     /// Device pixels for a pixel of an image.
     pub zoom: usize,
@@ -100,21 +133,21 @@ pub struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// The pairs that are shown, the user's own first.
+    /// Originals and reconstructions that are shown, the user's own first.
     fn pairs(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         let size = self.shape.len().max(1);
         let others = self.originals.chunks_exact(size).zip(self.reconstructions.chunks_exact(size));
         self.own.into_iter().chain(others).take(self.columns)
     }
 
-    /// What the encoder saw of each that is shown.
-    fn seen(&self) -> impl Iterator<Item = &[u8]> {
+    /// What the encoder saw of each image that is shown.
+    fn encoder_inputs(&self) -> impl Iterator<Item = &[u8]> {
         let damaged = self.damage.map(|d| d.images.0.as_slice()).unwrap_or_default();
         let others = damaged.chunks_exact(self.shape.len().max(1));
         self.own.map(|(own, _)| own).into_iter().chain(others).take(self.columns)
     }
 
-    /// How near a row is to the clean images, where that is to be told.
+    /// Fidelity of a row to the originals; `None` for rows whose fidelity is not shown.
     pub fn likeness(&self, row: &str) -> Option<Likeness> {
         self.damage.and_then(|damage| match row {
             "Damaged" => Some(damage.before),
@@ -123,7 +156,7 @@ impl Comparison<'_> {
         })
     }
 
-    /// Names of the rows, from above.
+    /// Names of the rows, from top to bottom.
     pub fn rows(&self) -> &'static [&'static str] {
         if self.damage.is_some() {
             &["Image", "Damaged", "Restored", "Error"]
@@ -137,41 +170,43 @@ impl Comparison<'_> {
         self.pairs().count()
     }
 
-    /// True when there is nothing to show.
+    /// True when there are no images.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The picture; empty when there is nothing to show. The own image stands apart by a second gap.
+    /// Draws all rows; an empty raster without images. The own image is set apart by a wider gap.
     pub fn draw(&self) -> Raster {
         let (shape, zoom) = (self.shape, self.zoom.max(1));
         let (wide, high) = (shape.width * zoom + self.gap, shape.height * zoom + self.gap);
-        let apart = if self.own.is_some() { 2 * self.gap } else { 0 };
+        let own_gap = if self.own.is_some() { 2 * self.gap } else { 0 };
         let count = self.len();
         if count == 0 {
             return Raster::default();
         }
         let mut raster = Raster::new(
-            count * wide - self.gap + if count > 1 { apart } else { 0 },
+            count * wide - self.gap + if count > 1 { own_gap } else { 0 },
             self.rows().len() * high - self.gap,
         );
-        let place = |i: usize| i * wide + if i > 0 { apart } else { 0 };
+        let place = |i: usize| i * wide + if i > 0 { own_gap } else { 0 };
         let last = self.rows().len() - 1;
         for (i, (original, copy)) in self.pairs().enumerate() {
-            put(&mut raster, shape, zoom, [place(i), 0], &|p| colour(original, shape, p));
-            put(&mut raster, shape, zoom, [place(i), (last - 1) * high], &|p| colour(copy, shape, p));
+            draw_image(&mut raster, shape, zoom, [place(i), 0], &|p| pixel_colour(original, shape, p));
+            draw_image(&mut raster, shape, zoom, [place(i), (last - 1) * high], &|p| {
+                pixel_colour(copy, shape, p)
+            });
             let error = error_map(original, copy, shape, self.theme);
-            put(&mut raster, shape, zoom, [place(i), last * high], &|p| error[p]);
+            draw_image(&mut raster, shape, zoom, [place(i), last * high], &|p| error[p]);
         }
         if self.damage.is_some() {
-            for (i, seen) in self.seen().enumerate() {
-                put(&mut raster, shape, zoom, [place(i), high], &|p| colour(seen, shape, p));
+            for (i, seen) in self.encoder_inputs().enumerate() {
+                draw_image(&mut raster, shape, zoom, [place(i), high], &|p| pixel_colour(seen, shape, p));
             }
         }
         raster
     }
 
-    /// The picture in words.
+    /// The text alternative.
     pub fn describe(&self, step: u32) -> String {
         if self.is_empty() {
             return "Reconstructions: nothing has been reconstructed yet.".into();
@@ -180,32 +215,32 @@ impl Comparison<'_> {
         let mean = pairs.iter().map(|(a, b)| mse(a, b)).sum::<f32>() / pairs.len() as f32;
         let own = match self.own {
             Some((a, b)) => {
-                format!(" Yours comes first, with {}.", super::format::significant(mse(a, b), 2))
+                format!(" Yours comes first, with {}.", format::significant(mse(a, b), 2))
             }
             None => String::new(),
         };
-        let (count, error) = (pairs.len(), super::format::significant(mean, 2));
+        let (count, error) = (pairs.len(), format::significant(mean, 2));
         let Some(damage) = self.damage else {
             return format!(
                 "Reconstructions after {step} steps: {count} images above, their copies below, their differences below \
                  those. Mean squared error a pixel: {error}.{own}"
             );
         };
-        let near = |likeness: Likeness| {
-            let [psnr, ssim] = words(likeness);
+        let text = |likeness: Likeness| {
+            let [psnr, ssim] = fidelity_text(likeness);
             format!("PSNR {psnr}, {ssim}")
         };
         format!(
             "Reconstructions after {step} steps: {count} images above, damaged below, restored below those, and what \
              is left of the error. Mean squared error a pixel: {error}. Damaged: {}; restored: {}.{own}",
-            near(damage.before),
-            near(damage.after),
+            text(damage.before),
+            text(damage.after),
         )
     }
 }
 
 /// "17.2 dB" and "SSIM .81".
-pub fn words(likeness: Likeness) -> [String; 2] {
+pub fn fidelity_text(likeness: Likeness) -> [String; 2] {
     [format!("{:.1} dB", likeness.psnr_db), format!("SSIM {:.2}", likeness.ssim).replace("0.", ".")]
 }
 
@@ -280,5 +315,23 @@ mod tests {
             "{}",
             damaged.describe(7)
         );
+    }
+
+    #[test]
+    fn an_image_stands_above_its_errors() {
+        let shape = ImageShape::grey(1, 2);
+        let (both, pixels) = image_above_errors(&[0, 200], &[0, 70], shape, &LIGHT);
+        assert_eq!(both, ImageShape { channels: 3, height: 2, width: 2 });
+        assert_eq!(both, image_above_errors_shape(shape));
+        let below = error_map(&[0, 200], &[0, 70], shape, &LIGHT)[1];
+        let paper = LIGHT.surface;
+        assert_eq!(
+            pixels,
+            [0, 200, paper.0, below.0, 0, 200, paper.1, below.1, 0, 200, paper.2, below.2],
+            "each channel: the image, then where it is wrong"
+        );
+        let colours = ImageShape { channels: 3, height: 1, width: 1 };
+        assert_eq!(image_above_errors(&[1, 2, 3], &[1, 2, 3], colours, &LIGHT).1[..2], [1, paper.0]);
+        assert_eq!(image_above_errors(&[1, 2, 3], &[1, 2, 3], colours, &LIGHT).1[4], 3);
     }
 }

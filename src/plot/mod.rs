@@ -1,40 +1,48 @@
-//! Pictures of a run: data in, picture out. Axes and curves go to any `DrawingBackend` of plotters, so that the host
-//! can snapshot them as SVG; points and images are RGBA pixels, because one `putImageData` is far faster than
-//! thousands of circles; the hourglass is a list of shapes for inline SVG.
+//! Figures of a run: data in, picture out. Axes and curves go to any `DrawingBackend` of plotters, so that the host can
+//! snapshot them as SVG. Points and images are RGBA pixels, because one `putImageData` is far faster than thousands of
+//! circles. The hourglass is a list of shapes for inline SVG.
 
-pub mod anomalies;
-mod arrow_nav;
-pub mod choice;
-pub mod code;
-pub mod colouring;
+mod anomaly_chart;
+mod anomaly_scores;
+mod chart_parts;
+pub mod code_chart;
+mod colouring;
 pub mod compression;
-pub mod curves;
+mod detector;
+pub mod film;
 pub mod format;
 pub mod formula;
 pub mod hourglass;
-pub mod images;
-pub mod latent;
-pub mod lines;
+pub mod image_labels;
+mod images;
+mod line_chart;
+pub mod loss_chart;
+pub mod map_axes;
 mod painter;
 pub mod palette;
-mod parts;
-pub mod path;
+mod point_search;
 mod raster;
-mod smooth;
-pub mod theme;
+mod scatter;
+mod smoothing;
+mod theme;
 mod ticks;
-mod view;
+mod viewport;
 
-pub use anomalies::{AnomalyChart, AnomalyScore, Judgement};
-pub use arrow_nav::towards;
-pub use code::CodeChart;
+pub use anomaly_chart::AnomalyChart;
+pub use anomaly_scores::{AnomalyScore, list_note, ranked};
+pub use code_chart::CodeChart;
 pub use colouring::{ClassRow, Colouring, Legend, colouring};
-pub use curves::{LossChart, Reading};
+pub use detector::{Judgement, threshold_text};
 pub use hourglass::Hourglass;
-pub use images::{Comparison, error_map, tile, words};
-pub use latent::{MapAxes, Scatter, in_view, nearest, scatter, within};
-pub use lines::{LineChart, Series};
+pub use images::{
+    Comparison, error_image, error_map, fidelity_text, image_above_errors, image_above_errors_shape, tile,
+};
+pub use line_chart::{LineChart, Series};
+pub use loss_chart::{LossChart, Reading};
+pub use map_axes::MapAxes;
 pub use painter::{DrawError, Rect};
+pub use point_search::{nearest_point, next_point, points_in_polygon, points_in_view};
 pub use raster::Raster;
+pub use scatter::{Scatter, scatter};
 pub use theme::{DARK, LIGHT, Rgb, Theme};
-pub use view::View;
+pub use viewport::Viewport;

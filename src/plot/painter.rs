@@ -1,17 +1,16 @@
-//! Drawing in a few words on any backend of plotters.
+//! Lines, bars, discs and text on any backend of plotters, in CSS pixels.
 
-use super::Rgb;
-use super::theme::{FONT, FONT_SIZE};
+use super::theme::{FONT, FONT_SIZE, Rgb};
 use plotters::prelude::{DrawingBackend, IntoFont as _, RGBAColor, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, TextStyle};
 
-/// The canvas refused to draw.
+/// The backend could not draw.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the figure could not be drawn: {0}")]
 pub struct DrawError(String);
 
-/// A part of a figure, in pixels of the backend.
+/// A rectangle, in pixels of the backend.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
     /// Left edge.
@@ -36,40 +35,41 @@ impl Rect {
     }
 }
 
-/// Where a text stands relative to its point.
+/// Position of a text relative to its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
-    /// Begins there, centred vertically.
+    /// The text begins at the point, centred vertically.
     Start,
-    /// Centred in both directions.
+    /// The text is centred on the point.
     Middle,
-    /// Ends there, centred vertically.
+    /// The text ends at the point, centred vertically.
     End,
 }
 
-/// A backend with a scale: device pixels for a CSS pixel.
+/// A backend with a scale.
 pub(super) struct Painter<'a, B: DrawingBackend> {
     pub(super) backend: &'a mut B,
+    /// Device pixels for a CSS pixel.
     pub(super) scale: f32,
 }
 
-/// Guesses how wide a text is, in CSS pixels; no backend but the browser's knows.
+/// Estimated width of a text, in CSS pixels; only the browser's backend could measure it.
 pub(super) fn text_width(text: &str) -> f32 {
-    /// Mean advances of the usual interface fonts, in parts of the size: of capitals, and of all else.
+    /// Mean advances of common interface fonts, relative to the font size: of capitals, and of all else.
     const ADVANCES: [f32; 2] = [0.7, 0.53];
     let advance = |letter: char| if letter.is_uppercase() { ADVANCES[0] } else { ADVANCES[1] };
     text.chars().map(advance).sum::<f32>() * FONT_SIZE
 }
 
 impl<B: DrawingBackend> Painter<'_, B> {
+    /// A line one device pixel thick.
     pub(super) fn line(&mut self, from: [f32; 2], to: [f32; 2], colour: Rgb) -> Result<(), DrawError> {
-        // One device pixel: a hairline.
         self.backend
-            .draw_line(whole(from), whole(to), &style(colour, 1.0, 1, false))
+            .draw_line(to_pixel(from), to_pixel(to), &style(colour, 1.0, 1, false))
             .map_err(|e| DrawError(e.to_string()))
     }
 
-    /// Dashes of four CSS pixels, horizontally.
+    /// A horizontal line with dashes of four CSS pixels.
     pub(super) fn dashes(&mut self, from: f32, to: f32, y: f32, colour: Rgb) -> Result<(), DrawError> {
         let dash = 4.0 * self.scale;
         let mut x = from;
@@ -93,13 +93,13 @@ impl<B: DrawingBackend> Painter<'_, B> {
         }
         let thick = (width * self.scale + 0.5).max(1.0) as u32;
         self.backend
-            .draw_path(points.iter().map(|p| whole(*p)), &style(colour, alpha, thick, false))
+            .draw_path(points.iter().map(|p| to_pixel(*p)), &style(colour, alpha, thick, false))
             .map_err(|e| DrawError(e.to_string()))
     }
 
-    /// A filled rectangle; nothing where it is lower than half a device pixel.
+    /// A filled rectangle; nothing if it is thinner than half a device pixel.
     pub(super) fn bar(&mut self, bar: Rect, colour: Rgb, alpha: f64) -> Result<(), DrawError> {
-        let (from, to) = (whole([bar.x, bar.y]), whole([bar.right(), bar.bottom()]));
+        let (from, to) = (to_pixel([bar.x, bar.y]), to_pixel([bar.right(), bar.bottom()]));
         if from.0 >= to.0 || from.1 >= to.1 {
             return Ok(());
         }
@@ -108,11 +108,11 @@ impl<B: DrawingBackend> Painter<'_, B> {
             .map_err(|e| DrawError(e.to_string()))
     }
 
-    /// A filled disc, its radius in CSS pixels.
+    /// A filled disc with its radius in CSS pixels.
     pub(super) fn disc(&mut self, centre: [f32; 2], radius: f32, colour: Rgb) -> Result<(), DrawError> {
         let radius = (radius * self.scale + 0.5).max(1.0) as u32;
         self.backend
-            .draw_circle(whole(centre), radius, &style(colour, 1.0, 1, true), true)
+            .draw_circle(to_pixel(centre), radius, &style(colour, 1.0, 1, true), true)
             .map_err(|e| DrawError(e.to_string()))
     }
 
@@ -132,11 +132,11 @@ impl<B: DrawingBackend> Painter<'_, B> {
         let font = (FONT, FONT_SIZE * self.scale).into_font();
         let colour = rgba(colour, 1.0);
         let style = TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, VPos::Center));
-        self.backend.draw_text(text, &style, whole(at)).map_err(|e| DrawError(e.to_string()))
+        self.backend.draw_text(text, &style, to_pixel(at)).map_err(|e| DrawError(e.to_string()))
     }
 }
 
-fn whole(point: [f32; 2]) -> (i32, i32) {
+fn to_pixel(point: [f32; 2]) -> (i32, i32) {
     ((point[0] + 0.5).floor() as i32, (point[1] + 0.5).floor() as i32)
 }
 

@@ -1,6 +1,6 @@
 //! Colours for classes and for quantities.
 
-use super::Rgb;
+use super::theme::Rgb;
 
 /// Okabe & Ito's eight (2008), which people with any common colour blindness can tell apart, and two that keep their
 /// distance from them.
@@ -17,7 +17,7 @@ const CLASSES: [Rgb; 10] = [
     Rgb(0x78, 0x28, 0x00), // brown
 ];
 
-/// What the dark ones become where the surface is dark: blue, black, indigo and brown.
+/// Replacements on a dark surface, by index: for blue, black, indigo and brown.
 const CLASSES_DARK: [(usize, Rgb); 4] = [
     (0, Rgb(0x2b, 0x8c, 0xd6)),
     (7, Rgb(0xff, 0xff, 0xff)),
@@ -25,7 +25,7 @@ const CLASSES_DARK: [(usize, Rgb); 4] = [
     (9, Rgb(0xa0, 0xc8, 0xa0)), // sage
 ];
 
-/// The colour of a class; beyond ten they come again, paler.
+/// The colour of a class; beyond ten the colours repeat, greyer.
 pub fn class_colour(class: usize, dark: bool) -> Rgb {
     let index = class % CLASSES.len();
     let replaced = CLASSES_DARK.iter().find(|(i, _)| dark && *i == index);
@@ -47,8 +47,8 @@ const VIRIDIS: [Rgb; 9] = [
     Rgb(0xfd, 0xe7, 0x25),
 ];
 
-/// The colour of a quantity at `part` (0–1, clamped) of its range. Its darkest end is left out where the surface is
-/// dark, its lightest where it is light, so that no point vanishes.
+/// The colour of a quantity at `part` (0–1, clamped) of its range. The darkest end is left out on a dark surface and the
+/// lightest on a light one, so that every point is visible.
 pub fn sequential(part: f32, dark: bool) -> Rgb {
     const LEFT_OUT: f32 = 0.1;
     let part = part.clamp(0.0, 1.0) * (1.0 - LEFT_OUT) + if dark { LEFT_OUT } else { 0.0 };

@@ -16,7 +16,7 @@ impl Rgb {
         text
     }
 
-    /// The colour `part` (0–1) of the way to `other`, mixed in sRGB.
+    /// The colour at `part` (0–1) of the way to `other`, interpolated in sRGB.
     pub fn mix(self, other: Self, part: f32) -> Self {
         let one = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * part + 0.5) as u8;
         Self(one(self.0, other.0), one(self.1, other.1), one(self.2, other.2))
@@ -26,17 +26,17 @@ impl Rgb {
 /// The colours of one appearance of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Whether it is the dark one; palettes ask for it.
+    /// True for dark mode; palettes depend on it.
     pub dark: bool,
-    /// Text that is to be read.
+    /// Main text.
     pub text: Rgb,
-    /// Text that may be overlooked: ticks, units.
+    /// Secondary text: ticks, units.
     pub muted: Rgb,
     /// Hairlines: axes, grids.
     pub line: Rgb,
-    /// Behind everything.
+    /// Background.
     pub surface: Rgb,
-    /// The one accent: bottleneck, focus.
+    /// Accent: bottleneck, focus.
     pub accent: Rgb,
     /// Training loss.
     pub train: Rgb,
@@ -52,7 +52,7 @@ pub struct Theme {
     pub below: Rgb,
 }
 
-/// Font of all figures: the system's.
+/// Font of all figures: that of the system.
 pub const FONT: &str = "system-ui, sans-serif";
 /// Size of text in figures, in CSS pixels.
 pub const FONT_SIZE: f32 = 11.0;
@@ -90,7 +90,7 @@ pub const DARK: Theme = Theme {
 };
 
 impl Theme {
-    /// The light or the dark one.
+    /// The theme for light or dark mode.
     pub const fn of(dark: bool) -> &'static Self {
         if dark { &DARK } else { &LIGHT }
     }

@@ -1,24 +1,26 @@
-//! Where the marks of an axis stand.
+//! Positions of the ticks of an axis.
 
 use super::format::exponent;
 
 /// The smallest of 1, 2, 5 × a power of ten that is at least `value`.
 pub fn nice_above(value: f32) -> f32 {
-    among(value, &[1.0, 2.0, 5.0, 10.0])
+    smallest_multiple(value, &[1.0, 2.0, 5.0, 10.0])
 }
 
-/// The smallest round number that is at least `value`, in steps of at most a third, for the end of an axis that grows.
+/// The smallest round number that is at least `value`, for the end of an axis that grows: each is at most a third above
+/// the one before.
 pub fn round_above(value: f32) -> f32 {
-    among(value, &[1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])
+    smallest_multiple(value, &[1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])
 }
 
-fn among(value: f32, steps: &[f32]) -> f32 {
+/// The smallest of these factors × a power of ten that is at least `value`.
+fn smallest_multiple(value: f32, steps: &[f32]) -> f32 {
     let power = libm::powf(10.0, exponent(value) as f32);
     // The factor forgives the rounding of powers of ten.
     steps.iter().map(|s| s * power).find(|s| *s >= value * 0.9999).unwrap_or(value)
 }
 
-/// Round numbers within the range, about `count` of them, and how far they are apart.
+/// About `count` round numbers within the range, and their distance.
 pub fn linear(min: f32, max: f32, count: usize) -> (Vec<f32>, f32) {
     let span = max - min;
     if !(span > 0.0 && span.is_finite()) {
@@ -30,7 +32,7 @@ pub fn linear(min: f32, max: f32, count: usize) -> (Vec<f32>, f32) {
     ((first..=last).map(|i| i as f32 * step).collect(), step)
 }
 
-/// 1, 2 and 5 × powers of ten within the range; powers alone when there are many.
+/// 1, 2 and 5 × powers of ten within the range; the powers alone when there are many.
 pub fn logarithmic(min: f32, max: f32) -> Vec<f32> {
     if !(min > 0.0 && max > min && max.is_finite()) {
         return vec![];

@@ -1,8 +1,8 @@
 //! A row of images played as a film, and saved as one picture.
 
 use crate::data::ImageShape;
+use crate::plot::film::{ping_pong, sheet_layout};
 use crate::plot::format::THIN;
-use crate::plot::path::{sheet, there_and_back};
 use crate::plot::tile;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::save::save_url;
@@ -46,7 +46,7 @@ pub fn Film(
     });
     let now = Signal::derive(move || {
         let size = shape.get().len();
-        let index = there_and_back(at.get(), count.get());
+        let index = ping_pong(at.get(), count.get());
         images.with(|images| images.get(index * size..(index + 1) * size).map(<[u8]>::to_vec))
     });
     let recording = RwSignal::new(Recording::Idle);
@@ -74,7 +74,7 @@ pub fn Film(
 /// Saves images as one picture, in rows; `None` when the browser can't make it.
 pub fn save_strip(images: &[u8], shape: ImageShape) -> Option<()> {
     let count = images.len() / shape.len().max(1);
-    let [columns, zoom] = sheet(count, shape, (HIGH / shape.height.max(1)).max(1), GAP)?;
+    let [columns, zoom] = sheet_layout(count, shape, (HIGH / shape.height.max(1)).max(1), GAP)?;
     let raster = tile(images, shape, columns, zoom, GAP);
     let canvas = offscreen_canvas(raster.width as u32, raster.height as u32)?;
     show_raster(&canvas, &raster);

@@ -2,7 +2,7 @@
 //! record as to watch. The WebM files that browsers record state no duration; players find it out.
 
 use crate::data::ImageShape;
-use crate::plot::path::there_and_back;
+use crate::plot::film::ping_pong;
 use crate::plot::tile;
 use crate::ui::save::save_blob;
 use crate::ui::widgets::canvas::{context_2d, offscreen_canvas, put};
@@ -52,7 +52,7 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
     let canvas = offscreen_canvas((shape.width * zoom) as u32, (shape.height * zoom) as u32)?;
     let context = context_2d(&canvas, false)?;
     let show = move |beat: usize| {
-        let at = there_and_back(beat, count);
+        let at = ping_pong(beat, count);
         if let Some(image) = images.get(at * size..(at + 1) * size) {
             let frame = tile(image, shape, 1, zoom, 0);
             put(&context, &frame.rgba, frame.width as u32, 0, 0);

@@ -1,8 +1,7 @@
 //! Anomaly scores of validation images: the images that fit worst or best, and what a threshold makes of all.
 
 use crate::data::ImageShape;
-use crate::plot::anomalies::above_errors;
-use crate::plot::{AnomalyScore, Judgement, Theme, format};
+use crate::plot::{AnomalyScore, Judgement, Theme, format, image_above_errors};
 use crate::protocol::{Anomalies, Bytes};
 use crate::spec::Spec;
 use crate::ui::widgets::card::Card;
@@ -86,7 +85,7 @@ impl CaseCards<'_> {
         };
         let (kind, taken) = (if anomalous { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
         let title = format!("{kind} image, “{}” {number}, taken for {taken}", self.score.row().name);
-        let pixels = above_errors(&image, &copy, self.shape, self.theme).1;
+        let pixels = image_above_errors(&image, &copy, self.shape, self.theme).1;
         let card = Card { pixels, words: format!("{verdict} {number}"), title };
         Some((card, *self.anomalies.indices.get(place)?))
     }
@@ -94,7 +93,7 @@ impl CaseCards<'_> {
 
 /// Rows of the table: how many images of a kind are taken for anomalous, and how many for good.
 pub fn confusion(judgement: &Judgement) -> [(&'static str, [usize; 2]); 2] {
-    let ([alarms, good], [found, anomalous]) = (judgement.alarms, judgement.found);
+    let ([alarms, good], [found, anomalous]) = (judgement.false_alarms, judgement.detected);
     [("Odd", [found, anomalous - found]), ("Good", [alarms, good - alarms])]
 }
 
@@ -170,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_image_is_counted_once() {
-        let judgement = Judgement::at(&[0.1, 0.6], &[0.3, 0.9], 0.5);
+        let judgement = Judgement::with_threshold(&[0.1, 0.6], &[0.3, 0.9], 0.5);
         assert_eq!(confusion(&judgement), [("Odd", [1, 1]), ("Good", [1, 1])]);
         let text = describe(&judgement, AnomalyScore::WorstPixels, Some(0.876));
         assert!(text.contains("“Worst pixels”") && text.ends_with("with an AUROC of 0.88."), "{text}");

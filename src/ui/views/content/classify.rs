@@ -1,6 +1,6 @@
 //! How well classes are read off the code: scores, the curve of few labels, and the confusion matrix.
 
-use crate::plot::{Series, Theme, choice, format};
+use crate::plot::{Series, Theme, format, image_labels};
 use crate::protocol::Answer;
 use crate::study::classes::{ClassesResult, ProbeScores};
 
@@ -33,7 +33,7 @@ pub fn series(classes: &ClassesResult, theme: &Theme) -> Vec<Series> {
 
 /// How many images have labels, and how many are predicted.
 pub fn note(classes: &ClassesResult) -> String {
-    let [labelled, predicted] = classes.counts.map(|count| choice::images(count as usize));
+    let [labelled, predicted] = classes.counts.map(|count| image_labels::count_text(count as usize));
     format!("{labelled} with labels, {predicted} asked")
 }
 
@@ -78,7 +78,12 @@ pub fn confusion(classes: &ClassesResult) -> Vec<(String, Vec<Cell>)> {
             count: *count,
             confused: r != c,
             shade: libm::sqrtf(*count as f32 / all as f32),
-            title: format!("{} of {} taken for {}", choice::images(*count as usize), names[r], names[c]),
+            title: format!(
+                "{} of {} taken for {}",
+                image_labels::count_text(*count as usize),
+                names[r],
+                names[c]
+            ),
         };
         (names[r].clone(), counts.iter().enumerate().map(cell).collect())
     };

@@ -1,7 +1,7 @@
 //! Groups of codes: a card each, and how well they agree with the classes.
 
 use crate::data::{LabelKind, Labels};
-use crate::plot::{choice, format};
+use crate::plot::{format, image_labels};
 use crate::protocol::Answer;
 use crate::study::clusters::ClustersResult;
 use crate::ui::widgets::card::Card;
@@ -37,7 +37,7 @@ pub fn cards(report: &ClustersResult, class_names: &[String], size: usize) -> Ve
             .classes
             .get(group)
             .and_then(|(class, share)| Some((format::percent(*share), class_names.get(*class as usize)?)));
-        let images = choice::images(count as usize);
+        let images = image_labels::count_text(count as usize);
         let mut title = format!("Group {}: {images}", group + 1);
         let words = match commonest {
             Some((share, name)) => {

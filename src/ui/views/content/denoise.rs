@@ -1,7 +1,7 @@
 //! One image damaged and restored: which image, how much damage, and how near the result is to the clean image.
 
 use crate::plot::format::{THIN, percent};
-use crate::plot::{Series, Theme, words};
+use crate::plot::{Series, Theme, fidelity_text};
 use crate::protocol::Answer;
 use crate::spec::Corruption;
 use crate::study::denoising::DenoisingResult;
@@ -52,7 +52,7 @@ pub fn of(answer: &Answer) -> Option<&DenoisingResult> {
 pub fn verdict(result: &DenoisingResult) -> String {
     match &result.likeness[..] {
         [damaged, restored] => {
-            let [damaged, restored] = [damaged, restored].map(|likeness| words(*likeness).join(", "));
+            let [damaged, restored] = [damaged, restored].map(|likeness| fidelity_text(*likeness).join(", "));
             format!("Damaged: {damaged}; restored: {restored}.")
         }
         _ => "Nobody knows the clean image, so there is nothing to measure against.".to_owned(),

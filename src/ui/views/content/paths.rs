@@ -2,7 +2,7 @@
 
 use crate::data::{ImageShape, Labels};
 use crate::metrics::pixel_distance;
-use crate::plot::{choice, format};
+use crate::plot::{format, image_labels};
 use crate::protocol::{Answer, Place};
 use crate::study::arithmetic::Arithmetic;
 use crate::ui::widgets::card::{Card, Sheet};
@@ -72,11 +72,11 @@ pub fn stops_caption(chosen: usize) -> String {
 /// A stop in words: "image 12 · 7", "your image", "pin".
 pub fn stop_name(labels: &[Labels], stop: &Place) -> String {
     match stop {
-        Place::Image(index) => format!("image {}", choice::numbered(labels, *index, " · ")),
+        Place::Image(index) => format!("image {}", image_labels::label(labels, *index, " · ")),
         Place::Own => "your image".into(),
         Place::Map(_) => "pin".into(),
         Place::Mean => "mean code".into(),
-        Place::MeanOf(images) => format!("mean of {}", choice::images(images.len())),
+        Place::MeanOf(images) => format!("mean of {}", image_labels::count_text(images.len())),
     }
 }
 
@@ -93,7 +93,7 @@ pub fn term_caption(term: usize, images: usize) -> String {
     let (name, _) = TERMS[term];
     match images {
         0 => format!("Selection as {name}"),
-        n => format!("{name}: {}", choice::images(n)),
+        n => format!("{name}: {}", image_labels::count_text(n)),
     }
 }
 

@@ -1,8 +1,7 @@
 //! The user's own images, scored by how badly the network copies them.
 
 use crate::data::ImageShape;
-use crate::plot::anomalies::{above_errors, ranked};
-use crate::plot::{AnomalyScore, Theme, format};
+use crate::plot::{AnomalyScore, Theme, format, image_above_errors, ranked};
 use crate::protocol::{Answer, Query, Study};
 use crate::ui::widgets::card::Card;
 use std::sync::Arc;
@@ -60,7 +59,7 @@ impl Scored {
             let (image, copy) = self.pair(*picture, shape)?;
             let words = verdict(*score, threshold);
             let title = format!("{}: {words}", self.pictures.names.get(*picture)?);
-            Some(Card { pixels: above_errors(image, copy, shape, theme).1, title, words })
+            Some(Card { pixels: image_above_errors(image, copy, shape, theme).1, title, words })
         };
         self.order.iter().filter_map(card).collect()
     }

@@ -1,7 +1,7 @@
 //! The selected images: how many of which class, and a card each.
 
 use crate::data::Labels;
-use crate::plot::choice;
+use crate::plot::image_labels;
 use crate::ui::widgets::card::Card;
 
 /// Images that are shown.
@@ -20,8 +20,8 @@ pub struct Class {
 
 /// The classes that have images, in order; none without classes.
 pub fn classes(labels: &[Labels]) -> Vec<Class> {
-    let Some((names, values)) = choice::classes(labels) else { return Vec::new() };
-    let counts = choice::tally(labels, &mut (0..values.len()));
+    let Some((names, values)) = image_labels::classes(labels) else { return Vec::new() };
+    let counts = image_labels::class_counts(labels, &mut (0..values.len()));
     let classes = names.iter().cloned().zip(counts).enumerate();
     classes
         .map(|(index, (name, count))| Class { index, name, count })
@@ -31,7 +31,7 @@ pub fn classes(labels: &[Labels]) -> Vec<Class> {
 
 /// Indices of the images of a class.
 pub fn images_of_class(labels: &[Labels], class: usize) -> Vec<u32> {
-    let values = choice::classes(labels).map(|(_, values)| values).unwrap_or_default();
+    let values = image_labels::classes(labels).map(|(_, values)| values).unwrap_or_default();
     (0_u32..).zip(values).filter(|(_, value)| **value as usize == class).map(|(i, _)| i).collect()
 }
 
@@ -43,7 +43,7 @@ pub fn whole_class(classes: &[Class], selected: usize, counts: &[usize]) -> Opti
 
 /// The selection in words.
 pub fn describe(labels: &[Labels], selected: usize, counts: &[usize]) -> String {
-    let text = choice::describe(labels, selected, counts);
+    let text = image_labels::describe(labels, selected, counts);
     if selected > MAX_IMAGES {
         format!("{text} The first {MAX_IMAGES} of {selected} are shown.")
     } else {
@@ -56,17 +56,17 @@ pub fn note(selected: usize) -> String {
     match selected {
         0 => String::new(),
         n if n > MAX_IMAGES => format!("the first {MAX_IMAGES} of {n} images"),
-        n => choice::images(n),
+        n => image_labels::count_text(n),
     }
 }
 
 /// An image of the set, under it its class, or its number where it has none.
 pub fn card(labels: &[Labels], index: u32, pixels: &[u8]) -> Card {
-    let class = choice::classes(labels)
+    let class = image_labels::classes(labels)
         .and_then(|(names, values)| names.get(*values.get(index as usize)? as usize).cloned());
     Card {
         pixels: pixels.to_vec(),
-        title: choice::title(labels, index),
+        title: image_labels::title(labels, index),
         words: class.unwrap_or_else(|| format!("no. {}", index + 1)),
     }
 }

@@ -1,6 +1,6 @@
 //! What keys do on the map: move a cursor, pin, zoom, select in a frame.
 
-use crate::plot::{View, choice};
+use crate::plot::{Viewport, image_labels};
 use crate::ui::views::content::map::{frame, key_step, move_cursor, position, selected};
 use crate::ui::views::map::state::MapState;
 use leptos::ev::KeyboardEvent;
@@ -60,17 +60,17 @@ impl Keyboard {
     }
 
     /// The cursor's place; the middle before it was anywhere.
-    fn cursor(self, view: &View) -> [f32; 2] {
-        self.state.hover.get_untracked().unwrap_or_else(|| view.position([0.5, 0.5], [1.0, 1.0]))
+    fn cursor(self, view: &Viewport) -> [f32; 2] {
+        self.state.hover.get_untracked().unwrap_or_else(|| view.to_position([0.5, 0.5], [1.0, 1.0]))
     }
 
     /// The frame from its first corner to a place, in pixels of the plot; `None` where none was begun.
-    fn frame(self, view: &View, to: [f32; 2]) -> Option<Vec<[f32; 2]>> {
+    fn frame(self, view: &Viewport, to: [f32; 2]) -> Option<Vec<[f32; 2]>> {
         let (size, _) = self.state.plot.get_value();
-        self.corner.get_untracked().map(|from| frame(view.px(from, size), view.px(to, size)))
+        self.corner.get_untracked().map(|from| frame(view.to_pixel(from, size), view.to_pixel(to, size)))
     }
 
-    fn begin_or_end_frame(self, view: &View, cursor: [f32; 2]) {
+    fn begin_or_end_frame(self, view: &Viewport, cursor: [f32; 2]) {
         let frame = self.frame(view, cursor);
         self.corner.set(frame.is_none().then_some(cursor));
         self.state.lasso.set(Vec::new());
@@ -85,7 +85,7 @@ impl Keyboard {
         }
     }
 
-    fn step(self, view: View, cursor: [f32; 2], step: [f32; 2]) {
+    fn step(self, view: Viewport, cursor: [f32; 2], step: [f32; 2]) {
         let (cursor, moved) = move_cursor(view, cursor, step);
         if let Some(view) = moved {
             self.state.show_view(view);
@@ -95,7 +95,7 @@ impl Keyboard {
             self.state.lasso.set(frame);
         }
         let image = self.state.image_at(Some(cursor)).map(|image| {
-            self.state.session.run.with_untracked(|run| choice::numbered(run.labels(), image, ": "))
+            self.state.session.run.with_untracked(|run| image_labels::label(run.labels(), image, ": "))
         });
         self.announcement.set(position(cursor, image));
     }

@@ -1,6 +1,6 @@
 //! What the colours of the points mean; classes can be switched off.
 
-use crate::plot::{ClassRow, Legend, Rgb, choice};
+use crate::plot::{ClassRow, Legend, Rgb, image_labels};
 use crate::ui::reactive::memo;
 use crate::ui::views::map::state::MapState;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ fn classes(state: MapState, rows: Vec<ClassRow>) -> impl IntoView {
                 type="button"
                 class="legend-key"
                 aria-pressed=row.shown.to_string()
-                title=format!("{}: click to show or hide", choice::images(row.count))
+                title=format!("{}: click to show or hide", image_labels::count_text(row.count))
                 on:click=move |_| toggle(class)
             >
                 <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">

@@ -13,7 +13,7 @@ mod pointer;
 mod replay;
 mod state;
 
-use crate::plot::latent::describe;
+use crate::plot::map_axes::describe;
 use crate::ui::query::Status;
 use crate::ui::reactive::live;
 use crate::ui::session::Session;

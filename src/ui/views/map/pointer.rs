@@ -63,7 +63,7 @@ impl Pointers {
     /// The place on the map under a pixel of the plot, at the map's edge for one outside.
     fn place(&self, [x, y]: [f32; 2], size: [f32; 2]) -> Option<[f32; 2]> {
         let at = [x.clamp(0.0, size[0]), y.clamp(0.0, size[1])];
-        self.state.view.get_untracked().map(|view| view.position(at, size))
+        self.state.view.get_untracked().map(|view| view.to_position(at, size))
     }
 
     /// A pointer goes down.
@@ -154,6 +154,6 @@ impl Pointers {
         let Some(view) = self.state.view.get_untracked() else { return };
         event.prevent_default();
         let factor = wheel_zoom(event.delta_y(), event.delta_mode());
-        self.state.show_view(view.zoomed(factor, view.position(at, size)));
+        self.state.show_view(view.zoomed(factor, view.to_position(at, size)));
     }
 }

@@ -1,7 +1,7 @@
 //! What the latent map shows at the moment, shared by its parts.
 
 use crate::data::Labels;
-use crate::plot::{Colouring, Theme, View, choice, colouring, nearest, within};
+use crate::plot::{Colouring, Theme, Viewport, colouring, image_labels, nearest_point, points_in_polygon};
 use crate::protocol::Answer;
 use crate::study::embedding::Embedding;
 use crate::ui::query::{QueryHandle, use_query};
@@ -26,7 +26,7 @@ pub struct MapState {
     /// The page's state.
     pub session: Session,
     /// What is visible; `None` before there are points.
-    pub view: RwSignal<Option<View>>,
+    pub view: RwSignal<Option<Viewport>>,
     /// The plot as it is drawn: its size in device pixels, and device pixels for a CSS pixel.
     pub plot: StoredValue<([f32; 2], f32)>,
     /// Goes up with every change of a position.
@@ -81,7 +81,7 @@ impl MapState {
         });
         let selected = memo(move || {
             let (_, _, count) = count.get();
-            Arc::new(session.selection.with(|all| choice::marks(all, count)))
+            Arc::new(session.selection.with(|all| image_labels::mask(all, count)))
         });
         let (embedding, embedded) = use_embedding(session);
         // Nothing decodes a place of t-SNE.
@@ -126,8 +126,8 @@ impl MapState {
         let (size, scale) = self.plot.get_value();
         self.with_positions(|positions| {
             self.colouring.with_untracked(|colouring| {
-                let at = view.px(place, size);
-                nearest(positions, &colouring.visible, &view, size, at, REACH * scale).map(|i| i as u32)
+                let at = view.to_pixel(place, size);
+                nearest_point(positions, &colouring.visible, &view, size, at, REACH * scale).map(|i| i as u32)
             })
         })
     }
@@ -151,8 +151,9 @@ impl MapState {
         let Some(view) = self.view.get_untracked() else { return };
         let (size, _) = self.plot.get_value();
         let found = self.with_positions(|positions| {
-            self.colouring
-                .with_untracked(|colouring| within(positions, &colouring.visible, &view, size, lasso))
+            self.colouring.with_untracked(|colouring| {
+                points_in_polygon(positions, &colouring.visible, &view, size, lasso)
+            })
         });
         if !found.is_empty() && self.session.tab.get_untracked() == Tab::Training {
             self.session.tab.set(Tab::Selection);
@@ -161,14 +162,14 @@ impl MapState {
     }
 
     /// Shows another view, which follows the points no longer.
-    pub fn show_view(&self, view: View) {
+    pub fn show_view(&self, view: Viewport) {
         self.detached.set(true);
         self.view.set(Some(view));
     }
 
     /// Follows the points again, from where they are.
     pub fn fit(&self) {
-        let mut view = View::default();
+        let mut view = Viewport::default();
         if self.with_positions(|positions| view.fit(positions)) {
             self.view.set(Some(view));
         }

@@ -1,6 +1,6 @@
 //! Two runs whose maps are shown side by side.
 
-use crate::plot::{Colouring, Theme, choice, colouring};
+use crate::plot::{Colouring, Theme, colouring, image_labels};
 use crate::protocol::RunId;
 use crate::run::RunRecord;
 use crate::ui::reactive::{memo, read};
@@ -38,7 +38,7 @@ pub fn use_pair(session: Session, runs: RunList, partner: Memo<Option<RunId>>) -
     let count = memo(move || pair.with(|pair| pair.as_ref().map_or(0, |[now, _]| now.positions.len())));
     let selected = memo(move || {
         let count = count.get();
-        session.selection.with(|all| choice::marks(all, count))
+        session.selection.with(|all| image_labels::mask(all, count))
     });
     // Labels change only with the start of a run.
     let starts = memo(move || session.run.with(|run| (run.id, run.starts)));

@@ -1,6 +1,6 @@
 //! The map of one of two runs, with the image that is marked on both.
 
-use crate::plot::{Raster, Scatter, Theme, View as MapView, nearest, scatter, towards};
+use crate::plot::{Raster, Scatter, Theme, Viewport, nearest_point, next_point, scatter};
 use crate::run::RunRecord;
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::views::content::runs::name;
@@ -20,14 +20,14 @@ struct Map {
     pair: MapPair,
     node: NodeRef<Canvas>,
     run: Memo<Option<Arc<RunRecord>>>,
-    view: Memo<MapView>,
+    view: Memo<Viewport>,
 }
 
 impl Map {
     fn new(pair: MapPair, which: usize) -> Self {
         let run = memo(move || pair.runs.with(|pair| pair.as_ref().map(|pair| pair[which].clone())));
         let view = memo(move || {
-            let mut view = MapView::default();
+            let mut view = Viewport::default();
             run.with(|run| view.fit(positions(run.as_ref())));
             view
         });
@@ -65,7 +65,8 @@ impl Map {
         let (size, view) = (self.size()?, self.view.get_untracked());
         self.run.with_untracked(|run| {
             self.pair.colouring.with_untracked(|colouring| {
-                nearest(positions(run.as_ref()), &colouring.visible, &view, size, at, reach).map(|i| i as u32)
+                nearest_point(positions(run.as_ref()), &colouring.visible, &view, size, at, reach)
+                    .map(|i| i as u32)
             })
         })
     }
@@ -79,7 +80,7 @@ impl Map {
         self.run.with_untracked(|run| {
             self.pair.colouring.with_untracked(|colouring| {
                 let positions = positions(run.as_ref());
-                towards(positions, &colouring.visible, &view, size, from as usize, direction)
+                next_point(positions, &colouring.visible, &view, size, from as usize, direction)
                     .map(|i| i as u32)
             })
         })

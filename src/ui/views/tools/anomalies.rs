@@ -1,7 +1,8 @@
 //! How well the network finds anomalous images, by how badly it copies them.
 
-use crate::plot::anomalies::{above_errors_shape, threshold_text};
-use crate::plot::{AnomalyChart, AnomalyScore, Judgement, Theme, format};
+use crate::plot::{
+    AnomalyChart, AnomalyScore, Judgement, Theme, format, image_above_errors_shape, threshold_text,
+};
 use crate::spec::number;
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::screen::Screen;
@@ -184,7 +185,7 @@ fn CaseRow(
     view! {
         <div class="judged" hidden=live(move || judging.no_anomalies.get() || found.with(Vec::is_empty))>
             <h3>{cases.heading()}</h3>
-            <Cards label=cases.label() shape=live(move || above_errors_shape(shape.get())) cards pick/>
+            <Cards label=cases.label() shape=live(move || image_above_errors_shape(shape.get())) cards pick/>
         </div>
     }
 }

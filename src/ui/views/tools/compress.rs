@@ -1,6 +1,6 @@
 //! A picture compressed through the code with few bits a value, beside PCA and JPEG.
 
-use crate::plot::compression::{curves, verdict};
+use crate::plot::compression::{curves, describe};
 use crate::protocol::{Bytes, Query};
 use crate::spec::number;
 use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RatePoint, Source as Picture};
@@ -47,7 +47,7 @@ fn Compress() -> impl IntoView {
     let text = live(move || {
         let verdict = with_answer(answer, |answer| {
             let found = compress::of(answer)?;
-            Some(jpeg.with(|jpeg| other_sizes.curves.with(|sizes| verdict(found, sizes, jpeg))))
+            Some(jpeg.with(|jpeg| other_sizes.curves.with(|sizes| describe(found, sizes, jpeg))))
         });
         verdict.unwrap_or_else(|| "Nothing was compressed yet.".to_owned())
     });

@@ -52,8 +52,8 @@ impl Judging {
             session.run.with_untracked(|run| {
                 let (good, anomalous) = score.get().split(run.anomalies.as_ref()?);
                 Some(match by_hand {
-                    Some(threshold) => Judgement::at(good, anomalous, threshold),
-                    None => Judgement::new(good, anomalous, rate.get() as f32 / 100.0),
+                    Some(threshold) => Judgement::with_threshold(good, anomalous, threshold),
+                    None => Judgement::with_alarm_rate(good, anomalous, rate.get() as f32 / 100.0),
                 })
             })
         });

@@ -2,8 +2,7 @@
 
 use crate::data::ImageShape;
 use crate::data::import::MAX_FILE_BYTES;
-use crate::plot::anomalies::{above_errors_shape, errors, list_note};
-use crate::plot::{AnomalyScore, Theme};
+use crate::plot::{AnomalyScore, Theme, error_image, image_above_errors_shape, list_note};
 use crate::protocol::Bytes;
 use crate::study::score_images::ScoreImages;
 use crate::ui::dataset_change::on_other_set;
@@ -129,7 +128,7 @@ pub fn ScoreFiles(
     let enlarge = move |i: usize| {
         enlarged.set(scored.with_untracked(|scored| Some(scored.as_ref()?.order.get(i)?.0)));
     };
-    let double = live(move || above_errors_shape(shape.get()));
+    let double = live(move || image_above_errors_shape(shape.get()));
     let legend = live(move || score_files::legend(score.get(), threshold.with(Option::is_some)));
     view! {
         <h3>"Your own images"</h3>
@@ -215,7 +214,7 @@ fn Enlarged(
         <figure class="looked" aria-label="An image of yours at large" hidden=live(move || caption.with(String::is_empty))>
             <Picture label="The image".to_owned() image=image(|image, _, shape, _| (shape, image.to_vec()))/>
             <Picture label="Its copy".to_owned() image=image(|_, copy, shape, _| (shape, copy.to_vec()))/>
-            <Picture label="Where the copy differs".to_owned() image=image(errors)/>
+            <Picture label="Where the copy differs".to_owned() image=image(error_image)/>
             <figcaption>{caption}" "<button type="button" on:click=move |_| enlarged.set(None)>"Close image"</button></figcaption>
         </figure>
     }

@@ -1,6 +1,6 @@
 //! Images of the set like an image, by their codes, and for comparison by their pixels.
 
-use crate::plot::choice;
+use crate::plot::image_labels;
 use crate::protocol::{Lookup, Place};
 use crate::study::precision::Precision;
 use crate::study::search as study;
@@ -39,7 +39,7 @@ fn Search() -> impl IntoView {
         to.get().map(|to| study::Search { to, ..study::Search::default() }.into())
     });
     let answer = answer_of(query);
-    let has_classes = memo(move || session.run.with(|run| choice::classes(run.labels()).is_some()));
+    let has_classes = memo(move || session.run.with(|run| image_labels::classes(run.labels()).is_some()));
     let precision = answer_of(tool.live_query(move || has_classes.get().then(|| Precision.into())));
     let precision = answer_text(precision, |answer| Some(search::precision(answer)));
     let text = live(move || search::describe(&cards(tool, answer, By::Code), &precision.get()));

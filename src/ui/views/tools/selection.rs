@@ -1,6 +1,6 @@
 //! The images that were selected, on the map or by their class.
 
-use crate::plot::choice;
+use crate::plot::image_labels;
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
@@ -32,7 +32,7 @@ fn Selection() -> impl IntoView {
         read(run);
         session.selection.with(|all| {
             let mut all = all.iter().map(|i| *i as usize);
-            session.run.with_untracked(|run| choice::tally(run.labels(), &mut all))
+            session.run.with_untracked(|run| image_labels::class_counts(run.labels(), &mut all))
         })
     });
     let classes = memo(move || {

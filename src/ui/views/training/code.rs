@@ -1,6 +1,6 @@
 //! What the kind of the run measures of its codes.
 
-use crate::plot::{CodeChart, Theme, code};
+use crate::plot::{CodeChart, Theme, code_chart};
 use crate::protocol::CodeDiagnostics;
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
@@ -33,13 +33,13 @@ fn CodeView() -> impl IntoView {
     let unseen = memo(move || {
         session.run.with(|r| r.started.as_ref().and_then(|s| s.spec.variant().figure).is_none())
     });
-    let note = memo(move || words(code::note));
+    let note = memo(move || words(code_chart::note));
     let empty = memo(move || session.run.with(|r| r.diagnostics.is_none()));
     view! {
         <Figure
             view=&VIEW
             unseen
-            text=move || words(code::describe)
+            text=move || words(code_chart::describe)
             tools=move || view! { <span class="view-note">{note}</span> }
         >
             <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
@@ -59,7 +59,7 @@ fn draw(surface: &Surface, session: Session) {
         let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
         match (CodeChart { diagnostics, theme, scale }).draw(&mut backend) {
             Ok(room) => {
-                let pictures = code::pictures(diagnostics, started.data.shape, room, scale, theme);
+                let pictures = code_chart::images(diagnostics, started.data.shape, room, scale, theme);
                 if let Some(raster) = pictures {
                     surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
                 }

@@ -1,6 +1,6 @@
 //! How the loss falls, and where PCA and the mean image stand.
 
-use crate::plot::{LossChart, Theme, curves};
+use crate::plot::{LossChart, Theme, loss_chart};
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
@@ -36,7 +36,7 @@ fn LossCurves() -> impl IntoView {
         hover.track();
     };
     use_canvas(node, changed, move |surface| draw(surface, session, log.get(), hover.get()));
-    let text = move || session.run.with(curves::describe);
+    let text = move || session.run.with(loss_chart::describe);
     let empty = memo(move || session.run.with(|r| r.train.last().is_none()));
     view! {
         <Figure
@@ -77,10 +77,10 @@ fn draw(surface: &Surface, session: Session, log: bool, hover: Option<f64>) {
         let chart = LossChart {
             train: &run.train,
             validation: &run.validation,
-            penalty: curves::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
-            bound: curves::bound(&spec),
+            penalty: loss_chart::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
+            sum_name: loss_chart::sum_name(&spec),
             baselines: run.baselines,
-            unit: &curves::unit(&spec),
+            unit: &loss_chart::unit(&spec),
             latent: spec.latent,
             log,
             hover: hover.map(|x| (x * surface.scale) as f32),

@@ -1,7 +1,7 @@
 //! The network of the form, drawn to scale.
 
 use crate::data::{ImageShape, dataset};
-use crate::plot::hourglass::{Around, Part};
+use crate::plot::hourglass::{BarKind, Extras};
 use crate::plot::{Hourglass, formula};
 use crate::spec::{Network, Spec};
 use crate::ui::reactive::memo;
@@ -32,8 +32,9 @@ fn HourglassView() -> impl IntoView {
         spec.settle();
         spec
     });
-    let network =
-        memo(move || settled.with(|spec| (Network::new(spec, shape(&session, spec)), Around::of(spec))));
+    let network = memo(move || {
+        settled.with(|spec| (Network::new(spec, shape(&session, spec)), Extras::for_spec(spec)))
+    });
     let lay_out = move |width, height| {
         network.with(|(network, around)| Hourglass::new(network, *around, width, height))
     };
@@ -83,11 +84,11 @@ fn draw(drawing: Hourglass) -> impl IntoView {
         }
     });
     let bars = drawing.bars.into_iter().map(|bar| {
-        let class = match bar.part {
-            Part::Code => "hg-bar hg-code",
-            Part::Mean => "hg-bar hg-mean",
-            Part::Std => "hg-bar hg-spread",
-            Part::Damaged => "hg-bar hg-damaged",
+        let class = match bar.kind {
+            BarKind::Code => "hg-bar hg-code",
+            BarKind::Mean => "hg-bar hg-mean",
+            BarKind::Std => "hg-bar hg-spread",
+            BarKind::Damaged => "hg-bar hg-damaged",
             _ => "hg-bar",
         };
         view! {

@@ -1,6 +1,6 @@
 //! What drags, the wheel and arrow keys make of the view of a map.
 
-use crate::plot::View;
+use crate::plot::Viewport;
 
 /// How far an arrow key moves the cursor, as a part of the visible range …
 const KEY_STEP: f32 = 0.05;
@@ -27,7 +27,7 @@ pub fn wheel_zoom(delta: f64, mode: u32) -> f32 {
 
 /// The view after pointers were dragged from some pixels to others of a plot of `size` pixels. One moves the map; two
 /// also zoom around the middle between them.
-pub fn dragged(view: View, from: &[[f32; 2]], to: &[[f32; 2]], size: [f32; 2]) -> View {
+pub fn dragged(view: Viewport, from: &[[f32; 2]], to: &[[f32; 2]], size: [f32; 2]) -> Viewport {
     let middle = |of: &[[f32; 2]]| {
         let n = of.len().max(1) as f32;
         [0, 1].map(|k| of.iter().map(|at| at[k]).sum::<f32>() / n)
@@ -38,7 +38,7 @@ pub fn dragged(view: View, from: &[[f32; 2]], to: &[[f32; 2]], size: [f32; 2]) -
     match (from, to) {
         ([a, b], [c, d]) => {
             let ratio = distance(*a, *b) / distance(*c, *d).max(1.0);
-            view.zoomed(ratio, view.position(after, size))
+            view.zoomed(ratio, view.to_position(after, size))
         }
         _ => view,
     }
@@ -58,7 +58,7 @@ pub fn key_step(key: &str, fine: bool) -> Option<[f32; 2]> {
 
 /// The cursor after a step in parts of the visible range, and the view where it had to move along: `None` while the
 /// cursor stays inside.
-pub fn move_cursor(view: View, cursor: [f32; 2], step: [f32; 2]) -> ([f32; 2], Option<View>) {
+pub fn move_cursor(view: Viewport, cursor: [f32; 2], step: [f32; 2]) -> ([f32; 2], Option<Viewport>) {
     let to = |[low, high]: [f32; 2], at: f32, step: f32| at + step * (high - low);
     let [x, y] = [to(view.x, cursor[0], step[0]), to(view.y, cursor[1], step[1])];
     let outside =
@@ -75,18 +75,18 @@ mod tests {
 
     #[test]
     fn what_is_under_a_finger_stays_under_it() {
-        let view = View::default();
+        let view = Viewport::default();
         let moved = dragged(view, &[[50.0, 50.0]], &[[60.0, 30.0]], SIZE);
-        let [x, y] = moved.px(view.position([50.0, 50.0], SIZE), SIZE);
+        let [x, y] = moved.to_pixel(view.to_position([50.0, 50.0], SIZE), SIZE);
         assert!((x - 60.0).abs() < 0.01 && (y - 30.0).abs() < 0.01, "{x}, {y}");
         let pinched = dragged(view, &[[40.0, 50.0], [60.0, 50.0]], &[[30.0, 50.0], [70.0, 50.0]], SIZE);
-        let [x, _] = pinched.px(view.position([40.0, 50.0], SIZE), SIZE);
+        let [x, _] = pinched.to_pixel(view.to_position([40.0, 50.0], SIZE), SIZE);
         assert!((x - 30.0).abs() < 0.01, "{x}");
     }
 
     #[test]
     fn the_map_moves_along_with_a_cursor_that_leaves_it() {
-        let view = View::default();
+        let view = Viewport::default();
         let right = key_step("ArrowRight", false).unwrap();
         assert_eq!(move_cursor(view, [0.0, 0.0], right), ([0.1, 0.0], None));
         let (cursor, moved) = move_cursor(view, [0.95, 0.0], right);

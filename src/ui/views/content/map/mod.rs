@@ -68,14 +68,14 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::View;
+    use crate::plot::Viewport;
 
     #[test]
     fn a_grid_is_known_by_its_positions() {
         let [columns, rows] = grid_size([400.0, 300.0]);
         assert!(columns > rows && (100..200).contains(&(columns * rows)), "{columns} × {rows}");
         assert_eq!(grid_size([4000.0, 10.0])[0], 24);
-        let flat = View::default().grid(columns, rows);
+        let flat = Viewport::default().grid(columns, rows);
         let grid = Grid::of(flat.as_chunks::<2>().0).unwrap();
         assert_eq!([grid.columns, grid.rows], [columns, rows]);
         assert!(grid.first[0] < grid.last[0] && grid.first[1] > grid.last[1]);

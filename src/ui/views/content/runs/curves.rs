@@ -1,7 +1,7 @@
 //! Curves of several runs in one chart, and whether they are in one unit.
 
 use crate::plot::palette::class_colour;
-use crate::plot::{Series, curves};
+use crate::plot::{Series, loss_chart};
 use crate::run::RunRecord;
 use crate::spec::{Loss, LossUnit, Spec};
 use crate::ui::views::content::options::select_options;
@@ -45,7 +45,7 @@ impl Curve {
 }
 
 fn loss_unit(spec: &Spec) -> String {
-    let unit = curves::unit(spec);
+    let unit = loss_chart::unit(spec);
     match spec.variant().loss_unit {
         // Nats under another likelihood are no more alike than MSE and BCE.
         LossUnit::NatsPerImage if spec.loss == Loss::Bce => format!("{unit} (BCE)"),

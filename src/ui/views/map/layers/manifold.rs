@@ -2,7 +2,7 @@
 
 use super::atlas::Atlas;
 use super::plot_area::plot_area;
-use crate::plot::View;
+use crate::plot::Viewport;
 use crate::protocol::{Answer, Lookup, Query};
 use crate::run::Run;
 use crate::ui::reactive::read;
@@ -43,11 +43,11 @@ pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
 }
 
 /// Draws the atlas, a row of images for each of the grid's, over all cells.
-fn draw(surface: &Surface, atlas: &HtmlCanvasElement, grid: Grid, view: &View, opacity: f64) {
+fn draw(surface: &Surface, atlas: &HtmlCanvasElement, grid: Grid, view: &Viewport, opacity: f64) {
     let Grid { columns, rows, first, last } = grid;
     let (plot, context) = (plot_area(surface), &surface.context);
     let size = [plot.width, plot.height];
-    let ([x0, y0], [x1, y1]) = (view.px(first, size), view.px(last, size));
+    let ([x0, y0], [x1, y1]) = (view.to_pixel(first, size), view.to_pixel(last, size));
     // From the middles of the outer cells to the edges of the whole.
     let (cell_x, cell_y) = ((x1 - x0) / (columns - 1) as f32, (y1 - y0) / (rows - 1) as f32);
     context.save();

@@ -1,7 +1,7 @@
 //! The cursor, the pin, what is being selected, and how uncertain the code at the cursor is.
 
 use super::plot_area::plot_area;
-use crate::plot::{Rect, Theme, View, nearest};
+use crate::plot::{Rect, Theme, Viewport, nearest_point};
 use crate::ui::views::map::state::MapState;
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use leptos::html::Canvas;
@@ -47,7 +47,7 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
 /// What marks are drawn on.
 struct Marks<'a> {
     surface: &'a Surface,
-    view: View,
+    view: Viewport,
     plot: Rect,
     theme: &'static Theme,
 }
@@ -59,7 +59,7 @@ impl Marks<'_> {
 
     /// A place of the map in pixels of the canvas.
     fn on_canvas(&self, place: [f32; 2]) -> (f64, f64) {
-        let [x, y] = self.view.px(place, self.size());
+        let [x, y] = self.view.to_pixel(place, self.size());
         (f64::from(self.plot.x + x), f64::from(self.plot.y + y))
     }
 
@@ -122,8 +122,8 @@ impl Marks<'_> {
         }
         state.session.run.with(|run| {
             let visible = state.colouring.with(|c| c.visible.clone());
-            let (at, reach) = (self.view.px(place, self.size()), REACH * self.surface.scale as f32);
-            let found = nearest(&run.map.positions, &visible, &self.view, self.size(), at, reach)?;
+            let (at, reach) = (self.view.to_pixel(place, self.size()), REACH * self.surface.scale as f32);
+            let found = nearest_point(&run.map.positions, &visible, &self.view, self.size(), at, reach)?;
             let std = run.map.stds.get(found).filter(|s| s.iter().all(|v| v.is_finite()))?;
             Some([run.map.positions[found], *std])
         })

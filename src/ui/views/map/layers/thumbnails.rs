@@ -3,7 +3,7 @@
 use super::atlas::Atlas;
 use super::plot_area::plot_area;
 use crate::data::ImageShape;
-use crate::plot::{View, in_view};
+use crate::plot::{Viewport, points_in_view};
 use crate::protocol::Lookup;
 use crate::run::Run;
 use crate::ui::query::use_query;
@@ -26,7 +26,7 @@ pub fn use_thumbnails(node: NodeRef<Canvas>, state: MapState) {
         let view = state.view.get().filter(|_| state.detached.get() && state.layers.get().has_points());
         let Some(view) = view else { return Vec::new() };
         state.with_positions(|positions| {
-            state.colouring.with(|colouring| in_view(positions, &colouring.visible, &view, MAX_IMAGES))
+            state.colouring.with(|colouring| points_in_view(positions, &colouring.visible, &view, MAX_IMAGES))
         })
     });
     let query = use_query(memo(|| true), false, move || {
@@ -62,7 +62,7 @@ fn draw(
     surface: &Surface,
     atlas: &HtmlCanvasElement,
     shape: ImageShape,
-    view: &View,
+    view: &Viewport,
     indices: &[u32],
     positions: &[[f32; 2]],
 ) {
@@ -72,7 +72,7 @@ fn draw(
     context.set_image_smoothing_enabled(false);
     for (k, index) in indices.iter().enumerate() {
         let Some(place) = positions.get(*index as usize) else { continue };
-        let [x, y] = view.px(*place, [plot.width, plot.height]);
+        let [x, y] = view.to_pixel(*place, [plot.width, plot.height]);
         if x < 0.0 || y < 0.0 || x > plot.width || y > plot.height {
             continue;
         }

@@ -1,10 +1,10 @@
-//! What several figures are made of: a frame, a histogram, a receiver operating characteristic.
+//! Parts that several charts share: axes, a histogram, a receiver operating characteristic.
 
 use super::painter::{Align, DrawError, Painter, Rect};
-use super::{Rgb, Theme};
+use super::theme::{Rgb, Theme};
 use plotters::prelude::DrawingBackend;
 
-/// A base line, and what the axes are.
+/// Draws a base line and the names of the axes.
 pub(super) fn frame<B: DrawingBackend>(
     to: &mut Painter<'_, B>,
     plot: Rect,
@@ -17,8 +17,22 @@ pub(super) fn frame<B: DrawingBackend>(
     to.text(x, [plot.x, plot.bottom() + 10.0 * s], Align::Start, theme.muted)
 }
 
-/// Bars of equal width over the whole of a plot, the highest as high as it.
-pub(super) fn bins<B: DrawingBackend>(
+/// Draws horizontal grid lines across the plot, each with its label on the left: `(y, label)`, y in device pixels.
+pub(super) fn y_ticks<B: DrawingBackend>(
+    to: &mut Painter<'_, B>,
+    plot: Rect,
+    ticks: impl Iterator<Item = (f32, String)>,
+    theme: &Theme,
+) -> Result<(), DrawError> {
+    for (y, label) in ticks {
+        to.line([plot.x, y], [plot.right(), y], theme.line)?;
+        to.text(&label, [plot.x - 5.0 * to.scale, y], Align::End, theme.muted)?;
+    }
+    Ok(())
+}
+
+/// Draws a histogram over the whole plot; the highest bar is as high as the plot. `log` is for the counts.
+pub(super) fn histogram_bars<B: DrawingBackend>(
     to: &mut Painter<'_, B>,
     plot: Rect,
     counts: &[f32],
@@ -31,13 +45,13 @@ pub(super) fn bins<B: DrawingBackend>(
     for (i, count) in counts.iter().enumerate() {
         let height = level(count) / peak * plot.height;
         let bar = Rect { x: plot.x + i as f32 * wide, y: plot.bottom() - height, width: wide, height };
-        to.bar(inset(bar, to.scale), colour, 0.7)?;
+        to.bar(with_gap(bar, to.scale), colour, 0.7)?;
     }
     Ok(())
 }
 
-/// A receiver operating characteristic, with the line of chance, and the line on which both errors are equal.
-pub(super) fn characteristic<B: DrawingBackend>(
+/// Draws a receiver operating characteristic with the diagonal of chance and the diagonal of equal error rates.
+pub(super) fn roc_curve<B: DrawingBackend>(
     to: &mut Painter<'_, B>,
     square: Rect,
     names: [&str; 2],
@@ -52,8 +66,8 @@ pub(super) fn characteristic<B: DrawingBackend>(
     to.path(&curve, theme.accent, 1.0, 1.5)
 }
 
-/// A bar with a little room to the next, where it is wide enough for that.
-pub(super) fn inset(bar: Rect, scale: f32) -> Rect {
+/// A bar with a gap to the next one, if it is wide enough.
+pub(super) fn with_gap(bar: Rect, scale: f32) -> Rect {
     let gap = if bar.width > 4.0 * scale { scale } else { 0.0 };
     Rect { x: bar.x + gap / 2.0, width: bar.width - gap, ..bar }
 }

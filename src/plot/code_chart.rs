@@ -1,23 +1,25 @@
-//! What there is to see in the codes of a kind: bars, histograms, a curve, and room for pictures beside them.
+//! Diagnostics of the codes: bars, histograms and a curve by plotters, with room for images beside them.
 
+use super::chart_parts::{frame, histogram_bars, roc_curve, with_gap};
+use super::format;
 use super::painter::{Align, DrawError, Painter, Rect, text_width};
 use super::palette::sequential;
-use super::parts::{bins, characteristic, frame, inset};
-use super::{Raster, Theme, format};
+use super::raster::Raster;
+use super::theme::Theme;
 use crate::data::ImageShape;
 use crate::metrics::COLLAPSED;
 use crate::protocol::{CodeDiagnostics, Floats};
 use plotters::prelude::DrawingBackend;
 
-/// Room left of a plot for its ticks, and below it, in CSS pixels.
+/// Room around the plots and between them, in CSS pixels.
 const LEFT: f32 = 34.0;
 const BOTTOM: f32 = 20.0;
 const TOP: f32 = 16.0;
 const GAP: f32 = 16.0;
 
-/// A picture of what there is to see.
+/// A chart of code diagnostics.
 pub struct CodeChart<'a> {
-    /// What was measured.
+    /// The diagnostics.
     pub diagnostics: &'a CodeDiagnostics,
     /// Colours.
     pub theme: &'a Theme,
@@ -25,89 +27,119 @@ pub struct CodeChart<'a> {
     pub scale: f32,
 }
 
-impl CodeChart<'_> {
-    /// Draws all but pictures, and says where they belong. The surface is expected to be clear.
-    ///
-    /// # Errors
-    /// When the backend can't draw.
-    pub fn draw<B: DrawingBackend>(&self, backend: &mut B) -> Result<Rect, DrawError> {
-        let (width, height) = backend.get_size();
-        let (s, theme) = (self.scale, self.theme);
-        let mut to = Painter { backend, scale: s };
+/// The two halves of the chart.
+struct Layout {
+    /// Without the margins.
+    all: Rect,
+    left: Rect,
+    right: Rect,
+    /// Where the caption of the right half begins.
+    caption: [f32; 2],
+}
+
+impl Layout {
+    fn new((width, height): (u32, u32), s: f32) -> Self {
         let all = Rect {
             x: LEFT * s,
             y: TOP * s,
             width: width as f32 - LEFT * s,
             height: height as f32 - (TOP + BOTTOM) * s,
         };
-        // The right part, whose caption stands above it.
-        let half = (all.width - GAP * s) / 2.0;
-        let left = Rect { width: half, ..all };
+        let left = Rect { width: (all.width - GAP * s) / 2.0, ..all };
         let right = Rect { x: left.right() + GAP * s, ..left };
-        let caption = [right.x, TOP / 2.0 * s];
+        Self { all, left, right, caption: [right.x, TOP / 2.0 * s] }
+    }
+
+    /// The right half down to the lower edge, for images.
+    fn images(&self, s: f32) -> Rect {
+        Rect { height: self.all.height + BOTTOM * s, ..self.right }
+    }
+}
+
+impl CodeChart<'_> {
+    /// Draws all but the images on a clear surface, and returns where those belong.
+    ///
+    /// # Errors
+    /// When the backend can't draw.
+    pub fn draw<B: DrawingBackend>(&self, backend: &mut B) -> Result<Rect, DrawError> {
+        let (size, s, theme) = (backend.get_size(), self.scale, self.theme);
+        let layout = Layout::new(size, s);
+        let mut to = Painter { backend, scale: s };
         match self.diagnostics {
             CodeDiagnostics::Divergence { kl, .. } => {
-                frame(&mut to, left, ["KL, nats", "values of the code"], theme)?;
-                let sorted = sorted(kl);
-                let top = sorted.first().copied().unwrap_or_default().max(1e-3);
-                let wide = left.width / sorted.len().max(1) as f32;
-                for (i, value) in sorted.iter().enumerate() {
-                    let colour = if *value < COLLAPSED { theme.reference } else { theme.accent };
-                    // A collapsed value is still seen.
-                    let high = (value / top * left.height).max(s);
-                    let bar = Rect {
-                        x: left.x + i as f32 * wide,
-                        y: left.bottom() - high,
-                        width: wide,
-                        height: high,
-                    };
-                    to.bar(inset(bar, s), colour, 1.0)?;
-                }
-                let tick = format::significant(top, 2);
-                to.text(&tick, [left.x - 5.0 * s, left.y + 4.0 * s], Align::End, theme.muted)?;
-                to.text("samples of the prior", caption, Align::Start, theme.muted)?;
-                Ok(Rect { height: all.height + BOTTOM * s, ..right })
+                self.divergence(&mut to, layout.left, kl)?;
+                to.text("samples of the prior", layout.caption, Align::Start, theme.muted)?;
+                Ok(layout.images(s))
             }
             CodeDiagnostics::Activity { histogram, largest, .. } => {
-                frame(&mut to, left, ["how many (log)", "activation"], theme)?;
-                bins(&mut to, left, &histogram.0, true, theme.accent)?;
-                let end = format::significant(*largest, 2);
-                to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
-                to.text("what the busiest units draw", caption, Align::Start, theme.muted)?;
-                Ok(Rect { height: all.height + BOTTOM * s, ..right })
+                frame(&mut to, layout.left, ["how many (log)", "activation"], theme)?;
+                histogram_bars(&mut to, layout.left, &histogram.0, true, theme.accent)?;
+                self.right_end(&mut to, layout.left, *largest)?;
+                to.text("what the busiest units draw", layout.caption, Align::Start, theme.muted)?;
+                Ok(layout.images(s))
             }
             CodeDiagnostics::Pairs { same, different, farthest, roc, .. } => {
+                let left = layout.left;
                 frame(&mut to, left, ["", "distance of two codes"], theme)?;
                 let mut x = left.x;
                 for (name, counts, colour) in
                     [("same", same, theme.train), ("different", different, theme.validation)]
                 {
-                    bins(&mut to, left, &counts.0, false, colour)?;
+                    histogram_bars(&mut to, left, &counts.0, false, colour)?;
                     to.text(name, [x, TOP / 2.0 * s], Align::Start, colour)?;
                     x += text_width(name) * s + GAP * s;
                 }
-                let end = format::significant(*farthest, 2);
-                to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
+                self.right_end(&mut to, left, *farthest)?;
+                let right = layout.right;
                 let square = Rect { x: right.x + LEFT * s, width: right.width - LEFT * s, ..right };
-                characteristic(
-                    &mut to,
-                    square,
-                    ["taken rightly", "taken wrongly"],
-                    roc.0.as_chunks::<2>().0,
-                    theme,
-                )?;
+                let roc = roc.0.as_chunks::<2>().0;
+                roc_curve(&mut to, square, ["taken rightly", "taken wrongly"], roc, theme)?;
                 Ok(Rect::default())
             }
             CodeDiagnostics::Sensitivity { .. } => {
                 to.text("pixels that move the code", [0.0, TOP / 2.0 * s], Align::Start, theme.muted)?;
-                Ok(Rect { x: 0.0, y: all.y, width: width as f32, height: all.height + BOTTOM * s })
+                Ok(Rect { x: 0.0, width: size.0 as f32, ..layout.images(s) })
             }
         }
     }
+
+    /// A bar for the KL divergence of each value of the code, largest first.
+    fn divergence<B: DrawingBackend>(
+        &self,
+        to: &mut Painter<'_, B>,
+        plot: Rect,
+        kl: &Floats,
+    ) -> Result<(), DrawError> {
+        let (s, theme) = (self.scale, self.theme);
+        frame(to, plot, ["KL, nats", "values of the code"], theme)?;
+        let sorted = descending(kl);
+        let top = sorted.first().copied().unwrap_or_default().max(1e-3);
+        let width = plot.width / sorted.len().max(1) as f32;
+        for (i, value) in sorted.iter().enumerate() {
+            let colour = if *value < COLLAPSED { theme.reference } else { theme.accent };
+            // A collapsed value is still visible.
+            let height = (value / top * plot.height).max(s);
+            let bar = Rect { x: plot.x + i as f32 * width, y: plot.bottom() - height, width, height };
+            to.bar(with_gap(bar, s), colour, 1.0)?;
+        }
+        let tick = format::significant(top, 2);
+        to.text(&tick, [plot.x - 5.0 * s, plot.y + 4.0 * s], Align::End, theme.muted)
+    }
+
+    /// The number at the right end of the x axis.
+    fn right_end<B: DrawingBackend>(
+        &self,
+        to: &mut Painter<'_, B>,
+        plot: Rect,
+        value: f32,
+    ) -> Result<(), DrawError> {
+        let at = [plot.right(), plot.bottom() + 10.0 * self.scale];
+        to.text(&format::significant(value, 2), at, Align::End, self.theme.muted)
+    }
 }
 
-/// The pictures that belong to what was measured, as large as the room allows; none where there are none.
-pub fn pictures(
+/// The images that belong to the diagnostics, as large as the room allows; `None` for diagnostics without images.
+pub fn images(
     diagnostics: &CodeDiagnostics,
     shape: ImageShape,
     room: Rect,
@@ -120,27 +152,27 @@ pub fn pictures(
         | CodeDiagnostics::Activity { pictures: images, .. } => {
             let count = images.0.len() / shape.len().max(1);
             let (mut columns, mut zoom) = (1, 1);
-            // The largest pixels with which all fit, or pixels of one with as many as fit.
-            for larger in 1..=8 {
+            // The largest zoom with which all images fit; at zoom 1, as many as fit.
+            for candidate in 1..=8 {
                 let fit =
-                    |length: f32, side: usize| ((length + gap) / ((larger * side) as f32 + gap)) as usize;
+                    |length: f32, side: usize| ((length + gap) / ((candidate * side) as f32 + gap)) as usize;
                 let (across, down) = (fit(room.width, shape.width), fit(room.height, shape.height));
-                if larger == 1 || across * down >= count {
-                    (columns, zoom) = (across.max(1), larger);
+                if candidate == 1 || across * down >= count {
+                    (columns, zoom) = (across.max(1), candidate);
                 }
             }
             let rows = ((room.height + gap) / ((zoom * shape.height) as f32 + gap)) as usize;
             let shown = (columns * rows.max(1)).min(count) * shape.len();
-            Some(super::tile(&images.0[..shown], shape, columns, zoom, gap as usize))
+            Some(super::images::tile(&images.0[..shown], shape, columns, zoom, gap as usize))
         }
         CodeDiagnostics::Sensitivity { pixels } => {
             let fit = (room.height / shape.height.max(1) as f32).min(room.width / shape.width.max(1) as f32);
             let zoom = fit.max(1.0) as usize;
-            let most = pixels.0.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+            let max = pixels.0.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
             let mut raster = Raster::new(shape.width * zoom, shape.height * zoom);
             for (i, value) in pixels.0.iter().enumerate() {
                 let (x, y) = (i % shape.width * zoom, i / shape.width * zoom);
-                raster.fill(x, y, zoom, zoom, sequential(libm::sqrtf(value / most), theme.dark));
+                raster.fill(x, y, zoom, zoom, sequential(libm::sqrtf(value / max), theme.dark));
             }
             Some(raster)
         }
@@ -148,7 +180,7 @@ pub fn pictures(
     }
 }
 
-/// The figure in a few words.
+/// The chart in a few words, for its heading.
 pub fn note(diagnostics: &CodeDiagnostics) -> String {
     match diagnostics {
         CodeDiagnostics::Divergence { kl, .. } => {
@@ -170,13 +202,13 @@ pub fn note(diagnostics: &CodeDiagnostics) -> String {
     }
 }
 
-/// The figure for those who don't see it.
+/// The text alternative.
 pub fn describe(diagnostics: &CodeDiagnostics) -> String {
     let note = note(diagnostics);
     match diagnostics {
         CodeDiagnostics::Divergence { kl, .. } => {
             let collapsed = kl.0.iter().filter(|v| **v < COLLAPSED).count();
-            let most = sorted(kl).first().copied().unwrap_or_default();
+            let most = descending(kl).first().copied().unwrap_or_default();
             format!(
                 "KL divergence of each value of the code from the prior: {note}, {collapsed} collapsed, {} nats the most. \
                  Beside it, decoded samples of the prior.",
@@ -197,7 +229,7 @@ pub fn describe(diagnostics: &CodeDiagnostics) -> String {
     }
 }
 
-fn sorted(values: &Floats) -> Vec<f32> {
+fn descending(values: &Floats) -> Vec<f32> {
     let mut sorted = values.0.clone();
     sorted.sort_by(|a, b| b.total_cmp(a));
     sorted

@@ -1,11 +1,11 @@
-//! Loss curves made smooth, and cut down to one value a pixel column.
+//! Smoothed loss curves, reduced to one value a pixel column.
 
 use crate::run::Point;
 
-/// Steps over which the smoothed curve looks back (1/e) …
-const LOOK_BACK: f64 = 25.0;
-/// … but no more than this part of the run, or it would trail behind the steep start.
-const PART_OF_RUN: f64 = 0.08;
+/// Steps after which the average has forgotten a loss but for 1/e …
+const MEMORY_STEPS: f64 = 25.0;
+/// … but no more than this share of the run so far: otherwise the average would lag behind the steep start.
+const MAX_MEMORY_SHARE: f64 = 0.08;
 
 /// Exponential moving average over steps, unbiased at its start (Kingma & Ba 2015, §3). A point that stands for n
 /// losses counts as n of them, and gets the mean of the average over their steps, so thinning old points moves the
@@ -16,8 +16,8 @@ pub fn smoothed(points: &[Point]) -> Vec<f32> {
         .iter()
         .map(|point| {
             let (value, count) = (f64::from(point.value), f64::from(point.count));
-            let keep = 1.0 - 1.0 / (f64::from(point.step) * PART_OF_RUN).clamp(1.0, LOOK_BACK);
-            // What is left of the past after all of the steps, and in the mean over them.
+            let keep = 1.0 - 1.0 / (f64::from(point.step) * MAX_MEMORY_SHARE).clamp(1.0, MEMORY_STEPS);
+            // Weight of the past after all of the steps, and its mean weight over them.
             let last = libm::pow(keep, count);
             let mean = keep * (1.0 - last) / (count * (1.0 - keep));
             let smooth = (value + (sum - value) * mean) / (1.0 + (weight - 1.0) * mean);
@@ -28,25 +28,25 @@ pub fn smoothed(points: &[Point]) -> Vec<f32> {
         .collect()
 }
 
-/// One value a pixel column: the mean of what falls on it.
+/// The mean of the points on one pixel column.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
     /// Mean step.
     pub step: f32,
-    /// Mean loss of these steps.
+    /// Mean loss.
     pub raw: f32,
     /// Mean of the smoothed curve.
     pub smooth: f32,
 }
 
-/// Gathers points into columns `width` steps wide, each weighed by the losses it stands for.
+/// Means of the points in columns `width` steps wide; each point counts as often as it stands for a loss.
 pub fn columns(points: &[Point], width: f32) -> Vec<Column> {
     let smooth = smoothed(points);
     let mut columns: Vec<Column> = Vec::new();
     let (mut index, mut count) = (-1_i64, 0.0_f32);
     for (point, &smooth) in points.iter().zip(&smooth) {
         let n = point.count as f32;
-        // A merged point stands in the middle of its steps.
+        // A merged point belongs in the middle of its steps.
         let step = point.step as f32 - (n - 1.0) / 2.0;
         let here = (step / width) as i64;
         match columns.last_mut().filter(|_| here == index) {
