@@ -25,13 +25,13 @@ pub const STAGES: &[Stage] = &[
         run: clippy_host,
     },
     Stage { name: "host-tests", what: "tests on the host", fast: true, run: host_tests },
+    Stage { name: "clippy-wasm", what: "lints of the page and both trainers", fast: false, run: clippy_wasm },
     Stage {
         name: "additions",
         what: "the diffs of docs/adding.md, applied and compiled",
-        fast: true,
+        fast: false,
         run: additions::run,
     },
-    Stage { name: "clippy-wasm", what: "lints of the page and both trainers", fast: false, run: clippy_wasm },
     Stage { name: "dist", what: "the static site", fast: false, run: dist::run },
     Stage { name: "sizes", what: "size budgets", fast: false, run: || node(&["sizes.mjs"]) },
     Stage {

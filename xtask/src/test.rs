@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn fast_stays_on_the_host() {
-        assert_eq!(names(&["--fast"]), ["fmt", "clippy-host", "host-tests", "additions"]);
+        assert_eq!(names(&["--fast"]), ["fmt", "clippy-host", "host-tests"]);
     }
 
     #[test]
