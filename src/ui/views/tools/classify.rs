@@ -1,6 +1,6 @@
 //! How well classes are read off the code: with many labels, and with few.
 
-use crate::study::classes::{Classes, ClassesResult};
+use crate::study::classes::{Classes, ClassesResult, NEIGHBOURS};
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::tab::Tab;
@@ -100,7 +100,7 @@ fn score_table(classes: &ClassesResult) -> impl IntoView + use<> {
     view! {
         <table class="figures">
             <caption>"Right of the validation images"</caption>
-            <thead><tr><td></td><th scope="col">"Linear probe"</th><th scope="col">"5 neighbours"</th></tr></thead>
+            <thead><tr><td></td><th scope="col">"Linear probe"</th><th scope="col">{format!("{NEIGHBOURS} neighbours")}</th></tr></thead>
             <tbody>{classify::score_rows(classes).into_iter().map(row).collect_view()}</tbody>
         </table>
     }
