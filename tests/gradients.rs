@@ -6,7 +6,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use hourglass::data::ImageShape;
 use hourglass::data::rng::Random;
 use hourglass::spec::{Activation, Loss, Net, Network, Output, Spec};
-use hourglass::trainer::{Mode, Training, decode, encode, fresh_params, reconstruction_loss};
+use hourglass::trainer::{Mode, TrainPass, decode, encode, fresh_params, reconstruction_loss};
 
 const BATCH: usize = 6;
 
@@ -44,7 +44,7 @@ impl Case {
     fn loss(&self, params: &[Tensor<1>]) -> Tensor<1> {
         let images = TensorData::new(self.images.clone(), [BATCH, self.images.len() / BATCH]);
         let images = Tensor::<2>::from_data(images, &self.device);
-        let mut training = Training::default();
+        let mut training = TrainPass::default();
         let mode = &mut Mode::Train(&mut training);
         let codes = encode(&self.network, params, images.clone(), mode);
         let logits = decode(&self.network, params, codes, mode);

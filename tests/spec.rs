@@ -111,11 +111,13 @@ fn check_network(network: &Network, spec: &Spec) {
         assert_eq!((down.input, down.output), (up.output, up.input));
     }
     for layer in layers {
-        if let (Op::ConvTranspose { grow }, Size::Map { height: h, width: w, .. }) = (layer.op, layer.input) {
+        if let (Op::ConvTranspose { output_padding }, Size::Map { height: h, width: w, .. }) =
+            (layer.op, layer.input)
+        {
             let Size::Map { height, width, .. } = layer.output else { panic!("{layer:?}") };
-            assert!(grow.iter().all(|g| *g <= 1));
+            assert!(output_padding.iter().all(|p| *p <= 1));
             // (n − 1)·stride − 2·padding + kernel + output padding.
-            assert_eq!([height, width], [2 * h - 1 + grow[0], 2 * w - 1 + grow[1]]);
+            assert_eq!([height, width], [2 * h - 1 + output_padding[0], 2 * w - 1 + output_padding[1]]);
         }
     }
     let mut names: Vec<_> = layers.iter().flat_map(|l| l.params()).map(|p| p.name).collect();

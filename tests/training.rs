@@ -8,7 +8,7 @@ use hourglass::protocol::Engine;
 use hourglass::spec::{
     Activation, Comparison, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity, Spec, VARIANTS,
 };
-use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, groups, open};
+use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open, pair_labels};
 use pollster::block_on;
 
 fn images(spec: &Spec) -> ImageSet {
@@ -179,7 +179,7 @@ fn every_corruption_is_undone_in_part() {
         let mut run = trainer(spec);
         train(&mut run, 300);
         let validation = run.validation().to_vec();
-        let (seen, restored) = block_on(run.restore(&validation)).unwrap().unwrap();
+        let (seen, restored) = block_on(run.denoise(&validation)).unwrap().unwrap();
         let clean = rows(&run, &validation);
         let (before, after) = (mse(&seen, &clean), mse(&restored, &clean));
         assert!(after < 0.9 * before, "{corrupt:?}: {before} → {after}");
@@ -265,8 +265,8 @@ fn every_kind_learns_to_copy() {
 
 /// Equal error rate over all pairs of the first images of a set.
 fn error_rate(run: &Trainer, count: usize) -> f32 {
-    let (latent, people) = (run.network().latent(), groups(run.set()).unwrap());
-    let codes = block_on(run.codes(0, count)).unwrap();
+    let (latent, people) = (run.network().latent(), pair_labels(run.set()).unwrap());
+    let codes = block_on(run.encode_range(0, count)).unwrap();
     let [same, different] = pair_distances(&codes, &people[..count], latent);
     verify(&same, &different).equal_error_rate
 }
@@ -369,13 +369,13 @@ fn images_drawn_when_they_are_needed_make_the_same_run() {
     let album = Album::new(dataset(&spec.data).unwrap(), spec.n as usize, spec.seed);
     let mut drawn_late = Trainer::new(spec, album, &block_on(open(Engine::Cpu)).unwrap()).unwrap();
     assert_eq!(train(&mut before, 3), train(&mut drawn_late, 3));
-    assert!(!drawn_late.is_drawn(), "three batches of 64 were enough");
+    assert!(!drawn_late.all_generated(), "three batches of 64 were enough");
     for _ in 0..14 {
         // The rest comes between steps, as in the service.
-        drawn_late.draw_next(40);
+        drawn_late.generate_next(40);
         assert_eq!(train(&mut before, 1), train(&mut drawn_late, 1));
     }
-    assert!(drawn_late.is_drawn());
+    assert!(drawn_late.all_generated());
     assert!(before.set() == drawn_late.set());
 }
 

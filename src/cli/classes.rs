@@ -46,7 +46,7 @@ impl Comparison<'_> {
     }
 
     async fn coded(&self, images: &[u32], classes: &[f32]) -> Result<Coded, CliError> {
-        let codes = self.trainer.codes_of(images).await.map_err(CliError::new)?;
+        let codes = self.trainer.encode(images).await.map_err(CliError::new)?;
         let classes = images.iter().map(|&i| classes[i as usize] as u32).collect();
         Ok(Coded { codes, classes, size: self.trainer.network().latent() })
     }

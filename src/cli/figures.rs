@@ -85,7 +85,7 @@ impl Comparison<'_> {
             }
             put("pca_mse", json!(mse(&copy, &originals)));
         }
-        if let Some((seen, restored)) = self.trainer.restore(self.test).await.map_err(CliError::new)? {
+        if let Some((seen, restored)) = self.trainer.denoise(self.test).await.map_err(CliError::new)? {
             put("input_psnr_db", json!(psnr_db(mse(&seen, &originals))));
             put("restored_psnr_db", json!(psnr_db(mse(&restored, &originals))));
             put("input_ssim", json!(mean_ssim(&seen, &originals, set.shape)));
@@ -122,7 +122,7 @@ impl Comparison<'_> {
     /// copies of its validation images from others, as on the page. None for others.
     async fn verification(&self) -> Result<Option<f32>, CliError> {
         let test = &self.test[..self.test.len().min(VERIFIED)];
-        let distances = self.trainer.distances(test).await.map_err(CliError::new)?;
+        let distances = self.trainer.pair_distances(test).await.map_err(CliError::new)?;
         let rate = match distances {
             Some([same, different]) => verify(&same, &different).equal_error_rate,
             None if self.own && self.trainer.spec().variant().compares_pairs => {
@@ -162,7 +162,7 @@ impl Comparison<'_> {
         }
         let network = self.trainer.network();
         let Some(quiet) = activity_threshold(network.layers[network.bottleneck()].act) else { return Ok(()) };
-        let codes = self.trainer.codes_of(self.test).await.map_err(CliError::new)?;
+        let codes = self.trainer.encode(self.test).await.map_err(CliError::new)?;
         let found = activity(&codes, network.latent(), quiet);
         figures.insert("mean_activation".into(), json!(mean(&codes)));
         figures.insert("active_share".into(), json!(found.active));

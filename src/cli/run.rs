@@ -19,7 +19,7 @@ impl Comparison<'_> {
             ("epoch".to_owned(), json!(trainer.epoch())),
             ("parameters".to_owned(), json!(trainer.network().param_count())),
         ]);
-        let codes = trainer.codes(0, trainer.set().len()).await.map_err(CliError::new)?;
+        let codes = trainer.encode_range(0, trainer.set().len()).await.map_err(CliError::new)?;
         let axes = pca_small(&codes, trainer.network().latent(), 2);
         let shares: Vec<f32> = (0..axes.len()).map(|k| axes.share(k)).collect();
         figures.insert("pc_shares".into(), json!(shares));

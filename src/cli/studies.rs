@@ -51,7 +51,8 @@ impl Comparison<'_> {
     /// What the studies work on: all images, and as the place that they are about the first of the test images.
     async fn study_input(&self) -> Result<StudyInput, CliError> {
         let trainer = self.trainer;
-        let (codes, stds) = trainer.codes_with_std(0, trainer.set().len()).await.map_err(CliError::new)?;
+        let (codes, stds) =
+            trainer.encode_range_with_std(0, trainer.set().len()).await.map_err(CliError::new)?;
         let latent = trainer.network().latent();
         let target = |&index: &u32| Target {
             code: codes[index as usize * latent..(index as usize + 1) * latent].to_vec(),

@@ -58,7 +58,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
         penalty = mean(&losses.penalties);
         let score = trainer.validate().await.map_err(CliError::new)?;
         validation = Some(score);
-        stopped = stopping.judge(trainer.spec(), trainer.epoch(), score);
+        stopped = stopping.check(trainer.spec(), trainer.epoch(), score);
         reporter.report(
             Some("epoch"),
             json!({

@@ -1,7 +1,7 @@
 //! The network drawn to scale: a bar for each size between layers and a band for each layer, narrow at the bottleneck.
 
 use super::format;
-use crate::spec::{Corruption, Layer, Network, Op, Role, Size, Spec};
+use crate::spec::{Corruption, Layer, Network, Role, Size, Spec};
 
 /// A bar: the values between two layers.
 #[derive(Clone, Debug, PartialEq)]
@@ -263,15 +263,11 @@ impl Link<'_> {
             Self::Noise(name) => (name.to_lowercase(), format!("damage: {}", name.to_lowercase())),
             Self::Sample => ("sample".into(), "z = μ + σ·ε, with ε from a standard normal".into()),
             Self::Layer(layer) => {
-                let op = match layer.op {
-                    Op::Dense => "dense",
-                    Op::Conv => "convolution",
-                    Op::ConvTranspose { .. } => "transposed convolution",
-                };
                 let count = layer.param_count();
                 let detail = format!(
-                    "{}: {op} {} → {}, {} parameters",
+                    "{}: {} {} → {}, {} parameters",
                     layer.name,
+                    layer.op.name(),
                     layer.input,
                     layer.output,
                     format::thousands(count as u64)

@@ -2,21 +2,23 @@
 //!
 //! [`FIELDS`] is the one table that the form, the URL, a spec file and the command line's `--set` are made from.
 
-mod architecture;
 mod choice;
 mod field;
 mod fields;
+mod layer;
+mod network;
 mod number;
 mod preset;
 mod text;
 mod variant;
 
-pub use architecture::{Init, KERNEL, Layer, Network, Op, ParamSpec, Role, STRIDE, Size, value_name};
 pub use choice::{
     Activation, Choice, Comparison, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity,
 };
 pub use field::{Applied, Control, Field, FieldError, Group, Limits, Scale};
 pub use fields::{FIELDS, field};
+pub use layer::{Init, KERNEL, Layer, Op, ParamSpec, Role, STRIDE, Size};
+pub use network::{Network, value_name};
 pub use number::number;
 pub use preset::{PRESETS, Preset};
 pub use text::{Link, Note, VERSION};

@@ -1,18 +1,19 @@
-//! What a network has to beat: predicting the mean image, and PCA with as many components as the code has values.
+//! Baselines of the reconstruction loss: predicting the mean image, and PCA with as many components as the code has
+//! values.
 
 use super::objective::reconstruction_scale;
-use super::step::Trainer;
+use super::run::Trainer;
 use crate::metrics::{PcaFit, bce, mae, mean_image, mse, scale_pixels};
 use crate::spec::Loss;
 
-/// Computes the baselines' losses on the validation images, PCA's in slices between chunks of training.
+/// Computes the baselines' losses on the validation images; PCA is fitted in slices between chunks of training.
 pub struct BaselineFit {
     fit: PcaFit,
     train: Vec<u32>,
     validation: Vec<u32>,
     pixels: usize,
     loss: Loss,
-    /// From the mean loss a pixel to the run's own unit.
+    /// Factor from a mean loss per pixel to the run's loss unit.
     scale: f64,
 }
 
@@ -28,7 +29,7 @@ impl BaselineFit {
         Self { fit, train, validation, pixels, loss, scale }
     }
 
-    /// The loss of predicting the mean of the training images.
+    /// Loss of predicting the mean of the training images.
     pub fn mean(&self, set: &[u8]) -> f32 {
         let mean = mean_image(self.train.len(), self.pixels, &|i, row| {
             scale_pixels(self.image(set, self.train[i]), row)
@@ -36,7 +37,7 @@ impl BaselineFit {
         self.score(set, |_, prediction| prediction.copy_from_slice(&mean))
     }
 
-    /// Does about `work` (see [`PcaFit::rows_for`]) more of PCA; its loss when that was the last of it.
+    /// Does a slice of the fit of PCA, of about `work` (see [`PcaFit::rows_for`]); its loss after the last slice.
     pub fn advance(&mut self, set: &[u8], work: usize) -> Option<f32> {
         let (train, pixels) = (&self.train, self.pixels);
         let rows = self.fit.rows_for(work);
@@ -63,12 +64,15 @@ impl BaselineFit {
     }
 }
 
-/// The loss of a copy, the mean a pixel.
-pub fn mean_loss(loss: Loss, copy: &[f32], image: &[f32]) -> f32 {
+/// Mean loss per pixel of a reconstruction.
+///
+/// # Shapes
+///   - reconstruction and image `[pixels]`, in 0–1
+pub fn mean_loss(loss: Loss, reconstruction: &[f32], image: &[f32]) -> f32 {
     match loss {
-        Loss::Mse => mse(copy, image),
-        Loss::Bce => bce(copy, image),
-        Loss::L1 => mae(copy, image),
+        Loss::Mse => mse(reconstruction, image),
+        Loss::Bce => bce(reconstruction, image),
+        Loss::L1 => mae(reconstruction, image),
     }
 }
 

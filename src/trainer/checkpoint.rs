@@ -1,11 +1,13 @@
-//! A run as a file: what a crash, a lost device, a hand-over, a reload and a saved model go on from.
+//! Checkpoints: a run continues from one after a crash, a lost device, a hand-over to the other engine or a reload, and a
+//! saved model is one.
 //!
-//! The file is safetensors. Tensors: each parameter under its name with its shape, and its optimiser moments under
-//! `adam.first.NAME` and `adam.second.NAME`, whichever optimiser keeps them. Metadata: `format`, `spec` (as in the URL),
-//! `image` (shape), `step`, `epoch`, `seed`: the order of batches is drawn from seed and epoch, so these three are the random state.
+//! The file is safetensors. Tensors: each parameter under its name with its shape, and its optimiser state under
+//! `adam.first.NAME` and `adam.second.NAME`, with any optimiser. Metadata: `format`, `spec` (as in the URL),
+//! `image` (shape), `step`, `epoch`, `seed`: the order of
+//! batches depends on seed and epoch alone, so these three are the whole random state.
 
 use super::TrainerError;
-use super::optimiser::Moments;
+use super::optimiser::OptimiserState;
 use super::params::{Param, vector};
 use super::read::read;
 use crate::data::ImageShape;
@@ -19,10 +21,10 @@ const FORMAT: &str = "hourglass-1";
 const FIRST: &str = "adam.first.";
 const SECOND: &str = "adam.second.";
 
-/// Where in its course a run stands.
+/// How far a run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Cursor {
-    /// Optimiser steps so far.
+pub struct TrainingPosition {
+    /// Optimiser steps.
     pub step: u32,
     /// Epochs completed.
     pub epoch: u32,
@@ -30,41 +32,41 @@ pub struct Cursor {
     pub seed: u32,
 }
 
-/// A tensor in memory.
+/// A tensor's shape and values.
 #[derive(Clone, Debug, PartialEq)]
 struct Stored {
     shape: Vec<usize>,
     values: Vec<f32>,
 }
 
-/// A run, off the device.
+/// A run's parameters and optimiser state, in memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
     /// The experiment.
     pub spec: Spec,
     /// Shape of an image.
     pub image: ImageShape,
-    /// Where it stands.
-    pub cursor: Cursor,
+    /// Step, epoch and seed.
+    pub position: TrainingPosition,
     tensors: HashMap<String, Stored>,
 }
 
 impl Checkpoint {
-    /// Reads all of a run from its device at once.
+    /// Reads a run from its device, in one transaction.
     pub(super) async fn read(
         spec: &Spec,
         image: ImageShape,
-        cursor: Cursor,
+        position: TrainingPosition,
         params: &[Param],
-        moments: &[Option<Moments>],
+        state: &[Option<OptimiserState>],
     ) -> Result<Self, TrainerError> {
         let mut named = Vec::new();
-        for (param, moments) in params.iter().zip(moments) {
+        for (param, state) in params.iter().zip(state) {
             let (name, shape) = (&param.spec.name, &param.spec.shape);
             named.push((name.clone(), shape, param.value.clone()));
-            if let Some(moments) = moments {
-                named.push((format!("{FIRST}{name}"), shape, moments.first.clone()));
-                named.push((format!("{SECOND}{name}"), shape, moments.second.clone()));
+            if let Some(state) = state {
+                named.push((format!("{FIRST}{name}"), shape, state.first.clone()));
+                named.push((format!("{SECOND}{name}"), shape, state.second.clone()));
             }
         }
         let values = read(named.iter().map(|(_, _, tensor)| tensor.clone())).await?;
@@ -73,29 +75,32 @@ impl Checkpoint {
             .zip(values)
             .map(|((name, shape, _), values)| (name, Stored { shape: shape.clone(), values }))
             .collect();
-        Ok(Self { spec: spec.clone(), image, cursor, tensors })
+        Ok(Self { spec: spec.clone(), image, position, tensors })
     }
 
-    /// Puts the tensors on the device.
+    /// Writes the tensors to the device.
+    ///
+    /// # Errors
+    /// When a tensor is missing or has another shape.
     pub(super) fn restore(
         &self,
         params: &mut [Param],
-        moments: &mut [Option<Moments>],
+        state: &mut [Option<OptimiserState>],
         device: &Device,
     ) -> Result<(), TrainerError> {
-        for (param, moments) in params.iter_mut().zip(moments) {
+        for (param, state) in params.iter_mut().zip(state) {
             let name = &param.spec.name;
-            param.value = vector(self.take(name, &param.spec.shape)?, device);
-            if let Some(moments) = moments {
+            param.value = vector(self.values(name, &param.spec.shape)?, device);
+            if let Some(state) = state {
                 let shape = &param.spec.shape;
-                moments.first = vector(self.take(&format!("{FIRST}{name}"), shape)?, device);
-                moments.second = vector(self.take(&format!("{SECOND}{name}"), shape)?, device);
+                state.first = vector(self.values(&format!("{FIRST}{name}"), shape)?, device);
+                state.second = vector(self.values(&format!("{SECOND}{name}"), shape)?, device);
             }
         }
         Ok(())
     }
 
-    fn take(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TrainerError> {
+    fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TrainerError> {
         match self.tensors.get(name) {
             Some(stored) if stored.shape == shape => Ok(stored.values.clone()),
             Some(stored) => {
@@ -110,10 +115,10 @@ impl Checkpoint {
         self.tensors.values().all(|t| t.values.iter().all(|v| v.is_finite()))
     }
 
-    /// The file.
+    /// The checkpoint as a safetensors file.
     ///
     /// # Errors
-    /// When the tensors can't be laid out (never for a run's own).
+    /// When safetensors refuses the tensors, which it does for none of a run.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TrainerError> {
         let bytes: Vec<(&String, &Stored, Vec<u8>)> = self
             .tensors
@@ -130,14 +135,14 @@ impl Checkpoint {
             ("format".to_owned(), FORMAT.to_owned()),
             ("spec".to_owned(), link.hash()),
             ("image".to_owned(), format!("{channels},{height},{width}")),
-            ("step".to_owned(), self.cursor.step.to_string()),
-            ("epoch".to_owned(), self.cursor.epoch.to_string()),
-            ("seed".to_owned(), self.cursor.seed.to_string()),
+            ("step".to_owned(), self.position.step.to_string()),
+            ("epoch".to_owned(), self.position.epoch.to_string()),
+            ("seed".to_owned(), self.position.seed.to_string()),
         ]);
         views.and_then(|views| serialize(views, Some(metadata))).map_err(unreadable)
     }
 
-    /// Reads a file.
+    /// Reads a safetensors file.
     ///
     /// # Errors
     /// When it is not one of [`to_bytes`](Self::to_bytes).
@@ -149,7 +154,8 @@ impl Checkpoint {
             return Err(missing("format"));
         }
         let number = |key: &str| get(key)?.parse::<u32>().map_err(|_| missing(key));
-        let cursor = Cursor { step: number("step")?, epoch: number("epoch")?, seed: number("seed")? };
+        let position =
+            TrainingPosition { step: number("step")?, epoch: number("epoch")?, seed: number("seed")? };
         let sides: Vec<usize> = get("image")?.split(',').filter_map(|s| s.parse().ok()).collect();
         let &[channels, height, width] = sides.as_slice() else { return Err(missing("image")) };
         let tensors = SafeTensors::deserialize(file)
@@ -164,7 +170,7 @@ impl Checkpoint {
             })
             .collect();
         let spec = Link::parse(&get("spec")?).0.spec;
-        Ok(Self { spec, image: ImageShape { channels, height, width }, cursor, tensors })
+        Ok(Self { spec, image: ImageShape { channels, height, width }, position, tensors })
     }
 }
 

@@ -1,77 +1,83 @@
-//! What there is to see in the codes of each kind, on validation images; a row of [`crate::spec::VARIANTS`] names it.
+//! Measures what the figure of a kind shows of the codes of validation images. A row of [`crate::spec::VARIANTS`] says
+//! which figure a kind has.
 
 use super::TrainerError;
-use super::net::{Mode, encode};
-use super::objective::Draws;
-use super::pair_sampler::{PairSampler, groups};
+use super::layer::Mode;
+use super::network::encode;
+use super::objective::NoiseSource;
+use super::pair_sampler::{PairSampler, pair_labels};
+use super::params::vector;
 use super::read::{read, read_one};
-use super::step::{INFERENCE_BATCH, Trainer};
+use super::run::Trainer;
 use crate::data::rng::Random;
 use crate::metrics::{activity, distance, histogram, pair_distances, verify};
 use crate::protocol::{Bytes, CodeDiagnostics, Floats};
 use crate::spec::{Activation, CodeFigure, Comparison};
 use burn::tensor::Tensor;
 
-/// Images that are looked at.
-const LOOKED_AT: usize = 500;
-/// Images whose pairs are compared: all pairs of them, 45 000.
-const COMPARED: usize = 300;
-/// Images whose slopes are taken, with so many random directions of the code.
-const SENSED: usize = 64;
+/// Most images whose codes are measured.
+const MAX_IMAGES: usize = 500;
+/// Most images whose pairs are compared: they make 45 000 pairs.
+const MAX_PAIRED: usize = 300;
+/// Most images at which the encoder's Jacobian is estimated, and random directions for each.
+const MAX_JACOBIANS: usize = 64;
 const DIRECTIONS: u32 = 4;
-/// Samples of the prior, and units, that are decoded.
-const PICTURES: usize = 24;
+/// Number of decoded samples of the prior, and most units whose effect is decoded.
+const DECODED: usize = 24;
 /// Stream of [`Random`] for samples of the prior.
 const PRIOR_STREAM: u64 = 0x9A10;
+/// Bins of a histogram.
 const BINS: usize = 32;
-/// Points of a receiver operating characteristic that are worth sending.
-const ROC_POINTS: usize = 128;
-/// A sigmoid unit that stays below this is quiet.
-const QUIET: f32 = 0.1;
+/// Most points of a receiver operating characteristic that are sent.
+const MAX_ROC_POINTS: usize = 128;
+/// A sigmoid unit above this is active.
+const SIGMOID_THRESHOLD: f32 = 0.1;
 
-/// Up to where a unit of the code is quiet; none where units are not meant to be.
+/// The activation above which a unit of the code counts as active; `None` for codes that are not meant to be sparse.
 pub fn activity_threshold(act: Option<Activation>) -> Option<f32> {
     match act {
         Some(Activation::Relu) => Some(0.0),
-        Some(Activation::Sigmoid) => Some(QUIET),
+        Some(Activation::Sigmoid) => Some(SIGMOID_THRESHOLD),
         _ => None,
     }
 }
 
 impl Trainer {
-    /// What there is to see in the codes of this kind; none where there is nothing. The validation images have to be
-    /// drawn before.
+    /// What the figure of this run's kind shows; `None` for a kind without a figure. The validation images have to be
+    /// generated.
     ///
     /// # Errors
     /// When the device was lost.
     pub async fn diagnostics(&self) -> Result<Option<CodeDiagnostics>, TrainerError> {
-        let some = |most: usize| &self.validation()[..self.validation().len().min(most)];
+        let first = |most: usize| &self.validation()[..self.validation().len().min(most)];
         let Some(figure) = self.spec().variant().figure else { return Ok(None) };
         Ok(Some(match figure {
-            CodeFigure::Divergence => self.divergence(some(LOOKED_AT)).await?,
-            CodeFigure::Activity => self.active_units(some(LOOKED_AT)).await?,
-            CodeFigure::Pairs => self.pairs(some(COMPARED)).await?,
-            CodeFigure::Sensitivity => self.sensitivity(some(SENSED)).await?,
+            CodeFigure::Divergence => self.divergence(first(MAX_IMAGES)).await?,
+            CodeFigure::Activity => self.activity(first(MAX_IMAGES)).await?,
+            CodeFigure::Pairs => self.pairs(first(MAX_PAIRED)).await?,
+            CodeFigure::Sensitivity => self.sensitivity(first(MAX_JACOBIANS)).await?,
         }))
     }
 
+    /// KL divergence of each value of the code, and decoded samples of the prior.
     async fn divergence(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
         let kl = self.kl_by_value(images).await?.unwrap_or_default();
-        let mut codes = vec![0.0; PICTURES * self.network().latent()];
+        let mut codes = vec![0.0; DECODED * self.network().latent()];
         Random::new(u64::from(self.spec().seed), PRIOR_STREAM).fill_normal(&mut codes);
-        Ok(CodeDiagnostics::Divergence { kl: Floats(kl), samples: Bytes(self.decode(codes).await?) })
+        Ok(CodeDiagnostics::Divergence { kl: Floats(kl), samples: Bytes(self.decode_to_bytes(codes).await?) })
     }
 
-    async fn active_units(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
+    /// Histogram of activations, and what the most active units change in an image.
+    async fn activity(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
         let (units, network) = (self.network().latent(), self.network());
-        let codes = self.codes_of(images).await?;
-        let quiet = activity_threshold(network.layers[network.bottleneck()].act).unwrap_or_default();
-        let found = activity(&codes, units, quiet);
-        let mut busiest: Vec<usize> = (0..units).collect();
-        busiest.sort_by(|a, b| found.means[*b].total_cmp(&found.means[*a]));
-        let mut alone = Vec::new();
-        for &unit in busiest.iter().take(PICTURES) {
-            alone.extend((0..units).map(|i| if i == unit { found.peaks[unit] } else { 0.0 }));
+        let codes = self.encode(images).await?;
+        let threshold = activity_threshold(network.layers[network.bottleneck()].act).unwrap_or_default();
+        let found = activity(&codes, units, threshold);
+        let mut by_mean: Vec<usize> = (0..units).collect();
+        by_mean.sort_by(|a, b| found.means[*b].total_cmp(&found.means[*a]));
+        let mut one_unit = Vec::new();
+        for &unit in by_mean.iter().take(DECODED) {
+            one_unit.extend((0..units).map(|i| if i == unit { found.peaks[unit] } else { 0.0 }));
         }
         let largest = found.peaks.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
         Ok(CodeDiagnostics::Activity {
@@ -80,33 +86,39 @@ impl Trainer {
             active: found.active,
             dead: found.dead as u32,
             units: units as u32,
-            pictures: Bytes(self.strokes(alone).await?),
+            pictures: Bytes(self.decode_changes(one_unit).await?),
         })
     }
 
-    /// What codes change in the picture of the silent code: grey where nothing changes, each stretched to the full range.
-    async fn strokes(&self, mut codes: Vec<f32>) -> Result<Vec<u8>, TrainerError> {
+    /// The difference of each decoded code to the decoded zero code, scaled so that the largest one of each image is ±127
+    /// around 128.
+    ///
+    /// # Shapes
+    ///   - codes `[n, latent]`
+    ///   - output `[n, pixels]`
+    async fn decode_changes(&self, mut codes: Vec<f32>) -> Result<Vec<u8>, TrainerError> {
         codes.extend(vec![0.0; self.network().latent()]);
-        let mut pictures = self.decode(codes).await?;
-        let silent = pictures.split_off(pictures.len() - self.set().shape.len());
-        for picture in pictures.chunks_exact_mut(silent.len()) {
+        let mut images = self.decode_to_bytes(codes).await?;
+        let zero = images.split_off(images.len() - self.set().shape.len());
+        for image in images.chunks_exact_mut(zero.len()) {
             let change = |(a, b): (&u8, &u8)| i32::from(*a) - i32::from(*b);
-            let most = picture.iter().zip(&silent).map(change).map(i32::abs).max().unwrap_or(0).max(1);
-            for (pixel, silent) in picture.iter_mut().zip(&silent) {
-                *pixel = (128 + change((pixel, silent)) * 127 / most) as u8;
+            let largest = image.iter().zip(&zero).map(change).map(i32::abs).max().unwrap_or(0).max(1);
+            for (pixel, zero) in image.iter_mut().zip(&zero) {
+                *pixel = (128 + change((pixel, zero)) * 127 / largest) as u8;
             }
         }
-        Ok(pictures)
+        Ok(images)
     }
 
+    /// Histograms of the distances of pairs, and the receiver operating characteristic of telling the pairs apart.
     async fn pairs(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
-        let [same, different] = match self.distances(images).await? {
+        let [same, different] = match self.pair_distances(images).await? {
             Some(distances) => distances,
-            None => self.moved_pairs(images).await?,
+            None => self.augmented_distances(images).await?,
         };
         let farthest = same.iter().chain(&different).copied().fold(f32::MIN_POSITIVE, f32::max);
         let found = verify(&same, &different);
-        let every = found.roc.len().div_ceil(ROC_POINTS).max(1);
+        let every = found.roc.len().div_ceil(MAX_ROC_POINTS).max(1);
         let last = found.roc.last().copied();
         let roc = found.roc.into_iter().step_by(every).chain(last).flatten().collect();
         Ok(CodeDiagnostics::Pairs {
@@ -118,64 +130,55 @@ impl Trainer {
         })
     }
 
-    /// Distances of codes, of images that show the same person or class and of others, over all pairs of these images of
-    /// the set; none when nobody says what they show.
+    /// Distances of the codes of all pairs of these images of the set: pairs with the same [label](pair_labels), then the
+    /// others. `None` when the set has no labels.
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn distances(&self, images: &[u32]) -> Result<Option<[Vec<f32>; 2]>, TrainerError> {
-        let Some(groups) = groups(self.set()) else { return Ok(None) };
-        let kinds: Vec<u32> = images.iter().map(|&i| groups[i as usize]).collect();
-        Ok(Some(pair_distances(&self.codes_of(images).await?, &kinds, self.network().latent())))
+    pub async fn pair_distances(&self, images: &[u32]) -> Result<Option<[Vec<f32>; 2]>, TrainerError> {
+        let Some(labels) = pair_labels(self.set()) else { return Ok(None) };
+        let labels: Vec<u32> = images.iter().map(|&i| labels[i as usize]).collect();
+        Ok(Some(pair_distances(&self.encode(images).await?, &labels, self.network().latent())))
     }
 
-    /// Distances where nobody says what images show: of images to moved copies of themselves, and to others.
-    async fn moved_pairs(&self, images: &[u32]) -> Result<[Vec<f32>; 2], TrainerError> {
+    /// Distances for a set without labels: of images to augmented copies of themselves, and to other images.
+    async fn augmented_distances(&self, images: &[u32]) -> Result<[Vec<f32>; 2], TrainerError> {
         let pair_sampler = PairSampler::new(self.set(), self.validation());
         let pairs = pair_sampler.of_images(self.set(), Comparison::Contrastive, images, self.spec().seed);
-        let seen = self.images.upload(&pairs.pixels);
-        let codes = read_one(encode(&self.network, &self.values(), seen, &mut Mode::Evaluate)).await?;
+        let images = self.images.upload(&pairs.pixels);
+        let codes =
+            read_one(encode(&self.network, &self.param_values(), images, &mut Mode::Evaluate)).await?;
         let (first, second) = codes.split_at(codes.len() / 2);
-        let size = self.network().latent();
+        let latent = self.network().latent();
         let mut distances = [Vec::new(), Vec::new()];
-        for ((a, b), same) in first.chunks(size).zip(second.chunks(size)).zip(&pairs.same) {
+        for ((a, b), same) in first.chunks(latent).zip(second.chunks(latent)).zip(&pairs.same) {
             distances[usize::from(*same == 0.0)].push(distance(a, b));
         }
         Ok(distances)
     }
 
-    /// Mean of ‖∂code/∂pixel‖², estimated as the mean square of the slopes of random directions of the code (Hutchinson
-    /// 1990).
+    /// Mean of ‖∂code/∂pixel‖² for each pixel, estimated as the mean square of the gradient of random projections of the
+    /// code (Hutchinson 1990).
     async fn sensitivity(&self, images: &[u32]) -> Result<CodeDiagnostics, TrainerError> {
-        let values = self.values();
+        let params = self.param_values();
         let (shape, latent) = (self.set().shape, self.network().latent());
-        let mut slopes: Vec<Tensor<2>> = Vec::new();
+        let mut squares: Vec<Tensor<2>> = Vec::new();
         for direction in 0..DIRECTIONS {
-            let seen = self.images.pick(images).autodiff().require_grad();
-            let code = encode(&self.network, &values, seen.clone(), &mut Mode::Evaluate);
-            let draws = Draws::Images { seed: self.spec().seed.wrapping_add(direction), images };
-            let towards = super::params::vector(draws.normals(latent), &self.device);
-            let gradients = (code * towards.reshape([images.len(), latent])).sum().backward();
-            if let Some(slope) = seen.grad(&gradients) {
-                slopes.push((slope.clone() * slope).mean_dim(0));
+            let inputs = self.images.select(images).autodiff().require_grad();
+            let code = encode(&self.network, &params, inputs.clone(), &mut Mode::Evaluate);
+            let noise = NoiseSource::Images { seed: self.spec().seed.wrapping_add(direction), images };
+            let direction = vector(noise.normals(latent), &self.device);
+            let gradients = (code * direction.reshape([images.len(), latent])).sum().backward();
+            if let Some(gradient) = inputs.grad(&gradients) {
+                squares.push((gradient.clone() * gradient).mean_dim(0));
             }
         }
-        let count = slopes.len().max(1) as f32 * shape.channels as f32;
+        let count = squares.len().max(1) as f32 * shape.channels as f32;
         let mut pixels = vec![0.0; shape.height * shape.width];
-        for (i, slope) in read(slopes).await?.concat().into_iter().enumerate() {
+        for (i, square) in read(squares).await?.concat().into_iter().enumerate() {
             let plane = pixels.len();
-            pixels[i % plane] += slope / count;
+            pixels[i % plane] += square / count;
         }
         Ok(CodeDiagnostics::Sensitivity { pixels: Floats(pixels) })
-    }
-
-    /// Codes of the set's images with these indices, `[indices, latent]` row-major.
-    ///
-    /// # Errors
-    /// When the device was lost.
-    pub async fn codes_of(&self, indices: &[u32]) -> Result<Vec<f32>, TrainerError> {
-        let values = self.values();
-        let encode = |chunk| encode(&self.network, &values, self.images.pick(chunk), &mut Mode::Evaluate);
-        Ok(read(indices.chunks(INFERENCE_BATCH).map(encode)).await?.concat())
     }
 }

@@ -1,4 +1,4 @@
-//! The two engines as burn devices.
+//! Opens the two engines as burn devices.
 
 use crate::protocol::Engine;
 use burn::tensor::Device;
@@ -14,12 +14,12 @@ pub enum DeviceError {
     NoAdapter(String),
 }
 
-/// Tasks that are gathered into one GPU submission. A training step is about a hundred; more per submission means
-/// fewer calls into the browser.
+/// Most tasks in one GPU submission. A training step is about a hundred; fewer submissions are fewer calls into the
+/// browser.
 #[cfg(feature = "webgpu")]
-const TASKS: usize = 64;
+const MAX_TASKS: usize = 64;
 
-/// Opens an engine. May be called once a process for [`Engine::WebGpu`].
+/// Opens an engine. May be called once per process for [`Engine::WebGpu`].
 ///
 /// # Errors
 /// When the engine is not in this build or has no usable adapter.
@@ -28,7 +28,7 @@ pub async fn open(engine: Engine) -> Result<Device, DeviceError> {
         Engine::Cpu => Ok(Device::flex()),
         #[cfg(feature = "webgpu")]
         Engine::WebGpu => Device::wgpu_options()
-            .tasks_max(TASKS)
+            .tasks_max(MAX_TASKS)
             .init_async()
             .await
             .map_err(|error| DeviceError::NoAdapter(error.to_string())),

@@ -1,32 +1,32 @@
-//! When a run has learnt enough before its last epoch.
+//! Stops a run before its last epoch.
 
 use super::Score;
 use crate::protocol::PauseReason;
 use crate::spec::Spec;
 
-/// Watches the validation loss.
+/// Decides from the validation losses whether a run should stop.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EarlyStopping {
-    /// The smallest validation loss, penalty included, and the epoch it was measured in.
+    /// The smallest validation loss, with the weighted penalty, and its epoch; `None` before the first.
     best: Option<(f32, f32)>,
-    /// The last loss was at the goal or below: it was told.
-    reached: bool,
+    /// True when the last loss was at the goal or below; the run stops only when this becomes true.
+    at_goal: bool,
 }
 
 impl EarlyStopping {
-    /// Takes in a score after so many epochs; why the run should stop, if it should.
+    /// Takes the score of an epoch; `Some` reason when the run should stop.
     ///
-    /// Patience counts from the last epoch with the smallest loss that is minimised, and begins anew when it has run
-    /// out. The goal is one for the reconstruction loss; it is told when the loss comes down to it.
-    pub fn judge(&mut self, spec: &Spec, epoch: f32, score: Score) -> Option<PauseReason> {
+    /// Patience counts epochs since the smallest loss, penalty included, and starts again after it has stopped the run.
+    /// The goal is for the reconstruction loss alone.
+    pub fn check(&mut self, spec: &Spec, epoch: f32, score: Score) -> Option<PauseReason> {
         let weight = spec.penalty_weight(epoch) as f32;
         let loss = score.reconstruction + score.penalty.map_or(0.0, |penalty| penalty * weight);
         if self.best.is_none_or(|(best, _)| loss < best) {
             self.best = Some((loss, epoch));
         }
-        let before = self.reached;
-        self.reached = score.reconstruction <= spec.goal as f32;
-        if self.reached && !before {
+        let before = self.at_goal;
+        self.at_goal = score.reconstruction <= spec.goal as f32;
+        if self.at_goal && !before {
             return Some(PauseReason::Reached);
         }
         let since = self.best.map_or(0.0, |(_, at)| epoch - at);
@@ -48,7 +48,7 @@ mod tests {
         let score = |loss| Score { reconstruction: loss, penalty: None };
         (1..)
             .zip(losses)
-            .map(|(epoch, loss)| early_stopping.judge(spec, epoch as f32, score(*loss)))
+            .map(|(epoch, loss)| early_stopping.check(spec, epoch as f32, score(*loss)))
             .collect()
     }
 
@@ -74,8 +74,8 @@ mod tests {
         let spec = Spec { kind: "sparse".into(), weight: 2.0, patience: 1, ..Spec::default() };
         let mut early_stopping = EarlyStopping::default();
         let score = |penalty| Score { reconstruction: 0.1, penalty: Some(penalty) };
-        assert_eq!(early_stopping.judge(&spec, 1.0, score(0.5)), None);
-        assert_eq!(early_stopping.judge(&spec, 2.0, score(0.4)), None, "the penalty fell");
-        assert_eq!(early_stopping.judge(&spec, 3.0, score(0.4)), Some(PauseReason::NoBetter { epochs: 1 }));
+        assert_eq!(early_stopping.check(&spec, 1.0, score(0.5)), None);
+        assert_eq!(early_stopping.check(&spec, 2.0, score(0.4)), None, "the penalty fell");
+        assert_eq!(early_stopping.check(&spec, 3.0, score(0.4)), Some(PauseReason::NoBetter { epochs: 1 }));
     }
 }

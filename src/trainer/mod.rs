@@ -1,4 +1,4 @@
-//! Training on burn: the one place that knows it.
+//! Training on burn. No other module uses burn.
 //!
 //! [`Trainer`] is a run on a device: parameters, optimiser state, images, and one optimiser step at a time.
 //! [`Service`] answers the protocol's commands with it, on any platform; the browser's workers and the host's tests
@@ -6,41 +6,49 @@
 
 mod anomaly_scores;
 mod baseline;
+mod batch;
 mod checkpoint;
 mod code_diagnostics;
-mod codes;
+mod code_map;
 mod device;
 mod early_stopping;
 mod images;
-mod net;
+mod inference;
+mod layer;
+mod network;
 mod objective;
 mod optimiser;
 mod pair_sampler;
 mod params;
 mod read;
+mod run;
 mod schedule;
 mod service;
 mod step;
 pub mod study;
 mod time_budget;
-mod view;
+mod validation;
 
 pub use anomaly_scores::AnomalyScores;
 pub use baseline::BaselineFit;
-pub use checkpoint::{Checkpoint, Cursor};
+pub use checkpoint::{Checkpoint, TrainingPosition};
 pub use code_diagnostics::activity_threshold;
 pub use device::{DeviceError, open};
 pub use early_stopping::EarlyStopping;
-pub use net::{BatchStats, Dropout, EncoderOutput, Mode, Training, decode, encode, encode_all};
+pub use inference::Reconstruction;
+pub use layer::{BatchStats, Dropout, Mode, TrainPass};
+pub use network::{EncoderOutput, decode, encode, encode_distribution};
 pub use objective::{
     contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,
-    reconstruction_loss, sample, squash, triplet,
+    output_activation, reconstruction_loss, sample, triplet,
 };
-pub use pair_sampler::groups;
+pub use pair_sampler::pair_labels;
 pub use params::{Param, fresh_params};
+pub use run::Trainer;
 pub use service::{Outcome, Service};
-pub use step::{Losses, Score, Trainer};
+pub use step::Losses;
 pub use time_budget::Clock;
+pub use validation::Score;
 
 /// Why an experiment can't be run: a sentence for the user.
 #[derive(Debug, thiserror::Error)]

@@ -1,123 +1,137 @@
-//! Who is compared with whom: partners by person or class where the set says, else the image itself, moved a little.
+//! Pairs and triplets of images whose codes are compared: by person or class when the set has labels, else an image and
+//! a shifted copy of it.
 
 use crate::data::rng::Random;
 use crate::data::{ImageSet, PERSON};
 use crate::spec::Comparison;
 use std::collections::HashMap;
 
-/// Streams of [`Random`] for step 0 and later ones, and the salt of those of validation images.
+/// Stream of [`Random`] for step 0; later steps use the following streams.
 const STEP_STREAM: u64 = 0x9A12_0000_0000;
+/// Makes the streams of validation images differ from others of the same seed and image.
 const VALIDATION_SALT: u32 = 0x51A3_E5E5;
-/// Furthest that an unlabelled image is moved to make another picture of it, in pixels, and how its light changes.
-const SHIFT: usize = 2;
-const LIGHT: [f32; 2] = [0.7, 1.0];
+/// Largest shift of an augmented copy, in pixels.
+const MAX_SHIFT: usize = 2;
+/// Range of the factor that the pixels of an augmented copy are multiplied with.
+const BRIGHTNESS: [f32; 2] = [0.7, 1.0];
 
-/// Images by what they show.
+/// Samples partners for images.
 pub struct PairSampler {
-    /// What each image of the set shows; empty when nobody says.
-    groups: Vec<u32>,
-    /// The images to choose from, by what they show.
-    members: HashMap<u32, Vec<u32>>,
+    /// The [label](pair_labels) of each image of the set; empty when there are no labels.
+    labels: Vec<u32>,
+    /// Images to sample from, by label.
+    by_label: HashMap<u32, Vec<u32>>,
+    /// All images to sample from.
     all: Vec<u32>,
 }
 
-/// A batch: first the images that are asked about, then their partners.
-pub struct Batch {
-    /// `[images, channels, height, width]`.
+/// A batch of pairs or triplets: all anchors, then a partner of each, then for triplets a negative of each.
+pub struct PairBatch {
+    /// `[batch, pixels]`.
     pub pixels: Vec<u8>,
-    /// 1 for pairs of a kind, 0 for others; one value a pair.
+    /// 1 when anchor and partner show the same, else 0; `[anchors]`.
     pub same: Vec<f32>,
 }
 
-/// What each image of a set shows: the column "person", or the first of classes; none when there is no such column.
-pub fn groups(set: &ImageSet) -> Option<Vec<u32>> {
+/// The label of each image by which pairs are made: the column "person", or the first column of classes; `None` when the
+/// set has neither.
+pub fn pair_labels(set: &ImageSet) -> Option<Vec<u32>> {
     let column = set.column(PERSON).or_else(|| set.classes())?;
     Some(column.values.iter().map(|v| *v as u32).collect())
 }
 
 impl PairSampler {
-    /// Partners among these images of the set.
+    /// A sampler that takes partners from these images of the set.
     pub fn new(set: &ImageSet, images: &[u32]) -> Self {
-        let groups = groups(set).unwrap_or_default();
-        let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
-        for &image in images.iter().filter(|_| !groups.is_empty()) {
-            members.entry(groups[image as usize]).or_default().push(image);
+        let labels = pair_labels(set).unwrap_or_default();
+        let mut by_label: HashMap<u32, Vec<u32>> = HashMap::new();
+        for &image in images.iter().filter(|_| !labels.is_empty()) {
+            by_label.entry(labels[image as usize]).or_default().push(image);
         }
-        Self { groups, members, all: images.to_vec() }
+        Self { labels, by_label, all: images.to_vec() }
     }
 
-    /// The batch of a training step.
-    pub fn of_step(&self, set: &ImageSet, how: Comparison, images: &[u32], seed: u32, step: u32) -> Batch {
+    /// The batch of a training step, with these anchors.
+    pub fn of_step(
+        &self,
+        set: &ImageSet,
+        comparison: Comparison,
+        anchors: &[u32],
+        seed: u32,
+        step: u32,
+    ) -> PairBatch {
         let mut random = Random::new(u64::from(seed), STEP_STREAM + u64::from(step));
-        self.batch(set, how, images, |_| random.next_u32())
+        self.batch(set, comparison, anchors, |_| random.next_u32())
     }
 
-    /// The batch that these images always make in validation.
-    pub fn of_images(&self, set: &ImageSet, how: Comparison, images: &[u32], seed: u32) -> Batch {
-        self.batch(set, how, images, |i| Random::item(seed ^ VALIDATION_SALT, u64::from(i)).next_u32())
+    /// The batch of these anchors in validation, always the same.
+    pub fn of_images(&self, set: &ImageSet, comparison: Comparison, anchors: &[u32], seed: u32) -> PairBatch {
+        self.batch(set, comparison, anchors, |i| {
+            Random::item(seed ^ VALIDATION_SALT, u64::from(i)).next_u32()
+        })
     }
 
     fn batch(
         &self,
         set: &ImageSet,
-        how: Comparison,
-        images: &[u32],
-        mut chance: impl FnMut(u32) -> u32,
-    ) -> Batch {
-        let mut pixels: Vec<u8> = images.iter().flat_map(|&i| set.image(i as usize)).copied().collect();
-        let (mut positives, mut negatives, mut same) = (Vec::new(), Vec::new(), Vec::new());
-        for &image in images {
-            let mut random = Random::item(chance(image), u64::from(image));
-            let alike = how == Comparison::Triplet || random.unit() < 0.5;
-            same.push(f32::from(u8::from(alike)));
-            if alike {
-                positives.extend(self.alike(set, image, &mut random));
+        comparison: Comparison,
+        anchors: &[u32],
+        mut seed_of: impl FnMut(u32) -> u32,
+    ) -> PairBatch {
+        let mut pixels: Vec<u8> = anchors.iter().flat_map(|&i| set.image(i as usize)).copied().collect();
+        let (mut partners, mut negatives, mut same) = (Vec::new(), Vec::new(), Vec::new());
+        for &anchor in anchors {
+            let mut random = Random::item(seed_of(anchor), u64::from(anchor));
+            let is_same = comparison == Comparison::Triplet || random.unit() < 0.5;
+            same.push(f32::from(u8::from(is_same)));
+            if is_same {
+                partners.extend(self.positive(set, anchor, &mut random));
             } else {
-                positives.extend_from_slice(set.image(self.other(image, &mut random) as usize));
+                partners.extend_from_slice(set.image(self.negative(anchor, &mut random) as usize));
             }
-            if how == Comparison::Triplet {
-                negatives.extend_from_slice(set.image(self.other(image, &mut random) as usize));
+            if comparison == Comparison::Triplet {
+                negatives.extend_from_slice(set.image(self.negative(anchor, &mut random) as usize));
             }
         }
-        pixels.append(&mut positives);
+        pixels.append(&mut partners);
         pixels.append(&mut negatives);
-        Batch { pixels, same }
+        PairBatch { pixels, same }
     }
 
-    /// Another picture of what an image shows.
-    fn alike(&self, set: &ImageSet, image: u32, random: &mut Random) -> Vec<u8> {
-        let Some(members) = self.groups.get(image as usize).and_then(|group| self.members.get(group)) else {
-            return moved(set, image, random);
+    /// Another image with the anchor's label, or the anchor when there is none; an augmented copy without labels.
+    fn positive(&self, set: &ImageSet, anchor: u32, random: &mut Random) -> Vec<u8> {
+        let Some(images) = self.labels.get(anchor as usize).and_then(|label| self.by_label.get(label)) else {
+            return augmented(set, anchor, random);
         };
-        let others: Vec<u32> = members.iter().copied().filter(|&other| other != image).collect();
-        let found = (!others.is_empty()).then(|| others[random.below(others.len())]);
-        set.image(found.unwrap_or(image) as usize).to_vec()
+        let others: Vec<u32> = images.iter().copied().filter(|&other| other != anchor).collect();
+        let positive = (!others.is_empty()).then(|| others[random.below(others.len())]);
+        set.image(positive.unwrap_or(anchor) as usize).to_vec()
     }
 
-    /// An image of something else; any other one when nobody says what they show, or all show the same.
-    fn other(&self, image: u32, random: &mut Random) -> u32 {
+    /// An image with another label; any other image without labels, and the anchor itself when none is found.
+    fn negative(&self, anchor: u32, random: &mut Random) -> u32 {
         const TRIES: usize = 50;
-        let differs = |other: u32| match self.groups.get(image as usize) {
-            Some(group) => self.groups[other as usize] != *group,
-            None => other != image,
+        let differs = |other: u32| match self.labels.get(anchor as usize) {
+            Some(label) => self.labels[other as usize] != *label,
+            None => other != anchor,
         };
-        let mut draw = || self.all[random.below(self.all.len())];
-        (0..TRIES).map(|_| draw()).find(|other| differs(*other)).unwrap_or(image)
+        let mut sample = || self.all[random.below(self.all.len())];
+        (0..TRIES).map(|_| sample()).find(|other| differs(*other)).unwrap_or(anchor)
     }
 }
 
-/// An image moved by up to [`SHIFT`] pixels, in other light; its edge repeats.
-fn moved(set: &ImageSet, image: u32, random: &mut Random) -> Vec<u8> {
+/// A copy of an image, `[pixels]`, shifted by up to [`MAX_SHIFT`] pixels and darkened; edge pixels are repeated.
+fn augmented(set: &ImageSet, image: u32, random: &mut Random) -> Vec<u8> {
     let (shape, pixels) = (set.shape, set.image(image as usize));
-    let light = random.range(LIGHT[0], LIGHT[1]);
-    let [down, right] = [(); 2].map(|()| random.below(2 * SHIFT + 1));
-    let at = |i: usize, by: usize, length: usize| (i + by).saturating_sub(SHIFT).min(length - 1);
+    let brightness = random.range(BRIGHTNESS[0], BRIGHTNESS[1]);
+    let [down, right] = [(); 2].map(|()| random.below(2 * MAX_SHIFT + 1));
+    let at = |i: usize, by: usize, length: usize| (i + by).saturating_sub(MAX_SHIFT).min(length - 1);
     let mut out = Vec::with_capacity(pixels.len());
     for plane in pixels.chunks_exact(shape.height * shape.width) {
         for y in 0..shape.height {
             for x in 0..shape.width {
                 let from = at(y, down, shape.height) * shape.width + at(x, right, shape.width);
-                out.push((f32::from(plane[from]) * light) as u8);
+                out.push((f32::from(plane[from]) * brightness) as u8);
             }
         }
     }

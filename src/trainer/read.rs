@@ -1,10 +1,10 @@
-//! Reading from a device: always awaited (a synchronous read panics in a browser), and all at once (each read stalls
-//! the GPU's queue).
+//! Reads tensors from a device: asynchronously, since a synchronous read panics in a browser, and many in one
+//! transaction, since each read flushes the GPU's queue.
 
 use super::TrainerError;
 use burn::tensor::{Tensor, Transaction};
 
-/// Reads tensors of one rank in one transaction.
+/// The values of tensors of one rank, in one transaction.
 ///
 /// # Errors
 /// When the device was lost.
@@ -16,7 +16,7 @@ pub async fn read<const D: usize>(
     data.into_iter().map(|d| d.try_into_vec::<f32>().map_err(lost)).collect()
 }
 
-/// Reads one tensor.
+/// The values of one tensor.
 ///
 /// # Errors
 /// When the device was lost.

@@ -1,19 +1,19 @@
-//! The learning rate in the course of a run.
+//! The learning rate over the steps of a run.
 
 use crate::spec::{Schedule, Spec};
 use core::f64::consts::PI;
 
-/// Stairs of a stepwise schedule, and what is left of the rate after each.
-const STAIRS: f64 = 3.0;
-const STAIR: f64 = 0.1;
-/// Share of a one-cycle run in which the rate grows, from this share of itself, and what is left of it at the end
-/// (Smith & Topin 2018; the constants of PyTorch).
+/// Parts of a run with one rate each in the step schedule, and the factor from one to the next.
+const PARTS: f64 = 3.0;
+const GAMMA: f64 = 0.1;
+/// One cycle (Smith & Topin 2018, with the constants of PyTorch): the share of the run in which the rate grows, and its
+/// first and last value as shares of the largest.
 const GROWING: f64 = 0.3;
 const FIRST: f64 = 1.0 / 25.0;
 const LAST: f64 = 1e-4 / 25.0;
 
-/// The learning rate of step `step` (from 0) of `steps` in the whole run.
-pub fn rate(spec: &Spec, step: u32, steps: u32) -> f64 {
+/// The learning rate of step `step` (from 0) of a run of `steps`.
+pub fn learning_rate(spec: &Spec, step: u32, steps: u32) -> f64 {
     let done = (f64::from(step) / f64::from(steps.max(1))).min(1.0);
     // From 1 to 0 in half a cosine.
     let falling = |part: f64| 0.5 * (1.0 + libm::cos(PI * part));
@@ -21,7 +21,7 @@ pub fn rate(spec: &Spec, step: u32, steps: u32) -> f64 {
         Schedule::Constant => 1.0,
         // Loshchilov & Hutter 2017, without restarts.
         Schedule::Cosine => falling(done),
-        Schedule::Step => STAIR.powf((done * STAIRS).floor().min(STAIRS - 1.0)),
+        Schedule::Step => GAMMA.powf((done * PARTS).floor().min(PARTS - 1.0)),
         Schedule::OneCycle if done < GROWING => FIRST + (1.0 - FIRST) * (1.0 - falling(done / GROWING)),
         Schedule::OneCycle => LAST + (1.0 - LAST) * falling((done - GROWING) / (1.0 - GROWING)),
     };
@@ -36,7 +36,7 @@ mod tests {
 
     fn course(sched: Schedule) -> Vec<f64> {
         let spec = Spec { sched, lr: 0.5, ..Spec::default() };
-        (0..=STEPS).map(|step| rate(&spec, step, STEPS)).collect()
+        (0..=STEPS).map(|step| learning_rate(&spec, step, STEPS)).collect()
     }
 
     fn near(a: f64, b: f64) {

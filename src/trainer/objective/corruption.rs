@@ -1,6 +1,6 @@
-//! Damage to the images that the encoder sees (Vincent, Larochelle, Bengio & Manzagol 2008; Vincent et al. 2010).
+//! Corruption of the encoder's input (Vincent, Larochelle, Bengio & Manzagol 2008; Vincent et al. 2010).
 //!
-//! Drawn on the CPU from seeded streams, so that it is the same on every engine and after every hand-over.
+//! It is sampled on the CPU from seeded streams, so that it is the same on every engine and after every hand-over.
 
 use crate::data::ImageShape;
 use crate::data::rng::Random;
@@ -8,48 +8,42 @@ use crate::spec::{Corruption, Spec};
 use crate::trainer::params::vector;
 use burn::tensor::{Device, Tensor};
 
-/// Stream of [`Random`] for the damage of step 0; later steps follow.
+/// Stream of [`Random`] for step 0; later steps use the following streams.
 const STEP_STREAM: u64 = 0xC0DE_0000_0000;
-/// Tells the streams of validation images from others of the same seed and image.
+/// Makes the streams of validation images differ from others of the same seed and image.
 const VALIDATION_SALT: u32 = 0x5A17_C0DE;
 
-/// What is to be done to a batch: pixel · `keep` + `add`, clamped to 0–1. Each `[images, pixels]`, row-major.
+/// The corruption of a batch: pixel · `keep` + `add`, clamped to 0–1.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Damage {
-    /// 0 where the pixel is lost, else 1; none when all are kept.
+pub struct BatchCorruption {
+    /// 0 for pixels that are lost, else 1, `[batch, pixels]`; `None` when all are kept.
     pub keep: Option<Vec<f32>>,
-    /// What is added; none for nothing.
+    /// What is added to pixels, `[batch, pixels]`; `None` for nothing.
     pub add: Option<Vec<f32>>,
 }
 
-impl Damage {
-    /// Fresh damage for the `count` images of step `step`; none when the experiment asks for none.
+impl BatchCorruption {
+    /// The corruption of the `count` images of a training step; `None` when the experiment has no corruption.
     pub fn of_step(spec: &Spec, shape: ImageShape, step: u32, count: usize) -> Option<Self> {
         let mut random = Random::new(u64::from(spec.seed), STEP_STREAM + u64::from(step));
-        Self::draw(spec, shape, count, |_, kind, strength, shape| damage(kind, strength, shape, &mut random))
+        Self::sample(spec, count, |_| sample_image(spec.corrupt, spec.noise as f32, shape, &mut random))
     }
 
-    /// The damage that these images of the set always have in validation.
+    /// The corruption of these images of the set in validation, always the same.
     pub fn of_images(spec: &Spec, shape: ImageShape, images: &[u32]) -> Option<Self> {
-        Self::draw(spec, shape, images.len(), |row, kind, strength, shape| {
+        Self::sample(spec, images.len(), |row| {
             let mut random = Random::item(spec.seed ^ VALIDATION_SALT, u64::from(images[row]));
-            damage(kind, strength, shape, &mut random)
+            sample_image(spec.corrupt, spec.noise as f32, shape, &mut random)
         })
     }
 
-    fn draw(
-        spec: &Spec,
-        shape: ImageShape,
-        count: usize,
-        mut one: impl FnMut(usize, Corruption, f32, ImageShape) -> [Vec<f32>; 2],
-    ) -> Option<Self> {
-        let strength = spec.noise as f32;
-        if spec.corrupt == Corruption::None || strength == 0.0 {
+    fn sample(spec: &Spec, count: usize, mut image: impl FnMut(usize) -> [Vec<f32>; 2]) -> Option<Self> {
+        if spec.corrupt == Corruption::None || spec.noise as f32 == 0.0 {
             return None;
         }
         let (mut keep, mut add) = (Vec::new(), Vec::new());
         for row in 0..count {
-            let [kept, added] = one(row, spec.corrupt, strength, shape);
+            let [kept, added] = image(row);
             keep.extend(kept);
             add.extend(added);
         }
@@ -57,7 +51,7 @@ impl Damage {
         Some(Self { keep: some(keep), add: some(add) })
     }
 
-    /// The damaged images, `[images, pixels]`.
+    /// The corrupted images; images and output `[batch, pixels]`.
     pub fn apply(self, images: Tensor<2>, device: &Device) -> Tensor<2> {
         let shape = images.dims();
         let on_device = |values| vector(values, device).reshape(shape);
@@ -66,23 +60,23 @@ impl Damage {
     }
 }
 
-/// An image `[channels, height, width]` in 0–1 after this has been done to it.
-pub fn damaged(
+/// A corrupted copy of an image `[channels, height, width]` in 0–1.
+pub fn corrupt_image(
     image: &[f32],
     kind: Corruption,
     strength: f32,
     shape: ImageShape,
     random: &mut Random,
 ) -> Vec<f32> {
-    let [keep, add] = damage(kind, strength, shape, random);
-    let mut seen = image.to_vec();
-    seen.iter_mut().zip(&keep).for_each(|(v, k)| *v *= k);
-    seen.iter_mut().zip(&add).for_each(|(v, a)| *v = (*v + a).clamp(0.0, 1.0));
-    seen
+    let [keep, add] = sample_image(kind, strength, shape, random);
+    let mut corrupted = image.to_vec();
+    corrupted.iter_mut().zip(&keep).for_each(|(v, k)| *v *= k);
+    corrupted.iter_mut().zip(&add).for_each(|(v, a)| *v = (*v + a).clamp(0.0, 1.0));
+    corrupted
 }
 
-/// What one image keeps and gets; an empty list for what does not happen.
-fn damage(kind: Corruption, strength: f32, shape: ImageShape, random: &mut Random) -> [Vec<f32>; 2] {
+/// `keep` and `add` of one image, `[pixels]` each; empty when every pixel is kept or nothing is added.
+fn sample_image(kind: Corruption, strength: f32, shape: ImageShape, random: &mut Random) -> [Vec<f32>; 2] {
     let pixels = shape.height * shape.width;
     // Colour is lost with its pixel: the same for every channel.
     let every_channel = |plane: Vec<f32>| plane.repeat(shape.channels);
@@ -138,15 +132,16 @@ mod tests {
     }
 
     #[test]
-    fn no_strength_is_no_damage() {
+    fn no_strength_is_no_corruption() {
         for kind in Corruption::ALL {
-            assert_eq!(Damage::of_step(&spec(*kind, 0.0), SHAPE, 1, 4), None);
+            assert_eq!(BatchCorruption::of_step(&spec(*kind, 0.0), SHAPE, 1, 4), None);
         }
     }
 
     #[test]
     fn gaussian_noise_has_the_strength_as_standard_deviation() {
-        let noise = Damage::of_step(&spec(Corruption::Gaussian, 0.3), SHAPE, 1, 20).unwrap().add.unwrap();
+        let noise =
+            BatchCorruption::of_step(&spec(Corruption::Gaussian, 0.3), SHAPE, 1, 20).unwrap().add.unwrap();
         let n = noise.len() as f32;
         let mean = noise.iter().sum::<f32>() / n;
         let deviation = (noise.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / n).sqrt();
@@ -157,7 +152,8 @@ mod tests {
 
     #[test]
     fn masking_loses_its_share_in_every_channel_alike() {
-        let keep = Damage::of_step(&spec(Corruption::Masking, 0.4), SHAPE, 1, 20).unwrap().keep.unwrap();
+        let keep =
+            BatchCorruption::of_step(&spec(Corruption::Masking, 0.4), SHAPE, 1, 20).unwrap().keep.unwrap();
         assert!((share(&keep, |v| v == 0.0) - 0.4).abs() < 0.02);
         let image = &keep[..SHAPE.len()];
         let plane = SHAPE.height * SHAPE.width;
@@ -166,24 +162,31 @@ mod tests {
 
     #[test]
     fn salt_and_pepper_come_in_equal_parts() {
-        let damage = Damage::of_step(&spec(Corruption::SaltPepper, 0.4), SHAPE, 1, 40).unwrap();
-        assert!((share(&damage.keep.unwrap(), |v| v == 0.0) - 0.4).abs() < 0.02);
-        assert!((share(&damage.add.unwrap(), |v| v == 1.0) - 0.2).abs() < 0.02);
+        let corruption = BatchCorruption::of_step(&spec(Corruption::SaltPepper, 0.4), SHAPE, 1, 40).unwrap();
+        assert!((share(&corruption.keep.unwrap(), |v| v == 0.0) - 0.4).abs() < 0.02);
+        assert!((share(&corruption.add.unwrap(), |v| v == 1.0) - 0.2).abs() < 0.02);
     }
 
     #[test]
     fn a_patch_is_a_rectangle_of_its_share() {
-        let keep = Damage::of_images(&spec(Corruption::Patch, 0.5), SHAPE, &[7]).unwrap().keep.unwrap();
+        let keep =
+            BatchCorruption::of_images(&spec(Corruption::Patch, 0.5), SHAPE, &[7]).unwrap().keep.unwrap();
         assert_eq!(keep.iter().filter(|v| **v == 0.0).count(), 3 * 10 * 15);
     }
 
     #[test]
     fn every_step_is_fresh_and_every_validation_image_keeps_its_own() {
         let spec = spec(Corruption::Masking, 0.5);
-        assert_eq!(Damage::of_step(&spec, SHAPE, 3, 2), Damage::of_step(&spec, SHAPE, 3, 2));
-        assert_ne!(Damage::of_step(&spec, SHAPE, 3, 2), Damage::of_step(&spec, SHAPE, 4, 2));
-        let pair = Damage::of_images(&spec, SHAPE, &[5, 9]).unwrap().keep.unwrap();
-        let alone = Damage::of_images(&spec, SHAPE, &[9]).unwrap().keep.unwrap();
+        assert_eq!(
+            BatchCorruption::of_step(&spec, SHAPE, 3, 2),
+            BatchCorruption::of_step(&spec, SHAPE, 3, 2)
+        );
+        assert_ne!(
+            BatchCorruption::of_step(&spec, SHAPE, 3, 2),
+            BatchCorruption::of_step(&spec, SHAPE, 4, 2)
+        );
+        let pair = BatchCorruption::of_images(&spec, SHAPE, &[5, 9]).unwrap().keep.unwrap();
+        let alone = BatchCorruption::of_images(&spec, SHAPE, &[9]).unwrap().keep.unwrap();
         assert_eq!(pair[SHAPE.len()..], alone);
     }
 }

@@ -1,45 +1,45 @@
-//! What training minimises: how far a reconstruction is from its image, and what its kind asks of the code.
+//! What training minimises: the reconstruction loss, and the penalty that a kind of autoencoder adds to it.
 //!
 //! A kind with a penalty of its own is one file here and one arm of [`penalty`]; name and weight are in its row of
 //! [`crate::spec::VARIANTS`].
 
 mod contractive;
 mod corruption;
-mod draws;
+mod noise_source;
 mod reconstruction;
 mod siamese;
 mod sparse;
 mod variational;
 
 pub use contractive::{exact_jacobian_norm, jacobian_norm};
-pub use corruption::{Damage, damaged};
-pub use draws::Draws;
-pub use reconstruction::{reconstruction_loss, squash};
-pub use siamese::{contrastive, images_of, triplet};
+pub use corruption::{BatchCorruption, corrupt_image};
+pub use noise_source::NoiseSource;
+pub use reconstruction::{output_activation, reconstruction_loss};
+pub use siamese::{contrastive, images_per_comparison, triplet};
 pub use sparse::{kl_to_target, l1};
 pub use variational::{kl_to_standard_normal, sample};
 
-use super::net::EncoderOutput;
+use super::network::EncoderOutput;
 use crate::spec::{Loss, LossUnit, Network, PenaltyTerm, Spec};
 use burn::tensor::Tensor;
 
-/// One pass over a batch, as a penalty sees it.
+/// What a penalty is computed from: one pass of a batch through the encoder.
 pub struct PenaltyInput<'a> {
     /// The experiment.
     pub spec: &'a Spec,
-    /// Its layers.
+    /// The layers.
     pub network: &'a Network,
-    /// Their tensors, in the order of [`Network::params`].
+    /// Parameters, in the order of [`Network::params`].
     pub params: &'a [Tensor<1>],
-    /// What the encoder was given, `[batch, pixels]`.
-    pub seen: &'a Tensor<2>,
-    /// What it said.
+    /// The encoder's input, `[batch, pixels]`.
+    pub inputs: &'a Tensor<2>,
+    /// The encoder's output.
     pub code: &'a EncoderOutput,
-    /// 1 for pairs of a kind and 0 for others, `[pairs]`, where the batch is made of pairs: the first of each, then the
-    /// second of each.
+    /// For a batch of pairs (the first image of each, then the second of each): 1 for pairs that show the same and 0 for
+    /// others, `[pairs]`. `None` for other batches.
     pub same: Option<&'a Tensor<1>>,
-    /// Where chance comes from.
-    pub draws: &'a Draws<'a>,
+    /// Random numbers.
+    pub noise: &'a NoiseSource<'a>,
 }
 
 /// The kind's penalty of a batch before its weight, `[1]`; `None` when it has no penalty.

@@ -3,7 +3,7 @@
 use super::pending_query::PendingQuery;
 use crate::protocol::RunId;
 use crate::trainer::baseline::BaselineFit;
-use crate::trainer::codes::CodeMap;
+use crate::trainer::code_map::CodeMap;
 use crate::trainer::time_budget::TimeBudget;
 use crate::trainer::{EarlyStopping, Trainer};
 

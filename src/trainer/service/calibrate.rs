@@ -22,7 +22,7 @@ impl Service {
             trainer.step();
             trainer.losses().await?;
         }
-        trainer.draw_all();
+        trainer.generate_all();
         trainer.validate().await?;
         self.send(id, Event::Busy("Measuring its speed".into()));
         let begun = (self.clock)();

@@ -94,7 +94,7 @@ impl Service {
                 self.send_own_image(active).await?;
             }
             Command::Axes(axes) => {
-                active.map.turn(axes);
+                active.map.set_axes(axes);
                 self.send_positions(active, 0, active.map.len());
                 self.send_own_image(active).await?;
             }
@@ -104,7 +104,7 @@ impl Service {
             Command::Save => {
                 self.save(active).await?;
             }
-            Command::Drill(Drill::Diverge) => active.trainer.poison(),
+            Command::Drill(Drill::Diverge) => active.trainer.set_params_to_nan(),
             Command::Drill(_) | Command::Start(_) | Command::Calibrate(_) => {}
         }
         Ok(())

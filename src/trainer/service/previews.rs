@@ -33,7 +33,7 @@ impl Service {
         active: &mut ActiveRun,
         paused: bool,
     ) -> Result<bool, TrainerError> {
-        if !active.trainer.is_drawn() {
+        if !active.trainer.all_generated() {
             self.draw_images(active);
         }
         let begun = (self.clock)();
@@ -63,7 +63,7 @@ impl Service {
     /// Sends code diagnostics and anomaly scores, as soon as all images are drawn.
     async fn send_diagnostics(&mut self, active: &mut ActiveRun, paused: bool) -> Result<(), TrainerError> {
         let due = paused || active.budget.allows(BackgroundTask::CodeDiagnostics);
-        if !active.stale_diagnostics || !active.trainer.is_drawn() || !due {
+        if !active.stale_diagnostics || !active.trainer.all_generated() || !due {
             return Ok(());
         }
         let begun = (self.clock)();
@@ -83,19 +83,19 @@ impl Service {
     /// Draws some of the generated images that are not drawn yet.
     fn draw_images(&mut self, active: &mut ActiveRun) {
         let until = (self.clock)() + DRAW_MS;
-        while !active.trainer.is_drawn() && (self.clock)() < until {
-            active.trainer.draw_next(DRAWN_AT_ONCE);
+        while !active.trainer.all_generated() && (self.clock)() < until {
+            active.trainer.generate_next(DRAWN_AT_ONCE);
         }
     }
 
     /// Sends some images, what the encoder sees of them, and their reconstructions.
     async fn send_reconstructions(&mut self, active: &mut ActiveRun) -> Result<(), TrainerError> {
         let indices = previewed_images(&active.trainer);
-        active.trainer.draw(indices.iter().map(|&i| i as usize));
+        active.trainer.generate(indices.iter().map(|&i| i as usize));
         let trainer = &active.trainer;
         let originals: Vec<u8> =
             indices.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
-        let (damage, reconstructions) = match trainer.restore(&indices).await? {
+        let (damage, reconstructions) = match trainer.denoise(&indices).await? {
             Some((seen, restored)) => {
                 let likeness = |images: &[f32]| likeness_to(images, &originals, trainer.set().shape);
                 let (before, after) = (likeness(&seen), likeness(&restored));
@@ -113,10 +113,10 @@ impl Service {
     /// Sends the code and the reconstruction of the user's own image, if there is one.
     pub(super) async fn send_own_image(&mut self, active: &mut ActiveRun) -> Result<(), TrainerError> {
         let Some(own) = &active.own else { return Ok(()) };
-        let seen = active.trainer.see(own).await?;
-        let position = active.map.place(&seen.code);
-        let (reconstruction, code) = (Bytes(seen.reconstruction), Floats(seen.code));
-        self.send(active.id, Event::Own { reconstruction, code, position, mse: seen.mse });
+        let own = active.trainer.reconstruct_pixels(own).await?;
+        let position = active.map.project(&own.code);
+        let (reconstruction, code) = (Bytes(own.pixels), Floats(own.code));
+        self.send(active.id, Event::Own { reconstruction, code, position, mse: own.mse });
         Ok(())
     }
 
@@ -126,11 +126,11 @@ impl Service {
         let map = &mut active.map;
         let first = map.next;
         let count = active.block.min(map.len() - first);
-        active.trainer.draw(first..first + count);
+        active.trainer.generate(first..first + count);
         let begun = (self.clock)();
-        let (codes, stds) = active.trainer.codes_with_std(first, count).await?;
+        let (codes, stds) = active.trainer.encode_range_with_std(first, count).await?;
         let took = ((self.clock)() - begun).max(0.1);
-        map.fill(first, &codes, &stds);
+        map.update(first, &codes, &stds);
         let (min, max) = BLOCK_LIMITS;
         active.block = ((count as f64 * (BLOCK_MS / took).clamp(0.5, 2.0)) as usize).clamp(min, max);
         if map.next == 0 && map.axes() == Axes::Pca {
@@ -147,10 +147,10 @@ impl Service {
         let body = Event::Latents {
             step: active.trainer.steps(),
             first: first as u32,
-            positions: Floats(map.places(first, count)),
-            stds: Floats(map.extents(first, count)),
+            positions: Floats(map.positions(first, count)),
+            stds: Floats(map.position_stds(first, count)),
             axes: map.axes(),
-            names: map.names(),
+            names: map.axis_names(),
         };
         self.send(active.id, body);
     }
@@ -159,7 +159,7 @@ impl Service {
     fn advance_baseline(&mut self, active: &mut ActiveRun, work: usize) {
         let set = active.trainer.set();
         match &mut active.baseline {
-            BaselineStage::AwaitingImages if active.trainer.is_drawn() => {
+            BaselineStage::AwaitingImages if active.trainer.all_generated() => {
                 let fit = BaselineFit::new(&active.trainer);
                 let mean = fit.mean(&set.pixels);
                 active.baseline = BaselineStage::Fitting(Box::new(fit), mean);

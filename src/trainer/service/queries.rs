@@ -5,7 +5,6 @@ use super::commands::Service;
 use super::pending_query::{PendingQuery, QueryStage};
 use crate::protocol::{Answer, Bytes, Event, Lookup, Place, Query, QuerySlot};
 use crate::trainer::TrainerError;
-use crate::trainer::images::to_bytes;
 use crate::trainer::study::{RunningStudy, Slice, StudyInput, StudyResult, Target};
 use crate::trainer::time_budget::BackgroundTask;
 
@@ -81,7 +80,7 @@ impl Service {
     ) -> Result<bool, TrainerError> {
         if let QueryStage::Waiting(study) = &pending.stage {
             // While paused, the codes are soon those of the present parameters.
-            let waiting = !active.trainer.is_drawn() || (paused && active.map.stale > 0);
+            let waiting = !active.trainer.all_generated() || (paused && active.map.stale > 0);
             if waiting {
                 return Ok(false);
             }
@@ -95,7 +94,7 @@ impl Service {
                 pending.unencoded = pending.unencoded.saturating_sub(self.encode_block(active).await?);
                 return Ok(false);
             }
-            if active.map.all().is_none() {
+            if active.map.codes().is_none() {
                 if active.mode == RunMode::Diverged || (paused && active.map.stale == 0) {
                     let why = "The codes are no numbers any more: go back to the last good state first.";
                     self.answer(active, pending, Err(why.into()), true);
@@ -140,26 +139,26 @@ async fn look_up(active: &mut ActiveRun, lookup: Lookup) -> Result<Vec<u8>, Trai
         Lookup::Images(indices) => {
             let n = trainer.set().len();
             let known: Vec<usize> = indices.iter().map(|&i| i as usize).filter(|&i| i < n).collect();
-            trainer.draw(known.iter().copied());
+            trainer.generate(known.iter().copied());
             let set = trainer.set();
             Ok(known.into_iter().flat_map(|i| set.image(i)).copied().collect())
         }
         Lookup::Decode(codes) if codes.0.len().is_multiple_of(trainer.network().latent()) => {
-            Ok(to_bytes(&trainer.draw_codes(codes.0).await?))
+            trainer.decode_to_bytes(codes.0).await
         }
         // Codes of another network: the page asks again as soon as it knows of this one.
         Lookup::Decode(_) => Ok(Vec::new()),
         Lookup::DecodeMap(positions) => {
             let places = positions.0.as_chunks::<2>().0;
-            let codes = places.iter().flat_map(|place| active.map.code_at(*place)).collect();
-            trainer.decode(codes).await
+            let codes = places.iter().flat_map(|place| active.map.unproject(*place)).collect();
+            trainer.decode_to_bytes(codes).await
         }
     }
 }
 
 /// What a study works on; `None` before every image has a code.
 fn study_input(active: &ActiveRun, targets: Vec<Target>) -> Option<StudyInput> {
-    let (codes, stds) = active.map.all()?;
+    let (codes, stds) = active.map.codes()?;
     let trainer = &active.trainer;
     Some(StudyInput {
         set: trainer.shared_set(),
@@ -181,17 +180,17 @@ async fn targets(active: &ActiveRun, places: &[Place]) -> Result<Vec<Target>, Tr
     for place in places {
         match place {
             Place::Image(index) if (*index as usize) < active.trainer.set().len() => {
-                let code = active.trainer.codes_of(&[*index]).await?;
+                let code = active.trainer.encode(&[*index]).await?;
                 let pixels = Some(active.trainer.set().image(*index as usize).to_vec());
                 targets.push(Target { code, pixels, index: Some(*index) });
             }
             Place::Own => {
                 if let Some(own) = &active.own {
-                    let code = active.trainer.see(own).await?.code;
+                    let code = active.trainer.reconstruct_pixels(own).await?.code;
                     targets.push(Target { code, pixels: Some(own.clone()), index: None });
                 }
             }
-            Place::Map(at) => targets.push(Target { code: active.map.code_at(*at), ..Target::default() }),
+            Place::Map(at) => targets.push(Target { code: active.map.unproject(*at), ..Target::default() }),
             Place::Mean => targets.push(Target { code: active.map.mean(), ..Target::default() }),
             Place::MeanOf(images) => {
                 let code = active.map.mean_of(images.iter().map(|i| *i as usize));

@@ -5,7 +5,7 @@ use super::commands::Service;
 use crate::data::{Album, dataset};
 use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
-use crate::trainer::codes::CodeMap;
+use crate::trainer::code_map::CodeMap;
 use crate::trainer::time_budget::TimeBudget;
 use crate::trainer::{Checkpoint, EarlyStopping, Trainer, TrainerError};
 
@@ -27,7 +27,7 @@ impl Service {
             Some(checkpoint) => Trainer::resume(spec, album, checkpoint, &self.device)?,
             None => Trainer::new(spec, album, &self.device)?,
         };
-        trainer.draw(0..SAMPLES.min(trainer.set().len()));
+        trainer.generate(0..SAMPLES.min(trainer.set().len()));
         let set = trainer.set();
         let started = Started {
             spec: trainer.spec().clone(),

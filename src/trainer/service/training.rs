@@ -19,14 +19,14 @@ impl Service {
         if let RunMode::UntilStep(until) = active.mode {
             steps = steps.min(until.saturating_sub(trainer.steps())).max(1);
         }
-        trainer.draw_ahead(steps);
+        trainer.generate_batches(steps);
         let begun = (self.clock)();
         for _ in 0..steps {
             trainer.step();
         }
         let losses = trainer.losses().await?;
         active.budget.note_chunk(steps, (self.clock)() - begun);
-        active.map.outdate();
+        active.map.mark_stale();
         (active.stale_reconstructions, active.stale_diagnostics) = (true, true);
         if let Some(step) = losses.diverged {
             self.report(active, losses, step.saturating_sub(1));
@@ -64,7 +64,7 @@ impl Service {
         let score = self.validate(active).await?;
         active.budget.note_task(BackgroundTask::Validation, (self.clock)() - begun);
         let trainer = &active.trainer;
-        Ok(score.and_then(|s| active.early_stopping.judge(trainer.spec(), trainer.epoch(), s)))
+        Ok(score.and_then(|s| active.early_stopping.check(trainer.spec(), trainer.epoch(), s)))
     }
 
     fn report(&mut self, active: &ActiveRun, losses: Losses, step: u32) {
@@ -111,7 +111,7 @@ impl Service {
     async fn validate(&mut self, active: &mut ActiveRun) -> Result<Option<Score>, TrainerError> {
         active.validation_due = false;
         active.validated_step = Some(active.trainer.steps());
-        active.trainer.draw_all();
+        active.trainer.generate_all();
         let score = active.trainer.validate().await?;
         let loss = score.reconstruction;
         if !loss.is_finite() {
@@ -129,7 +129,7 @@ impl Service {
         }
         active.unsaved = false;
         let file = Bytes(checkpoint.to_bytes()?);
-        self.send(active.id, Event::Checkpoint { step: checkpoint.cursor.step, file });
+        self.send(active.id, Event::Checkpoint { step: checkpoint.position.step, file });
         Ok(true)
     }
 }

@@ -90,7 +90,7 @@ impl Decoder<'_> {
     async fn draw(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
         let mut patches = match self {
             Self::Network(context) => context.decode(codes).await,
-            Self::TrainVariant(trainer) => trainer.draw_codes(codes).await?,
+            Self::TrainVariant(trainer) => trainer.decode(codes).await?,
             Self::Linear(pca) => {
                 let size = pca.mean.len().max(1);
                 let mut patches = vec![0.0; codes.len() / pca.len().max(1) * size];

@@ -9,7 +9,7 @@ use crate::spec::Corruption;
 use crate::study::Likeness;
 use crate::study::denoising::{Denoising, DenoisingResult};
 use crate::trainer::images::to_bytes;
-use crate::trainer::objective::damaged;
+use crate::trainer::objective::corrupt_image;
 
 /// Validation images behind a point of the curve, and its strengths.
 const MEASURED: usize = 32;
@@ -35,7 +35,7 @@ pub async fn denoising(
     let mut clean = vec![0.0; pixels.len()];
     scale_pixels(&pixels, &mut clean);
     let mut random = Random::new(u64::from(input.spec.seed), STREAM);
-    let seen = damaged(&clean, kind, strength, shape, &mut random);
+    let seen = corrupt_image(&clean, kind, strength, shape, &mut random);
     let restored = reconstruct(&context, seen.clone()).await;
     let known = kind != Corruption::None;
     let near = |copy: &[f32]| likeness(copy, &clean, shape);
@@ -50,7 +50,7 @@ pub async fn denoising(
                 let mut image = vec![0.0; shape.len()];
                 scale_pixels(input.set.image(index as usize), &mut image);
                 let mut random = damage_random(input.spec.seed, index);
-                seen.extend(damaged(&image, kind, strength, shape, &mut random));
+                seen.extend(corrupt_image(&image, kind, strength, shape, &mut random));
                 images.extend(image);
             }
             let restored = reconstruct(&context, seen.clone()).await;

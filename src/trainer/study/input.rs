@@ -3,7 +3,7 @@
 use crate::buffers::Bytes;
 use crate::data::{ImageSet, LabelKind, Labels};
 use crate::spec::Spec;
-use crate::trainer::codes::MapProjection;
+use crate::trainer::code_map::MapProjection;
 use std::sync::Arc;
 
 /// A point of the latent space that a study is about.

@@ -29,7 +29,7 @@ pub async fn interpolation(
         }
     }
     codes.extend(input.targets.last().map(|last| last.code.clone()));
-    let positions = Floats(codes.iter().flat_map(|code| input.projection.place(code)).collect());
+    let positions = Floats(codes.iter().flat_map(|code| input.projection.project(code)).collect());
     let images = Bytes(to_bytes(&context.decode(codes.concat()).await));
     Ok(InterpolationResult { images, positions })
 }

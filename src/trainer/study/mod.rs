@@ -69,7 +69,7 @@ impl RunningStudy {
                 return Ok(Slice::Done(result));
             }
             match self.context.request() {
-                Some(Request::Decode(codes)) => self.context.reply(trainer.draw_codes(codes).await?),
+                Some(Request::Decode(codes)) => self.context.reply(trainer.decode(codes).await?),
                 Some(Request::Encode(images)) => self.context.reply(trainer.encode_pixels(images).await?),
                 Some(Request::TrainVariant(spec)) => self.context.send_variant(trainer.train_variant(*spec)),
                 None => {

@@ -111,7 +111,7 @@ async fn measure(
         context.yield_now(done(TRAINING)).await;
     }
     let codes = train_variant.encode_pixels(picture.patches.clone()).await?;
-    let copy = picture.cut.join(&train_variant.draw_codes(codes.clone()).await?);
+    let copy = picture.cut.join(&train_variant.decode(codes.clone()).await?);
     let mse = mse(&copy, &picture.original);
     let mut curve = SizeCurve { latent: size as u32, mse, ..SizeCurve::default() };
     let coded = Coded { codes, known, size, order: (0..size).collect(), mean: vec![0.0; size] };

@@ -1,10 +1,10 @@
-//! The codes of all images as they were last seen, and the two directions of them that the latent map shows.
+//! The codes of all images, each as of its last encoding, and their projection onto the plane of the latent map.
 
 use crate::metrics::{Pca, pca_small};
 use crate::protocol::Axes;
 use crate::spec::value_name;
 
-/// Which way the map looks at codes.
+/// The projection of codes onto the latent map: two values of the code, or its first two principal components.
 #[derive(Clone, Debug, Default)]
 pub struct MapProjection {
     axes: Axes,
@@ -12,13 +12,13 @@ pub struct MapProjection {
 }
 
 impl MapProjection {
-    /// Where a code lies on the map.
-    pub fn place(&self, code: &[f32]) -> [f32; 2] {
+    /// The position of a code `[latent]` on the map; NaN before the principal components are known.
+    pub fn project(&self, code: &[f32]) -> [f32; 2] {
         match (self.axes, &self.pca) {
             (Axes::Pca, Some(pca)) => {
-                let mut place = [0.0; 2];
-                pca.project(code, &mut place[..pca.len()]);
-                place
+                let mut position = [0.0; 2];
+                pca.project(code, &mut position[..pca.len()]);
+                position
             }
             (Axes::Pair(a, b), _) => [code[a as usize], code.get(b as usize).copied().unwrap_or_default()],
             (Axes::Pca, None) => [f32::NAN; 2],
@@ -26,19 +26,19 @@ impl MapProjection {
     }
 }
 
-/// Codes of a set and the map's axes.
+/// Codes of a set's images and the map's axes.
 pub struct CodeMap {
     latent: usize,
-    /// `[n, latent]`; NaN where an image was never encoded.
+    /// `[n, latent]`; NaN for images that were never encoded.
     codes: Vec<f32>,
-    /// Standard deviations, as the codes; empty where codes are no distributions.
+    /// Standard deviations, `[n, latent]`; empty when codes are no distributions.
     stds: Vec<f32>,
     projection: MapProjection,
-    /// Every image was encoded at least once.
+    /// True when every image was encoded at least once.
     full: bool,
-    /// The image that is encoded next.
+    /// Index of the image that is encoded next.
     pub next: usize,
-    /// Images yet to encode before every code is of the present parameters.
+    /// Number of images whose codes are of older parameters.
     pub stale: usize,
 }
 
@@ -54,7 +54,7 @@ impl CodeMap {
             next: 0,
             stale: n,
         };
-        map.turn(axes);
+        map.set_axes(axes);
         map
     }
 
@@ -63,8 +63,8 @@ impl CodeMap {
         self.codes.len() / self.latent
     }
 
-    /// Shows other directions; those the code does not have become the first two.
-    pub fn turn(&mut self, axes: Axes) {
+    /// Changes the axes; values that the code does not have become the first two.
+    pub fn set_axes(&mut self, axes: Axes) {
         let latent = self.latent as u32;
         self.projection.axes = match axes {
             Axes::Pair(a, b) if a < latent && (b < latent || latent == 1) => axes,
@@ -74,19 +74,19 @@ impl CodeMap {
         self.fit();
     }
 
-    /// The directions shown.
+    /// The axes.
     pub fn axes(&self) -> Axes {
         self.projection.axes
     }
 
-    /// Every code is out of date, because the parameters have moved.
-    pub fn outdate(&mut self) {
+    /// Marks every code as of older parameters.
+    pub fn mark_stale(&mut self) {
         self.stale = self.len();
     }
 
-    /// Takes in the codes of images `first…`, and their standard deviations if they have some, and moves on; at the end
-    /// of a pass the principal components are fitted anew.
-    pub fn fill(&mut self, first: usize, codes: &[f32], stds: &[f32]) {
+    /// Stores codes of the images from index `first` on, `[count, latent]`, and their standard deviations if there are any.
+    /// After the last image the principal components are fitted again.
+    pub fn update(&mut self, first: usize, codes: &[f32], stds: &[f32]) {
         let at = first * self.latent;
         if !stds.is_empty() {
             self.stds.resize(self.codes.len(), f32::NAN);
@@ -101,12 +101,12 @@ impl CodeMap {
             self.full = true;
             self.fit();
         } else if self.projection.axes == Axes::Pca && self.projection.pca.is_none() {
-            // The directions of a few are near those of all, and without any nothing has a place.
+            // The components of a few codes are close to those of all, and without any there are no positions.
             self.fit();
         }
     }
 
-    /// The principal components of the codes that are known, where the map shows them; none of none.
+    /// Fits the principal components to the known codes, if the axes are these.
     fn fit(&mut self) {
         let before = self.projection.pca.take();
         if self.projection.axes != Axes::Pca {
@@ -120,7 +120,7 @@ impl CodeMap {
             return;
         }
         let mut pca = pca_small(&known, self.latent, 2.min(self.latent));
-        // A component and its negative are equally good: keep the side that was shown before.
+        // A component and its negative are equally good: keep the sign that was shown before.
         if let Some(before) = before {
             for (new, old) in
                 pca.components.chunks_mut(self.latent).zip(before.components.chunks(self.latent))
@@ -133,36 +133,36 @@ impl CodeMap {
         self.projection.pca = Some(pca);
     }
 
-    /// Where a code lies on the map.
-    pub fn place(&self, code: &[f32]) -> [f32; 2] {
-        self.projection.place(code)
+    /// The position of a code `[latent]` on the map.
+    pub fn project(&self, code: &[f32]) -> [f32; 2] {
+        self.projection.project(code)
     }
 
-    /// Which way it looks.
+    /// The projection of codes onto the map.
     pub fn projection(&self) -> &MapProjection {
         &self.projection
     }
 
-    /// All codes `[n, latent]` and their standard deviations, empty where there are none; nothing before every image was
-    /// encoded, or where a code is no number.
-    pub fn all(&self) -> Option<(&[f32], &[f32])> {
+    /// All codes and their standard deviations, `[n, latent]` each (the latter empty when codes are no distributions);
+    /// `None` before every image was encoded, or when a code is not finite.
+    pub fn codes(&self) -> Option<(&[f32], &[f32])> {
         let whole = self.full && self.codes.iter().all(|v| v.is_finite());
         whole.then_some((&self.codes, &self.stds))
     }
 
-    /// Places of the images `first…first + count`, `[x0, y0, …]`.
-    pub fn places(&self, first: usize, count: usize) -> Vec<f32> {
+    /// Positions of the images `first…first + count`, `[count, 2]`.
+    pub fn positions(&self, first: usize, count: usize) -> Vec<f32> {
         let codes = &self.codes[first * self.latent..(first + count) * self.latent];
-        codes.chunks(self.latent).flat_map(|code| self.place(code)).collect()
+        codes.chunks(self.latent).flat_map(|code| self.project(code)).collect()
     }
 
-    /// Standard deviations along the axes of the images `first…first + count`, `[σx0, σy0, …]`; empty where codes are no
+    /// Standard deviations of the images `first…first + count` along the axes, `[count, 2]`; empty when codes are no
     /// distributions. The values of a code are independent, so their variances add up.
-    pub fn extents(&self, first: usize, count: usize) -> Vec<f32> {
+    pub fn position_stds(&self, first: usize, count: usize) -> Vec<f32> {
         let Some(stds) = self.stds.get(first * self.latent..(first + count) * self.latent) else {
             return Vec::new();
         };
-        let extent = |std: &[f32]| match (self.projection.axes, &self.projection.pca) {
+        let along_axes = |std: &[f32]| match (self.projection.axes, &self.projection.pca) {
             (Axes::Pca, Some(pca)) => [0, 1].map(|k| {
                 let Some(axis) = pca.components.chunks(self.latent).nth(k) else { return 0.0 };
                 libm::sqrtf(axis.iter().zip(std).map(|(a, s)| a * a * s * s).sum())
@@ -170,11 +170,11 @@ impl CodeMap {
             (Axes::Pair(a, b), _) => [a, b].map(|k| std.get(k as usize).copied().unwrap_or_default()),
             (Axes::Pca, None) => [f32::NAN; 2],
         };
-        stds.chunks(self.latent).flat_map(extent).collect()
+        stds.chunks(self.latent).flat_map(along_axes).collect()
     }
 
-    /// A code that lies at a place of the map: what the map does not show is as in the mean of all codes.
-    pub fn code_at(&self, [x, y]: [f32; 2]) -> Vec<f32> {
+    /// A code `[latent]` at a position of the map; in the directions that the map does not show it is the mean code.
+    pub fn unproject(&self, [x, y]: [f32; 2]) -> Vec<f32> {
         let mut code = self.mean();
         match (self.projection.axes, &self.projection.pca) {
             (Axes::Pca, Some(pca)) => {
@@ -191,12 +191,12 @@ impl CodeMap {
         code
     }
 
-    /// Mean of the known codes; 0 when there are none.
+    /// Mean of the known codes, `[latent]`; 0 when there are none.
     pub fn mean(&self) -> Vec<f32> {
         self.mean_of(0..self.len())
     }
 
-    /// Mean of the known ones among the codes of these images; 0 when there are none.
+    /// Mean of the known codes among those of these images, `[latent]`; 0 when there are none.
     pub fn mean_of(&self, images: impl Iterator<Item = usize>) -> Vec<f32> {
         let mut sum = vec![0.0_f64; self.latent];
         let mut count = 0_u32;
@@ -209,7 +209,7 @@ impl CodeMap {
     }
 
     /// Names of the two axes.
-    pub fn names(&self) -> [String; 2] {
+    pub fn axis_names(&self) -> [String; 2] {
         match (self.projection.axes, &self.projection.pca) {
             (Axes::Pair(_, _), _) if self.latent == 1 => ["z₁".into(), String::new()],
             (Axes::Pair(a, b), _) => [value_name(a), value_name(b)],
@@ -226,19 +226,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_map_has_no_places_before_it_has_codes_and_then_the_right_ones() {
+    fn the_map_has_no_positions_before_it_has_codes_and_then_the_right_ones() {
         let mut map = CodeMap::new(6, 3, Axes::Pca);
-        let unknown = |map: &CodeMap, first| map.places(first, 3).iter().all(|v| v.is_nan());
-        assert!(unknown(&map, 0) && map.place(&[1.0, 2.0, 3.0])[0].is_nan());
+        let unknown = |map: &CodeMap, first| map.positions(first, 3).iter().all(|v| v.is_nan());
+        assert!(unknown(&map, 0) && map.project(&[1.0, 2.0, 3.0])[0].is_nan());
         // Along the first value they lie far apart.
-        map.fill(0, &[-4.0, 1.0, 0.0, 0.0, 0.0, 0.0, 4.0, 1.0, 0.0], &[]);
-        let near =
-            |places: &[f32], x: [f32; 3]| places.iter().step_by(2).zip(x).all(|(a, b)| (a - b).abs() < 0.05);
-        assert!(near(&map.places(0, 3), [-4.0, 0.0, 4.0]), "{:?}", map.places(0, 3));
+        map.update(0, &[-4.0, 1.0, 0.0, 0.0, 0.0, 0.0, 4.0, 1.0, 0.0], &[]);
+        let near = |positions: &[f32], x: [f32; 3]| {
+            positions.iter().step_by(2).zip(x).all(|(a, b)| (a - b).abs() < 0.05)
+        };
+        assert!(near(&map.positions(0, 3), [-4.0, 0.0, 4.0]), "{:?}", map.positions(0, 3));
         assert!(unknown(&map, 3));
-        map.fill(3, &[8.0, 1.0, 0.0, 12.0, 0.0, 0.0, -8.0, 1.0, 0.0], &[]);
-        assert!(near(&map.places(0, 3), [-6.0, -2.0, 2.0]), "around the mean of all: {:?}", map.places(0, 3));
-        map.turn(Axes::Pair(1, 2));
-        assert_eq!(map.place(&[1.0, 2.0, 3.0]), [2.0, 3.0]);
+        map.update(3, &[8.0, 1.0, 0.0, 12.0, 0.0, 0.0, -8.0, 1.0, 0.0], &[]);
+        assert!(
+            near(&map.positions(0, 3), [-6.0, -2.0, 2.0]),
+            "around the mean of all: {:?}",
+            map.positions(0, 3)
+        );
+        map.set_axes(Axes::Pair(1, 2));
+        assert_eq!(map.project(&[1.0, 2.0, 3.0]), [2.0, 3.0]);
     }
 }

@@ -1,35 +1,36 @@
-//! Chance in an objective: drawn on the CPU from seeded streams, the same on every engine and after every hand-over.
+//! Random numbers of an objective. They are sampled on the CPU from seeded streams, so that they are the same on every
+//! engine and after every hand-over.
 
 use crate::data::rng::Random;
 
-/// Stream of [`Random`] for step 0; later steps follow.
+/// Stream of [`Random`] for step 0; later steps use the following streams.
 const STEP_STREAM: u64 = 0xD4A5_0000_0000;
-/// Tells the streams of validation images from others of the same seed and image.
+/// Makes the streams of validation images differ from others of the same seed and image.
 const VALIDATION_SALT: u32 = 0x0D12_A35D;
 
-/// Which images' chance.
+/// Which seeded streams a pass takes its random numbers from.
 #[derive(Clone, Copy, Debug)]
-pub enum Draws<'a> {
-    /// Fresh for the images of a step.
+pub enum NoiseSource<'a> {
+    /// One stream for a training step.
     Step {
         /// The experiment's seed.
         seed: u32,
         /// The step.
         step: u32,
-        /// Images of it.
+        /// Number of images in the batch.
         count: usize,
     },
-    /// What these images of the set always have in validation.
+    /// One stream for each image of the set, the same in every validation.
     Images {
         /// The experiment's seed.
         seed: u32,
-        /// Their indices.
+        /// Indices of the batch.
         images: &'a [u32],
     },
 }
 
-impl Draws<'_> {
-    /// Standard normal values, `[images, width]` row-major.
+impl NoiseSource<'_> {
+    /// Standard normal values, `[batch, width]`.
     pub fn normals(&self, width: usize) -> Vec<f32> {
         match *self {
             Self::Step { seed, step, count } => {

@@ -1,0 +1,108 @@
+//! The images of a training step and of a validation pass, as tensors.
+
+use super::images::Images;
+use super::objective::{BatchCorruption, images_per_comparison};
+use super::pair_sampler::{PairBatch, PairSampler};
+use super::params::vector;
+use super::run::Trainer;
+use burn::tensor::Tensor;
+
+/// The images of one pass over the network.
+pub struct Batch {
+    /// What reconstructions are compared with, `[batch, pixels]`.
+    pub targets: Tensor<2>,
+    /// What the encoder gets, `[batch, pixels]`: the targets, or these corrupted.
+    pub inputs: Tensor<2>,
+    /// 1 for pairs that show the same and 0 for others, `[pairs]`; `None` when codes are not compared.
+    pub same: Option<Tensor<1>>,
+}
+
+/// The samplers of a kind that compares pairs: training pairs training images, validation validation images.
+pub struct PairSamplers {
+    train: PairSampler,
+    validation: PairSampler,
+}
+
+impl PairSamplers {
+    /// Samplers for these images, all of them generated.
+    pub fn new(images: &Images) -> Self {
+        let sampler = |indices: &[u32]| PairSampler::new(images.set(), indices);
+        Self { train: sampler(&images.split.train), validation: sampler(&images.split.validation) }
+    }
+}
+
+impl Trainer {
+    /// Generates the images of the next steps, so that timing these does not include it.
+    pub fn generate_batches(&mut self, steps: u32) {
+        if self.all_generated() {
+            return;
+        }
+        for step in self.step..self.step + steps {
+            let batch = self.batch_indices(step);
+            self.generate(batch.into_iter().map(|i| i as usize));
+        }
+    }
+
+    /// Indices of the images of a step, as many as the batch size.
+    fn batch_indices(&self, step: u32) -> Vec<u32> {
+        let (epoch, position) = (step / self.steps_per_epoch(), step % self.steps_per_epoch());
+        let order = self.images.epoch_order(self.spec.seed, epoch);
+        order[position as usize * self.batch()..][..self.batch()].to_vec()
+    }
+
+    /// The batch of the next training step.
+    pub(super) fn next_batch(&mut self) -> Batch {
+        let (targets, same) = self.next_targets();
+        let (shape, count) = (self.images.set().shape, targets.dims()[0]);
+        let corruption = BatchCorruption::of_step(&self.spec, shape, self.step, count);
+        let inputs = corruption.map_or(targets.clone(), |c| c.apply(targets.clone(), &self.device));
+        Batch { targets, inputs, same }
+    }
+
+    fn next_targets(&mut self) -> (Tensor<2>, Option<Tensor<1>>) {
+        if let Some(samplers) = &self.pair_samplers {
+            let (comparison, seed) = (self.spec.pair, self.spec.seed);
+            let batch = self.batch_indices(self.step);
+            let anchors = &batch[..self.batch() / images_per_comparison(comparison)];
+            let pairs = samplers.train.of_step(self.images.set(), comparison, anchors, seed, self.step);
+            return self.upload_pairs(pairs);
+        }
+        let Some(images) = self.images.all() else {
+            let batch = self.batch_indices(self.step);
+            self.generate(batch.iter().map(|&i| i as usize));
+            return (self.images.select(&batch), None);
+        };
+        let (epoch, position) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
+        let order = match self.epoch_order.take() {
+            Some((of, order)) if of == epoch => order,
+            _ => self.images.indices(&self.images.epoch_order(self.spec.seed, epoch)),
+        };
+        let first = position as usize * self.batch();
+        let indices = order.clone().slice_dim(0, first..first + self.batch());
+        self.epoch_order = Some((epoch, order));
+        (images.select(0, indices), None)
+    }
+
+    /// The batch that these validation images make, always the same.
+    pub(super) fn validation_batch(&self, indices: &[u32]) -> Batch {
+        let (targets, same) = match &self.pair_samplers {
+            Some(samplers) => {
+                let (comparison, seed) = (self.spec.pair, self.spec.seed);
+                self.upload_pairs(samplers.validation.of_images(self.images.set(), comparison, indices, seed))
+            }
+            None => (self.images.select(indices), None),
+        };
+        let inputs = self.corrupted(indices).unwrap_or_else(|| targets.clone());
+        Batch { targets, inputs, same }
+    }
+
+    /// Images of the set as the encoder gets them in validation, `[indices, pixels]`; `None` when they are not corrupted.
+    pub(super) fn corrupted(&self, indices: &[u32]) -> Option<Tensor<2>> {
+        let corruption = BatchCorruption::of_images(&self.spec, self.images.set().shape, indices)?;
+        Some(corruption.apply(self.images.select(indices), &self.device))
+    }
+
+    fn upload_pairs(&self, PairBatch { pixels, same }: PairBatch) -> (Tensor<2>, Option<Tensor<1>>) {
+        (self.images.upload(&pixels), Some(vector(same, &self.device)))
+    }
+}
