@@ -5,8 +5,10 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use hourglass::data::ImageShape;
 use hourglass::data::rng::Random;
-use hourglass::spec::{Activation, Loss, Net, Network, Output, Spec};
-use hourglass::trainer::{Mode, TrainPass, decode, encode, fresh_params, reconstruction_loss};
+use hourglass::plot::Hourglass;
+use hourglass::plot::hourglass::Around;
+use hourglass::spec::{Activation, Loss, Net, Network, Op, Output, Spec};
+use hourglass::trainer::{Mode, TrainPass, decode, encode, forward, fresh_params, reconstruction_loss};
 
 const BATCH: usize = 6;
 
@@ -138,4 +140,38 @@ fn bce_stays_finite_where_a_sigmoid_would_round_to_0_or_1() {
     let loss = read(reconstruction_loss(Loss::Bce, Output::Sigmoid, logits, images))[0];
     // Two pixels cost nothing, two cost their whole logit.
     assert!((loss - 100.0).abs() < 1e-3, "{loss}");
+}
+
+/// Place of an operation in the test below: one that is not tested does not compile.
+fn index(op: Op) -> usize {
+    match op {
+        Op::Dense => 0,
+        Op::Conv => 1,
+        Op::ConvTranspose { .. } => 2,
+    }
+}
+
+#[test]
+fn every_operation_has_parameters_a_forward_pass_and_a_drawing() {
+    let mut tested = [false; 3];
+    for &net in Net::ALL {
+        let spec = Spec { net, hidden: vec![3, 4], norm: true, latent: 3, ..Spec::default() };
+        let network = Network::new(&spec, ImageShape::grey(5, 6));
+        let params: Vec<_> =
+            fresh_params(&network, 1, &Device::flex()).into_iter().map(|param| param.value).collect();
+        let drawing = Hourglass::new(&network, Around::of(&spec), 600.0, 200.0);
+        assert_eq!(drawing.bands.len(), network.layers.len());
+        for (i, (layer, band)) in network.layers.iter().zip(&drawing.bands).enumerate() {
+            let name = layer.op.name();
+            assert!(!name.is_empty() && band.detail.contains(name), "{}: {}", layer.name, band.detail);
+            let has = |part: &str| layer.params().iter().any(|param| param.name.ends_with(part));
+            assert!(has("weight") && has("bias") && has("gamma") == layer.norm, "{}", layer.name);
+            let x = Tensor::ones([2, layer.input.len()], &Device::flex());
+            let first = network.first_param(i);
+            let y = forward(&network, layer, &params, first, x, &mut Mode::Evaluate);
+            assert_eq!(y.dims(), [2, layer.output.len()], "{}", layer.name);
+            tested[index(layer.op)] = true;
+        }
+    }
+    assert_eq!(tested, [true; 3]);
 }

@@ -107,7 +107,7 @@ fn a_run_that_is_handed_over_mid_way_continues() {
 
 #[test]
 fn a_class_that_is_held_out_is_judged_beside_what_was_learned() {
-    let spec = Spec { hold: 4, ..small().spec };
+    let spec = Spec { held_out_class: 4, ..small().spec };
     let mut client = Client::start(Start { spec, ..small() });
     client.settle();
     let odd = client

@@ -7,7 +7,7 @@ use hourglass::data::{DATASETS, ImageShape, dataset};
 use hourglass::plot::loss_chart;
 use hourglass::spec::{
     Applied, Control, Corruption, FIELDS, Limits, Link, Loss, Network, OWN_DATA, Op, PRESETS, Role, Scale,
-    Size, Sparsity, Spec, VARIANTS, field, matters,
+    Size, Sparsity, Spec, VARIANTS, field, is_relevant,
 };
 use proptest::prelude::*;
 
@@ -329,12 +329,12 @@ fn live_settings_are_taken_over_and_the_others_stay() {
 
 #[test]
 fn the_form_shows_what_changes_something() {
-    let shown = |spec: &Spec| ["noise", "rho", "sigma", "beta"].map(|key| matters(key, spec));
+    let shown = |spec: &Spec| ["noise", "rho", "sigma", "beta"].map(|key| is_relevant(key, spec));
     let sparse = Spec { kind: "sparse".into(), ..Spec::default() };
     assert_eq!(shown(&sparse), [false; 4]);
     let sparse = Spec { sparsity: Sparsity::Kl, corrupt: Corruption::Masking, ..sparse };
     assert_eq!(shown(&sparse), [true, true, false, false]);
     let variational = Spec { kind: "vae".into(), ..Spec::default() };
     assert_eq!(shown(&variational), [false, false, true, true]);
-    assert!(!matters("sigma", &Spec { loss: Loss::Bce, ..variational }));
+    assert!(!is_relevant("sigma", &Spec { loss: Loss::Bce, ..variational }));
 }

@@ -1,6 +1,6 @@
-//! Settings that are one of a few named things.
+//! Settings with a few named options.
 
-/// One option of a choice, as forms, help and error messages show it.
+/// One option, as forms, help and error messages show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The value in the URL, a spec file and `--set`.
@@ -11,7 +11,7 @@ pub struct Choice {
     pub about: &'static str,
 }
 
-/// An enum whose every variant is a row: key, name, one sentence.
+/// An enum whose variants are rows of key, name and one sentence of help.
 macro_rules! choices {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal, $label:literal, $about:literal;)+ }) => {
         $(#[$doc])*
@@ -40,7 +40,7 @@ macro_rules! choices {
     };
 }
 choices! {
-    /// The kind of layers.
+    /// The type of layers.
     Net {
         Dense = "dense", "Dense", "Every value is connected with every unit; `hidden` lists units.";
         Conv = "conv", "Convolutional", "3×3 filters, each layer halves the picture; `hidden` lists channels.";
@@ -70,7 +70,7 @@ choices! {
 }
 
 choices! {
-    /// What squeezes the decoder's last layer into the range of a pixel.
+    /// The activation of the decoder's last layer.
     Output {
         Sigmoid = "sigmoid", "Sigmoid", "Every reconstructed pixel lies between 0 and 1.";
         Linear = "linear", "Linear", "Unbounded pixels; with linear layers this is PCA's own problem. Not for BCE.";
@@ -78,7 +78,7 @@ choices! {
 }
 
 choices! {
-    /// What is done to an image before the encoder sees it; the loss still asks for the clean one.
+    /// The corruption of the encoder's input; the loss compares with the clean image.
     Corruption {
         None = "none", "None", "The encoder sees the image itself.";
         Gaussian = "gaussian", "Gaussian noise", "Adds normal noise of this standard deviation to every pixel.";
@@ -89,7 +89,7 @@ choices! {
 }
 
 choices! {
-    /// What keeps most units of the code quiet.
+    /// The penalty of a sparse autoencoder.
     Sparsity {
         L1 = "l1", "L1", "The sum of the code's values, over units that can't go below 0 (ReLU).";
         Kl = "kl", "KL", "How far each sigmoid unit's mean activation is from a small target ρ (Ng 2011).";
@@ -97,7 +97,7 @@ choices! {
 }
 
 choices! {
-    /// The rule that turns gradients into steps.
+    /// The optimiser.
     Optimiser {
         Adam = "adam", "Adam", "Steps scaled by running moments of the gradient (Kingma & Ba 2015).";
         AdamW = "adamw", "AdamW", "Adam with the weight decay beside the gradient, not in it (Loshchilov & Hutter 2019).";

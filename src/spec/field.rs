@@ -1,8 +1,8 @@
-//! A setting: its key, its words, its limits, and how it is read and written.
+//! A setting: its key, label, help and limits, and how it is read from and written to a [`Spec`].
 
 use super::{Choice, Spec, number};
 
-/// Smallest and largest value of a number; the only place where a number's limits stand.
+/// Smallest and largest value of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
     /// Smallest value.
@@ -11,16 +11,16 @@ pub struct Limits {
     pub max: f64,
     /// Whole numbers only.
     pub whole: bool,
-    /// How a slider spreads the range.
+    /// How the positions of a slider map to values.
     pub scale: Scale,
 }
 
-/// How a slider spreads a range.
+/// How the positions of a slider map to values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Evenly.
+    /// Equal steps.
     Linear,
-    /// By ratio.
+    /// Equal ratios.
     Log,
 }
 
@@ -30,13 +30,18 @@ impl Limits {
         Self { min, max, whole: true, scale }
     }
 
+    /// Any numbers from `min` to `max`.
+    pub const fn real(min: f64, max: f64, scale: Scale) -> Self {
+        Self { min, max, whole: false, scale }
+    }
+
     /// The nearest value within the limits; `None` when `value` is not a number.
     pub fn clamp(&self, value: f64) -> Option<f64> {
         let value = if self.whole { value.round() } else { value };
         (!value.is_nan()).then(|| value.clamp(self.min, self.max))
     }
 
-    /// Reads a number, and says when it had to be clamped.
+    /// The number in a text within the limits, and whether it was clamped; `None` when the text is no number.
     fn read(&self, text: &str) -> Option<(f64, bool)> {
         let given = number(text.trim())?;
         let value = self.clamp(given)?;
@@ -44,49 +49,50 @@ impl Limits {
     }
 }
 
-/// Where a setting stands in the form.
+/// A group of settings in the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// The images.
     Data,
     /// The layers.
     Network,
-    /// How it learns.
+    /// The training.
     Training,
 }
 
-/// What kind of control a setting has, and how it reads and writes the spec.
+/// The control of a setting in the form, and how it reads and writes the spec.
+#[derive(Clone, Copy)]
 pub enum Control {
-    /// A number: slider or spin button.
+    /// A number, as a slider or spin button.
     Number {
-        /// What is allowed.
+        /// Its limits.
         limits: Limits,
         /// Reads it.
         get: fn(&Spec) -> f64,
         /// Writes a value that is within the limits.
         set: fn(&mut Spec, f64),
     },
-    /// One of a few: combobox.
+    /// One of a few options, as a combobox.
     Choice {
-        /// What there is to choose from.
+        /// The options.
         options: fn() -> Vec<Choice>,
-        /// Key of the present choice.
+        /// Key of the current option.
         get: fn(&Spec) -> &str,
-        /// Writes a key; false when there is no such option.
+        /// Writes the option with this key; false when there is none.
         set: fn(&mut Spec, &str) -> bool,
     },
-    /// Numbers separated by commas: layer widths.
+    /// Layer widths: whole numbers separated by commas.
     Widths {
-        /// What each may be.
+        /// Limits of each.
         limits: Limits,
-        /// How many there may be.
+        /// Largest number of them.
         count: usize,
         /// Reads them.
         get: fn(&Spec) -> &[u32],
         /// Writes values that are within the limits.
         set: fn(&mut Spec, Vec<u32>),
     },
-    /// On or off: checkbox; `1` or `0` as text.
+    /// On or off, as a checkbox; `1` or `0` as text.
     Switch {
         /// Reads it.
         get: fn(&Spec) -> bool,
@@ -96,33 +102,34 @@ pub enum Control {
 }
 
 /// A setting: one row of [`super::FIELDS`].
+#[derive(Clone, Copy)]
 pub struct Field {
     /// Key in the URL, a spec file and `--set`.
     pub key: &'static str,
     /// Accessible name of its control.
     pub label: &'static str,
-    /// One or two sentences: what it does, and what is usual.
+    /// One or two sentences of help: what it does, and usual values.
     pub help: &'static str,
-    /// Where it stands in the form.
+    /// Its group in the form.
     pub group: Group,
-    /// Folded away until asked for.
+    /// True when the form shows it only under "More settings".
     pub advanced: bool,
-    /// True when a running network can take the new value; otherwise the change asks for a restart.
+    /// True when a running network can take a new value; otherwise a change needs a restart.
     pub live: bool,
-    /// How it is shown and changed.
+    /// Its control.
     pub control: Control,
 }
 
-/// How a value was taken.
+/// How a value was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applied {
     /// As it was given.
     AsGiven,
-    /// Moved to the nearest value allowed; the text is what it became.
+    /// Moved to the nearest allowed value, which the text gives.
     Clamped(String),
 }
 
-/// Why a value was not taken: a sentence for the user.
+/// Why a value was not applied: a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
     /// No setting has this key.
@@ -133,14 +140,14 @@ pub enum FieldError {
         /// All keys.
         known: String,
     },
-    /// The text is no value of this setting.
+    /// The text is not a value of this setting.
     #[error("{label} can't be \"{given}\": {expected}")]
     Value {
         /// The setting's label.
         label: &'static str,
         /// The text as given, shortened.
         given: String,
-        /// What it can be.
+        /// The values that it can have.
         expected: String,
     },
 }
@@ -152,7 +159,7 @@ impl FieldError {
     }
 }
 
-/// At most 40 characters of what a user gave, to be quoted in a message.
+/// The first 40 characters of a user's text, to be quoted in a message.
 pub(super) fn shorten(text: &str) -> String {
     const MOST: usize = 40;
     let mut short: String = text.chars().take(MOST).collect();
@@ -163,7 +170,7 @@ pub(super) fn shorten(text: &str) -> String {
 }
 
 impl Field {
-    /// True when a spec holds another value than the default.
+    /// True when the spec's value is not the default.
     pub fn differs_from_default(&self, spec: &Spec) -> bool {
         self.text(spec) != self.text(&Spec::default())
     }
@@ -214,7 +221,7 @@ impl Field {
         Ok(if clamped { Applied::Clamped(self.text(spec)) } else { Applied::AsGiven })
     }
 
-    /// What the setting can be, in words.
+    /// The values that the setting can have, in words.
     pub fn expected(&self) -> String {
         match &self.control {
             Control::Number { limits, .. } => {

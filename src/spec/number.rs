@@ -1,16 +1,16 @@
-//! Reads numbers. The standard library's way needs a table of 10 KB that does not compress, for digits that nobody
-//! types; this one is exact for what people write.
+//! Parses decimal numbers. The standard library's parser brings a table of 10 KB that does not compress; this one is as
+//! exact for every number that people write.
 
-/// Digits that a 64-bit mantissa always holds.
+/// Number of digits that fit into a 64-bit mantissa.
 const DIGITS: u32 = 19;
 /// The largest power of five in 63 bits.
 const EXACT: i32 = 27;
 /// Larger exponents give infinity or 0 with any mantissa.
 const LARGEST: i32 = 400;
 
-/// A decimal number such as `12`, `-0.5`, `.5` or `1e-3`. As the standard library reads it, to the last bit, for up to
-/// 19 digits that begin or end within 27 places of the point; elsewhere to about 15 digits. `None` for anything
-/// else, "inf" and "NaN" among it.
+/// The value of a decimal number such as `12`, `-0.5`, `.5` or `1e-3`; `None` for any other text, such as "inf" and "NaN".
+/// It is the standard library's to the last bit for up to 19 digits that begin or end within 27 places of the point, and
+/// right to about 15 digits otherwise.
 pub fn number(text: &str) -> Option<f64> {
     let (negative, unsigned) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),
@@ -18,16 +18,16 @@ pub fn number(text: &str) -> Option<f64> {
         all => (false, all),
     };
     let (mut mantissa, mut exponent) = (0u64, 0i32);
-    let (mut taken, mut seen, mut point) = (0, false, false);
+    let (mut digits, mut any_digit, mut point) = (0, false, false);
     let mut rest = unsigned;
     while let [c, tail @ ..] = rest {
         match c {
             b'.' if !point => point = true,
             b'0'..=b'9' => {
-                seen = true;
-                if taken < DIGITS {
+                any_digit = true;
+                if digits < DIGITS {
                     mantissa = 10 * mantissa + u64::from(c - b'0');
-                    taken += u32::from(mantissa > 0);
+                    digits += u32::from(mantissa > 0);
                     exponent -= i32::from(point);
                 } else {
                     exponent += i32::from(!point);
@@ -38,12 +38,12 @@ pub fn number(text: &str) -> Option<f64> {
         }
         rest = tail;
     }
-    if !seen {
+    if !any_digit {
         return None;
     }
     if let [_, power @ ..] = rest {
         let power = core::str::from_utf8(power).ok()?;
-        // Digits alone, and a sign: what an integer is. One that is too long for 32 bits is as good as the largest.
+        // A sign and digits. An exponent that is too long for 32 bits counts as the largest.
         let signless = power.strip_prefix(['+', '-']).unwrap_or(power);
         if signless.is_empty() || !signless.bytes().all(|b| b.is_ascii_digit()) {
             return None;

@@ -1,4 +1,4 @@
-//! Experiments worth seeing.
+//! Ready experiments.
 
 use super::{Link, Spec};
 
@@ -6,7 +6,7 @@ use super::{Link, Spec};
 pub struct Preset {
     /// Name on the page.
     pub name: &'static str,
-    /// One sentence: what to look for.
+    /// One sentence on what to look for.
     pub about: &'static str,
     /// The settings that differ from the defaults, as in the URL.
     pub hash: &'static str,

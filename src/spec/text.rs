@@ -1,32 +1,33 @@
-//! An experiment as text: the URL's hash, a spec file (the same keys, one a line or joined by `&`), a message.
+//! An experiment as text: the URL's hash, a spec file (the same keys, one per line or joined by `&`), a message to the
+//! worker.
 
 use super::{Applied, FIELDS, Spec};
 use crate::spec::field::shorten;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Version of the keys; a link says so that a later page can read an older one.
+/// Version of the keys. Links contain it, so that a later page can read an older link.
 pub const VERSION: u32 = 1;
 
-/// What a link holds: the experiment, and how the page is to open it.
+/// The contents of a link: the experiment, and how the page opens it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// The experiment.
     pub spec: Spec,
     /// Open without training (`#paused`).
     pub paused: bool,
-    /// The pinned engine (`engine=cpu`, `engine=webgpu`); none for Auto.
+    /// The preferred engine (`engine=cpu`, `engine=webgpu`); `None` for Auto.
     pub engine: Option<String>,
-    /// The tool that is open (`tab=search`), in small letters; none for what is open at first.
+    /// The open tab (`tab=search`), in lower case; `None` for the first.
     pub tab: Option<String>,
 }
 
-/// Something in a link that was not taken as given: a sentence for the user.
+/// A sentence for the user about a part of a link that was not applied as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note(pub String);
 
 impl Link {
-    /// Reads a hash (with or without `#`) or a spec file. Never fails: what can't be used is named in a note, and
-    /// what is out of range is clamped.
+    /// Reads a hash (with or without `#`) or a spec file. It never fails: values out of range are clamped, unknown parts
+    /// are left out, and a note says so.
     pub fn parse(text: &str) -> (Self, Vec<Note>) {
         let mut link = Self::default();
         let mut notes = Vec::new();
@@ -62,7 +63,7 @@ impl Link {
         (link, notes)
     }
 
-    /// The hash without `#`: the version, then only what differs from the defaults; empty when nothing does.
+    /// The hash without `#`: the version, then what differs from the defaults; empty when nothing does.
     pub fn hash(&self) -> String {
         let default = Spec::default();
         let mut parts: Vec<String> = FIELDS
@@ -83,13 +84,13 @@ impl Link {
 }
 
 impl Spec {
-    /// Every key with its value, one a line: a spec file.
+    /// A spec file: every key with its value, one per line.
     pub fn to_file(&self) -> String {
         FIELDS.iter().map(|f| format!("{}={}\n", f.key, f.text(self))).collect()
     }
 }
 
-/// Between page and worker a spec is a link's text, too: derived code for its members was 10 KB of the page.
+/// In messages a spec is the text of a link: derived code for its members took 10 KB of the page.
 impl Serialize for Spec {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&Link { spec: self.clone(), ..Link::default() }.hash())
@@ -102,7 +103,7 @@ impl<'de> Deserialize<'de> for Spec {
     }
 }
 
-/// Undoes %-escapes; what is not a valid escape stays as it is.
+/// The text without %-escapes; invalid escapes stay as they are.
 fn unescape(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -220,14 +220,14 @@ pub fn applies(field: &str, kind: &str) -> bool {
 }
 
 /// False when a setting changes nothing in this spec, because of the kind or of another setting: the form hides it.
-pub fn matters(field: &str, spec: &Spec) -> bool {
-    let idle = match field {
+pub fn is_relevant(field: &str, spec: &Spec) -> bool {
+    let without_effect = match field {
         "noise" => spec.corrupt == Corruption::None,
         "rho" => spec.sparsity != Sparsity::Kl,
         "sigma" => spec.loss == Loss::Bce,
         _ => false,
     };
-    !idle && applies(field, &spec.kind)
+    !without_effect && applies(field, &spec.kind)
 }
 
 /// The kind with this key.

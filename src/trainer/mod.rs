@@ -36,7 +36,7 @@ pub use code_diagnostics::activity_threshold;
 pub use device::{DeviceError, open};
 pub use early_stopping::EarlyStopping;
 pub use inference::Reconstruction;
-pub use layer::{BatchStats, Dropout, Mode, TrainPass};
+pub use layer::{BatchStats, Dropout, Mode, TrainPass, forward};
 pub use network::{EncoderOutput, decode, encode, encode_distribution};
 pub use objective::{
     contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,

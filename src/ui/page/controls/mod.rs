@@ -3,7 +3,7 @@
 mod number;
 
 use super::field_edit::{Remark, edit};
-use crate::spec::{Control, Field, matters};
+use crate::spec::{Control, Field, is_relevant};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub fn FieldControl(field: &'static Field) -> impl IntoView {
     let edit = Edit { session, field, remark };
     let (id, note) = (format!("set-{}", field.key), format!("note-{}", field.key));
     let changed = memo(move || session.spec.with(|spec| field.differs_from_default(spec)));
-    let hidden = live(move || session.spec.with(|spec| !matters(field.key, spec)));
+    let hidden = live(move || session.spec.with(|spec| !is_relevant(field.key, spec)));
     let described = {
         let note = note.clone();
         live(move || remark.with(Option::is_some).then(|| note.clone()))
