@@ -8,7 +8,8 @@ use hourglass::data::rng::Random;
 use hourglass::plot::Hourglass;
 use hourglass::plot::hourglass::Around;
 use hourglass::spec::{Activation, Loss, Net, Network, Op, Output, Spec};
-use hourglass::trainer::{Mode, TrainPass, decode, encode, forward, fresh_params, reconstruction_loss};
+use hourglass::trainer::objective::reconstruction_loss;
+use hourglass::trainer::{Mode, TrainPass, decode, encode, forward, fresh_params};
 
 const BATCH: usize = 6;
 

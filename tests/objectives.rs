@@ -4,7 +4,7 @@
 
 use burn::tensor::{Device, Tensor, TensorData, activation};
 use hourglass::data::rng::Random;
-use hourglass::trainer::{
+use hourglass::trainer::objective::{
     contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1, sample, triplet,
 };
 

@@ -16,7 +16,7 @@ mod images;
 mod inference;
 mod layer;
 mod network;
-mod objective;
+pub mod objective;
 mod optimiser;
 mod pair_sampler;
 mod params;
@@ -38,10 +38,6 @@ pub use early_stopping::EarlyStopping;
 pub use inference::Reconstruction;
 pub use layer::{BatchStats, Dropout, Mode, TrainPass, forward};
 pub use network::{EncoderOutput, decode, encode, encode_distribution};
-pub use objective::{
-    contrastive, exact_jacobian_norm, jacobian_norm, kl_to_standard_normal, kl_to_target, l1,
-    output_activation, reconstruction_loss, sample, triplet,
-};
 pub use pair_sampler::pair_labels;
 pub use params::{Param, fresh_params};
 pub use run::Trainer;
