@@ -160,7 +160,7 @@ fn every_operation_has_parameters_a_forward_pass_and_a_drawing() {
         let network = Network::new(&spec, ImageShape::grey(5, 6));
         let params: Vec<_> =
             fresh_params(&network, 1, &Device::flex()).into_iter().map(|param| param.value).collect();
-        let drawing = Hourglass::new(&network, Extras::of(&spec), 600.0, 200.0);
+        let drawing = Hourglass::new(&network, Extras::for_spec(&spec), 600.0, 200.0);
         assert_eq!(drawing.bands.len(), network.layers.len());
         for (i, (layer, band)) in network.layers.iter().zip(&drawing.bands).enumerate() {
             let name = layer.op.name();

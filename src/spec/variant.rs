@@ -70,7 +70,7 @@ pub enum LossUnit {
     NatsPerImage,
 }
 
-/// What the "Code" view shows of a kind's codes: measured in `trainer/code_diagnostics.rs`, drawn in `plot/code.rs`.
+/// What the "Code" view shows of a kind's codes: measured in `trainer/code_diagnostics.rs`, drawn in `plot/code_chart.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeFigure {
     /// KL divergence of each value of the code, and decoded samples of the prior.
