@@ -6,7 +6,7 @@ use crate::protocol::{Answer, Command, Lookup, Query, QuerySlot};
 use crate::run::{QueryRecord, State as RunState};
 use crate::ui::reactive::{effect, memo, read};
 use crate::ui::session::Session;
-use crate::ui::widgets::throttle::use_throttled;
+use crate::ui::widgets::throttle::{now_ms, use_throttled};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,7 +97,7 @@ impl QueryHandle {
             return;
         }
         let at = self.moment();
-        let now = window().performance().map_or(0.0, |p| p.now());
+        let now = now_ms();
         let request = self.record.with_untracked(|record| {
             self.state.try_update_value(|state| state.request(&query, at, record.as_ref(), now))
         });

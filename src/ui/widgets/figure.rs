@@ -3,6 +3,7 @@
 use crate::ui::reactive::{effect, live};
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};
+use crate::ui::widgets::throttle::now_ms;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -61,7 +62,7 @@ fn use_text(text: Box<dyn Fn() -> Option<String>>, words: RwSignal<String>) {
     let last = Cell::new(f64::NEG_INFINITY);
     effect(move || {
         due.track();
-        let now = window().performance().map_or(0.0, |p| p.now());
+        let now = now_ms();
         let left = last.get() + TEXT_PAUSE - now;
         if left <= 0.0 {
             last.set(now);

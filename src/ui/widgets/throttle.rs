@@ -48,3 +48,8 @@ fn throttle(pause: Duration, changed: Box<dyn Fn()>, act: Rc<dyn Fn()>) {
         }
     });
 }
+
+/// Milliseconds since the page was opened.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
