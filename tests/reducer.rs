@@ -189,7 +189,7 @@ fn pictures_and_answers_are_kept() {
     );
     assert_eq!(run.own.map(|o| (o.position, o.code)), Some(([1.0, 2.0], vec![0.5])));
     let decoded = &run.answers[&QuerySlot(1)];
-    assert_eq!(decoded.of, 5);
+    assert_eq!(decoded.answer_id, 5);
     assert_eq!(decoded.answer.clone().unwrap().unwrap().as_ref(), &Answer::Images(Bytes(vec![4])));
 }
 
@@ -248,7 +248,7 @@ fn the_time_left_is_that_of_the_epochs_at_the_present_speed() {
 }
 
 #[test]
-fn what_was_cancelled_is_not_heard_of_again_and_what_came_of_it_stays() {
+fn a_cancelled_query_keeps_its_answer_and_takes_no_more() {
     let slot = QuerySlot(1);
     let part = |id, last| Event::QueryResult {
         slot,
@@ -260,17 +260,20 @@ fn what_was_cancelled_is_not_heard_of_again_and_what_came_of_it_stays() {
     let mut run = run([started(0), Event::QueryProgress { slot, id: 1, done: 0.0 }, part(1, false)]);
     assert!(!run.answers[&slot].last);
     run.cancel(slot, 1);
-    // Said before the worker knew.
+    // Sent before the worker took in the cancel.
     apply(&mut run, [Event::QueryProgress { slot, id: 1, done: 0.9 }, part(1, false)]);
     let known = &run.answers[&slot];
-    assert!(known.last && known.of == 1 && known.cancelled == 1 && known.answer.is_some(), "{known:?}");
+    assert!(
+        known.last && known.answer_id == 1 && known.cancelled_id == 1 && known.answer.is_some(),
+        "{known:?}"
+    );
     apply(&mut run, [Event::QueryProgress { slot, id: 2, done: 0.1 }]);
     let known = &run.answers[&slot];
     assert_eq!(
-        (known.id, known.of, known.last),
+        (known.id, known.answer_id, known.last),
         (2, 1, false),
         "the old answer stands until the new one comes"
     );
     apply(&mut run, [part(2, true)]);
-    assert_eq!((run.answers[&slot].of, run.answers[&slot].last), (2, true));
+    assert_eq!((run.answers[&slot].answer_id, run.answers[&slot].last), (2, true));
 }

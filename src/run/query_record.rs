@@ -15,9 +15,9 @@ pub struct QueryRecord {
     /// Optimiser steps of the network that the answer is about.
     pub step: u32,
     /// The request that the answer is to: the one before, until the first answer to the newest has come.
-    pub of: u32,
+    pub answer_id: u32,
     /// Requests up to this one were cancelled: what still comes of them is dropped.
-    pub cancelled: u32,
+    pub cancelled_id: u32,
     /// The newest answer, or a sentence why there is none.
     pub answer: Option<Result<Arc<Answer>, String>>,
 }
@@ -32,7 +32,7 @@ impl QueryRecord {
 /// Answers are large and hold `NaN`s: they are compared by address.
 impl PartialEq for QueryRecord {
     fn eq(&self, other: &Self) -> bool {
-        let numbers = |it: &Self| (it.id, it.done.to_bits(), it.last, it.step, it.of, it.cancelled);
+        let numbers = |it: &Self| (it.id, it.done.to_bits(), it.last, it.step, it.answer_id, it.cancelled_id);
         let same_answer = match (&self.answer, &other.answer) {
             (Some(Ok(a)), Some(Ok(b))) => Arc::ptr_eq(a, b),
             (Some(Err(a)), Some(Err(b))) => a == b,

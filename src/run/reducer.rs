@@ -153,16 +153,24 @@ impl Run {
             Event::Anomalies(anomalies) => self.anomalies = Some(*anomalies),
             Event::QueryProgress { slot, id, done } => {
                 let known = self.answers.entry(slot).or_default();
-                if id > known.cancelled {
+                if id > known.cancelled_id {
                     (known.id, known.done, known.last) = (id, done, false);
                 }
             }
             Event::QueryResult { slot, id, step, answer, last } => {
                 let known = self.answers.entry(slot).or_default();
-                if id > known.cancelled {
+                if id > known.cancelled_id {
                     let done = if last { 1.0 } else { known.done };
                     let answer = Some(answer.map(|answer| Arc::new(*answer)));
-                    *known = QueryRecord { id, done, last, step, of: id, cancelled: known.cancelled, answer };
+                    *known = QueryRecord {
+                        id,
+                        done,
+                        last,
+                        step,
+                        answer_id: id,
+                        cancelled_id: known.cancelled_id,
+                        answer,
+                    };
                 }
             }
             Event::Checkpoint { step, file } => {
@@ -193,15 +201,15 @@ impl Run {
     }
 
     /// Drops the answer to a request, and what is still to come of it.
-    pub fn forget(&mut self, slot: QuerySlot, id: u32) {
-        let forgotten = QueryRecord { id, last: true, cancelled: id, ..QueryRecord::default() };
-        self.answers.insert(slot, forgotten);
+    pub fn discard(&mut self, slot: QuerySlot, id: u32) {
+        let discarded = QueryRecord { id, last: true, cancelled_id: id, ..QueryRecord::default() };
+        self.answers.insert(slot, discarded);
     }
 
     /// Drops what is still to come of a request; what came of it stays.
     pub fn cancel(&mut self, slot: QuerySlot, id: u32) {
         let known = self.answers.entry(slot).or_default();
-        (known.id, known.last, known.cancelled) = (id, true, id);
+        (known.id, known.last, known.cancelled_id) = (id, true, id);
     }
 
     /// The run is set up, for the first time or in another worker: what is drawn stays, what lies after its step goes.

@@ -129,7 +129,7 @@ impl QueryHandle {
     /// Drops what came of the query and what is still to come.
     pub fn forget(&self) {
         if let Some(id) = self.state.try_update_value(QueryState::cancel).flatten() {
-            self.session.run.update(|run| run.forget(self.slot, id));
+            self.session.run.update(|run| run.discard(self.slot, id));
         }
     }
 

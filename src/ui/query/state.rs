@@ -61,7 +61,7 @@ impl QueryState {
         }
         let id = last.map_or(1, |sent| sent.id.wrapping_add(1));
         self.waiting = false;
-        let shown = record.map_or(0, |record| record.of);
+        let shown = record.map_or(0, |record| record.answer_id);
         self.sent.retain(|sent| sent.id >= shown);
         self.sent.push(Sent { id, since: now, at, query: Arc::new(query.clone()) });
         Request::Send(id)
@@ -80,7 +80,7 @@ impl QueryState {
 
     /// The query that the record's answer belongs to, which may be older than the last request.
     pub fn query_of(&self, record: &QueryRecord) -> Option<Arc<Query>> {
-        self.sent.iter().find(|sent| sent.id == record.of).map(|sent| Arc::clone(&sent.query))
+        self.sent.iter().find(|sent| sent.id == record.answer_id).map(|sent| Arc::clone(&sent.query))
     }
 
     /// True while the last answer to the last request has not come.
@@ -96,7 +96,7 @@ impl QueryState {
         // A study that the user orders is not repeated without another order, however old it is and even if it was
         // cancelled.
         let current = is_ordered(&sent.query)
-            || record.of == sent.id && record.step == at.step && record.cancelled < sent.id;
+            || record.answer_id == sent.id && record.step == at.step && record.cancelled_id < sent.id;
         let complete = record.last && record.id == sent.id && sent.at.run == at.run;
         complete
             && current
@@ -124,7 +124,7 @@ pub fn is_stale(record: &QueryRecord, step: u32) -> bool {
 
 /// True when the last request was cancelled.
 pub fn is_cancelled(record: &QueryRecord) -> bool {
-    record.cancelled > 0 && record.cancelled == record.id
+    record.cancelled_id > 0 && record.cancelled_id == record.id
 }
 
 /// True when a query is about the user's own image: another drawing is the same query about another image.
@@ -186,7 +186,7 @@ mod tests {
     /// The last answer to this request, measured at this step.
     fn answered(id: u32, step: u32) -> QueryRecord {
         let answer = Some(Ok(Arc::new(Answer::Images(Default::default()))));
-        QueryRecord { id, done: 1.0, last: true, step, of: id, cancelled: 0, answer }
+        QueryRecord { id, done: 1.0, last: true, step, answer_id: id, cancelled_id: 0, answer }
     }
 
     #[test]
@@ -253,7 +253,7 @@ mod tests {
     fn an_ordered_study_is_not_repeated_unasked() {
         let state = sent(&ordered());
         assert!(state.is_answered(Some(&ordered()), later(500), Some(&answered(1, 10))));
-        let cancelled = QueryRecord { cancelled: 1, answer: None, ..answered(1, 10) };
+        let cancelled = QueryRecord { cancelled_id: 1, answer: None, ..answered(1, 10) };
         assert!(state.is_answered(Some(&ordered()), START, Some(&cancelled)));
     }
 
@@ -300,7 +300,7 @@ mod tests {
         state.request(&Factors.into(), START, None, 10.0);
         assert_eq!(state.cancel(), Some(1));
         assert!(!state.take_waiting());
-        let record = QueryRecord { cancelled: 1, ..answered(1, 9) };
+        let record = QueryRecord { cancelled_id: 1, ..answered(1, 9) };
         assert!(is_cancelled(&record));
         assert!(!state.is_under_way(Some(&record)));
         assert!(!state.is_outdated_at_pause(later(20), Some(&record)));

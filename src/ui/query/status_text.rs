@@ -43,7 +43,9 @@ pub fn query_status(
 fn age(record: &QueryRecord) -> String {
     match (is_cancelled(record), record.answer.is_some()) {
         (true, false) => "Cancelled.".to_owned(),
-        (true, true) if record.of == record.id => "Cancelled: only a part of it was measured.".to_owned(),
+        (true, true) if record.answer_id == record.id => {
+            "Cancelled: only a part of it was measured.".to_owned()
+        }
         (true, true) => "Cancelled: this is what was measured before.".to_owned(),
         (false, _) => format!("As it was after {} steps.", format::thousands(record.step.into())),
     }
@@ -57,7 +59,7 @@ mod tests {
 
     fn answered() -> QueryRecord {
         let answer = Some(Ok(Arc::new(Answer::Images(Default::default()))));
-        QueryRecord { id: 1, done: 1.0, last: true, step: 1200, of: 1, cancelled: 0, answer }
+        QueryRecord { id: 1, done: 1.0, last: true, step: 1200, answer_id: 1, cancelled_id: 0, answer }
     }
 
     fn text(record: &QueryRecord) -> String {
@@ -101,11 +103,11 @@ mod tests {
 
     #[test]
     fn a_cancelled_query_says_what_is_left_of_it() {
-        let cancelled = QueryRecord { id: 2, of: 2, cancelled: 2, ..answered() };
+        let cancelled = QueryRecord { id: 2, answer_id: 2, cancelled_id: 2, ..answered() };
         assert_eq!(text(&cancelled), "Cancelled: only a part of it was measured.");
         assert!(query_status(None, true, Some(&cancelled), 1200).repeatable);
         assert_eq!(
-            text(&QueryRecord { of: 1, ..cancelled.clone() }),
+            text(&QueryRecord { answer_id: 1, ..cancelled.clone() }),
             "Cancelled: this is what was measured before."
         );
         assert_eq!(text(&QueryRecord { answer: None, ..cancelled }), "Cancelled.");

@@ -24,7 +24,7 @@ pub fn use_runs(session: Session, open: Memo<bool>) -> RunList {
                 let saved = run.checkpoint.as_ref().map(|saved| saved.step);
                 let validated = run.validation.points().len();
                 let measured = run.answers.values().filter(|known| known.is_measured());
-                let answers: Vec<_> = measured.map(|known| (known.of, known.last)).collect();
+                let answers: Vec<_> = measured.map(|known| (known.answer_id, known.last)).collect();
                 let measured = (run.map.version, run.baselines, run.anomalies.is_some(), answers);
                 (run.id, run.step, run.state, run.starts, validated, saved, measured)
             })
