@@ -33,7 +33,7 @@ impl Album {
             name: dataset.name.into(),
             shape: dataset.shape,
             pixels: vec![0; n * dataset.shape.len()],
-            labels: (dataset.labels)(n, seed),
+            labels: dataset.labels(n, seed),
         };
         Self { set: Arc::new(set), blank: Some(Blank { dataset, seed, drawn: vec![false; n], next: 0 }) }
     }
@@ -65,7 +65,7 @@ impl Album {
         for index in indices {
             if !std::mem::replace(&mut blank.drawn[index], true) {
                 let image = &mut Arc::make_mut(&mut self.set).pixels[index * size..(index + 1) * size];
-                (blank.dataset.draw)(blank.seed, index, image);
+                blank.dataset.draw(blank.seed, index, image);
             }
         }
     }

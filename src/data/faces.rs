@@ -2,7 +2,7 @@
 
 use super::preprocess::luma;
 use super::rng::Random;
-use super::{Dataset, Framing, ImageShape, LabelKind, Labels, PERSON};
+use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels, PERSON};
 
 /// The row of [`super::DATASETS`].
 pub const FACES: Dataset = Dataset {
@@ -11,12 +11,7 @@ pub const FACES: Dataset = Dataset {
     about: "Two hundred invented people, smiling or not, turned, lit and with glasses or without: a code should know the person from the moment.",
     shape: ImageShape { channels: 3, height: SIDE, width: SIDE },
     framing: Framing::Crop,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    labels,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    draw,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    mask: None,
+    generator: Generator::new(labels, draw, None),
 };
 
 /// The same people without colour, a third of the values.
@@ -25,8 +20,7 @@ pub const GREY_FACES: Dataset = Dataset {
     name: "Faces, grey",
     about: "The same two hundred people without colour: hair and skin tell less, features more.",
     shape: ImageShape::grey(SIDE, SIDE),
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    draw: draw_grey,
+    generator: Generator::new(labels, draw_grey, None),
     ..FACES
 };
 

@@ -3,35 +3,27 @@
 //! A generator is one file beside this one and one row in [`DATASETS`]; the forms, the URL, the help and the
 //! tests are made from the row.
 
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+#[cfg(feature = "generators")]
 mod album;
 mod area;
-// Of these the page needs the rows alone.
-#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod defects;
-#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod digits;
-#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod faces;
 mod fingerprint;
+mod generator;
 pub mod import;
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 mod patches;
 pub mod preprocess;
 pub mod rng;
-#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 mod shapes;
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 mod split;
-#[cfg_attr(all(target_arch = "wasm32", not(feature = "trainer")), allow(dead_code))]
 pub mod tones;
 
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+#[cfg(feature = "generators")]
 pub use album::Album;
 pub use fingerprint::fingerprint;
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
+pub use generator::Generator;
 pub use patches::Cut;
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
 pub use split::{Split, anomalous};
 
 use serde::{Deserialize, Serialize};
@@ -167,27 +159,8 @@ pub struct Dataset {
     pub shape: ImageShape,
     /// How a user's own image is made like these.
     pub framing: Framing,
-    /// What is known about the first `n` images of a seed, column by column. The page has its workers make images, and
-    /// is smaller without.
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    pub labels: fn(n: usize, seed: u32) -> Vec<Labels>,
-    /// Draws image `index` of a seed on black: the same on every platform, whatever was drawn before.
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    pub draw: fn(seed: u32, index: usize, image: &mut [u8]),
-    /// Marks what is wrong with image `index` of a seed, `[height, width]`, 255 there and 0 elsewhere; none where nothing
-    /// ever is.
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    pub mask: Option<fn(seed: u32, index: usize, mask: &mut [u8])>,
-}
-
-#[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-impl Dataset {
-    /// The first `n` images of a seed.
-    pub fn generate(&'static self, n: usize, seed: u32) -> ImageSet {
-        let mut album = Album::new(self, n, seed);
-        album.draw(0..n);
-        album.into_set()
-    }
+    /// How its labels, images and masks are made.
+    pub generator: Generator,
 }
 
 /// How a picture from outside is made like the images of a set.

@@ -1,7 +1,7 @@
 //! Shapes with known factors, after dSprites (Matthey et al. 2017): what a code ought to find is known here.
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
 
 /// The row of [`super::DATASETS`].
 pub const SHAPES: Dataset = Dataset {
@@ -10,12 +10,7 @@ pub const SHAPES: Dataset = Dataset {
     about: "A square, an ellipse or a heart of any size, rotation and place: five known factors that a code has to find.",
     shape: ImageShape::grey(SIDE, SIDE),
     framing: Framing::Crop,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    labels,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    draw,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    mask: None,
+    generator: Generator::new(labels, draw, None),
 };
 
 const SIDE: usize = 32;

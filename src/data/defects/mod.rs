@@ -4,7 +4,7 @@ mod flaw;
 mod texture;
 
 use super::rng::Random;
-use super::{DEFECT, Dataset, Framing, ImageShape, LabelKind, Labels};
+use super::{DEFECT, Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
 use flaw::Flaw;
 use texture::Texture;
 
@@ -15,12 +15,7 @@ pub const DEFECTS: Dataset = Dataset {
     about: "Cloth, tiles, brushed metal and wood; one piece in four has a scratch, a stain, a hole or a misprint. The network learns from the good ones alone, and what it can't copy stands out.",
     shape: ImageShape::grey(SIDE, SIDE),
     framing: Framing::Crop,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    labels,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    draw,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    mask: Some(mask),
+    generator: Generator::new(labels, draw, Some(mask)),
 };
 
 const SIDE: usize = 48;

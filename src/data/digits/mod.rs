@@ -9,7 +9,7 @@ mod path;
 mod skeleton;
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
 use hand::Hand;
 use path::Stroke;
 
@@ -22,12 +22,7 @@ pub const DIGITS: Dataset = Dataset {
     about: "Handwritten digits, drawn stroke by stroke as people write them: ten kinds of image that a good code keeps apart.",
     shape: ImageShape::grey(ink::SIDE, ink::SIDE),
     framing: Framing::Handwriting,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    labels,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    draw,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    mask: None,
+    generator: Generator::new(labels, draw, None),
 };
 
 const CLASSES: usize = 10;

@@ -5,7 +5,7 @@ mod phase;
 mod voice;
 
 use super::rng::Random;
-use super::{Dataset, Framing, ImageShape, LabelKind, Labels};
+use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
 use mel::{FRAMES, HOP, SIZE, analyse};
 use voice::{SPEAKERS, Sound, Speaker};
 
@@ -18,12 +18,7 @@ pub const TONES: Dataset = Dataset {
     about: "Half a second of eight vowels in forty voices, a hum, a chirp, a hiss or a bell: high tones above, low below, time to the right. Play them, and play their copies.",
     shape: ImageShape::grey(mel::BANDS, FRAMES),
     framing: Framing::Spectrogram,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    labels,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    draw,
-    #[cfg(any(feature = "trainer", not(target_arch = "wasm32")))]
-    mask: None,
+    generator: Generator::new(labels, draw, None),
 };
 
 /// Samples a second of all sounds here.
