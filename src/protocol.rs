@@ -9,7 +9,7 @@ mod event;
 mod query;
 
 pub use crate::buffers::{Bytes, Floats};
-pub use crate::study::{Answer, Likeness, Place, Study};
+pub use crate::study::{Answer, Place, Study};
 pub use command::{Axes, Command, Drill, Start, StepUntil};
 pub use diagnostics::{Anomalies, CodeDiagnostics, Damaged};
 pub use event::{DataInfo, Event, Failure, PauseReason, Progress, Started};

@@ -1,7 +1,7 @@
 //! How well images that are not as they should be are found, at every threshold and at one.
 
 use super::figures::{Comparison, Scores};
-use crate::metrics::{detect, threshold_at};
+use crate::metrics::{detect, thinned, threshold_at};
 use serde_json::{Map, Value, json};
 
 /// Points of a receiver operating characteristic that are reported at most.
@@ -40,29 +40,6 @@ fn judged(good: &[f32], anomalous: &[f32], alarms: f32) -> Value {
         "threshold": threshold,
         "false_alarms": over(good),
         "found": over(anomalous),
-        "roc": thinned(&detection.roc),
+        "roc": thinned(&detection.roc, ROC_POINTS),
     })
-}
-
-/// At most [`ROC_POINTS`] of the points, with the first and the last of them.
-fn thinned(roc: &[[f32; 2]]) -> Vec<[f32; 2]> {
-    let every = roc.len().div_ceil(ROC_POINTS - 1).max(1);
-    let last = roc.last().filter(|_| !(roc.len() - 1).is_multiple_of(every));
-    roc.iter().step_by(every).chain(last).copied().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_points_are_kept_and_many_thinned_to_their_ends() {
-        for count in [1, 2, 99, 100, 101, 198, 199, 5000] {
-            let roc: Vec<[f32; 2]> = (0..count).map(|i| [i as f32, 0.0]).collect();
-            let found = thinned(&roc);
-            assert!(found.len() <= ROC_POINTS && (count >= ROC_POINTS || found.len() == count), "{count}");
-            assert_eq!((found.first(), found.last()), (roc.first(), roc.last()), "{count}");
-        }
-        assert!(thinned(&[]).is_empty());
-    }
 }

@@ -4,7 +4,7 @@ use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
 use crate::data::rng::Random;
-use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous};
+use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous, first_classes};
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::{Map, Value, json};
 
@@ -106,9 +106,13 @@ fn append(set: &mut ImageSet, reference: ImageSet) -> Result<(), CliError> {
         return Err(CliError("--reference-images are of another size than --images".into()));
     }
     set.pixels.extend(reference.pixels);
-    let ours = set.labels.drain(..).find_map(classes);
-    let theirs = reference.labels.into_iter().find_map(classes);
-    if let (Some((name, mut names, mut values)), Some((_, their_names, their_values))) = (ours, theirs) {
+    let classes = |labels: Vec<Labels>| first_classes(&labels).cloned();
+    let (ours, theirs) = (classes(std::mem::take(&mut set.labels)), classes(reference.labels));
+    if let Some((
+        Labels { name, kind: LabelKind::Class(mut names), mut values },
+        Labels { kind: LabelKind::Class(their_names), values: their_values, .. },
+    )) = ours.zip(theirs)
+    {
         let class_of_theirs: Vec<usize> = their_names
             .into_iter()
             .map(|theirs| {
@@ -122,12 +126,4 @@ fn append(set: &mut ImageSet, reference: ImageSet) -> Result<(), CliError> {
         set.labels = vec![Labels { name, kind: LabelKind::Class(names), values }];
     }
     Ok(())
-}
-
-/// Name, class names and values of a column of classes.
-fn classes(labels: Labels) -> Option<(String, Vec<String>, Vec<f32>)> {
-    match labels.kind {
-        LabelKind::Class(names) => Some((labels.name, names, labels.values)),
-        LabelKind::Factor { .. } => None,
-    }
 }

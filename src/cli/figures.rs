@@ -1,9 +1,9 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use crate::data::{ImageSet, ImageShape};
+use crate::data::ImageSet;
 use crate::metrics::{
-    COLLAPSED, PcaFit, activity, bce, detect, mean_image, mse, psnr_db, scale_pixels, ssim, verify,
+    COLLAPSED, Fidelity, PcaFit, activity, bce, detect, mean_image, mse, scale_pixels, verify,
 };
 use crate::protocol::CodeDiagnostics;
 use crate::spec::Output;
@@ -61,16 +61,17 @@ impl Comparison<'_> {
         let size = set.shape.len();
         let originals = rows(set, self.test);
         let copies = self.trainer.reconstruct(self.test).await.map_err(CliError::new)?;
-        let mse_mean = mse(&copies, &originals);
+        let fidelity = |copies: &[f32]| Fidelity::of(copies, &originals, set.shape);
         let mut figures = Map::new();
         let mut put = |key: &str, value: Value| figures.insert(key.into(), value);
-        put("mse", json!(mse_mean));
+        put("mse", json!(mse(&copies, &originals)));
         // A linear output is no probability.
         if self.trainer.spec().out == Output::Sigmoid {
             put("bce", json!(bce(&copies, &originals)));
         }
-        put("psnr_db", json!(psnr_db(mse_mean)));
-        put("ssim", json!(mean_ssim(&copies, &originals, set.shape)));
+        let Fidelity { psnr_db, ssim } = fidelity(&copies);
+        put("psnr_db", json!(psnr_db));
+        put("ssim", json!(ssim));
         let source = |i: usize, row: &mut [f32]| scale_pixels(set.image(self.reference[i] as usize), row);
         let mean = mean_image(self.reference.len(), size, &source);
         let mean: Vec<f32> = mean.iter().copied().cycle().take(originals.len()).collect();
@@ -86,10 +87,11 @@ impl Comparison<'_> {
             put("pca_mse", json!(mse(&copy, &originals)));
         }
         if let Some((seen, restored)) = self.trainer.denoise(self.test).await.map_err(CliError::new)? {
-            put("input_psnr_db", json!(psnr_db(mse(&seen, &originals))));
-            put("restored_psnr_db", json!(psnr_db(mse(&restored, &originals))));
-            put("input_ssim", json!(mean_ssim(&seen, &originals, set.shape)));
-            put("restored_ssim", json!(mean_ssim(&restored, &originals, set.shape)));
+            let (input, restored) = (fidelity(&seen), fidelity(&restored));
+            put("input_psnr_db", json!(input.psnr_db));
+            put("restored_psnr_db", json!(restored.psnr_db));
+            put("input_ssim", json!(input.ssim));
+            put("restored_ssim", json!(restored.ssim));
         }
         self.code_figures(scores, &mut figures).await?;
         self.detection(scores, &mut figures);
@@ -174,13 +176,6 @@ impl Comparison<'_> {
 /// The mean; `None` of nothing.
 pub(super) fn mean(values: &[f32]) -> Option<f32> {
     (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
-}
-
-/// Mean structural similarity of rows of images.
-fn mean_ssim(a: &[f32], b: &[f32], shape: ImageShape) -> f32 {
-    let images = a.chunks_exact(shape.len()).zip(b.chunks_exact(shape.len()));
-    let sum: f32 = images.map(|(a, b)| ssim(a, b, [shape.height, shape.width])).sum();
-    sum / (a.len() / shape.len().max(1)).max(1) as f32
 }
 
 fn rows(set: &ImageSet, indices: &[u32]) -> Vec<f32> {

@@ -1,4 +1,4 @@
-//! Scaling by area: every pixel of the result is the mean of just the part of the picture that it covers.
+//! Area-averaging resize: every pixel of the result is the mean of the part of the picture that it covers.
 
 /// One channel of a picture.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +22,8 @@ pub(super) struct Window {
     pub height: f32,
 }
 
-/// Scales a window of a picture, which must lie inside it, to `[height, width]`. `value` turns a pixel into what
-/// is averaged.
+/// Scales a window of a picture, which must lie inside it, to `[height, width]`. `value` maps each brightness to the number
+/// that is averaged.
 pub(super) fn scale(
     plane: Plane<'_>,
     window: Window,
@@ -55,12 +55,13 @@ pub(super) fn scale(
     result
 }
 
-/// The pixels along one axis that a pixel of the result covers, and how much of each; the weights sum to 1.
+/// The source pixels along one axis that a pixel of the result covers, with their weights, which sum to 1.
 struct Span {
     start: usize,
     weights: Vec<f32>,
 }
 
+/// The spans of `parts` equal parts of a window that begins at `from`, in an axis of `limit` pixels.
 fn spans(from: f32, length: f32, parts: usize, limit: usize) -> Vec<Span> {
     let part = length / parts as f32;
     (0..parts)
@@ -75,7 +76,7 @@ fn spans(from: f32, length: f32, parts: usize, limit: usize) -> Vec<Span> {
             if total > 0.0 {
                 weights.iter_mut().for_each(|w| *w /= total);
             } else {
-                // Rounding can leave a part beside the last pixel; it shows that pixel then.
+                // Rounding can put a part just behind the last pixel, which it shows then.
                 weights[0] = 1.0;
             }
             Span { start, weights }

@@ -1,4 +1,4 @@
-//! Faces of invented people: who it is stays, how they look that moment changes.
+//! Faces of invented people: a person has fixed features, and pose, expression and light change from image to image.
 
 use super::preprocess::luma;
 use super::rng::Random;
@@ -24,24 +24,28 @@ pub const GREY_FACES: Dataset = Dataset {
     ..FACES
 };
 
+/// Side of an image, in pixels.
 const SIDE: usize = 32;
-/// Pixels in the unit that a face is measured in: half the height of a long head.
+/// Pixels of the unit that a face is measured in: half the height of a long head.
 const UNIT: f32 = 11.5;
-/// Where a head's centre is, in pixels from the upper edge.
+/// Centre of a head, in pixels from the upper edge.
 const MIDDLE: f32 = 15.5;
-/// People.
+/// Number of people in a set.
 const PEOPLE: usize = 200;
 const HAIR: [&str; 5] = ["none", "short", "parted", "long", "curly"];
 const GLASSES: [&str; 2] = ["no", "yes"];
+/// From a frown to a smile.
 const SMILE: [f32; 2] = [-1.0, 1.0];
-/// To the side, in degrees.
+/// Turn of the head to the left (negative) or the right, in degrees.
 const TURN: [f32; 2] = [-30.0, 30.0];
-/// From the left (negative) or the right, as a share of full light.
+/// Light from the left (negative) or the right, as a share of full light.
 const LIGHT: [f32; 2] = [-0.5, 0.5];
-/// Furthest shift of a head, in pixels, and tilt, in radians.
+/// Largest shift of a head along each axis, in pixels.
 const SHIFT: f32 = 1.2;
+/// Largest tilt of a head, in radians.
 const TILT: f32 = 0.09;
 
+/// Red, green and blue, 0–1.
 type Colour = [f32; 3];
 const SKINS: [Colour; 6] = [
     [0.98, 0.86, 0.76],
@@ -63,9 +67,11 @@ const EYES: [Colour; 4] = [[0.24, 0.15, 0.08], [0.25, 0.42, 0.62], [0.33, 0.48, 
 const WHITE: Colour = [0.96, 0.96, 0.95];
 const FRAME: Colour = [0.08, 0.08, 0.10];
 
-/// What makes a person: lengths in [`UNIT`]s.
+/// Fixed features of a person; lengths in [`UNIT`]s.
 struct Person {
-    style: usize,
+    /// Index into [`HAIR`].
+    hair_style: usize,
+    /// Index into [`SKINS`].
     skin_tone: usize,
     skin: Colour,
     hair: Colour,
@@ -93,7 +99,7 @@ impl Person {
         let skin_tone = random.below(SKINS.len());
         let skin = SKINS[skin_tone];
         Self {
-            style: random.below(HAIR.len()),
+            hair_style: random.below(HAIR.len()),
             skin_tone,
             skin,
             hair: HAIRS[random.below(HAIRS.len())],
@@ -118,7 +124,7 @@ impl Person {
     }
 }
 
-/// What changes from picture to picture.
+/// Pose, expression, light and surroundings of one image.
 struct Moment {
     smile: f32,
     turn: f32,
@@ -126,7 +132,7 @@ struct Moment {
     glasses: bool,
     tilt: f32,
     shift: [f32; 2],
-    ground: Colour,
+    background: Colour,
     shirt: Colour,
 }
 
@@ -140,28 +146,41 @@ impl Moment {
             glasses: random.unit() < 0.3,
             tilt: random.range(-TILT, TILT),
             shift: [random.range(-SHIFT, SHIFT), random.range(-SHIFT, SHIFT)],
-            ground: [0.0, 0.05, 0.1].map(|blue| (grey + blue * random.unit()).min(1.0)),
+            background: [0.0, 0.05, 0.1].map(|blue| (grey + blue * random.unit()).min(1.0)),
             shirt: [(); 3].map(|()| random.range(0.15, 0.8)),
         }
     }
 }
 
-/// Who is on image `index` of a seed, and in what moment.
+/// Number of the person on image `index` of a seed, the person, and the moment.
 fn face(seed: u32, index: usize) -> (usize, Person, Moment) {
-    /// Items from here on are people; those below are images.
-    const PERSON: u64 = 1 << 30;
+    /// First item of [`Random`] that stands for a person; those below are images.
+    const FIRST: u64 = 1 << 30;
     let id = Random::class::<PEOPLE>(seed, index);
-    let person = Person::sample(&mut Random::item(seed, PERSON + id as u64));
+    let person = Person::sample(&mut Random::item(seed, FIRST + id as u64));
     (id, person, Moment::sample(&mut Random::item(seed, index as u64)))
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
-    let mut columns: [Vec<f32>; 10] = Default::default();
-    for (id, person, moment) in (0..n).map(|i| face(seed, i)) {
-        let glasses = f32::from(u8::from(moment.glasses));
-        let values = [
-            person.style as f32,
-            glasses,
+    use LabelKind as Kind;
+    let kinds = [
+        ("hair", Kind::class(&HAIR)),
+        ("glasses", Kind::class(&GLASSES)),
+        // A quantity, because two hundred colours of classes can't be told apart on the map.
+        (PERSON, Kind::factor([0.0, PEOPLE as f32], "")),
+        ("skin", Kind::factor([0.0, SKINS.len() as f32], "")),
+        ("smile", Kind::factor(SMILE, "")),
+        ("turn", Kind::factor(TURN, "°")),
+        ("light", Kind::factor(LIGHT, "")),
+        ("tilt", Kind::factor([-TILT, TILT].map(f32::to_degrees), "°")),
+        ("x", Kind::factor([-SHIFT, SHIFT], "px")),
+        ("y", Kind::factor([-SHIFT, SHIFT], "px")),
+    ];
+    let row = |index| {
+        let (id, person, moment) = face(seed, index);
+        [
+            person.hair_style as f32,
+            f32::from(u8::from(moment.glasses)),
             id as f32,
             person.skin_tone as f32,
             moment.smile,
@@ -170,28 +189,12 @@ fn labels(n: usize, seed: u32) -> Vec<Labels> {
             moment.tilt.to_degrees(),
             moment.shift[0],
             moment.shift[1],
-        ];
-        columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
-    }
-    let class = |names: &[&str]| LabelKind::Class(names.iter().map(|n| n.to_string()).collect());
-    let factor = |[min, max]: [f32; 2], unit: &str| LabelKind::Factor { min, max, unit: unit.into() };
-    let kinds = [
-        ("hair", class(&HAIR)),
-        ("glasses", class(&GLASSES)),
-        // A quantity for the page's sake: nobody can tell two hundred colours apart.
-        (PERSON, factor([0.0, PEOPLE as f32], "")),
-        ("skin", factor([0.0, SKINS.len() as f32], "")),
-        ("smile", factor(SMILE, "")),
-        ("turn", factor(TURN, "°")),
-        ("light", factor(LIGHT, "")),
-        ("tilt", factor([-TILT, TILT].map(f32::to_degrees), "°")),
-        ("x", factor([-SHIFT, SHIFT], "px")),
-        ("y", factor([-SHIFT, SHIFT], "px")),
-    ];
-    Labels::columns(kinds, columns)
+        ]
+    };
+    Labels::columns(kinds, (0..n).map(row))
 }
 
-/// Paints one picture, `[3, SIDE, SIDE]`.
+/// Draws one image, `[3, SIDE, SIDE]`.
 fn draw(seed: u32, index: usize, image: &mut [u8]) {
     let (_, person, moment) = face(seed, index);
     let (sin, cos) = (libm::sinf(moment.tilt), libm::cosf(moment.tilt));
@@ -215,17 +218,17 @@ fn draw_grey(seed: u32, index: usize, image: &mut [u8]) {
     }
 }
 
-/// The colour at a place of the head's own frame: x to the right, y down, 0 in its middle.
+/// Colour at a point of the head's coordinates, in [`UNIT`]s from its centre: x to the right, y down.
 fn colour(person: &Person, moment: &Moment, [x, y]: [f32; 2]) -> Colour {
-    let mut paint = Paint(moment.ground);
-    let Person { skin, width, height, style, .. } = *person;
+    let mut paint = Paint(moment.background);
+    let Person { skin, width, height, hair_style, .. } = *person;
     let shade = |colour: Colour, share: f32| colour.map(|v| v * share);
-    if HAIR[style] == "long" {
+    if HAIR[hair_style] == "long" {
         paint.cover(ellipse([x, y - 0.25], [width + 0.2, height + 0.3]), shade(person.hair, 0.85));
     }
     paint.cover(ellipse([x, y - 1.95], [1.15, 0.75]), moment.shirt);
     paint.cover(capsule([x, y], [0.0, 0.6], [0.0, 1.2], 0.26), shade(skin, 0.85));
-    // What lies in front turns with the head, ears and outline hardly do.
+    // Features in front move with a turn of the head; ears and outline stay.
     let turned = libm::sinf(moment.turn.to_radians());
     let lit = |colour: Colour| shade(colour, 1.0 + moment.light * x / width * 0.6);
     for side in [-1.0, 1.0] {
@@ -247,7 +250,7 @@ fn colour(person: &Person, moment: &Moment, [x, y]: [f32; 2]) -> Colour {
         let brow = capsule([ex, ey + lift], [-size * 1.7, -slope], [size * 1.7, slope], person.brow_weight);
         paint.cover(brow.max(head), shade(person.hair, 0.8));
     }
-    // The nose stands out: it turns further than the rest.
+    // The nose protrudes, so it moves further than the rest.
     let nx = x - 0.4 * turned;
     let tip = person.eye_height + 0.08 + person.nose_length;
     paint.cover(capsule([nx, fy], [0.0, tip - 0.15], [0.0, tip], person.nose_width), lit(shade(skin, 0.82)));
@@ -255,7 +258,7 @@ fn colour(person: &Person, moment: &Moment, [x, y]: [f32; 2]) -> Colour {
         capsule([nx, fy], [0.0, tip - 0.2], [0.0, tip - 0.04], person.nose_width * 0.7),
         lit(shade(skin, 1.02)),
     );
-    // Corners go up with a smile.
+    // The corners of the mouth rise with a smile.
     let half = person.mouth_width * (1.0 + 0.25 * moment.smile);
     let part = (fx / half).clamp(-1.0, 1.0);
     let bend = person.mouth_height + 0.13 * moment.smile * (0.5 - part * part);
@@ -263,17 +266,17 @@ fn colour(person: &Person, moment: &Moment, [x, y]: [f32; 2]) -> Colour {
     let mouth = libm::sqrtf(ends * ends + (fy - bend) * (fy - bend)) - person.lip_weight;
     paint.cover(mouth.max(head), lit(person.lips));
 
-    if HAIR[style] != "none" {
-        let line = match HAIR[style] {
+    if HAIR[hair_style] != "none" {
+        let line = match HAIR[hair_style] {
             "parted" => person.hairline + 0.25 * x / width,
-            // All around the head.
+            // Curls reach down the sides of the head.
             "curly" => person.hairline + 1.3 * x * x,
-            // Deeper at the temples.
+            // The hairline is lower at the temples.
             _ => person.hairline + 0.35 * x * x,
         };
         let angle = libm::atan2f(x, -y);
-        let puff = if HAIR[style] == "curly" { 0.16 + 0.05 * libm::cosf(11.0 * angle) } else { 0.07 };
-        let cap = ellipse([x, y], [width + puff, height + puff]);
+        let volume = if HAIR[hair_style] == "curly" { 0.16 + 0.05 * libm::cosf(11.0 * angle) } else { 0.07 };
+        let cap = ellipse([x, y], [width + volume, height + volume]);
         paint.cover(cap.max(y - line), lit(person.hair));
     }
     if moment.glasses {
@@ -288,11 +291,12 @@ fn colour(person: &Person, moment: &Moment, [x, y]: [f32; 2]) -> Colour {
     paint.0
 }
 
-/// A pixel that is painted over, layer by layer.
+/// Colour of a pixel, painted layer by layer.
 struct Paint(Colour);
 
 impl Paint {
-    /// Covers it as far as it lies inside; edges are one pixel wide.
+    /// Blends a colour in by how far the pixel lies inside a shape, given the signed distance to its edge; edges are one pixel
+    /// wide.
     fn cover(&mut self, distance: f32, colour: Colour) {
         let share = (0.5 - distance * UNIT).clamp(0.0, 1.0);
         for (below, above) in self.0.iter_mut().zip(colour) {
@@ -301,7 +305,7 @@ impl Paint {
     }
 }
 
-/// Distance to an ellipse with these half-axes, to first order: the value over the gradient; negative inside.
+/// Signed distance to an ellipse with these half-axes, to first order: the value over the gradient; negative inside.
 fn ellipse([x, y]: [f32; 2], [a, b]: [f32; 2]) -> f32 {
     let (u, v) = (x / a, y / b);
     let length = libm::sqrtf(u * u + v * v).max(1e-3);
@@ -309,7 +313,7 @@ fn ellipse([x, y]: [f32; 2], [a, b]: [f32; 2]) -> f32 {
     (length - 1.0) / slope.max(1e-3)
 }
 
-/// Distance to a line between two places with round ends; negative within `radius` of it.
+/// Signed distance to a line segment of half width `radius` with round ends; negative inside.
 fn capsule([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2], radius: f32) -> f32 {
     let (px, py, dx, dy) = (x - ax, y - ay, bx - ax, by - ay);
     let along = ((px * dx + py * dy) / (dx * dx + dy * dy).max(1e-6)).clamp(0.0, 1.0);

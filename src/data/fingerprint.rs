@@ -1,7 +1,7 @@
-//! A short name for the exact content of a set.
+//! A hash of the exact content of a set.
 
-/// FNV-1a (Fowler, Noll & Vo 1991; 64 bits) in hexadecimal, 16 digits: tells at a glance whether two sets are the
-/// same to the last bit. Not a cryptographic hash.
+/// The 64-bit FNV-1a hash (Fowler, Noll & Vo 1991) in 16 hexadecimal digits: equal for sets that are the same to the last
+/// bit. Not a cryptographic hash.
 pub fn fingerprint(bytes: &[u8]) -> String {
     const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;

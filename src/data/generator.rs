@@ -23,10 +23,11 @@ impl Generator {
     /// platform, whatever was drawn before; and of `mask`, which writes 255 where image `index` is flawed and 0 elsewhere,
     /// `[height, width]` (`None` for a set without masks).
     pub const fn new(labels: LabelsFn, draw: DrawFn, mask: Option<DrawFn>) -> Self {
-        let functions = (labels, draw, mask);
+        #[cfg(not(feature = "generators"))]
+        let _ = (labels, draw, mask);
         Self {
             #[cfg(feature = "generators")]
-            functions,
+            functions: (labels, draw, mask),
         }
     }
 }

@@ -1,24 +1,25 @@
-//! A picture in patches of a network's input, and put together again without seams.
+//! A picture cut into patches of a network's input size, and joined again without seams.
 
 use super::ImageShape;
 
-/// How a picture is cut.
+/// Positions of the patches of a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
     picture: ImageShape,
     patch: ImageShape,
     overlap: usize,
+    /// Upper edges of the patches, in pixels.
     rows: Vec<usize>,
+    /// Left edges of the patches, in pixels.
     columns: Vec<usize>,
 }
 
 impl Cut {
-    /// For a picture and patches that share `overlap` pixels (less than half a patch) with their neighbours. The last of
-    /// each row and column is moved inwards; a picture smaller than a patch is continued by its edge. Colours become grey
-    /// (Rec. 601 luma) where the patch has one channel, and grey becomes three equal channels where it has three.
+    /// Cuts a picture into patches that share `overlap` pixels (cut to less than half a patch) with their neighbours. The last
+    /// patch of each row and column is moved inwards; a picture smaller than a patch is extended by its edge pixels.
     pub fn new(picture: ImageShape, patch: ImageShape, overlap: usize) -> Self {
-        let least = patch.height.min(patch.width);
-        let overlap = overlap.min(least.saturating_sub(1) / 2);
+        let side = patch.height.min(patch.width);
+        let overlap = overlap.min(side.saturating_sub(1) / 2);
         let starts = |length: usize, side: usize| {
             let (step, last) = ((side - overlap).max(1), length.saturating_sub(side));
             let mut starts: Vec<usize> = (0..last).step_by(step).collect();
@@ -35,12 +36,13 @@ impl Cut {
         self.rows.len() * self.columns.len()
     }
 
-    /// Shape of what is put together.
+    /// Shape of the joined picture: the patches' channels, the picture's size.
     pub fn shape(&self) -> ImageShape {
         ImageShape { channels: self.patch.channels, ..self.picture }
     }
 
-    /// The picture in the patches' channels, `[channels, height, width]`.
+    /// The picture with the patches' channels, `[channels, height, width]`: colour becomes grey (Rec. 601 luma) for patches of
+    /// one channel, grey becomes three equal channels for patches of three.
     pub fn target(&self, picture: &[u8]) -> Vec<u8> {
         let plane = self.picture.height * self.picture.width;
         match (self.picture.channels, self.patch.channels) {
@@ -55,7 +57,7 @@ impl Cut {
         }
     }
 
-    /// Patches of a target, `[count, patch]`.
+    /// The patches of a [target](Self::target), `[count, channels, height, width]`.
     pub fn patches(&self, target: &[u8]) -> Vec<u8> {
         let (picture, patch) = (self.picture, self.patch);
         let mut out = Vec::with_capacity(self.count() * patch.len());
@@ -75,8 +77,8 @@ impl Cut {
         out
     }
 
-    /// Patches `[count, patch]` in 0–1 put together. Where some overlap, each weighs the more the farther a pixel is from
-    /// its edge, so that no seam shows.
+    /// Joins patches of values in 0–1, `[count, channels, height, width]`. Where patches overlap, the weight of each grows with
+    /// the distance from its edge, so that no seam shows.
     pub fn join(&self, patches: &[f32]) -> Vec<f32> {
         let (shape, patch) = (self.shape(), self.patch);
         let mut sums = vec![0.0_f32; shape.len()];

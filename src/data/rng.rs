@@ -1,4 +1,4 @@
-//! Seeded random numbers, the same on every platform.
+//! Seeded random numbers that are the same on every platform.
 
 use rand_core::Rng as _;
 use rand_pcg::Pcg32;
@@ -13,9 +13,9 @@ impl Random {
         Self(Pcg32::new(seed, stream))
     }
 
-    /// The stream of one item (an image, say) of a seeded set, without making those before it.
+    /// The stream of one item (such as an image) of a seeded set, independent of all other items.
     ///
-    /// Streams of one seed with neighbouring ids begin alike, so both numbers are mixed first, by the finaliser of
+    /// PCG streams of one seed with consecutive ids are correlated, so both numbers are mixed first, by the finaliser of
     /// SplitMix64 (Steele, Lea & Flood 2014).
     pub fn item(seed: u32, item: u64) -> Self {
         let mut z = (u64::from(seed) << 32 ^ item).wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -24,10 +24,9 @@ impl Random {
         Self::new(z ^ (z >> 31), item)
     }
 
-    /// Which of `N` classes item `item` of a seeded set is: any `N` items from a multiple of `N` on hold every class once,
-    /// in random order.
+    /// The class (below `N`) of an item of a seeded set. Items `k·N` to `k·N + N − 1` have every class once, in random order.
     pub fn class<const N: usize>(seed: u32, item: usize) -> usize {
-        /// Items from here on order the classes; those below are free for what is drawn.
+        /// First item whose stream orders classes; those below are for the caller.
         const ORDER: u64 = 1 << 31;
         let mut order: [usize; N] = core::array::from_fn(|class| class);
         Self::item(seed, ORDER + (item / N) as u64).shuffle(&mut order);

@@ -1,4 +1,4 @@
-//! Shapes with known factors, after dSprites (Matthey et al. 2017): what a code ought to find is known here.
+//! Shapes with known factors, after dSprites (Matthey et al. 2017): ground truth for disentanglement.
 
 use super::rng::Random;
 use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
@@ -13,15 +13,17 @@ pub const SHAPES: Dataset = Dataset {
     generator: Generator::new(labels, draw, None),
 };
 
+/// Side of an image, in pixels.
 const SIDE: usize = 32;
 const NAMES: [&str; 3] = ["square", "ellipse", "heart"];
-/// Diameter of the circle around a shape, in pixels.
+/// Least and greatest diameter of the circle around a shape, in pixels.
 const SIZE: [f32; 2] = [10.0, 20.0];
+/// Least and greatest rotation, clockwise, in degrees.
 const ROTATION: [f32; 2] = [0.0, 360.0];
-/// Where a shape's centre may be, from the image's left or upper edge in pixels; the largest shape just fits.
+/// Least and greatest coordinate of a shape's centre, in pixels from the left or upper edge; the largest shape just fits.
 const PLACE: [f32; 2] = [11.0, 21.0];
 
-/// Class, size, rotation and place of image `index` of a seed.
+/// Class of image `index` of a seed, and its size, rotation, x and y.
 fn factors(seed: u32, index: usize) -> (usize, [f32; 4]) {
     let mut random = Random::item(seed, index as u64);
     let factors = [SIZE, ROTATION, PLACE, PLACE].map(|[low, high]| random.range(low, high));
@@ -29,46 +31,43 @@ fn factors(seed: u32, index: usize) -> (usize, [f32; 4]) {
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
-    let mut columns: [Vec<f32>; 5] = Default::default();
-    for (class, [size, rotation, x, y]) in (0..n).map(|i| factors(seed, i)) {
-        for (column, value) in columns.iter_mut().zip([class as f32, size, rotation, x, y]) {
-            column.push(value);
-        }
-    }
-    let kind = |[min, max]: [f32; 2], unit: &str| LabelKind::Factor { min, max, unit: unit.into() };
     let kinds = [
-        ("shape", LabelKind::Class(NAMES.map(String::from).to_vec())),
-        ("size", kind(SIZE, "px")),
-        ("rotation", kind(ROTATION, "°")),
-        ("x", kind(PLACE, "px")),
-        ("y", kind(PLACE, "px")),
+        ("shape", LabelKind::class(&NAMES)),
+        ("size", LabelKind::factor(SIZE, "px")),
+        ("rotation", LabelKind::factor(ROTATION, "°")),
+        ("x", LabelKind::factor(PLACE, "px")),
+        ("y", LabelKind::factor(PLACE, "px")),
     ];
-    Labels::columns(kinds, columns)
+    let row = |index| {
+        let (class, [size, rotation, x, y]) = factors(seed, index);
+        [class as f32, size, rotation, x, y]
+    };
+    Labels::columns(kinds, (0..n).map(row))
 }
 
-/// Covers `image` with one shape; its edge is one pixel wide.
+/// Draws one shape with an edge one pixel wide.
 fn draw(seed: u32, index: usize, image: &mut [u8]) {
     let (class, [size, rotation, x, y]) = factors(seed, index);
     let (radius, centre) = (size / 2.0, [x, y]);
-    let outside = [square, ellipse, heart][class];
+    let signed_distance = [square, ellipse, heart][class];
     let angle = rotation.to_radians();
     let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
     for (i, pixel) in image.iter_mut().enumerate() {
         let x = (i % SIDE) as f32 + 0.5 - centre[0];
         let y = (i / SIDE) as f32 + 0.5 - centre[1];
-        // The shape turns clockwise, so the pixel is looked up turned back.
-        let distance = outside([(x * cos + y * sin) / radius, (y * cos - x * sin) / radius]) * radius;
+        // The shape is rotated clockwise, so the pixel is rotated back.
+        let distance = signed_distance([(x * cos + y * sin) / radius, (y * cos - x * sin) / radius]) * radius;
         *pixel = ((0.5 - distance).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     }
 }
 
-/// Distance to a square in the unit circle; negative inside.
+/// Signed distance to a square in the unit circle; negative inside.
 fn square([x, y]: [f32; 2]) -> f32 {
     const HALF: f32 = core::f32::consts::FRAC_1_SQRT_2;
     x.abs().max(y.abs()) - HALF
 }
 
-/// Distance to an ellipse whose long half-axis is 1, to first order: the value over the gradient.
+/// Signed distance to an ellipse whose long half-axis is 1, to first order: the value over the gradient.
 fn ellipse([x, y]: [f32; 2]) -> f32 {
     const FLAT: f32 = 0.55;
     let (u, v) = (x, y / FLAT);
@@ -77,7 +76,7 @@ fn ellipse([x, y]: [f32; 2]) -> f32 {
     (length - 1.0) / slope.max(1e-3)
 }
 
-/// Distance to a heart in the unit circle: two quarter discs on a square's corner (after Quilez, "2D distance
+/// Signed distance to a heart in the unit circle: two quarter discs on a square's corner (after Quilez, "2D distance
 /// functions").
 fn heart([x, y]: [f32; 2]) -> f32 {
     /// Centre and radius of the circle around a heart that is 1.1 high and stands on its tip.

@@ -1,4 +1,4 @@
-//! Which images of a set are learned from, which are kept for validation, and which are not as they should be.
+//! Training, validation and anomalous images of a set.
 
 use super::rng::Random;
 use super::{DEFECT, ImageSet, PERSON};
@@ -9,19 +9,19 @@ const VALIDATION_SHARE: usize = 10;
 const SPLIT_STREAM: u64 = 0x5011;
 const PEOPLE_STREAM: u64 = 0x5012;
 
-/// Indices of the images of a set, each in one of three lists.
+/// Indices of the images of a set, each in exactly one of three lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Split {
-    /// To learn from.
+    /// Images to train on.
     pub train: Vec<u32>,
-    /// For validation, as good as those. Where it is known who is on an image, people whom training never sees.
+    /// Normal images for validation; in a set with [`PERSON`], of other people than those for training.
     pub validation: Vec<u32>,
-    /// Flawed, or of a class that is held out: neither learned from nor validated on, but to be found out. Empty where nobody says.
+    /// Images with a defect or of the held-out class, used for neither; empty for a set without.
     pub anomalous: Vec<u32>,
 }
 
 impl Split {
-    /// Splits a set 90/10 by the seed, without those that are [`anomalous`].
+    /// Splits the images that are not [`anomalous`] at random, 90 % for training and 10 % for validation.
     pub fn new(set: &ImageSet, seed: u32, held_out: Option<u32>) -> Self {
         let mut order: Vec<u32> = (0..set.len() as u32).collect();
         Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
@@ -35,23 +35,23 @@ impl Split {
     }
 }
 
-/// True of an image that is known to be flawed, or is of the class that is held out.
+/// True when an image has a defect or is of the held-out class.
 pub fn anomalous(set: &ImageSet, index: usize, held_out: Option<u32>) -> bool {
-    let flawed = set.column(DEFECT).is_some_and(|column| column.values[index] != 0.0);
-    flawed || held_out.is_some_and(|class| set.classes().is_some_and(|c| c.values[index] as u32 == class))
+    let defective = set.column(DEFECT).is_some_and(|column| column.values[index] != 0.0);
+    defective || held_out.is_some_and(|class| set.classes().is_some_and(|c| c.values[index] as u32 == class))
 }
 
-/// Training and validation images with nobody on both; none where nobody says who is on an image, or there are too few
+/// Training and validation images without a person in common; `None` for a set without [`PERSON`] or with fewer than ten
 /// people.
 fn by_person(set: &ImageSet, images: &[u32], seed: u32) -> Option<(Vec<u32>, Vec<u32>)> {
-    let who = &set.column(PERSON)?.values;
-    let mut people: Vec<u32> = images.iter().map(|&i| who[i as usize] as u32).collect();
+    let person = &set.column(PERSON)?.values;
+    let mut people: Vec<u32> = images.iter().map(|&i| person[i as usize] as u32).collect();
     people.sort_unstable();
     people.dedup();
     Random::new(u64::from(seed), PEOPLE_STREAM).shuffle(&mut people);
     people.truncate(people.len() / VALIDATION_SHARE);
-    let unseen = |i: u32| people.contains(&(who[i as usize] as u32));
-    (!people.is_empty()).then(|| images.iter().partition(|&&i| !unseen(i)))
+    let held_back = |i: u32| people.contains(&(person[i as usize] as u32));
+    (!people.is_empty()).then(|| images.iter().partition(|&&i| !held_back(i)))
 }
 
 #[cfg(test)]
@@ -105,6 +105,6 @@ mod tests {
         let classes = &set.classes().unwrap().values;
         assert!(held.anomalous.iter().all(|&i| classes[i as usize] == 3.0));
         assert!(held.train.iter().all(|&i| classes[i as usize] != 3.0));
-        assert_eq!(Split::new(&set, 1, Some(99)), Split::new(&set, 1, None), "a class that nobody has");
+        assert_eq!(Split::new(&set, 1, Some(99)), Split::new(&set, 1, None), "a class without images");
     }
 }

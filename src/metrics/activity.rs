@@ -1,40 +1,40 @@
-//! How much of a code is active.
+//! Activations of codes: means, peaks, dead units, histograms.
 
-/// A value of a variational code whose KL divergence from the prior is below this, in nats, says nothing of an image: it
-/// has collapsed onto the prior.
+/// KL divergence from the prior, in nats, up to which a value of a variational code counts as collapsed: it carries no
+/// information about an image.
 pub const COLLAPSED: f32 = 0.01;
 
-/// What the activations of some images are like.
+/// Statistics of the activations of some images.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activity {
     /// Mean of each unit, `[units]`.
     pub means: Vec<f32>,
     /// Largest activation of each unit, `[units]`.
     pub peaks: Vec<f32>,
-    /// Share of all activations above the quiet level.
+    /// Share of all activations above the threshold, 0–1.
     pub active: f32,
-    /// Units that are never above it.
+    /// Number of units that are never above it.
     pub dead: usize,
 }
 
-/// Describes codes (`[n, units]`) whose units are quiet up to this level.
-pub fn activity(codes: &[f32], units: usize, quiet: f32) -> Activity {
+/// Statistics of codes `[n, units]`, where activations up to `threshold` count as inactive.
+pub fn activity(codes: &[f32], units: usize, threshold: f32) -> Activity {
     let (mut means, mut peaks) = (vec![0.0; units], vec![f32::MIN; units]);
     let mut active = 0;
     for code in codes.chunks_exact(units.max(1)) {
         for (i, value) in code.iter().enumerate() {
             means[i] += value;
             peaks[i] = f32::max(peaks[i], *value);
-            active += usize::from(*value > quiet);
+            active += usize::from(*value > threshold);
         }
     }
     let count = (codes.len() / units.max(1)).max(1) as f32;
     means.iter_mut().for_each(|mean| *mean /= count);
-    let dead = peaks.iter().filter(|peak| **peak <= quiet).count();
+    let dead = peaks.iter().filter(|peak| **peak <= threshold).count();
     Activity { means, peaks, active: active as f32 / codes.len().max(1) as f32, dead }
 }
 
-/// How many values lie in each of `bins` bins of one width from 0 to `largest`; those outside are counted at the ends.
+/// Number of values in each of `bins` equal bins from 0 to `largest`; values outside count in the first or last bin.
 pub fn histogram(values: &[f32], largest: f32, bins: usize) -> Vec<f32> {
     let mut counts = vec![0.0; bins];
     for value in values {

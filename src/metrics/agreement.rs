@@ -1,4 +1,4 @@
-//! How far two groupings of the same rows agree, whatever their groups are called.
+//! Agreement of two groupings of the same rows, whatever the names of the groups.
 
 /// Measures of agreement.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Agreement {
     pub purity: f64,
 }
 
-/// Compares groups with classes, one of each a row, both from 0.
+/// Compares clusters with classes: a group and a class for each row, both from 0.
 pub fn agreement(groups: &[u32], classes: &[u32]) -> Agreement {
     let most = |values: &[u32]| values.iter().max().map_or(0, |most| *most as usize + 1);
     let (rows, columns) = (most(groups), most(classes));
@@ -34,7 +34,7 @@ pub fn agreement(groups: &[u32], classes: &[u32]) -> Agreement {
     let (h_groups, h_classes) = (entropy(&of_groups), entropy(&of_classes));
     let mutual = h_groups + h_classes - entropy(&table);
     let mean = (h_groups + h_classes) / 2.0;
-    // One group of one class agrees with itself.
+    // Without entropy both groupings are a single group, and agree.
     let nmi = if mean > 0.0 { (mutual / mean).clamp(0.0, 1.0) } else { 1.0 };
 
     let pairs = |counts: &[u64]| counts.iter().map(|c| (*c as f64) * (*c as f64 - 1.0) / 2.0).sum::<f64>();

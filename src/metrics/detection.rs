@@ -1,18 +1,21 @@
-//! How well a score finds what is not as it should be.
+//! Evaluation of anomaly scores: ROC, AUROC, thresholds.
 
 use super::verify::verify;
 
-/// How well a threshold on a score tells odd samples (above it) from normal ones.
+/// Share of an image's pixels that count as its worst, by which a small flaw is found: about 46 of 48×48 pixels.
+pub const WORST_SHARE: f32 = 0.02;
+
+/// How well thresholds on a score separate anomalous samples (above) from normal ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Detection {
     /// Receiver operating characteristic: `[false positive rate, true positive rate]`, from `[0, 0]` to `[1, 1]`.
     pub roc: Vec<[f32; 2]>,
-    /// Area under it: the chance that an odd sample has the larger score, ties counted half (Hanley & McNeil 1982). NaN
-    /// when either list is empty.
+    /// Area under it: the probability that an anomalous sample has the larger score, ties counted half (Hanley & McNeil 1982).
+    /// NaN when either list is empty.
     pub auroc: f32,
 }
 
-/// Judges a score by what it gives to normal and to odd samples.
+/// Evaluates the scores of normal and of anomalous samples.
 pub fn detect(normal: &[f32], anomalous: &[f32]) -> Detection {
     let negated = |scores: &[f32]| scores.iter().map(|score| -score).collect::<Vec<_>>();
     let roc = verify(&negated(anomalous), &negated(normal)).roc;
@@ -25,7 +28,7 @@ pub fn detect(normal: &[f32], anomalous: &[f32]) -> Detection {
     Detection { roc, auroc }
 }
 
-/// The least threshold above which no more than this share (0–1) of the normal scores lie; 0 of none.
+/// The least threshold with at most this share (0–1) of the normal scores above it; 0 without scores.
 pub fn threshold_at(normal: &[f32], rate: f32) -> f32 {
     let mut scores = normal.to_vec();
     scores.sort_unstable_by(|a, b| b.total_cmp(a));
@@ -33,7 +36,7 @@ pub fn threshold_at(normal: &[f32], rate: f32) -> f32 {
     scores.get(allowed).or(scores.last()).copied().unwrap_or(0.0)
 }
 
-/// Mean of the largest share (0–1, at least one) of some errors; 0 of none.
+/// Mean of the largest errors, a `share` (0–1) of all and at least one; 0 without errors.
 pub fn top_mean(errors: &[f32], share: f32) -> f32 {
     let count = ((errors.len() as f32 * share) as usize).max(1);
     let mut errors = errors.to_vec();

@@ -1,15 +1,15 @@
-//! Which value of a code carries which known factor, and how well they are kept apart.
+//! Disentanglement: which value of a code carries which known factor, and how well factors are separated.
 
-/// Bins of a quantity, of equal width (as in the paper's reference code).
+/// Number of equal bins of a quantity, as in the reference code of Chen et al. 2018.
 const BINS: usize = 20;
 
-/// How values and factors belong together.
+/// Disentanglement scores of a code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Disentanglement {
     /// Mutual information of value and factor over the factor's entropy, 0–1, `[values, factors]`.
     pub information: Vec<f32>,
-    /// Mutual information gap, 0–1: the mean over the factors of how much more of a factor's entropy the best value knows
-    /// than the second best (Chen et al. 2018).
+    /// Mutual information gap, 0–1: the gap between the two largest entries of `information` for a factor, mean over the
+    /// factors (Chen et al. 2018).
     pub mig: f32,
     /// Separated attribute predictability, 0–1 (Kumar, Sattigeri & Balakrishnan 2018): the mean over the factors of the
     /// gap between the two values by which a factor is best predicted alone; by the squared correlation for quantities, and
@@ -17,10 +17,11 @@ pub struct Disentanglement {
     pub sap: f32,
 }
 
-/// A value of all codes, ready to be judged.
+/// One value of all codes, binned.
 pub struct CodeValue {
     values: Vec<f32>,
-    of: Vec<usize>,
+    /// Bin of each.
+    bins: Vec<usize>,
     entropy: f64,
 }
 
@@ -28,55 +29,56 @@ impl CodeValue {
     /// Value `k` of codes `[n, size]`.
     pub fn new(codes: &[f32], size: usize, k: usize) -> Self {
         let values: Vec<f32> = codes.iter().skip(k).step_by(size.max(1)).copied().collect();
-        let of = bins(&values);
-        let entropy = entropy(&of);
-        Self { values, of, entropy }
+        let bins = bins(&values);
+        let entropy = entropy(&bins);
+        Self { values, bins, entropy }
     }
 }
 
-/// A known factor, n values.
+/// A known factor of all images.
 pub struct Factor<'a> {
     values: &'a [f32],
-    of: Vec<usize>,
-    classes: bool,
+    /// Class or bin of each.
+    bins: Vec<usize>,
+    is_class: bool,
     entropy: f64,
 }
 
 impl<'a> Factor<'a> {
-    /// Classes without an order, from 0.
+    /// A factor of unordered classes, from 0.
     pub fn classes(values: &'a [f32]) -> Self {
         Self::new(values, Some(values.iter().map(|class| *class as usize).collect()))
     }
 
-    /// A quantity; one of at most 20 distinct values counts as classes.
+    /// A quantity; with at most 20 distinct values it counts as classes.
     pub fn quantity(values: &'a [f32]) -> Self {
         Self::new(values, distinct(values))
     }
 
     fn new(values: &'a [f32], classes: Option<Vec<usize>>) -> Self {
-        let known = classes.is_some();
-        let of = classes.unwrap_or_else(|| bins(values));
-        let entropy = entropy(&of);
-        Self { values, of, classes: known, entropy }
+        let is_class = classes.is_some();
+        let bins = classes.unwrap_or_else(|| bins(values));
+        let entropy = entropy(&bins);
+        Self { values, bins, is_class, entropy }
     }
 
-    /// The mutual information with a value over the factor's entropy, and how well the value alone predicts it, both 0–1;
-    /// 0 for a factor that never varies.
-    pub fn by(&self, value: &CodeValue) -> [f64; 2] {
+    /// Mutual information with a value over the factor's entropy, and how well the value alone predicts the factor (see
+    /// [`Disentanglement::sap`]), both 0–1; 0 for a constant factor.
+    pub fn scores(&self, value: &CodeValue) -> [f64; 2] {
         if self.entropy <= 0.0 {
             return [0.0; 2];
         }
-        let shared = (value.entropy + self.entropy - joint_entropy(&value.of, &self.of)).max(0.0);
-        let told = match self.classes {
-            true => correlation_ratio(&value.values, &self.of),
+        let shared = (value.entropy + self.entropy - joint_entropy(&value.bins, &self.bins)).max(0.0);
+        let predicted = match self.is_class {
+            true => correlation_ratio(&value.values, &self.bins),
             false => squared_correlation(&value.values, self.values),
         };
-        [shared / self.entropy, told]
+        [shared / self.entropy, predicted]
     }
 }
 
 impl Disentanglement {
-    /// From what [`Factor::by`] says of each value of the code, a list a factor.
+    /// The scores of a code from [`Factor::scores`] of each of its values, a list a factor.
     pub fn of(scores: &[Vec<[f64; 2]>]) -> Self {
         let size = scores.first().map_or(0, Vec::len);
         let mut found = Self { information: vec![0.0; size * scores.len()], ..Self::default() };
@@ -84,26 +86,27 @@ impl Disentanglement {
             for (k, score) in scores_of.iter().enumerate() {
                 found.information[k * scores.len() + f] = score[0] as f32;
             }
-            let [known, told] = [0, 1].map(|i| scores_of.iter().map(|score| score[i]).collect::<Vec<_>>());
-            found.mig += gap(&known) / scores.len() as f32;
-            found.sap += gap(&told) / scores.len() as f32;
+            let [information, predicted] =
+                [0, 1].map(|i| scores_of.iter().map(|score| score[i]).collect::<Vec<_>>());
+            found.mig += gap(&information) / scores.len() as f32;
+            found.sap += gap(&predicted) / scores.len() as f32;
         }
         found
     }
 }
 
-/// Judges codes `[n, size]` by factors, a list of n each. One of at most 20 distinct values counts as classes. A value or a
-/// factor that never varies is worth nothing.
+/// Disentanglement of codes `[n, size]` by factors, `[n]` each. Factors of at most 20 distinct values count as classes. A
+/// constant value or factor scores 0.
 pub fn disentanglement(codes: &[f32], size: usize, factors: &[&[f32]]) -> Disentanglement {
     let values: Vec<CodeValue> = (0..size.max(1)).map(|k| CodeValue::new(codes, size, k)).collect();
-    let judge = |factor: &&[f32]| {
+    let scores = |factor: &&[f32]| {
         let factor = Factor::quantity(factor);
-        values.iter().map(|value| factor.by(value)).collect()
+        values.iter().map(|value| factor.scores(value)).collect()
     };
-    Disentanglement::of(&factors.iter().map(judge).collect::<Vec<_>>())
+    Disentanglement::of(&factors.iter().map(scores).collect::<Vec<_>>())
 }
 
-/// By how much the largest is ahead of the second.
+/// Difference of the largest and the second largest score.
 fn gap(scores: &[f64]) -> f32 {
     let mut sorted = scores.to_vec();
     sorted.sort_by(|a, b| b.total_cmp(a));
@@ -111,7 +114,7 @@ fn gap(scores: &[f64]) -> f32 {
     (at(0) - at(1)) as f32
 }
 
-/// The class of each value where there are few distinct ones.
+/// Class of each value; `None` for more than [`BINS`] distinct values.
 fn distinct(values: &[f32]) -> Option<Vec<usize>> {
     let mut known: Vec<f32> = Vec::new();
     for value in values {
@@ -125,7 +128,7 @@ fn distinct(values: &[f32]) -> Option<Vec<usize>> {
     values.iter().map(|value| known.iter().position(|k| k == value)).collect()
 }
 
-/// The bin of each value, between the least and the largest.
+/// Bin of each value, of [`BINS`] between the least and the largest.
 fn bins(values: &[f32]) -> Vec<usize> {
     let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(l, h), v| (l.min(*v), h.max(*v)));
     let width = (high - low) / BINS as f32;
@@ -133,17 +136,19 @@ fn bins(values: &[f32]) -> Vec<usize> {
     values.iter().map(bin).collect()
 }
 
+/// Entropy of bins, in nats.
 fn entropy(of: &[usize]) -> f64 {
     let mut counts = vec![0_u32; of.iter().max().map_or(0, |m| m + 1)];
     of.iter().for_each(|i| counts[*i] += 1);
     entropy_of(&counts, of.len())
 }
 
+/// Entropy of pairs of bins, in nats.
 fn joint_entropy(a: &[usize], b: &[usize]) -> f64 {
     let most = |of: &[usize]| of.iter().max().map_or(0, |m| m + 1);
-    let wide = most(b);
-    let mut counts = vec![0_u32; most(a) * wide];
-    a.iter().zip(b).for_each(|(a, b)| counts[a * wide + b] += 1);
+    let columns = most(b);
+    let mut counts = vec![0_u32; most(a) * columns];
+    a.iter().zip(b).for_each(|(a, b)| counts[a * columns + b] += 1);
     entropy_of(&counts, a.len().min(b.len()))
 }
 
@@ -152,6 +157,7 @@ fn entropy_of(counts: &[u32], n: usize) -> f64 {
     share.map(|p| -p * libm::log(p)).sum()
 }
 
+/// Squared Pearson correlation; 0 for a constant list.
 fn squared_correlation(a: &[f32], b: &[f32]) -> f64 {
     let mean = |v: &[f32]| v.iter().map(|v| f64::from(*v)).sum::<f64>() / v.len().max(1) as f64;
     let (ma, mb) = (mean(a), mean(b));
@@ -163,6 +169,7 @@ fn squared_correlation(a: &[f32], b: &[f32]) -> f64 {
     if aa > 0.0 && bb > 0.0 { ab * ab / (aa * bb) } else { 0.0 }
 }
 
+/// Correlation ratio η²: share of the variance that lies between the classes; 0 for constant values.
 fn correlation_ratio(values: &[f32], classes: &[usize]) -> f64 {
     let most = classes.iter().max().map_or(0, |m| m + 1);
     let (mut sums, mut counts) = (vec![0.0_f64; most], vec![0_u32; most]);
@@ -205,10 +212,10 @@ mod tests {
         let classes: Vec<f32> = (0..900).map(|i| (i % 30) as f32).collect();
         let codes: Vec<f32> = classes.iter().map(|class| (class * 11.0) % 30.0).collect();
         let value = CodeValue::new(&codes, 1, 0);
-        let [_, told] = Factor::classes(&classes).by(&value);
-        assert!((told - 1.0).abs() < 1e-9, "{told}");
-        let [_, told] = Factor::quantity(&classes).by(&value);
-        assert!(told < 0.1, "{told}");
+        let [_, predicted] = Factor::classes(&classes).scores(&value);
+        assert!((predicted - 1.0).abs() < 1e-9, "{predicted}");
+        let [_, predicted] = Factor::quantity(&classes).scores(&value);
+        assert!(predicted < 0.1, "{predicted}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! How far a reconstruction is from its image.
+//! Errors of reconstructions.
 
-/// Probabilities are kept this far from 0 and 1, so that one wrong pixel can't make the cross-entropy infinite.
+/// Probabilities are clamped to this distance from 0 and 1, so that one wrong pixel can't make the cross-entropy infinite.
 pub const BCE_EPSILON: f32 = 1e-6;
 
 /// Mean squared error a value; 0 for empty slices. Values beyond the shorter slice are ignored.
@@ -21,7 +21,7 @@ pub fn mae(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// Mean binary cross-entropy a value, −t·ln p − (1 − t)·ln(1 − p) in nats, of probabilities `p` against targets `t`
-/// in 0–1. It is not 0 for a perfect copy of a grey pixel: that is the pixel's own entropy.
+/// in 0–1. For a perfect copy of a grey pixel it is the pixel's entropy, and not 0.
 pub fn bce(probabilities: &[f32], targets: &[f32]) -> f32 {
     let count = probabilities.len().min(targets.len());
     if count == 0 {
@@ -43,7 +43,7 @@ pub fn psnr_db(mse: f32) -> f32 {
     -10.0 * libm::log10f(mse)
 }
 
-/// The mean of all rows: the best that can be predicted without looking (its MSE is the variance a pixel).
+/// The mean of `rows` rows of `size` values: the best constant prediction, whose MSE is the variance a value.
 pub fn mean_image(rows: usize, size: usize, row: &dyn Fn(usize, &mut [f32])) -> Vec<f32> {
     let mut scratch = vec![0.0; size];
     let mut sum = vec![0.0_f64; size];

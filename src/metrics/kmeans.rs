@@ -3,8 +3,8 @@
 use super::linalg::squared_distance;
 use crate::data::rng::Random;
 
-/// Rounds after which a start is taken as it is; most settle within 50.
-const ROUNDS: usize = 200;
+/// Most iterations of a start; most converge within 50.
+const ITERATIONS: usize = 200;
 
 /// Groups of rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,23 +17,24 @@ pub struct Clusters {
     pub inertia: f64,
 }
 
-/// Looks for the grouping of least inertia over some starts, a round at a time, so that other work can go on between.
+/// k-means with some starts, of which the one of least inertia counts; an iteration at a time, so that other work can go on in
+/// between.
 pub struct KMeans<'a> {
     rows: &'a [f32],
     size: usize,
     k: usize,
+    /// Starts that are left, the present one included.
+    left: usize,
     starts: usize,
-    /// Starts in all.
-    wanted: usize,
     random: Random,
-    /// The present start and its rounds.
-    now: Clusters,
-    rounds: usize,
+    /// The present start, and its iterations so far.
+    present: Clusters,
+    iterations: usize,
     best: Option<Clusters>,
 }
 
 impl<'a> KMeans<'a> {
-    /// `k` groups (at most as many as rows) of rows `[n, size]`, the best of some starts.
+    /// Begins to find `k` groups (at most as many as rows) of rows `[n, size]`.
     pub fn new(rows: &'a [f32], size: usize, k: usize, starts: usize, seed: u32) -> Self {
         let size = size.max(1);
         let k = k.clamp(1, (rows.len() / size).max(1));
@@ -44,69 +45,69 @@ impl<'a> KMeans<'a> {
             rows,
             size,
             k,
+            left: starts,
             starts,
-            wanted: starts,
             random,
-            now: Clusters::default(),
-            rounds: 0,
+            present: Clusters::default(),
+            iterations: 0,
             best: None,
         }
     }
 
-    /// One round over the rows; true when that was the last.
+    /// One iteration over the rows; true when all starts are done.
     pub fn advance(&mut self) -> bool {
-        if self.starts == 0 || self.rows.len() < self.size {
+        if self.left == 0 || self.rows.len() < self.size {
             return true;
         }
-        if self.rounds == 0 {
-            self.now.centres = self.initial_centres();
+        if self.iterations == 0 {
+            self.present.centres = self.initial_centres();
         }
-        let before = self.now.groups.clone();
+        let before = self.present.groups.clone();
         self.assign();
-        self.rounds += 1;
-        if self.now.groups != before && self.rounds < ROUNDS {
-            self.centre();
+        self.iterations += 1;
+        if self.present.groups != before && self.iterations < ITERATIONS {
+            self.update_centres();
             return false;
         }
-        if self.best.as_ref().is_none_or(|best| self.now.inertia < best.inertia) {
-            self.best = Some(std::mem::take(&mut self.now));
+        if self.best.as_ref().is_none_or(|best| self.present.inertia < best.inertia) {
+            self.best = Some(std::mem::take(&mut self.present));
         }
-        self.now = Clusters::default();
-        self.rounds = 0;
-        self.starts -= 1;
-        self.starts == 0
+        self.present = Clusters::default();
+        self.iterations = 0;
+        self.left -= 1;
+        self.left == 0
     }
 
-    /// How far it is, 0–1.
+    /// Progress, 0–1.
     pub fn progress(&self) -> f32 {
-        1.0 - self.starts as f32 / self.wanted.max(1) as f32
+        1.0 - self.left as f32 / self.starts.max(1) as f32
     }
 
-    /// The best grouping; empty for no rows.
+    /// The best clusters so far; empty without rows.
     pub fn finish(self) -> Clusters {
         self.best.unwrap_or_default()
     }
 
-    /// Centres that keep their distance: each next one a row, with a chance in proportion to its squared distance from
-    /// the nearest of those before.
+    /// Initial centres by k-means++: rows, each drawn with a probability in proportion to its squared distance from the nearest
+    /// centre before it.
     fn initial_centres(&mut self) -> Vec<f32> {
         let rows = self.rows.chunks_exact(self.size);
         let count = rows.len();
         let first = self.random.below(count);
         let mut centres = self.row(first).to_vec();
-        let mut near: Vec<f32> = rows.map(|row| squared_distance(row, &centres)).collect();
+        let mut distances: Vec<f32> = rows.map(|row| squared_distance(row, &centres)).collect();
         while centres.len() < self.k * self.size {
-            let total: f64 = near.iter().map(|d| f64::from(*d)).sum();
-            let mut left = f64::from(self.random.unit()) * total;
-            let chosen = near.iter().position(|d| {
-                left -= f64::from(*d);
-                left < 0.0
+            let total: f64 = distances.iter().map(|d| f64::from(*d)).sum();
+            let mut rest = f64::from(self.random.unit()) * total;
+            let chosen = distances.iter().position(|d| {
+                rest -= f64::from(*d);
+                rest < 0.0
             });
-            // Where all rows stand on centres any will do.
+            // When every row coincides with a centre, any row will do.
             let chosen = chosen.unwrap_or_else(|| self.random.below(count));
             let centre = self.row(chosen).to_vec();
-            for (row, near) in self.rows.chunks_exact(self.size).zip(&mut near) {
-                *near = near.min(squared_distance(row, &centre));
+            for (row, distance) in self.rows.chunks_exact(self.size).zip(&mut distances) {
+                *distance = distance.min(squared_distance(row, &centre));
             }
             centres.extend(centre);
         }
@@ -117,9 +118,9 @@ impl<'a> KMeans<'a> {
         &self.rows[index * self.size..(index + 1) * self.size]
     }
 
-    /// Gives each row to its nearest centre.
+    /// Assigns each row to its nearest centre.
     fn assign(&mut self) {
-        let Clusters { groups, centres, inertia } = &mut self.now;
+        let Clusters { groups, centres, inertia } = &mut self.present;
         groups.clear();
         *inertia = 0.0;
         for row in self.rows.chunks_exact(self.size) {
@@ -131,11 +132,11 @@ impl<'a> KMeans<'a> {
         }
     }
 
-    /// Moves the centres to the means of their rows; one without rows to the row that is farthest from its own centre.
-    fn centre(&mut self) {
-        let mut sums = vec![0.0_f64; self.now.centres.len()];
+    /// Moves each centre to the mean of its rows, and one without rows to the row that is farthest from its own centre.
+    fn update_centres(&mut self) {
+        let mut sums = vec![0.0_f64; self.present.centres.len()];
         let mut counts = vec![0_u32; self.k];
-        for (row, group) in self.rows.chunks_exact(self.size).zip(&self.now.groups) {
+        for (row, group) in self.rows.chunks_exact(self.size).zip(&self.present.groups) {
             let group = *group as usize;
             counts[group] += 1;
             let sum = &mut sums[group * self.size..(group + 1) * self.size];
@@ -145,15 +146,18 @@ impl<'a> KMeans<'a> {
             let at = group * self.size..(group + 1) * self.size;
             if *count > 0 {
                 let mean = sums[at.clone()].iter().map(|sum| (sum / f64::from(*count)) as f32);
-                self.now.centres.splice(at, mean);
+                self.present.centres.splice(at, mean);
             } else {
                 let far = |i: &usize| {
-                    let own = self.now.groups[*i] as usize;
-                    squared_distance(self.row(*i), &self.now.centres[own * self.size..(own + 1) * self.size])
+                    let own = self.present.groups[*i] as usize;
+                    squared_distance(
+                        self.row(*i),
+                        &self.present.centres[own * self.size..(own + 1) * self.size],
+                    )
                 };
-                let farthest = (0..self.now.groups.len()).max_by(|a, b| far(a).total_cmp(&far(b)));
+                let farthest = (0..self.present.groups.len()).max_by(|a, b| far(a).total_cmp(&far(b)));
                 let row = self.row(farthest.unwrap_or(0)).to_vec();
-                self.now.centres.splice(at, row);
+                self.present.centres.splice(at, row);
             }
         }
     }
@@ -170,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_that_anyone_sees() {
+    fn well_separated_groups_are_found() {
         let rows = [0.0, 0.0, 0.1, 0.0, 5.0, 5.0, 5.1, 5.0, 9.0, 0.0];
         let found = cluster(&rows, 2, 3, 5);
         let g = &found.groups;

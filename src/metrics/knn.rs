@@ -1,9 +1,9 @@
-//! How well classes can be told apart: accuracy of the k nearest neighbours (Cover & Hart 1967), by brute force.
+//! k-nearest-neighbour classification (Cover & Hart 1967), by brute force.
 
 use super::linalg::squared_distance;
 
-/// Part of the `test` rows, 0–1, whose class is that of most of their `k` nearest `train` rows. All rows have `size`
-/// values. A tie goes to the class with the nearest member. 0 for no test rows.
+/// Accuracy, 0–1, of classifying `test` rows by their `k` nearest `train` rows; all rows `[n, size]`. A tie goes to the class
+/// with the nearest member. 0 without test rows.
 pub fn knn_accuracy(
     train: &[f32],
     train_classes: &[u32],
@@ -21,7 +21,7 @@ pub fn knn_accuracy(
     hits as f32 / test_classes.len().max(1) as f32
 }
 
-/// As [`knn_accuracy`], each row against all the others.
+/// Leave-one-out accuracy, 0–1: each row classified by its `k` nearest others.
 pub fn knn_leave_one_out(rows: &[f32], classes: &[u32], size: usize, k: usize) -> f32 {
     let hits = rows
         .chunks_exact(size.max(1))
@@ -32,7 +32,7 @@ pub fn knn_leave_one_out(rows: &[f32], classes: &[u32], size: usize, k: usize) -
     hits as f32 / classes.len().max(1) as f32
 }
 
-/// The `k` candidates of least distance, nearest first, with their distances; of equally near ones the earlier.
+/// The `k` nearest candidates and their distances, nearest first; of equally near ones the earlier.
 pub fn nearest_by(
     candidates: impl Iterator<Item = usize>,
     k: usize,
@@ -51,14 +51,15 @@ pub fn nearest_by(
     nearest
 }
 
-/// The commonest of some classes, nearest first; of equally common ones that with the nearest member.
+/// The commonest of the neighbours' classes (nearest first); of equally common ones that with the nearest member. `None`
+/// without neighbours.
 pub fn vote(nearest: &[u32]) -> Option<u32> {
     let votes = |class| nearest.iter().filter(|c| **c == class).count();
-    // `max_by_key` keeps the last of equals; reversed, that is the nearest.
+    // `max_by_key` keeps the last of equals, which is the nearest in reverse order.
     nearest.iter().rev().copied().max_by_key(|class| votes(*class))
 }
 
-/// How unlike two images are: root mean squared difference of their pixels, 0–1.
+/// Distance of two images: root mean squared difference of their pixels, 0–1.
 pub fn pixel_distance(a: &[u8], b: &[u8]) -> f32 {
     let square = |(a, b): (&u8, &u8)| u32::from(a.abs_diff(*b)).pow(2);
     let sum: u64 = a
@@ -69,7 +70,7 @@ pub fn pixel_distance(a: &[u8], b: &[u8]) -> f32 {
     libm::sqrtf(sum as f32 / a.len().max(1) as f32) / 255.0
 }
 
-/// The class of most of the `k` rows nearest to `row`, leaving out the one at `skip`.
+/// The class of most of the `k` rows nearest to `row`, without the one at index `skip`.
 fn class_of(row: &[f32], rows: &[f32], classes: &[u32], k: usize, skip: usize) -> Option<u32> {
     let size = row.len();
     let others = (0..classes.len().min(rows.len() / size)).filter(|i| *i != skip);

@@ -1,8 +1,9 @@
-//! The little linear algebra that PCA needs: long `f32` rows, small `f64` matrices.
+//! Linear algebra for PCA and distances: `f32` rows of any length, small `f64` matrices.
 
+/// Sums that run side by side, so that the compiler uses SIMD instructions.
 const LANES: usize = 16;
 
-/// Inner product, in lanes that the compiler turns into SIMD.
+/// Inner product of two rows.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a, a_rest) = a.as_chunks::<LANES>();
     let (b, b_rest) = b.as_chunks::<LANES>();
@@ -16,7 +17,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     lanes.iter().sum::<f32>() + rest
 }
 
-/// Squared Euclidean distance.
+/// Squared Euclidean distance of two rows.
 pub fn squared_distance(a: &[f32], b: &[f32]) -> f32 {
     let (a, a_rest) = a.as_chunks::<LANES>();
     let (b, b_rest) = b.as_chunks::<LANES>();
@@ -39,14 +40,14 @@ pub fn add_scaled(y: &mut [f32], a: f32, x: &[f32]) {
 }
 
 /// Makes the rows of `[rows, size]` orthonormal by Gram–Schmidt with reorthogonalisation ("twice is enough",
-/// Giraud et al. 2005). A row that depends on earlier ones becomes zero.
+/// Giraud et al. 2005). A row that is a combination of earlier ones becomes zero.
 pub fn orthonormalise(rows: &mut [f32], size: usize) {
-    (0..rows.len() / size).for_each(|i| straighten(rows, size, i));
+    (0..rows.len() / size).for_each(|i| orthonormalise_row(rows, size, i));
 }
 
-/// Row `i` of that, when those before it are done.
-pub fn straighten(rows: &mut [f32], size: usize, i: usize) {
-    /// What is left of a row that is a combination of the others is rounding error of this relative size.
+/// Makes row `i` orthonormal to those before it, which are so already; see [`orthonormalise`].
+pub fn orthonormalise_row(rows: &mut [f32], size: usize, i: usize) {
+    /// Relative length below which the remainder of a row is rounding error.
     const DEPENDENT: f32 = 1e-5;
     let (done, rest) = rows.split_at_mut(i * size);
     let row = &mut rest[..size];
@@ -64,56 +65,57 @@ pub fn straighten(rows: &mut [f32], size: usize, i: usize) {
     row.iter_mut().for_each(|v| *v *= scale);
 }
 
-/// Eigenvalues and eigenvectors of a symmetric matrix in the making, by cyclic Jacobi rotations (Golub & Van Loan,
-/// *Matrix Computations*, §8.5): 256 × 256 takes a third of a second, so it goes on by some rotations at a time.
+/// The eigendecomposition of a symmetric matrix by cyclic Jacobi rotations (Golub & Van Loan, *Matrix Computations*, §8.5),
+/// some rotations at a time: 256 × 256 takes a third of a second in all.
 #[derive(Clone, Debug)]
 pub struct Eigen {
     n: usize,
-    /// The matrix as it becomes diagonal, and the eigenvectors as they become so, one a row.
+    /// The matrix, which becomes diagonal.
     a: Vec<f64>,
+    /// The rotations so far, which become the eigenvectors, one a row.
     v: Vec<f64>,
-    /// An entry whose square is below this is zero.
+    /// An entry whose square is below this counts as zero.
     tiny: f64,
-    /// The entry that is zeroed next, and how many sweeps are done.
+    /// The entry that is zeroed next.
     next: [usize; 2],
+    /// Finished sweeps over all entries.
     sweeps: usize,
-    /// Something was zeroed in this sweep.
-    moved: bool,
+    /// True when an entry was zeroed in this sweep.
+    rotated: bool,
 }
 
-/// Converges quadratically: 6 to 8 sweeps in practice.
+/// Sweeps after which the decomposition is taken as it is; 6 to 8 are usual, for convergence is quadratic.
 const MOST_SWEEPS: usize = 30;
 
 impl Eigen {
-    /// Of a symmetric `[n, n]` matrix.
+    /// Begins the decomposition of a symmetric `[n, n]` matrix. One with values that are not finite is left as it is.
     pub fn new(matrix: Vec<f64>, n: usize) -> Self {
         let mut v = vec![0.0; n * n];
         (0..n).for_each(|i| v[i * n + i] = 1.0);
         let total: f64 = matrix.iter().map(|x| x * x).sum();
         let tiny = total * 1e-26 / (n * n).max(1) as f64;
-        // What holds no numbers has none.
         let sweeps = if n < 2 || !total.is_finite() { MOST_SWEEPS } else { 0 };
-        Self { n, a: matrix, v, tiny, next: [0, 1], sweeps, moved: false }
+        Self { n, a: matrix, v, tiny, next: [0, 1], sweeps, rotated: false }
     }
 
-    /// Goes on by up to so many rotations, which cost about 10 · n operations each; true when done.
+    /// Goes on by up to this many rotations, which cost about 10 · n operations each; true when done.
     pub fn advance(&mut self, rotations: usize) -> bool {
         for _ in 0..rotations {
             if self.sweeps >= MOST_SWEEPS {
                 break;
             }
             let [p, q] = self.next;
-            self.moved |= self.rotate(p, q);
+            self.rotated |= self.rotate(p, q);
             self.next = if q + 1 < self.n { [p, q + 1] } else { [p + 1, p + 2] };
             if self.next[1] >= self.n {
                 self.next = [0, 1];
-                self.sweeps = if std::mem::take(&mut self.moved) { self.sweeps + 1 } else { MOST_SWEEPS };
+                self.sweeps = if std::mem::take(&mut self.rotated) { self.sweeps + 1 } else { MOST_SWEEPS };
             }
         }
         self.sweeps >= MOST_SWEEPS
     }
 
-    /// Eigenvalues, largest first, and eigenvectors, one a row, as far as they are known.
+    /// Eigenvalues, largest first, and eigenvectors, one a row; approximations while the decomposition is not done.
     pub fn finish(&self) -> (Vec<f64>, Vec<f64>) {
         let n = self.n;
         let mut order: Vec<usize> = (0..n).collect();
@@ -123,7 +125,7 @@ impl Eigen {
         (values, vectors)
     }
 
-    /// Zeroes `a[p][q]`, p < q, by a rotation in the plane of both; false where it is zero.
+    /// Zeroes `a[p][q]`, p < q, by a rotation in the plane of both axes; false when it is zero already.
     fn rotate(&mut self, p: usize, q: usize) -> bool {
         let (n, a) = (self.n, &mut self.a);
         let apq = a[p * n + q];
@@ -143,7 +145,7 @@ impl Eigen {
         }
         (a[p * n + p], a[q * n + q]) = (app, aqq);
         (a[p * n + q], a[q * n + p]) = (0.0, 0.0);
-        // The columns are as the rows.
+        // The matrix stays symmetric.
         for i in (0..n).filter(|i| *i != p && *i != q) {
             (a[i * n + p], a[i * n + q]) = (a[p * n + i], a[q * n + i]);
         }

@@ -1,55 +1,55 @@
-//! A mixture of Gaussians with diagonal covariances, fitted by expectation and maximisation (Dempster, Laird
-//! & Rubin 1977; the formulas are those of Bishop 2006, §9.2).
+//! A mixture of Gaussians with diagonal covariances, fitted by expectation–maximisation (Dempster, Laird & Rubin 1977;
+//! formulas from Bishop 2006, §9.2).
 
 use super::kmeans::KMeans;
 
-/// A fit that has not settled by then is taken as it is.
-const ROUNDS: usize = 100;
-/// The least rise of the log-likelihood of a row that is worth another round, as scikit-learn's default.
-const RISE: f64 = 1e-3;
+/// Most iterations of a fit.
+const ITERATIONS: usize = 100;
+/// Least gain of the mean log-likelihood that is worth another iteration, as scikit-learn's default.
+const LEAST_GAIN: f64 = 1e-3;
 /// Added to every variance so that none vanishes, as scikit-learn's `reg_covar`.
-const FLOOR: f64 = 1e-6;
+const REGULARISATION: f64 = 1e-6;
 
-/// Rows in groups that are wide or narrow in every direction, and more or less frequent.
+/// A fitted mixture, and the likeliest component of each row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Blend {
+pub struct Mixture {
     /// The likeliest group of each row, `[n]`, from 0.
     pub groups: Vec<u32>,
     /// Their means, `[k, size]`.
     pub centres: Vec<f32>,
-    /// The share of the rows that each has, `[k]`; together 1.
+    /// Weight of each component, `[k]`; they sum to 1.
     pub weights: Vec<f32>,
-    /// Natural logarithm of the density at a row, in the mean over rows.
+    /// Natural logarithm of the density, mean over the rows.
     pub log_likelihood: f64,
 }
 
-/// Work between two breaks, in values of a row × groups.
+/// Work of one call of [`MixtureFit::advance`], in values of a row × groups.
 const WORK: usize = 1_000_000;
 
-/// Fits a [`Blend`], begun by k-means, some rows at a time, so that other work can go on between.
-pub struct Mixture<'a> {
+/// Fits a [`Mixture`], initialised by k-means, some rows at a time, so that other work can go on in between.
+pub struct MixtureFit<'a> {
     rows: &'a [f32],
     size: usize,
-    /// What is under way before the first round.
+    /// k-means, until it is done.
     start: Option<KMeans<'a>>,
-    /// How many rounds may still come.
+    /// Iterations that are left at most.
     left: usize,
     weights: Vec<f64>,
-    /// `[k, size]`, and so the variances.
+    /// `[k, size]`, as are the variances.
     means: Vec<f64>,
     variances: Vec<f64>,
-    /// The likeliest group of each row of this round, as far as it has come.
+    /// The likeliest group of each row, as far as the present iteration has come.
     groups: Vec<u32>,
     sums: Sums,
     log_likelihood: f64,
 }
 
-/// What a round sums up for the next: of each group, its rows, their values and their squares, each with the chance that
-/// the row is the group's.
+/// Sufficient statistics of an iteration: of each group the count, sums and sums of squares of rows, weighted by the
+/// probability that a row belongs to the group.
 #[derive(Default)]
 struct Sums {
     counts: Vec<f64>,
-    /// `[k, size]`, and so the squares.
+    /// `[k, size]`, as are the squares.
     values: Vec<f64>,
     squares: Vec<f64>,
     log_likelihood: f64,
@@ -73,15 +73,15 @@ impl Sums {
     }
 }
 
-impl<'a> Mixture<'a> {
-    /// `k` groups (at most as many as rows) of rows `[n, size]`.
+impl<'a> MixtureFit<'a> {
+    /// Begins to fit `k` groups (at most as many as rows) to rows `[n, size]`.
     pub fn new(rows: &'a [f32], size: usize, k: usize, seed: u32) -> Self {
         let size = size.max(1);
         Self {
             rows,
             size,
             start: Some(KMeans::new(rows, size, k, 1, seed)),
-            left: ROUNDS,
+            left: ITERATIONS,
             weights: Vec::new(),
             means: Vec::new(),
             variances: Vec::new(),
@@ -91,7 +91,7 @@ impl<'a> Mixture<'a> {
         }
     }
 
-    /// A round of k-means until that is done, then some rows of a round; true when that was the last.
+    /// An iteration of k-means until that is done, then some rows of an iteration; true when the fit is done.
     pub fn advance(&mut self) -> bool {
         if self.left == 0 || self.rows.len() < self.size {
             return true;
@@ -115,25 +115,25 @@ impl<'a> Mixture<'a> {
         }
         let before = self.log_likelihood;
         self.log_likelihood = self.sums.log_likelihood / count as f64;
-        let rises = self.log_likelihood - before >= RISE;
-        self.left = if rises { self.left - 1 } else { 0 };
+        let goes_on = self.log_likelihood - before >= LEAST_GAIN;
+        self.left = if goes_on { self.left - 1 } else { 0 };
         self.left == 0
     }
 
-    /// How far it is, 0–1; most end early.
+    /// Progress, 0–1; most fits end early.
     pub fn progress(&self) -> f32 {
         match self.left {
             0 => 1.0,
-            left => 1.0 - left as f32 / ROUNDS as f32,
+            left => 1.0 - left as f32 / ITERATIONS as f32,
         }
     }
 
-    /// The mixture, when it is done; empty for no rows and before the first round after k-means.
-    pub fn finish(self) -> Blend {
+    /// The mixture; empty without rows, and before the first iteration after k-means.
+    pub fn finish(self) -> Mixture {
         if self.log_likelihood == f64::NEG_INFINITY {
-            return Blend::default();
+            return Mixture::default();
         }
-        Blend {
+        Mixture {
             groups: self.groups,
             centres: self.means.iter().map(|mean| *mean as f32).collect(),
             weights: self.weights.iter().map(|weight| *weight as f32).collect(),
@@ -141,13 +141,13 @@ impl<'a> Mixture<'a> {
         }
     }
 
-    /// Takes the groups of k-means as certain.
+    /// Initialises the statistics by the groups of k-means.
     fn begin(&mut self, start: KMeans<'_>) {
         let found = start.finish();
         let k = found.centres.len() / self.size;
         self.weights = vec![0.0; k];
         self.means = found.centres.iter().map(|centre| f64::from(*centre)).collect();
-        self.variances = vec![FLOOR; self.means.len()];
+        self.variances = vec![REGULARISATION; self.means.len()];
         self.sums = Sums::new(k, self.size);
         for (row, group) in self.rows.chunks_exact(self.size).zip(&found.groups) {
             self.sums.add(*group as usize, 1.0, row);
@@ -155,12 +155,12 @@ impl<'a> Mixture<'a> {
         self.groups = found.groups;
     }
 
-    /// Weights, means and variances from the sums of the round before, and new sums.
+    /// The M step: weights, means and variances from the statistics, which begin anew.
     fn maximise(&mut self) {
         let (k, size) = (self.weights.len(), self.size);
         let sums = std::mem::replace(&mut self.sums, Sums::new(k, size));
         for (group, &count) in sums.counts.iter().enumerate() {
-            // A group that is left without rows stays where it is, and stays without.
+            // A group without rows keeps its mean and gets weight 0.
             if count < f64::EPSILON {
                 self.weights[group] = 0.0;
                 continue;
@@ -169,15 +169,15 @@ impl<'a> Mixture<'a> {
             for i in group * size..(group + 1) * size {
                 let mean = sums.values[i] / count;
                 self.means[i] = mean;
-                self.variances[i] = (sums.squares[i] / count - mean * mean).max(0.0) + FLOOR;
+                self.variances[i] = (sums.squares[i] / count - mean * mean).max(0.0) + REGULARISATION;
             }
         }
     }
 
-    /// The chances of so many rows from weights, means and variances, and what they sum up to.
+    /// The E step for the next `rows` rows: probabilities of the groups, added to the statistics.
     fn expect(&mut self, rows: usize) {
-        /// What is less likely moves no mean.
-        const NOTHING: f64 = 1e-12;
+        /// Probability below which a row has no effect on a group.
+        const NEGLIGIBLE: f64 = 1e-12;
         let k = self.weights.len();
         let inverse: Vec<f64> = self.variances.iter().map(|variance| 1.0 / variance).collect();
         let log_width =
@@ -195,14 +195,14 @@ impl<'a> Mixture<'a> {
                 });
                 *probability = peak - far.sum::<f64>() / 2.0;
             }
-            // The logarithm of a sum of exponentials, the largest of which is 1, so that not all vanish.
+            // Log-sum-exp: the largest exponential is 1, so that not all vanish.
             let most = probabilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
             self.groups.push(best.map_or(0, |(group, _)| group as u32));
             probabilities.iter_mut().for_each(|probability| *probability = libm::exp(*probability - most));
             let sum: f64 = probabilities.iter().sum();
             for (group, probability) in
-                probabilities.iter().enumerate().filter(|(_, probability)| **probability > NOTHING)
+                probabilities.iter().enumerate().filter(|(_, probability)| **probability > NEGLIGIBLE)
             {
                 self.sums.add(group, probability / sum, row);
             }
@@ -216,8 +216,8 @@ mod tests {
     use super::*;
     use crate::data::rng::Random;
 
-    fn blend(rows: &[f32], size: usize, k: usize) -> Blend {
-        let mut fit = Mixture::new(rows, size, k, 1);
+    fn mixture(rows: &[f32], size: usize, k: usize) -> Mixture {
+        let mut fit = MixtureFit::new(rows, size, k, 1);
         while !fit.advance() {}
         fit.finish()
     }
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn one_group_is_the_gaussian_of_all_rows() {
-        let found = blend(&[1.0, 3.0, 5.0, 7.0], 1, 1);
+        let found = mixture(&[1.0, 3.0, 5.0, 7.0], 1, 1);
         assert_eq!(
             (found.groups.as_slice(), found.weights.as_slice()),
             ([0; 4].as_slice(), [1.0].as_slice())
@@ -244,14 +244,14 @@ mod tests {
     #[test]
     fn the_likelihood_never_falls() {
         let rows = stripes();
-        let mut fit = Mixture::new(&rows, 2, 4, 3);
+        let mut fit = MixtureFit::new(&rows, 2, 4, 3);
         let mut before = fit.log_likelihood;
         while !fit.advance() {
             assert!(fit.log_likelihood >= before - 1e-9, "{} after {before}", fit.log_likelihood);
             before = fit.log_likelihood;
         }
         assert!(fit.left == 0 && fit.advance(), "done is done");
-        assert!(before > f64::NEG_INFINITY && fit.log_likelihood - before < RISE);
+        assert!(before > f64::NEG_INFINITY && fit.log_likelihood - before < LEAST_GAIN);
         assert!((fit.weights.iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }
 
@@ -260,7 +260,7 @@ mod tests {
         let wide: Vec<f32> = (0..300).map(|i| (i % 60) as f32 - 30.0).collect();
         let narrow = (0..300).map(|i| 24.0 + (i % 3) as f32 * 0.1);
         let rows: Vec<f32> = wide.into_iter().chain(narrow).collect();
-        let found = blend(&rows, 1, 2);
+        let found = mixture(&rows, 1, 2);
         let narrow = found.groups[599];
         assert_eq!(found.groups[300..], [narrow; 300]);
         let strays = found.groups[..300].iter().filter(|group| **group == narrow).count();
@@ -270,13 +270,16 @@ mod tests {
 
     #[test]
     fn of_nothing_and_of_rows_that_are_all_the_same() {
-        assert_eq!(blend(&[], 3, 2), Blend::default());
-        assert_eq!(Mixture::new(&[1.0, 2.0], 1, 2, 1).finish(), Blend::default(), "not begun");
-        let same = blend(&[2.0; 6], 2, 2);
+        assert_eq!(mixture(&[], 3, 2), Mixture::default());
+        assert_eq!(MixtureFit::new(&[1.0, 2.0], 1, 2, 1).finish(), Mixture::default(), "not begun");
+        let same = mixture(&[2.0; 6], 2, 2);
         assert_eq!(same.centres, [2.0; 4]);
         assert!((same.weights.iter().sum::<f32>() - 1.0).abs() < 1e-6 && same.groups == [same.groups[0]; 3]);
         // A point of variance 1e-6 in two directions.
-        assert!((same.log_likelihood + libm::log(core::f64::consts::TAU * FLOOR)).abs() < 1e-6, "{same:?}");
-        assert_eq!(blend(&[1.0, 5.0], 1, 9).weights, [0.5; 2], "a group for every row and no more");
+        assert!(
+            (same.log_likelihood + libm::log(core::f64::consts::TAU * REGULARISATION)).abs() < 1e-6,
+            "{same:?}"
+        );
+        assert_eq!(mixture(&[1.0, 5.0], 1, 9).weights, [0.5; 2], "a group for every row and no more");
     }
 }

@@ -1,49 +1,56 @@
-//! PCA of many long rows in small slices of time: randomised subspace iteration (Halko, Martinsson & Tropp 2011,
-//! algorithm 4.4), so that a worker can fit it between two chunks of training.
+//! PCA of many long rows, such as images, in small slices of time, so that a worker can fit it between two chunks of training:
+//! randomised subspace iteration (Halko, Martinsson & Tropp 2011, algorithm 4.4).
 
-use super::linalg::{Eigen, add_scaled, dot, straighten};
+use super::linalg::{Eigen, add_scaled, dot};
 use super::pca::{Pca, settle_signs};
+use super::subspace::Basis;
 use crate::data::rng::Random;
 
-/// Directions that are iterated beyond those asked for; they take up what would leak into the last ones.
-const OVERSAMPLE: usize = 8;
-/// Times the covariance is applied. The error in a direction falls by the ratio of neighbouring variances each time.
+/// Times the covariance is applied. Each time the error in a direction falls by the ratio of consecutive variances.
 const POWERS: usize = 5;
+/// Stream of [`Random`].
+const STREAM: u64 = 0x70_63_61;
 
 /// A source of rows: writes row `index` into the slice.
 pub type RowSource<'a> = dyn Fn(usize, &mut [f32]) + 'a;
 
+/// The part of the fit that is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pass {
-    /// Mean and total variance.
+enum Stage {
+    /// Mean and total variance, by a pass over the rows.
     Mean,
-    /// This direction of the basis is made orthogonal to those before it; then it goes on with as many powers.
-    Straighten(usize, usize),
-    /// The covariance applied to the basis, this many times more.
+    /// Orthonormalising the direction of this index.
+    Orthonormalise {
+        /// Index of the direction.
+        direction: usize,
+        /// Applications of the covariance that are left.
+        powers: usize,
+    },
+    /// Applying the covariance to the basis, by a pass over the rows; with this one, so many are left.
     Power(usize),
-    /// The covariance within the basis.
-    Ritz,
-    /// Its eigenvectors: the best directions within the basis (Rayleigh & Ritz).
-    Turn,
-    /// This component, of those.
-    Combine(usize),
+    /// The covariance within the basis, by a pass over the rows.
+    Project,
+    /// Its eigenvectors (Rayleigh & Ritz).
+    Eigen,
+    /// The component of this index.
+    Component(usize),
     Done,
 }
 
-/// A PCA in the making: call [`advance`](Self::advance) until it says true, then take [`finish`](Self::finish).
+/// A PCA that is being fitted: call [`advance`](Self::advance) until it returns true, then [`finish`](Self::finish).
 #[derive(Clone, Debug)]
 pub struct PcaFit {
     rows: usize,
     size: usize,
     k: usize,
-    pass: Pass,
+    stage: Stage,
+    /// The next row of the pass.
     next: usize,
-    /// Directions being iterated, `[width, size]`.
-    basis: Vec<f32>,
-    /// What the present pass has summed up, the same shape.
-    sums: Vec<f32>,
-    /// Covariance within the basis, `[width, width]`.
-    small: Vec<f64>,
+    basis: Basis,
+    /// The covariance times the basis as far as the pass has come, `[width, size]`.
+    product: Vec<f32>,
+    /// The covariance within the basis, `[width, width]`, times the number of rows.
+    within: Vec<f64>,
     eigen: Option<Eigen>,
     values: Vec<f64>,
     vectors: Vec<f64>,
@@ -51,26 +58,26 @@ pub struct PcaFit {
     mean_sums: Vec<f64>,
     square_sum: f64,
     mean: Vec<f32>,
+    /// The present row, `[size]`, and its coordinates along the basis, `[width]`.
     row: Vec<f32>,
     code: Vec<f32>,
 }
 
 impl PcaFit {
-    /// Begins the PCA of `rows` rows of `size` values with `k` components (cut to `size`).
+    /// Begins the PCA of `rows` rows of `size` values, with `k` components (at most `size`).
     pub fn new(rows: usize, size: usize, k: usize, seed: u32) -> Self {
         let k = k.min(size);
-        let width = (k + OVERSAMPLE).min(size);
-        let mut random = Random::new(u64::from(seed), 0x70_63_61);
-        let basis: Vec<f32> = (0..width * size).map(|_| random.normal()).collect();
+        let basis = Basis::random(k, size, &mut Random::new(u64::from(seed), STREAM));
+        let width = basis.width();
         Self {
             rows,
             size,
             k,
-            pass: if rows == 0 || width == 0 { Pass::Done } else { Pass::Mean },
+            stage: if rows == 0 || width == 0 { Stage::Done } else { Stage::Mean },
             next: 0,
             basis,
-            sums: vec![0.0; width * size],
-            small: vec![0.0; width * width],
+            product: vec![0.0; width * size],
+            within: vec![0.0; width * width],
             eigen: None,
             values: Vec::new(),
             vectors: Vec::new(),
@@ -83,47 +90,47 @@ impl PcaFit {
         }
     }
 
-    /// How many rows make `work`, counted in values of a row × directions; at least one.
+    /// Number of rows that cost about `work`, counted in values of a row × directions; at least one.
     pub fn rows_for(&self, work: usize) -> usize {
-        (work / self.basis.len().max(1)).max(1)
+        (work / self.basis.rows.len().max(1)).max(1)
     }
 
-    /// Goes on by up to `budget` rows, which cost about 4 · (k + 8) · size operations each, or as much work between two
-    /// passes; true when done. The source must give the same rows every time.
+    /// Goes on by up to `budget` rows, which cost about 4 · (k + 8) · size operations each, or as much work between two passes;
+    /// true when the fit is done. The source must give the same rows every time.
     pub fn advance(&mut self, budget: usize, source: &RowSource<'_>) -> bool {
         for _ in 0..budget {
-            match self.pass {
-                Pass::Done => break,
-                Pass::Straighten(direction, left) => self.straighten(direction, left),
-                Pass::Turn => self.turn(),
-                Pass::Combine(component) => self.combine(component),
-                Pass::Mean | Pass::Power(_) | Pass::Ritz => self.look_at(source),
+            match self.stage {
+                Stage::Done => break,
+                Stage::Orthonormalise { direction, powers } => self.orthonormalise(direction, powers),
+                Stage::Eigen => self.diagonalise(),
+                Stage::Component(index) => self.add_component(index),
+                Stage::Mean | Stage::Power(_) | Stage::Project => self.add_row(source),
             }
         }
-        self.pass == Pass::Done
+        self.stage == Stage::Done
     }
 
-    /// How far it is, 0–1.
+    /// Progress, 0–1.
     pub fn progress(&self) -> f32 {
-        let along = self.next as f32 / self.rows.max(1) as f32;
-        let passes = match self.pass {
-            Pass::Mean => along,
-            Pass::Straighten(_, left) => (1 + POWERS - left) as f32,
-            Pass::Power(left) => (1 + POWERS - left) as f32 + along,
-            Pass::Ritz => (1 + POWERS) as f32 + along,
-            Pass::Turn => (2 + POWERS) as f32,
-            Pass::Combine(component) => (2 + POWERS) as f32 + component as f32 / self.k.max(1) as f32,
-            Pass::Done => return 1.0,
+        let pass = self.next as f32 / self.rows.max(1) as f32;
+        let passes = match self.stage {
+            Stage::Mean => pass,
+            Stage::Orthonormalise { powers, .. } => (1 + POWERS - powers) as f32,
+            Stage::Power(left) => (1 + POWERS - left) as f32 + pass,
+            Stage::Project => (1 + POWERS) as f32 + pass,
+            Stage::Eigen => (2 + POWERS) as f32,
+            Stage::Component(index) => (2 + POWERS) as f32 + index as f32 / self.k.max(1) as f32,
+            Stage::Done => return 1.0,
         };
         passes / (POWERS + 3) as f32
     }
 
-    /// The next row of a pass over all.
-    fn look_at(&mut self, source: &RowSource<'_>) {
+    /// Adds the next row to what the pass sums up.
+    fn add_row(&mut self, source: &RowSource<'_>) {
         source(self.next, &mut self.row);
-        match self.pass {
-            Pass::Mean => self.add_to_mean(),
-            Pass::Power(_) => self.apply_covariance(),
+        match self.stage {
+            Stage::Mean => self.add_to_mean(),
+            Stage::Power(_) => self.apply_covariance(),
             _ => self.project_covariance(),
         }
         self.next += 1;
@@ -133,35 +140,31 @@ impl PcaFit {
         }
     }
 
-    fn straighten(&mut self, direction: usize, left: usize) {
-        straighten(&mut self.basis, self.size, direction);
-        self.pass = match direction + 1 {
-            next if next < self.code.len() => Pass::Straighten(next, left),
-            _ if left > 0 => Pass::Power(left),
-            _ => Pass::Ritz,
+    fn orthonormalise(&mut self, direction: usize, powers: usize) {
+        self.basis.orthonormalise(direction);
+        self.stage = match direction + 1 {
+            next if next < self.code.len() => Stage::Orthonormalise { direction: next, powers },
+            _ if powers > 0 => Stage::Power(powers),
+            _ => Stage::Project,
         };
     }
 
-    fn turn(&mut self) {
+    fn diagonalise(&mut self) {
         let width = self.code.len();
-        let eigen = self.eigen.get_or_insert_with(|| Eigen::new(std::mem::take(&mut self.small), width));
-        // Of about ten operations for each of `width` values.
+        let eigen = self.eigen.get_or_insert_with(|| Eigen::new(std::mem::take(&mut self.within), width));
+        // A rotation costs about 10 · width operations: these cost about as much as a row.
         if eigen.advance((self.size / 3).max(1)) {
             (self.values, self.vectors) = eigen.finish();
-            self.pass = if self.k > 0 { Pass::Combine(0) } else { Pass::Done };
+            self.stage = if self.k > 0 { Stage::Component(0) } else { Stage::Done };
         }
     }
 
-    fn combine(&mut self, component: usize) {
+    fn add_component(&mut self, index: usize) {
         let width = self.code.len();
-        let mut row = vec![0.0; self.size];
-        let vector = &self.vectors[component * width..(component + 1) * width];
-        for (&weight, direction) in vector.iter().zip(self.basis.chunks_exact(self.size)) {
-            add_scaled(&mut row, weight as f32, direction);
-        }
-        settle_signs(&mut row, self.size);
-        self.components.extend(row);
-        self.pass = if component + 1 < self.k { Pass::Combine(component + 1) } else { Pass::Done };
+        let mut component = self.basis.combine(&self.vectors[index * width..(index + 1) * width]);
+        settle_signs(&mut component, self.size);
+        self.components.extend(component);
+        self.stage = if index + 1 < self.k { Stage::Component(index + 1) } else { Stage::Done };
     }
 
     fn add_to_mean(&mut self) {
@@ -179,41 +182,40 @@ impl PcaFit {
 
     fn apply_covariance(&mut self) {
         self.centre();
-        for (direction, sum) in self.basis.chunks_exact(self.size).zip(self.sums.chunks_exact_mut(self.size))
-        {
+        for (direction, sum) in self.basis.directions().zip(self.product.chunks_exact_mut(self.size)) {
             add_scaled(sum, dot(&self.row, direction), &self.row);
         }
     }
 
     fn project_covariance(&mut self) {
         self.centre();
-        for (value, direction) in self.code.iter_mut().zip(self.basis.chunks_exact(self.size)) {
+        for (value, direction) in self.code.iter_mut().zip(self.basis.directions()) {
             *value = dot(&self.row, direction);
         }
-        for (line, &a) in self.small.chunks_exact_mut(self.code.len()).zip(&self.code) {
+        for (line, &a) in self.within.chunks_exact_mut(self.code.len()).zip(&self.code) {
             line.iter_mut().zip(&self.code).for_each(|(s, &b)| *s += f64::from(a) * f64::from(b));
         }
     }
 
     fn end_pass(&mut self) {
-        self.pass = match self.pass {
-            Pass::Mean => {
+        self.stage = match self.stage {
+            Stage::Mean => {
                 let count = self.rows as f64;
                 self.mean = self.mean_sums.iter().map(|s| (s / count) as f32).collect();
-                Pass::Straighten(0, POWERS)
+                Stage::Orthonormalise { direction: 0, powers: POWERS }
             }
-            Pass::Power(left) => {
-                core::mem::swap(&mut self.basis, &mut self.sums);
-                self.sums.fill(0.0);
-                Pass::Straighten(0, left - 1)
+            Stage::Power(left) => {
+                core::mem::swap(&mut self.basis.rows, &mut self.product);
+                self.product.fill(0.0);
+                Stage::Orthonormalise { direction: 0, powers: left - 1 }
             }
-            _ => Pass::Turn,
+            _ => Stage::Eigen,
         };
     }
 
-    /// The components, or `None` while it is not done. For no rows at all there are none.
+    /// The PCA; `None` while the fit is not done. Without rows it has no components.
     pub fn finish(&self) -> Option<Pca> {
-        if self.pass != Pass::Done {
+        if self.stage != Stage::Done {
             return None;
         }
         if self.rows == 0 {

@@ -1,156 +1,163 @@
-//! A linear probe: multinomial logistic regression, which tells what can be read off a code by a plane for each class.
+//! A linear probe: multinomial logistic regression, whose accuracy says how well classes are linearly separable in codes.
 
 use super::linalg::{add_scaled, dot};
 
-/// Weight of the penalty ½‖w‖² against the summed loss, as scikit-learn's default.
+/// Weight of the penalty ½‖w‖² beside the summed loss, as scikit-learn's default.
 const PENALTY: f64 = 1.0;
 
-/// Rows whose slopes are summed up in short numbers.
-const ROWS: usize = 64;
+/// Rows of a block, whose gradients are summed in single precision.
+const BLOCK: usize = 64;
 
-/// Products of the power method, and what is added to what they find, which is a little short.
+/// Products of the power method for the largest eigenvalue of XᵀX.
 const PRODUCTS: usize = 20;
+/// Factor on the eigenvalue found, which is a little too small.
 const MARGIN: f64 = 1.1;
 
-/// Planes over standardised rows.
+/// A fitted classifier: one linear function of the standardised features for each class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Probe {
-    /// Of each feature, over the training rows.
+    /// Mean of each feature over the training rows.
     mean: Vec<f32>,
-    /// One over its standard deviation; 0 where nothing varies.
+    /// One over the standard deviation of each feature; 0 for a constant feature.
     scale: Vec<f32>,
-    /// `[classes, size + 1]`, the last of each its offset.
+    /// `[classes, size + 1]`, the last of each class the bias.
     weights: Vec<f32>,
     classes: usize,
 }
 
-/// Fits a [`Probe`] by Nesterov's accelerated gradient (1983) with a step that is never too long, some rows at a time.
+/// Fits a [`Probe`] by Nesterov's accelerated gradient (1983) with step 1 / L (L the Lipschitz constant of the gradient), some
+/// rows at a time.
 pub struct ProbeFit {
     probe: Probe,
-    /// Standardised rows with a 1 behind each, `[n, size + 1]`.
+    /// Standardised rows, each followed by a 1, `[n, size + 1]`.
     rows: Vec<f32>,
     classes_of: Vec<u32>,
     stage: Stage,
-    /// The row that is next, and what this pass over them has summed up.
+    /// The next row of the pass.
     next: usize,
+    /// What the pass has summed up so far: a gradient, or a product with XᵀX.
     sums: Vec<f64>,
-    few: Vec<f32>,
-    /// Where the last round ended, and the momentum's clock.
+    /// The same of one block of rows.
+    block: Vec<f32>,
+    /// Weights after the last iteration, without momentum.
     last: Vec<f32>,
+    /// Nesterov's sequence t, from which the momentum follows.
     time: f64,
+    /// Length of a gradient step.
     step: f64,
 }
 
 enum Stage {
-    /// The length of XᵀX is looked for along this direction, by so many more products.
-    Length(Vec<f32>, usize),
-    Rounds,
+    /// The power method: a unit vector, and the products that are left.
+    Eigenvalue(Vec<f32>, usize),
+    /// Gradient descent.
+    Descent,
 }
 
 impl ProbeFit {
-    /// A probe for rows `[n, size]` of these classes, from 0.
+    /// Begins a probe for rows `[n, size]` of these classes, from 0.
     pub fn new(rows: &[f32], classes_of: &[u32], size: usize) -> Self {
         let size = size.max(1);
         let classes = classes_of.iter().max().map_or(1, |most| *most as usize + 1);
         let rows = &rows[..classes_of.len() * size];
         let [mean, scale] = mean_and_scale(rows, size);
         let probe = Probe { mean, scale, weights: vec![0.0; classes * (size + 1)], classes };
-        let mut even = Vec::with_capacity(classes_of.len() * (size + 1));
-        rows.chunks_exact(size).for_each(|row| even.extend(probe.standard(row)));
+        let mut standardised = Vec::with_capacity(classes_of.len() * (size + 1));
+        rows.chunks_exact(size).for_each(|row| standardised.extend(probe.standardise(row)));
         let last = probe.weights.clone();
         Self {
             probe,
-            rows: even,
+            rows: standardised,
             classes_of: classes_of.to_vec(),
-            stage: Stage::Length(direction(vec![1.0; size + 1]), PRODUCTS),
+            stage: Stage::Eigenvalue(unit(vec![1.0; size + 1]), PRODUCTS),
             next: 0,
             sums: vec![0.0; size + 1],
-            few: vec![0.0; classes * (size + 1)],
+            block: vec![0.0; classes * (size + 1)],
             last,
             time: 1.0,
             step: 0.0,
         }
     }
 
-    /// Goes on by about `work`, counted in values of a row × classes; at the end of a round over the rows, how far the
-    /// weights moved at most.
+    /// Goes on by about `work`, counted in values of a row × classes. Returns the largest change of a weight at the end of each
+    /// iteration of gradient descent, else `None`.
     pub fn advance(&mut self, work: usize) -> Option<f32> {
-        let mut parts = (work / (ROWS * self.few.len())).max(1);
+        let mut parts = (work / (BLOCK * self.block.len())).max(1);
         while self.next < self.classes_of.len() {
             if parts == 0 {
                 return None;
             }
             parts -= 1;
-            self.add();
+            self.add_block();
         }
         self.next = 0;
         let sums = std::mem::take(&mut self.sums);
-        if let Stage::Length(_, left) = &self.stage {
+        if let Stage::Eigenvalue(_, left) = &self.stage {
             let left = left - 1;
-            self.measure(&sums, left);
+            self.end_product(&sums, left);
             return None;
         }
-        let moved = self.move_by(&sums);
-        self.begin();
-        Some(moved)
+        let change = self.descend(&sums);
+        self.begin_gradient();
+        Some(change)
     }
 
-    /// The probe as it is now.
+    /// The probe as fitted so far.
     pub fn finish(mut self) -> Probe {
         self.probe.weights = self.last;
         self.probe
     }
 
-    /// Sums up the next few rows, in short numbers over these, in long ones over all.
-    fn add(&mut self) {
+    /// Adds the next block of rows to the sums.
+    fn add_block(&mut self) {
         let wide = self.probe.mean.len() + 1;
-        let end = (self.next + ROWS).min(self.classes_of.len());
+        let end = (self.next + BLOCK).min(self.classes_of.len());
         let rows = self.rows[self.next * wide..end * wide].chunks_exact(wide);
-        self.few.fill(0.0);
+        self.block.fill(0.0);
         match &self.stage {
-            Stage::Length(direction, _) => {
+            Stage::Eigenvalue(direction, _) => {
                 for row in rows {
-                    add_scaled(&mut self.few[..wide], dot(row, direction), row);
+                    add_scaled(&mut self.block[..wide], dot(row, direction), row);
                 }
             }
-            Stage::Rounds => {
+            Stage::Descent => {
                 for (row, class) in rows.zip(&self.classes_of[self.next..end]) {
                     let mut probabilities = self.probe.probabilities(row);
                     probabilities[*class as usize] -= 1.0;
-                    for (probability, sum) in probabilities.iter().zip(self.few.chunks_exact_mut(wide)) {
+                    for (probability, sum) in probabilities.iter().zip(self.block.chunks_exact_mut(wide)) {
                         add_scaled(sum, *probability, row);
                     }
                 }
             }
         }
-        self.sums.iter_mut().zip(&self.few).for_each(|(all, few)| *all += f64::from(*few));
+        self.sums.iter_mut().zip(&self.block).for_each(|(sum, block)| *sum += f64::from(*block));
         self.next = end;
     }
 
-    /// The end of a product with XᵀX.
-    fn measure(&mut self, product: &[f64], left: usize) {
+    /// Ends a product of the power method; the last gives the step.
+    fn end_product(&mut self, product: &[f64], left: usize) {
         if left > 0 {
-            self.stage = Stage::Length(direction(product.iter().map(|v| *v as f32).collect()), left);
+            self.stage = Stage::Eigenvalue(unit(product.iter().map(|v| *v as f32).collect()), left);
             self.sums = vec![0.0; product.len()];
             return;
         }
         let length = libm::sqrt(product.iter().map(|v| v * v).sum());
         // The Hessian is at most ½ XᵀX + penalty (Böhning 1992), whose largest eigenvalue a few products find.
         self.step = 1.0 / (0.5 * length * MARGIN + PENALTY);
-        self.stage = Stage::Rounds;
-        self.begin();
+        self.stage = Stage::Descent;
+        self.begin_gradient();
     }
 
-    /// Begins the gradient of the summed cross-entropy and the penalty with the latter.
-    fn begin(&mut self) {
+    /// Begins a gradient with that of the penalty.
+    fn begin_gradient(&mut self) {
         let wide = self.probe.mean.len() + 1;
         self.sums = self.probe.weights.iter().map(|w| PENALTY * f64::from(*w)).collect();
-        // An offset costs nothing.
+        // The bias is not penalised.
         self.sums.iter_mut().skip(wide - 1).step_by(wide).for_each(|g| *g = 0.0);
     }
 
-    /// The end of a round: a step down the gradient.
-    fn move_by(&mut self, gradient: &[f64]) -> f32 {
+    /// Ends an iteration by a step down the gradient, with momentum; returns the largest change of a weight.
+    fn descend(&mut self, gradient: &[f64]) -> f32 {
         let next: Vec<f32> = self
             .probe
             .weights
@@ -160,51 +167,51 @@ impl ProbeFit {
             .collect();
         let time = (1.0 + libm::sqrt(1.0 + 4.0 * self.time * self.time)) / 2.0;
         let momentum = ((self.time - 1.0) / time) as f32;
-        let mut farthest = 0.0_f32;
-        let mut against = 0.0_f64;
+        let mut largest = 0.0_f32;
+        let mut along_gradient = 0.0_f64;
         for (((weight, next), last), slope) in
             self.probe.weights.iter_mut().zip(&next).zip(&self.last).zip(gradient)
         {
-            farthest = farthest.max((next - last).abs());
-            against += slope * f64::from(next - last);
+            largest = largest.max((next - last).abs());
+            along_gradient += slope * f64::from(next - last);
             *weight = next + momentum * (next - last);
         }
-        // Uphill: the momentum has carried too far (O'Donoghue & Candès 2015).
-        self.time = if against > 0.0 { 1.0 } else { time };
+        // The loss rises: the momentum restarts (O'Donoghue & Candès 2015).
+        self.time = if along_gradient > 0.0 { 1.0 } else { time };
         self.last = next;
-        farthest
+        largest
     }
 }
 
-/// As long as 1.
-fn direction(mut values: Vec<f32>) -> Vec<f32> {
+/// The vector of length 1 in this direction.
+fn unit(mut values: Vec<f32>) -> Vec<f32> {
     let norm = libm::sqrtf(dot(&values, &values)).max(f32::MIN_POSITIVE);
     values.iter_mut().for_each(|v| *v /= norm);
     values
 }
 
 impl Probe {
-    /// The class of a row `[size]`.
+    /// The most probable class of a row `[size]`.
     pub fn predict(&self, row: &[f32]) -> u32 {
-        let probabilities = self.probabilities(&self.standard(row).collect::<Vec<_>>());
+        let probabilities = self.probabilities(&self.standardise(row).collect::<Vec<_>>());
         let best = probabilities.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
         best.map_or(0, |(class, _)| class as u32)
     }
 
-    /// How many classes it knows.
+    /// Number of classes.
     pub fn classes(&self) -> usize {
         self.classes
     }
 
-    /// Part of rows `[n, size]` whose class is found; 0 of none.
+    /// Accuracy on rows `[n, size]`, 0–1; 0 without rows.
     pub fn accuracy(&self, rows: &[f32], classes: &[u32]) -> f32 {
-        let found =
+        let hits =
             rows.chunks_exact(self.mean.len()).zip(classes).filter(|(row, c)| self.predict(row) == **c);
-        found.count() as f32 / classes.len().max(1) as f32
+        hits.count() as f32 / classes.len().max(1) as f32
     }
 
-    /// A row with mean 0 and variance 1 in every feature, and a 1 behind.
-    fn standard<'a>(&'a self, row: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
+    /// A standardised row, followed by a 1.
+    fn standardise<'a>(&'a self, row: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
         let values = row.iter().zip(&self.mean).zip(&self.scale).map(|((v, mean), scale)| (v - mean) * scale);
         values.chain([1.0])
     }
@@ -222,18 +229,18 @@ impl Probe {
     }
 }
 
-/// Rows `[n, size]` with mean 0 and variance 1 in every feature; 0 where nothing varies.
+/// Rows `[n, size]` scaled to mean 0 and variance 1 in every feature; constant features become 0.
 pub fn standardised(rows: &[f32], size: usize) -> Vec<f32> {
     let [mean, scale] = mean_and_scale(rows, size.max(1));
-    let mut even = rows.to_vec();
-    for row in even.chunks_exact_mut(size.max(1)) {
+    let mut scaled = rows.to_vec();
+    for row in scaled.chunks_exact_mut(size.max(1)) {
         row.iter_mut().zip(&mean).zip(&scale).for_each(|((v, mean), scale)| *v = (*v - mean) * scale);
     }
-    even
+    scaled
 }
 
-/// Mean of each feature, and one over its standard deviation, 0 where nothing varies. Row by row, and of what is off from
-/// the first: what never varies is 0 to the last digit.
+/// Mean of each feature, and one over its standard deviation (0 for a constant feature), of rows `[n, size]`. Sums are of
+/// differences from the first row, so that the variance of a constant feature is exactly 0.
 fn mean_and_scale(rows: &[f32], size: usize) -> [Vec<f32>; 2] {
     let count = (rows.len() / size).max(1) as f64;
     let origin = rows.get(..size).map_or_else(|| vec![0.0; size], <[f32]>::to_vec);
@@ -251,16 +258,17 @@ fn mean_and_scale(rows: &[f32], size: usize) -> [Vec<f32>; 2] {
     [mean, sums.iter().zip(&squares).map(deviation).map(scale).collect()]
 }
 
-/// Fits a probe until nothing moves any more.
+/// Fits a probe to convergence.
 pub fn probe(rows: &[f32], classes: &[u32], size: usize) -> Probe {
-    /// Rounds that are enough for any data here, and a move that no prediction notices.
-    const ROUNDS: usize = 500;
-    const STILL: f32 = 1e-4;
+    /// Most iterations.
+    const ITERATIONS: usize = 500;
+    /// Largest change of a weight that counts as converged.
+    const CONVERGED: f32 = 1e-4;
     let mut fit = ProbeFit::new(rows, classes, size);
-    let mut rounds = 0;
-    while rounds < ROUNDS {
-        if let Some(moved) = fit.advance(usize::MAX) {
-            rounds = if moved < STILL { ROUNDS } else { rounds + 1 };
+    let mut iterations = 0;
+    while iterations < ITERATIONS {
+        if let Some(change) = fit.advance(usize::MAX) {
+            iterations = if change < CONVERGED { ITERATIONS } else { iterations + 1 };
         }
     }
     fit.finish()
@@ -291,8 +299,8 @@ mod tests {
         }
         // The gradient where it stands.
         fit.probe.weights.clone_from(&fit.last);
-        fit.begin();
-        fit.add();
+        fit.begin_gradient();
+        fit.add_block();
         let steepest = fit.sums.iter().map(|g| g.abs()).fold(0.0, f64::max);
         assert!(steepest < 1e-3, "{steepest}");
     }
@@ -318,9 +326,9 @@ mod tests {
     #[test]
     fn what_never_varies_is_nothing() {
         let rows: Vec<f32> = (0..3000).flat_map(|i| [0.3, (i % 7) as f32]).collect();
-        let even = standardised(&rows, 2);
-        assert!(even.chunks(2).all(|row| row[0] == 0.0));
-        let square = even.chunks(2).map(|row| row[1] * row[1]).sum::<f32>() / 3000.0;
+        let scaled = standardised(&rows, 2);
+        assert!(scaled.chunks(2).all(|row| row[0] == 0.0));
+        let square = scaled.chunks(2).map(|row| row[1] * row[1]).sum::<f32>() / 3000.0;
         assert!((square - 1.0).abs() < 1e-3, "{square}");
         assert_eq!(standardised(&[], 2), [0.0_f32; 0]);
     }

@@ -1,27 +1,29 @@
-//! Points in a plane from afar: Barnes and Hut's tree (1986), by which t-SNE's points push each other away.
+//! The quadtree of Barnes & Hut (1986), by which t-SNE approximates the repulsion between all points.
 
-/// A cell of the tree stands for its points where it is this many times as far away as it is wide.
+/// Largest ratio of a cell's width to its distance at which the cell stands for all of its points.
 const THETA: f32 = 0.5;
-/// Depth at which points that coincide are no longer parted.
+/// Depth of the tree, below which points that (nearly) coincide are not separated.
 const DEEPEST: usize = 40;
 
-/// A quadtree: cells in depth-first order, each with the number of the cell that follows its inside.
+/// A quadtree: cells in depth-first order.
 #[derive(Default)]
 pub struct Tree {
     cells: Vec<Cell>,
 }
 
 struct Cell {
-    middle: [f32; 2],
+    /// Mean of its points.
+    centre: [f32; 2],
+    /// Number of its points.
     count: f32,
     width: f32,
-    /// The next cell when this one stands for its inside.
+    /// Index of the first cell that is not inside this one.
     after: usize,
     leaf: bool,
 }
 
 impl Tree {
-    /// Of points.
+    /// The tree of some points.
     pub fn of(points: &[[f32; 2]]) -> Self {
         let edge =
             |k: usize, pick: fn(f32, f32) -> f32, start: f32| points.iter().map(|p| p[k]).fold(start, pick);
@@ -34,6 +36,7 @@ impl Tree {
         tree
     }
 
+    /// Adds the cell of the points `inside`, and the cells within it.
     fn grow(&mut self, points: &[[f32; 2]], inside: &mut [u32], low: [f32; 2], width: f32, depth: usize) {
         if inside.is_empty() {
             return;
@@ -45,7 +48,7 @@ impl Tree {
             [s[0] + p[0], s[1] + p[1]]
         });
         let leaf = inside.len() == 1 || depth == DEEPEST;
-        self.cells.push(Cell { middle: sum.map(|s| s / count), count, width, after: 0, leaf });
+        self.cells.push(Cell { centre: sum.map(|s| s / count), count, width, after: 0, leaf });
         if !leaf {
             let half = width / 2.0;
             let [x, y] = low.map(|v| v + half);
@@ -71,26 +74,26 @@ impl Tree {
         self.cells[at].after = self.cells.len();
     }
 
-    /// How all other points push a point away, and its part of the normalisation.
-    pub fn push(&self, [x, y]: [f32; 2]) -> ([f32; 2], f32) {
-        let (mut push, mut normal) = ([0.0_f32; 2], 0.0_f32);
+    /// Repulsion of a point by all others, Σ (p − q) / (1 + d²)², and its part of the normalisation, Σ 1 / (1 + d²).
+    pub fn repulsion(&self, [x, y]: [f32; 2]) -> ([f32; 2], f32) {
+        let (mut repulsion, mut normal) = ([0.0_f32; 2], 0.0_f32);
         let mut at = 0;
         while let Some(cell) = self.cells.get(at) {
-            let (dx, dy) = (x - cell.middle[0], y - cell.middle[1]);
+            let (dx, dy) = (x - cell.centre[0], y - cell.centre[1]);
             let far = dx * dx + dy * dy;
             if cell.leaf || cell.width * cell.width < THETA * THETA * far {
                 let near = 1.0 / (1.0 + far);
-                // The point itself is in one of the leaves, and pushes nobody.
+                // The point itself is in one of the leaves and does not count.
                 let count = if cell.leaf && far == 0.0 { cell.count - 1.0 } else { cell.count };
                 normal += count * near;
                 let weight = count * near * near;
-                push = [push[0] + weight * dx, push[1] + weight * dy];
+                repulsion = [repulsion[0] + weight * dx, repulsion[1] + weight * dy];
                 at = cell.after;
             } else {
                 at += 1;
             }
         }
-        (push, normal)
+        (repulsion, normal)
     }
 }
 
@@ -100,7 +103,7 @@ mod tests {
     use crate::data::rng::Random;
 
     #[test]
-    fn the_tree_pushes_as_all_points_do() {
+    fn the_tree_repels_as_all_points_do() {
         let mut random = Random::new(9, 0);
         let points: Vec<[f32; 2]> =
             (0..300).map(|_| [random.normal() * 5.0, random.normal() * 5.0]).collect();
@@ -113,7 +116,7 @@ mod tests {
                 exact.1 += near;
                 exact.0 = [exact.0[0] + near * near * dx, exact.0[1] + near * near * dy];
             }
-            let (push, normal) = tree.push(*point);
+            let (push, normal) = tree.repulsion(*point);
             assert!((normal / exact.1 - 1.0).abs() < 0.03, "{normal} {}", exact.1);
             let scale = libm::hypotf(exact.0[0], exact.0[1]).max(0.3);
             assert!((0..2).all(|k| (push[k] - exact.0[k]).abs() < 0.15 * scale), "{push:?} {exact:?}");

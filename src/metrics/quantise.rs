@@ -1,18 +1,18 @@
-//! Uniform scalar quantisation of codes, and what it costs to send them.
+//! Uniform scalar quantisation of codes, and the bits that an arithmetic coder takes for them.
 
-/// A uniform quantiser for each value of a code: from its least to its largest, in 2^bits levels.
+/// A uniform quantiser for each value of a code, from its least to its largest, with 2^bits levels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantiser {
-    /// Least value and width of a level, of each value of a code; a width of 0 where nothing varies.
+    /// Least value and step, for each value of a code; a step of 0 for a constant value.
     steps: Vec<[f32; 2]>,
-    /// The range is another than the receiver knows, and has to be sent.
+    /// True for each value whose range is wider than the receiver knows, so that it has to be sent.
     sent: Vec<bool>,
     levels: u32,
 }
 
 impl Quantiser {
-    /// For rows `[n, size]` in levels of `bits` (1–8) bits. Ranges are those of rows that sender and receiver `know`, the
-    /// codes of the training images; where a row lies outside, the range is widened and counts as sent.
+    /// Fits a quantiser of `bits` (1–8) bits to rows `[n, size]`. Ranges are those of the `known` rows (codes of the training
+    /// images, which sender and receiver have); a range that does not hold all rows is widened and counts as sent.
     pub fn fit(known: &[f32], rows: &[f32], size: usize, bits: u32) -> Self {
         let levels = 1_u32 << bits.clamp(1, 8);
         let range = |rows: &[f32], k: usize| {
@@ -29,7 +29,7 @@ impl Quantiser {
         Self { steps, sent, levels }
     }
 
-    /// The levels of a row, from 0; what lies outside is clamped.
+    /// The levels of a row, from 0; values outside the range are clamped.
     pub fn levels(&self, row: &[f32]) -> Vec<u8> {
         let level = |(value, [low, step]): (&f32, &[f32; 2])| match *step {
             0.0 => 0,
@@ -38,14 +38,14 @@ impl Quantiser {
         row.iter().zip(&self.steps).map(level).collect()
     }
 
-    /// The middles of these levels.
+    /// Values in the middle of these levels.
     pub fn values(&self, levels: &[u8]) -> Vec<f32> {
         levels.iter().zip(&self.steps).map(|(l, [low, step])| low + (f32::from(*l) + 0.5) * step).collect()
     }
 
-    /// Bits of an adaptive arithmetic coder for rows of levels `[n, size]`, one model for each value that begins without
-    /// knowledge and counts what comes (Laplace's rule of succession): log₂ of (n + L − 1)! / ((L − 1)! · ∏ nᵢ!). So the
-    /// histogram is paid for, and a decoder could follow. Ranges that have to be sent are 32 bits each.
+    /// Bits that an adaptive arithmetic coder takes for rows of levels `[n, size]`, with one model for each value that begins
+    /// uniform and counts the levels it codes (Laplace's rule of succession): log₂ of (n + L − 1)! / ((L − 1)! · ∏ nᵢ!). That
+    /// includes the cost of the histogram, which the decoder learns on the way. A range that has to be sent takes 32 bits.
     pub fn bits(&self, levels: &[u8]) -> f64 {
         const RANGE: f64 = 32.0;
         let size = self.steps.len();

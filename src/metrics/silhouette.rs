@@ -1,8 +1,8 @@
-//! How far groups stand apart where nobody knows the right ones: the silhouette coefficient (Rousseeuw 1987).
+//! Separation of groups without known classes: the silhouette coefficient (Rousseeuw 1987).
 
 use super::linalg::squared_distance;
 
-/// Sums up silhouettes row by row, so that other work can go on between.
+/// The mean silhouette, computed row by row, so that other work can go on in between.
 pub struct Silhouette<'a> {
     rows: &'a [f32],
     size: usize,
@@ -13,7 +13,7 @@ pub struct Silhouette<'a> {
 }
 
 impl<'a> Silhouette<'a> {
-    /// For rows `[n, size]` and the group of each, from 0.
+    /// Begins with rows `[n, size]` and the group of each, from 0.
     pub fn new(rows: &'a [f32], size: usize, groups: &'a [u32]) -> Self {
         let most = groups.iter().max().map_or(0, |most| *most as usize + 1);
         let mut counts = vec![0; most];
@@ -21,9 +21,9 @@ impl<'a> Silhouette<'a> {
         Self { rows, size: size.max(1), groups, counts, next: 0, sum: 0.0 }
     }
 
-    /// Goes on by up to so many rows, each against all others; true when done.
+    /// Goes on by up to `budget` rows, each against all others; true when done.
     pub fn advance(&mut self, budget: usize) -> bool {
-        // Within one group there is nothing to stand apart from.
+        // A single group has no silhouette.
         if self.counts.iter().filter(|count| **count > 0).count() < 2 {
             self.next = self.groups.len();
         }
@@ -37,11 +37,12 @@ impl<'a> Silhouette<'a> {
         self.next >= self.groups.len()
     }
 
-    /// The mean, −1 to 1: 1 for groups far apart, 0 for groups that touch; 0 for fewer than two groups.
+    /// The mean silhouette, −1 to 1: 1 for groups far apart, 0 for groups that touch, and 0 for fewer than two groups.
     pub fn finish(&self) -> f64 {
         self.sum / self.groups.len().max(1) as f64
     }
 
+    /// Silhouette of one row.
     fn of(&self, index: usize) -> f64 {
         let own = self.groups[index] as usize;
         if self.counts[own] < 2 {
@@ -63,11 +64,11 @@ impl<'a> Silhouette<'a> {
     }
 }
 
-/// The mean silhouette of all rows.
+/// The mean silhouette of rows `[n, size]` with the group of each.
 pub fn silhouette(rows: &[f32], size: usize, groups: &[u32]) -> f64 {
-    let mut sum = Silhouette::new(rows, size, groups);
-    sum.advance(usize::MAX);
-    sum.finish()
+    let mut silhouette = Silhouette::new(rows, size, groups);
+    silhouette.advance(usize::MAX);
+    silhouette.finish()
 }
 
 #[cfg(test)]

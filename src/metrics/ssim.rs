@@ -1,15 +1,16 @@
 //! Structural similarity (Wang, Bovik, Sheikh & Simoncelli 2004).
 
-/// Standard deviation of the Gaussian window, in pixels, and how far it reaches: the paper's 11×11.
+/// Standard deviation of the Gaussian window, in pixels.
 const SIGMA: f32 = 1.5;
+/// Radius of the window, in pixels: the paper's 11×11.
 const RADIUS: usize = 5;
-/// (K₁·L)² and (K₂·L)² for values in 0–1: they keep flat windows from dividing by nothing.
+/// The paper's (K₁·L)² and (K₂·L)² for values in 0–1; they avoid division by zero in uniform windows.
 const C1: f32 = 0.01 * 0.01;
 const C2: f32 = 0.03 * 0.03;
 
 /// Mean structural similarity of two images `[channels, height, width]` of values in 0–1: 1 for the same image, about 0
-/// for unrelated ones, at least −1. The mean of all windows that lie within the image, and of the channels; an image
-/// smaller than the window gets a smaller one. 0 for no image.
+/// for unrelated ones, at least −1. It is the mean over all windows within the image and over the channels; an image smaller
+/// than the window gets a smaller one. 0 without pixels.
 pub fn ssim(a: &[f32], b: &[f32], [height, width]: [usize; 2]) -> f32 {
     let plane = height * width;
     let reach = RADIUS.min(height.saturating_sub(1) / 2).min(width.saturating_sub(1) / 2);
@@ -46,7 +47,7 @@ fn window(reach: usize) -> Vec<f32> {
     values.iter().map(|v| v / sum).collect()
 }
 
-/// Filters along rows, then along columns, where the window fits.
+/// Filters along rows, then along columns, wherever the window fits.
 fn blur(values: &[f32], width: usize, window: &[f32]) -> Vec<f32> {
     let taps = |get: &dyn Fn(usize) -> f32| window.iter().enumerate().map(|(i, w)| w * get(i)).sum::<f32>();
     let narrow = width + 1 - window.len();

@@ -1,59 +1,65 @@
-//! t-SNE by Barnes and Hut's tree (van der Maaten 2014), a few points at a time, so that other work can go on between.
+//! Barnes–Hut t-SNE (van der Maaten 2014), a few points at a time, so that other work can go on in between.
 
+use super::covariance::Covariance;
 use super::knn::nearest_by;
 use super::linalg::squared_distance;
-use super::pca::Scatter;
 use super::quadtree::Tree;
 use crate::data::rng::Random;
 
-/// Iterations in all, and those in which neighbours pull harder.
+/// Number of iterations.
 const ITERATIONS: usize = 600;
+/// Iterations at the beginning with early exaggeration.
 const EARLY: usize = 150;
-/// How much harder.
+/// Factor on the attraction in the early iterations.
 const EXAGGERATION: f32 = 12.0;
-/// Momentum at first and after the early iterations.
+/// Least learning rate.
+const LEAST_RATE: f32 = 50.0;
+/// Momentum in the early iterations and after them.
 const MOMENTUM: [f32; 2] = [0.5, 0.8];
-/// Spread of the first positions.
+/// Standard deviation of the initial positions along the first principal component.
 const START: f32 = 1e-2;
-/// Values that are compared in the time that the forces on a point take, about.
+/// Values of rows that can be compared in about the time that the forces on one point take.
 const COMPARED: usize = 20_000;
-/// Rows whose covariance is summed up at once.
+/// Most steps of the search for a Gaussian's width.
+const BISECTIONS: usize = 60;
+/// Rows that are added to the covariance at once.
 const ROWS: usize = 64;
 
-/// A map in the making.
+/// A map that is being computed: call [`advance`](Self::advance) until it returns true.
 pub struct Tsne {
     rows: Vec<f32>,
     size: usize,
     n: usize,
     perplexity: f32,
-    /// Neighbours and their weights of each row, until they are made symmetric.
-    pulls: Vec<Vec<(u32, f32)>>,
+    /// Nearest rows of each row and their affinities, which sum to 1 over a row at first, and over all rows once symmetric.
+    affinities: Vec<Vec<(u32, f32)>>,
     stage: Stage,
-    scatter: Scatter,
+    covariance: Covariance,
     random: Random,
     positions: Vec<[f32; 2]>,
-    speeds: Vec<[f32; 2]>,
+    velocities: Vec<[f32; 2]>,
     gains: Vec<[f32; 2]>,
-    /// What the present iteration has summed up: pull and push of each point.
+    /// Attraction and repulsion of each point, as far as the present iteration has come.
     forces: Vec<[[f32; 2]; 2]>,
     tree: Tree,
+    /// Sum over all pairs of 1 / (1 + squared distance), by which the repulsion is normalised.
     normal: f64,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
-    /// The principal components of rows before this one are being summed up.
-    Starting(usize),
-    /// Neighbours of this row are looked for next.
+    /// Adding rows to the covariance, from this one on.
+    Covariance(usize),
+    /// Searching the neighbours of this row.
     Neighbours(usize),
-    /// Iteration, and the point whose forces are next.
-    Moving(usize, usize),
+    /// Computing the forces of this iteration on this point.
+    Forces(usize, usize),
     Done,
 }
 
 impl Tsne {
-    /// For rows `[n, size]`; perplexity is about how many neighbours count, at most a third of the rows. Begins with the
-    /// first two principal components, so that the same rows give the same map.
+    /// Begins the map of rows `[n, size]`. The perplexity is about the number of neighbours that count, at most a third of the
+    /// rows. Positions are initialised by the first two principal components, so that the same rows give the same map.
     pub fn new(rows: &[f32], size: usize, perplexity: f32, seed: u32) -> Self {
         let size = size.max(1);
         let n = rows.len() / size;
@@ -62,12 +68,12 @@ impl Tsne {
             size,
             n,
             perplexity: perplexity.clamp(1.0, ((n.max(4) - 1) as f32 / 3.0).max(1.0)),
-            pulls: Vec::with_capacity(n),
-            stage: if n < 2 { Stage::Done } else { Stage::Starting(0) },
-            scatter: Scatter::new(size),
+            affinities: Vec::with_capacity(n),
+            stage: if n < 2 { Stage::Done } else { Stage::Covariance(0) },
+            covariance: Covariance::new(size),
             random: Random::new(u64::from(seed), 0x75AE),
             positions: vec![[0.0; 2]; n],
-            speeds: vec![[0.0; 2]; n],
+            velocities: vec![[0.0; 2]; n],
             gains: vec![[1.0; 2]; n],
             forces: vec![[[0.0; 2]; 2]; n],
             tree: Tree::default(),
@@ -75,44 +81,44 @@ impl Tsne {
         }
     }
 
-    /// Works about as long as the forces on so many points take; true when done.
+    /// Works for about as long as the forces on `work` points take; true when the map is done.
     pub fn advance(&mut self, work: usize) -> bool {
         let mut done = 0;
         while done < work {
             match self.stage {
-                Stage::Starting(row) => {
+                Stage::Covariance(row) => {
                     let end = (row + ROWS).min(self.n);
-                    self.scatter.add(&self.rows[row * self.size..end * self.size]);
-                    self.stage = Stage::Starting(end);
+                    self.covariance.add(&self.rows[row * self.size..end * self.size]);
+                    self.stage = Stage::Covariance(end);
                     done += (ROWS * self.size * self.size / 2).div_ceil(COMPARED);
                     if end == self.n {
-                        self.start();
+                        self.initialise();
                         self.stage = Stage::Neighbours(0);
-                        // What is left of this is more than a slice.
+                        // The principal components have taken longer than a slice.
                         break;
                     }
                 }
                 Stage::Neighbours(row) => {
-                    let pulls = self.neighbours(row);
-                    self.pulls.push(pulls);
+                    let affinities = self.neighbours(row);
+                    self.affinities.push(affinities);
                     self.stage = Stage::Neighbours(row + 1);
                     done += (self.n * self.size).div_ceil(COMPARED);
                     if row + 1 == self.n {
-                        self.make_symmetric();
-                        self.begin(0);
+                        self.symmetrise();
+                        self.begin_iteration(0);
                         break;
                     }
                 }
-                Stage::Moving(iteration, point) => {
-                    self.feel(point);
-                    self.stage = Stage::Moving(iteration, point + 1);
+                Stage::Forces(iteration, point) => {
+                    self.add_forces(point);
+                    self.stage = Stage::Forces(iteration, point + 1);
                     done += 1;
                     if point + 1 == self.n {
-                        self.step(iteration);
+                        self.update(iteration);
                         if iteration + 1 == ITERATIONS {
                             self.stage = Stage::Done
                         } else {
-                            self.begin(iteration + 1)
+                            self.begin_iteration(iteration + 1)
                         }
                     }
                 }
@@ -122,61 +128,61 @@ impl Tsne {
         self.stage == Stage::Done
     }
 
-    /// Places the points along the first two principal components.
-    fn start(&mut self) {
-        let pca = self.scatter.leading(2);
+    /// Places the points by the first two principal components.
+    fn initialise(&mut self) {
+        let pca = self.covariance.leading(2);
         let scale = START / libm::sqrtf(pca.variances.first().copied().unwrap_or(0.0)).max(1e-9);
         for (row, position) in self.rows.chunks_exact(self.size).zip(&mut self.positions) {
             let mut at = [0.0; 2];
             pca.project(row, &mut at[..pca.len().min(2)]);
-            // A little apart, for rows that are the same.
+            // Jitter, so that equal rows don't coincide.
             *position = at.map(|v| v * scale + 1e-3 * START * self.random.normal());
         }
     }
 
-    /// How far it is, 0–1.
+    /// Progress, 0–1.
     pub fn progress(&self) -> f32 {
-        /// Share of the time that goes to the neighbours, about.
+        /// Approximate share of the time that the search for neighbours takes.
         const SEARCH: f32 = 0.1;
         match self.stage {
-            Stage::Starting(_) => 0.0,
+            Stage::Covariance(_) => 0.0,
             Stage::Neighbours(row) => SEARCH * row as f32 / self.n as f32,
-            Stage::Moving(iteration, _) => SEARCH + (1.0 - SEARCH) * iteration as f32 / ITERATIONS as f32,
+            Stage::Forces(iteration, _) => SEARCH + (1.0 - SEARCH) * iteration as f32 / ITERATIONS as f32,
             Stage::Done => 1.0,
         }
     }
 
-    /// True when the neighbours are known and points move.
+    /// True once the neighbours are known and the points move.
     pub fn is_moving(&self) -> bool {
-        matches!(self.stage, Stage::Moving(..) | Stage::Done)
+        matches!(self.stage, Stage::Forces(..) | Stage::Done)
     }
 
-    /// Where the rows are.
+    /// Present positions of the rows, `[n]`.
     pub fn positions(&self) -> Vec<[f32; 2]> {
         self.positions.clone()
     }
 
-    /// The nearest rows and how likely each is a neighbour, with a Gaussian just so wide that about as many count as the
-    /// perplexity says.
+    /// The nearest rows with their affinities (which sum to 1), by a Gaussian whose width gives the wanted perplexity (found by
+    /// bisection of its precision β).
     fn neighbours(&self, row: usize) -> Vec<(u32, f32)> {
         let at = |i: usize| &self.rows[i * self.size..(i + 1) * self.size];
         let count = ((3.0 * self.perplexity) as usize).clamp(1, self.n - 1);
         let others = (0..self.n).filter(|i| *i != row);
         let near = nearest_by(others, count, |i| squared_distance(at(row), at(i)));
         let least = near.first().map_or(0.0, |(d, _)| *d);
-        let wanted = libm::logf(self.perplexity);
+        let target = libm::logf(self.perplexity);
         let (mut low, mut high, mut beta) = (0.0_f32, f32::INFINITY, 1.0_f32);
         let mut weights = vec![1.0 / near.len() as f32; near.len()];
-        for _ in 0..60 {
+        for _ in 0..BISECTIONS {
             let raw: Vec<f32> = near.iter().map(|(d, _)| libm::expf(-beta * (d - least))).collect();
             let sum: f32 = raw.iter().sum();
             let mean: f32 = near.iter().zip(&raw).map(|((d, _), w)| (d - least) * w).sum::<f32>() / sum;
             weights = raw.iter().map(|w| w / sum).collect();
             let entropy = libm::logf(sum) + beta * mean;
-            if (entropy - wanted).abs() < 1e-4 || !beta.is_finite() {
+            if (entropy - target).abs() < 1e-4 || !beta.is_finite() {
                 break;
             }
-            if entropy > wanted {
+            if entropy > target {
                 low = beta;
                 beta = if high.is_finite() { (beta + high) / 2.0 } else { beta * 2.0 };
             } else {
@@ -187,19 +193,19 @@ impl Tsne {
         near.into_iter().zip(weights).map(|((_, i), w)| (i as u32, w)).collect()
     }
 
-    /// Neighbourhood in both directions, all together 1.
-    fn make_symmetric(&mut self) {
+    /// Makes affinities symmetric, with a sum of 1 over all pairs.
+    fn symmetrise(&mut self) {
         let mut both: Vec<Vec<(u32, f32)>> = vec![Vec::new(); self.n];
         let share = 0.5 / self.n as f32;
-        for (row, pulls) in self.pulls.iter().enumerate() {
-            for (other, weight) in pulls {
+        for (row, affinities) in self.affinities.iter().enumerate() {
+            for (other, weight) in affinities {
                 both[row].push((*other, weight * share));
                 both[*other as usize].push((row as u32, weight * share));
             }
         }
-        for pulls in &mut both {
-            pulls.sort_unstable_by_key(|(other, _)| *other);
-            pulls.dedup_by(|next, kept| {
+        for affinities in &mut both {
+            affinities.sort_unstable_by_key(|(other, _)| *other);
+            affinities.dedup_by(|next, kept| {
                 let same = next.0 == kept.0;
                 if same {
                     kept.1 += next.1;
@@ -207,50 +213,52 @@ impl Tsne {
                 same
             });
         }
-        self.pulls = both;
+        self.affinities = both;
     }
 
-    fn begin(&mut self, iteration: usize) {
+    fn begin_iteration(&mut self, iteration: usize) {
         self.tree = Tree::of(&self.positions);
         self.normal = 0.0;
-        self.stage = Stage::Moving(iteration, 0);
+        self.stage = Stage::Forces(iteration, 0);
     }
 
-    /// Pull and push on a point.
-    fn feel(&mut self, point: usize) {
+    /// Computes attraction and repulsion of a point.
+    fn add_forces(&mut self, point: usize) {
         let [x, y] = self.positions[point];
-        let mut pull = [0.0_f32; 2];
-        for (other, weight) in &self.pulls[point] {
+        let mut attraction = [0.0_f32; 2];
+        for (other, weight) in &self.affinities[point] {
             let [ox, oy] = self.positions[*other as usize];
             let (dx, dy) = (x - ox, y - oy);
             let near = weight / (1.0 + dx * dx + dy * dy);
-            pull = [pull[0] + near * dx, pull[1] + near * dy];
+            attraction = [attraction[0] + near * dx, attraction[1] + near * dy];
         }
-        let (push, normal) = self.tree.push([x, y]);
+        let (repulsion, normal) = self.tree.repulsion([x, y]);
         self.normal += f64::from(normal);
-        self.forces[point] = [pull, push];
+        self.forces[point] = [attraction, repulsion];
     }
 
-    fn step(&mut self, iteration: usize) {
+    /// Moves the points by gradient descent with momentum and gains (Jacobs 1988), and centres them.
+    fn update(&mut self, iteration: usize) {
         let early = iteration < EARLY;
         let exaggeration = if early { EXAGGERATION } else { 1.0 };
         let momentum = MOMENTUM[usize::from(!early)];
-        // As large as the set over the exaggeration (Belkina et al. 2019), but not small for a small set.
-        let rate = (self.n as f32 / EXAGGERATION).max(50.0);
+        // n over the exaggeration (Belkina et al. 2019), with a lower limit for small sets.
+        let rate = (self.n as f32 / EXAGGERATION).max(LEAST_RATE);
         let normal = self.normal.max(1e-12) as f32;
-        let mut middle = [0.0_f64; 2];
-        for (point, [pull, push]) in self.forces.iter().enumerate() {
+        let mut centre = [0.0_f64; 2];
+        for (point, [attraction, repulsion]) in self.forces.iter().enumerate() {
             for k in 0..2 {
-                let slope = 4.0 * (exaggeration * pull[k] - push[k] / normal);
-                let (speed, gain) = (&mut self.speeds[point][k], &mut self.gains[point][k]);
-                *gain = if (slope > 0.0) == (*speed > 0.0) { (*gain * 0.8).max(0.01) } else { *gain + 0.2 };
-                *speed = momentum * *speed - rate * *gain * slope;
-                self.positions[point][k] += *speed;
-                middle[k] += f64::from(self.positions[point][k]);
+                let slope = 4.0 * (exaggeration * attraction[k] - repulsion[k] / normal);
+                let (velocity, gain) = (&mut self.velocities[point][k], &mut self.gains[point][k]);
+                *gain =
+                    if (slope > 0.0) == (*velocity > 0.0) { (*gain * 0.8).max(0.01) } else { *gain + 0.2 };
+                *velocity = momentum * *velocity - rate * *gain * slope;
+                self.positions[point][k] += *velocity;
+                centre[k] += f64::from(self.positions[point][k]);
             }
         }
-        let middle = middle.map(|sum| (sum / self.n as f64) as f32);
-        self.positions.iter_mut().for_each(|p| (0..2).for_each(|k| p[k] -= middle[k]));
+        let centre = centre.map(|sum| (sum / self.n as f64) as f32);
+        self.positions.iter_mut().for_each(|p| (0..2).for_each(|k| p[k] -= centre[k]));
     }
 }
 

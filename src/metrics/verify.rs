@@ -1,17 +1,17 @@
-//! How well distances tell pairs of a kind from others.
+//! Verification: whether two codes are of the same kind (person, class), decided by their distance.
 
-/// How well a threshold on a distance tells pairs of a kind (below it) from others.
+/// How well thresholds on a distance separate pairs of the same kind (below) from different ones.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verification {
-    /// Receiver operating characteristic: for thresholds from none to all pairs, the shares of the other pairs and of
-    /// those of a kind that are taken, from `[0, 0]` to `[1, 1]`.
+    /// Receiver operating characteristic: `[false acceptance rate, true acceptance rate]` at rising thresholds, from `[0, 0]` to
+    /// `[1, 1]`; empty when either list is.
     pub roc: Vec<[f32; 2]>,
-    /// The rate at which as many pairs of a kind are refused as others are taken: 0 for a perfect measure, ½ for none.
-    /// NaN when either list is empty.
+    /// Equal error rate: the false rejection rate where it equals the false acceptance rate, 0 for a perfect distance and ½ for
+    /// chance. NaN when either list is empty.
     pub equal_error_rate: f32,
 }
 
-/// Judges a measure by the distances it gives to pairs of a kind and to others.
+/// Evaluates a distance by its values for pairs of the same kind and for different ones.
 pub fn verify(same: &[f32], different: &[f32]) -> Verification {
     if same.is_empty() || different.is_empty() {
         return Verification { roc: Vec::new(), equal_error_rate: f32::NAN };
@@ -20,17 +20,17 @@ pub fn verify(same: &[f32], different: &[f32]) -> Verification {
     let mut pairs = of(same, true);
     pairs.append(&mut of(different, false));
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut roc, mut taken, mut best) = (vec![[0.0; 2]], [0.0_f32; 2], [1.0_f32, 0.0]);
+    let (mut roc, mut accepted, mut best) = (vec![[0.0; 2]], [0.0_f32; 2], [1.0_f32, 0.0]);
     let sizes = [different.len() as f32, same.len() as f32];
     for (i, (distance, kind)) in pairs.iter().enumerate() {
-        taken[usize::from(*kind)] += 1.0;
-        // Pairs at one distance are taken together.
+        accepted[usize::from(*kind)] += 1.0;
+        // Pairs at the same distance are accepted together.
         if pairs.get(i + 1).is_some_and(|next| next.0 == *distance) {
             continue;
         }
-        let [wrongly, rightly] = [taken[0] / sizes[0], taken[1] / sizes[1]];
-        roc.push([wrongly, rightly]);
-        let rates: [f32; 2] = [1.0 - rightly, wrongly];
+        let [false_rate, true_rate] = [accepted[0] / sizes[0], accepted[1] / sizes[1]];
+        roc.push([false_rate, true_rate]);
+        let rates: [f32; 2] = [1.0 - true_rate, false_rate];
         if (rates[0] - rates[1]).abs() < (best[0] - best[1]).abs() {
             best = rates;
         }
@@ -38,8 +38,7 @@ pub fn verify(same: &[f32], different: &[f32]) -> Verification {
     Verification { roc, equal_error_rate: (best[0] + best[1]) / 2.0 }
 }
 
-/// Distances of pairs of codes (`[n, size]`), those of a kind and others, over all pairs of the `n`, whose kinds are
-/// given.
+/// Distances of all pairs of codes `[n, size]`, first of those of the same kind, then of different ones.
 pub fn pair_distances(codes: &[f32], kinds: &[u32], size: usize) -> [Vec<f32>; 2] {
     let mut distances = [Vec::new(), Vec::new()];
     let rows: Vec<&[f32]> = codes.chunks_exact(size.max(1)).collect();

@@ -1,6 +1,6 @@
 //! Images of a set by index: their labels, a selection of them, and its classes, as text.
 
-use crate::data::{LabelKind, Labels};
+use crate::data::{Labels, first_classes};
 
 /// "1 image", "12 images".
 pub fn count_text(count: usize) -> String {
@@ -9,10 +9,8 @@ pub fn count_text(count: usize) -> String {
 
 /// Names of the classes, and the class of every image, from the first column of classes; `None` without one.
 pub fn classes(labels: &[Labels]) -> Option<(&[String], &[f32])> {
-    labels.iter().find_map(|column| match &column.kind {
-        LabelKind::Class(names) => Some((names.as_slice(), column.values.as_slice())),
-        LabelKind::Factor { .. } => None,
-    })
+    let column = first_classes(labels)?;
+    Some((column.class_names()?, &column.values))
 }
 
 /// "Image 12: 7", or "Image 12" for a set without classes; images count from 1.
@@ -70,6 +68,7 @@ pub fn describe(labels: &[Labels], count: usize, class_counts: &[usize]) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::LabelKind;
 
     fn column(kind: LabelKind, values: &[f32]) -> Labels {
         Labels { name: "x".into(), kind, values: values.to_vec() }

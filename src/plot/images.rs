@@ -4,7 +4,8 @@ use super::format;
 use super::raster::Raster;
 use super::theme::{Rgb, Theme};
 use crate::data::ImageShape;
-use crate::protocol::{Damaged, Likeness};
+use crate::metrics::Fidelity;
+use crate::protocol::Damaged;
 
 /// Colour of a pixel of a grey or RGB image.
 fn pixel_colour(image: &[u8], shape: ImageShape, pixel: usize) -> Rgb {
@@ -148,7 +149,7 @@ impl Comparison<'_> {
     }
 
     /// Fidelity of a row to the originals; `None` for rows whose fidelity is not shown.
-    pub fn likeness(&self, row: &str) -> Option<Likeness> {
+    pub fn fidelity(&self, row: &str) -> Option<Fidelity> {
         self.damage.and_then(|damage| match row {
             "Damaged" => Some(damage.before),
             "Restored" => Some(damage.after),
@@ -226,8 +227,8 @@ impl Comparison<'_> {
                  those. Mean squared error a pixel: {error}.{own}"
             );
         };
-        let text = |likeness: Likeness| {
-            let [psnr, ssim] = fidelity_text(likeness);
+        let text = |fidelity: Fidelity| {
+            let [psnr, ssim] = fidelity_text(fidelity);
             format!("PSNR {psnr}, {ssim}")
         };
         format!(
@@ -240,8 +241,8 @@ impl Comparison<'_> {
 }
 
 /// "17.2 dB" and "SSIM .81".
-pub fn fidelity_text(likeness: Likeness) -> [String; 2] {
-    [format!("{:.1} dB", likeness.psnr_db), format!("SSIM {:.2}", likeness.ssim).replace("0.", ".")]
+pub fn fidelity_text(fidelity: Fidelity) -> [String; 2] {
+    [format!("{:.1} dB", fidelity.psnr_db), format!("SSIM {:.2}", fidelity.ssim).replace("0.", ".")]
 }
 
 /// Mean squared error of two images, of values from 0 to 1.
@@ -300,8 +301,8 @@ mod tests {
         assert!(comparison.describe(7).contains("3 images"));
         let damage = Damaged {
             images: Bytes(vec![7, 7, 8, 8, 9, 9]),
-            before: Likeness { psnr_db: 13.31, ssim: 0.421 },
-            after: Likeness { psnr_db: 17.0, ssim: 0.8 },
+            before: Fidelity { psnr_db: 13.31, ssim: 0.421 },
+            after: Fidelity { psnr_db: 17.0, ssim: 0.8 },
         };
         let damaged = Comparison { damage: Some(&damage), ..comparison };
         let raster = damaged.draw();

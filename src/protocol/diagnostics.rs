@@ -1,7 +1,7 @@
 //! What is measured of a network while it trains: its codes, anomaly scores, and restored images.
 
 use super::{Bytes, Floats};
-use crate::study::Likeness;
+use crate::metrics::Fidelity;
 use serde::{Deserialize, Serialize};
 
 /// Diagnostics of the codes that suit the kind of autoencoder, measured on validation images.
@@ -80,7 +80,7 @@ pub struct Damaged {
     /// The damaged images, `[count, channels, height, width]`.
     pub images: Bytes,
     /// Their similarity to the clean ones.
-    pub before: Likeness,
+    pub before: Fidelity,
     /// The similarity of the restored ones to the clean ones.
-    pub after: Likeness,
+    pub after: Fidelity,
 }

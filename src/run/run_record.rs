@@ -4,6 +4,7 @@ use super::history::{History, Point};
 use super::measurements::{Measurement, measurements};
 use super::reducer::{Run, SavedCheckpoint};
 use crate::data::ImageSet;
+use crate::metrics::thinned;
 use crate::protocol::{Engine, RunId};
 use crate::spec::{OWN_DATA, Spec};
 use std::sync::Arc;
@@ -148,11 +149,9 @@ impl RunRecord {
     }
 }
 
-/// Every n-th point, and the last.
+/// The curve in few points, both ends among them.
 fn thin(points: &[Point]) -> Vec<[f32; 2]> {
-    let every = points.len().div_ceil(MAX_POINTS).max(1);
-    let last = points.last().filter(|_| !(points.len() - 1).is_multiple_of(every));
-    points.iter().step_by(every).chain(last).map(|p| [p.step as f32, p.value]).collect()
+    thinned(points, MAX_POINTS + 1).iter().map(|p| [p.step as f32, p.value]).collect()
 }
 
 /// Means of neighbours, each at the last of their steps: the loss of one batch is noisy.

@@ -2,8 +2,9 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::figures::{Figures, Setup};
-use super::{Likeness, Place, StudyParams};
+use super::{Place, StudyParams};
 use crate::buffers::{Bytes, Floats};
+use crate::metrics::Fidelity;
 use crate::spec::Corruption;
 use serde::{Deserialize, Serialize};
 #[cfg(not(target_arch = "wasm32"))]
@@ -46,7 +47,7 @@ pub struct DenoisingResult {
     /// Its reconstruction.
     pub restored: Bytes,
     /// Similarity of the damaged and of the restored to the clean one; empty when that is not known.
-    pub likeness: Vec<Likeness>,
+    pub likeness: Vec<Fidelity>,
     /// PSNR of some validation images at rising strengths: `[strength, damaged dB, restored dB, …]`.
     pub curve: Floats,
 }

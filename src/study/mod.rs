@@ -41,15 +41,6 @@ pub enum Place {
     MeanOf(Vec<u32>),
 }
 
-/// Similarity of images to others, over all of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Likeness {
-    /// Peak signal-to-noise ratio, in dB.
-    pub psnr_db: f32,
-    /// Mean structural similarity, at most 1.
-    pub ssim: f32,
-}
-
 /// What a study's parameters say about how it is run.
 pub trait StudyParams {
     /// What it comes to.

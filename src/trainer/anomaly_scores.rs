@@ -7,11 +7,9 @@ use super::inference::EVAL_BATCH_SIZE;
 use super::objective::reconstruction_scale;
 use super::run::Trainer;
 use crate::data::{ImageShape, dataset};
-use crate::metrics::{detect, mse, scale_pixels, top_mean};
+use crate::metrics::{WORST_SHARE, detect, mse, scale_pixels, top_mean};
 use crate::protocol::{Anomalies, Bytes, Floats};
 
-/// Share of an image's pixels that the top score averages: a small flaw covers about 46 of 48×48.
-pub const WORST: f32 = 0.02;
 /// Most pixels whose errors a pixel AUROC is computed from.
 const MAX_PIXELS: usize = 2_000_000;
 /// Number of examples that are sent with their reconstructions, by each score: the images with the largest scores, the
@@ -23,7 +21,7 @@ const EXAMPLES: [usize; 3] = [12, 12, 6];
 pub struct AnomalyScores {
     /// Mean squared error of each image, `[images]`.
     pub mean: Vec<f32>,
-    /// Mean squared error of each image's [`WORST`] pixels, `[images]`.
+    /// Mean squared error of each image's [`WORST_SHARE`] pixels, `[images]`.
     pub top: Vec<f32>,
     /// −ELBO in nats, with the code at its mean, `[images]`; `None` when codes are no distributions.
     pub neg_elbo: Option<Vec<f32>>,
@@ -85,7 +83,7 @@ impl Trainer {
                 scale_pixels(self.set().image(index as usize), &mut image);
                 let mut errors = squared_errors(&image, reconstruction, shape);
                 scores.mean.push(mse(reconstruction, &image));
-                scores.top.push(top_mean(&errors, WORST));
+                scores.top.push(top_mean(&errors, WORST_SHARE));
                 scores.pixels.append(&mut errors);
                 if let Some(kl) = &kl {
                     let nats = f64::from(mean_loss(self.spec().loss, reconstruction, &image)) * scale;

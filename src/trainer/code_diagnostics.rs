@@ -10,7 +10,7 @@ use super::params::vector;
 use super::read::{read, read_one};
 use super::run::Trainer;
 use crate::data::rng::Random;
-use crate::metrics::{activity, distance, histogram, pair_distances, verify};
+use crate::metrics::{activity, distance, histogram, pair_distances, thinned, verify};
 use crate::protocol::{Bytes, CodeDiagnostics, Floats};
 use crate::spec::{Activation, CodeFigure, Comparison};
 use burn::tensor::Tensor;
@@ -118,9 +118,7 @@ impl Trainer {
         };
         let farthest = same.iter().chain(&different).copied().fold(f32::MIN_POSITIVE, f32::max);
         let found = verify(&same, &different);
-        let every = found.roc.len().div_ceil(MAX_ROC_POINTS).max(1);
-        let last = found.roc.last().copied();
-        let roc = found.roc.into_iter().step_by(every).chain(last).flatten().collect();
+        let roc = thinned(&found.roc, MAX_ROC_POINTS + 1).into_iter().flatten().collect();
         Ok(CodeDiagnostics::Pairs {
             same: Floats(histogram(&same, farthest, BINS)),
             different: Floats(histogram(&different, farthest, BINS)),

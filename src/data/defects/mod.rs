@@ -1,4 +1,4 @@
-//! Defects: textures as a camera over a conveyor belt sees them, some of them flawed, and where the flaw is.
+//! Defects: textures as a camera over a conveyor belt sees them, some of them flawed, with masks of the flaws.
 
 mod flaw;
 mod texture;
@@ -18,6 +18,7 @@ pub const DEFECTS: Dataset = Dataset {
     generator: Generator::new(labels, draw, Some(mask)),
 };
 
+/// Side of an image, in pixels.
 const SIDE: usize = 48;
 
 /// Image `index` of a seed.
@@ -28,42 +29,40 @@ struct Piece {
 
 impl Piece {
     fn sample(seed: u32, index: usize) -> Self {
-        /// Of so many pieces in a row, one a kind is flawed.
-        const PIECES: usize = 4 * flaw::NAMES.len();
+        /// Pieces in which each kind of flaw occurs once: a quarter of all pieces is flawed.
+        const PERIOD: usize = 4 * flaw::NAMES.len();
         let mut random = Random::item(seed, index as u64);
         let texture = Texture::sample(random.below(texture::NAMES.len()), &mut random);
-        let kind = Random::class::<PIECES>(seed, index);
+        let kind = Random::class::<PERIOD>(seed, index);
         let flaw = (kind < flaw::NAMES.len()).then(|| Flaw::sample(kind, &mut random));
         Self { texture, flaw }
     }
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
-    let mut columns: [Vec<f32>; 3] = Default::default();
-    for piece in (0..n).map(|i| Piece::sample(seed, i)) {
-        let kind = piece.flaw.as_ref().map_or(0, |flaw| flaw.kind + 1);
-        let values = [kind as f32, piece.texture.kind as f32, piece.texture.light];
-        columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
-    }
-    let class = |names: &[&str]| LabelKind::Class(names.iter().map(|n| n.to_string()).collect());
     let kinds = [
-        (DEFECT, class(&[&["none"][..], &flaw::NAMES].concat())),
-        ("texture", class(&texture::NAMES)),
-        ("light", LabelKind::Factor { min: texture::LIGHT[0], max: texture::LIGHT[1], unit: String::new() }),
+        (DEFECT, LabelKind::class(&[&["none"][..], &flaw::NAMES].concat())),
+        ("texture", LabelKind::class(&texture::NAMES)),
+        ("light", LabelKind::factor(texture::LIGHT, "")),
     ];
-    Labels::columns(kinds, columns)
+    let row = |index| {
+        let Piece { texture, flaw } = Piece::sample(seed, index);
+        let defect = flaw.map_or(0, |flaw| flaw.kind + 1);
+        [defect as f32, texture.kind as f32, texture.light]
+    };
+    Labels::columns(kinds, (0..n).map(row))
 }
 
-/// The middle of pixel `i`, from the upper left corner.
-fn place(i: usize) -> [f32; 2] {
+/// Centre of pixel `i`, in pixels from the upper left corner.
+fn centre(i: usize) -> [f32; 2] {
     [(i % SIDE) as f32 + 0.5, (i / SIDE) as f32 + 0.5]
 }
 
 fn draw(seed: u32, index: usize, image: &mut [u8]) {
     let piece = Piece::sample(seed, index);
     for (i, pixel) in image.iter_mut().enumerate() {
-        let good = piece.texture.at(place(i));
-        let value = piece.flaw.as_ref().map_or(good, |flaw| flaw.over(good, &piece.texture, place(i)));
+        let good = piece.texture.at(centre(i));
+        let value = piece.flaw.as_ref().map_or(good, |flaw| flaw.over(good, &piece.texture, centre(i)));
         *pixel = (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     }
 }
@@ -72,7 +71,7 @@ fn draw(seed: u32, index: usize, image: &mut [u8]) {
 fn mask(seed: u32, index: usize, mask: &mut [u8]) {
     let piece = Piece::sample(seed, index);
     for (i, pixel) in mask.iter_mut().enumerate() {
-        let flawed = piece.flaw.as_ref().is_some_and(|flaw| flaw.cover(place(i)) > 0.5);
+        let flawed = piece.flaw.as_ref().is_some_and(|flaw| flaw.cover(centre(i)) > 0.5);
         *pixel = if flawed { 255 } else { 0 };
     }
 }

@@ -1,4 +1,4 @@
-//! Four surfaces, each a little different from piece to piece.
+//! Four surfaces, with small variations from piece to piece.
 
 use super::SIDE;
 use crate::data::rng::Random;
@@ -7,34 +7,36 @@ use core::f32::consts::TAU;
 /// The surfaces, in the order of [`Texture::kind`].
 pub const NAMES: [&str; 4] = ["weave", "tiles", "metal", "wood"];
 
-/// How far a pattern is moved on the belt, in pixels either way.
+/// Largest shift of a pattern along each axis, in pixels.
 const SHIFT: f32 = 1.5;
-/// From thread to thread, and from tile to tile, in pixels.
+/// Distance between two threads, and between two tiles, in pixels.
 const THREAD: f32 = 6.0;
 const TILE: f32 = 12.0;
-/// Mean brightness.
+/// Least and greatest mean brightness.
 pub const LIGHT: [f32; 2] = [0.45, 0.6];
-/// Half the joint between two tiles, in pixels.
+/// Half the width of the joint between two tiles, in pixels.
 const JOINT: f32 = 0.9;
 
 /// One piece of a surface.
 pub struct Texture {
     /// Index into [`NAMES`].
     pub kind: usize,
+    /// Offset of the pattern, in pixels.
     shift: [f32; 2],
-    /// Mean brightness, in [`LIGHT`].
+    /// Mean brightness, within [`LIGHT`].
     pub light: f32,
-    /// How much of the pattern is seen.
+    /// Contrast of the pattern.
     depth: f32,
-    /// Grain: of a tile each, of a row of metal each.
+    /// Standard normals, `[SIDE]`: the tone of each tile, or of each row of metal.
     grain: Vec<f32>,
-    /// Rings of wood: how far apart in pixels, and how they wave.
+    /// Distance between two rings of wood, in pixels.
     ring: f32,
+    /// Amplitude (in pixels) and phase of the waves of wood; the phase is also that of metal's band of light.
     wave: [f32; 2],
 }
 
 impl Texture {
-    /// A piece of the surface with this index.
+    /// A piece of the surface of this kind.
     pub fn sample(kind: usize, random: &mut Random) -> Self {
         let mut grain = vec![0.0; SIDE];
         random.fill_normal(&mut grain);
@@ -49,7 +51,7 @@ impl Texture {
         }
     }
 
-    /// Brightness at a place in pixels, 0–1 but for rounding.
+    /// Brightness at a place in pixels; it may lie a little outside 0–1.
     pub fn at(&self, [x, y]: [f32; 2]) -> f32 {
         let (x, y) = (x - self.shift[0], y - self.shift[1]);
         let pattern = match self.kind {
@@ -61,7 +63,7 @@ impl Texture {
         self.light + self.depth * pattern
     }
 
-    /// The same where the pattern was printed wrongly: too small, half a period off, or turned by 90°.
+    /// Brightness of a misprint at a place: the pattern too small, half a period off, or turned by 90°.
     pub fn misprinted(&self, [x, y]: [f32; 2]) -> f32 {
         self.at(match self.kind {
             0 => [1.6 * x, 1.6 * y],
@@ -70,6 +72,7 @@ impl Texture {
         })
     }
 
+    /// Tiles of slightly different tone with dark joints.
     fn tiles(&self, x: f32, y: f32) -> f32 {
         let edge = |v: f32| {
             let within = v.rem_euclid(TILE);
@@ -81,21 +84,22 @@ impl Texture {
         joint * (0.2 + 0.015 * tile) - (1.0 - joint) * 0.2
     }
 
-    /// Streaks along a row, and a band of light across them.
+    /// Brushed metal: streaks along the rows, and a band of light across them.
     fn metal(&self, y: f32) -> f32 {
         let row = y.clamp(0.0, SIDE as f32 - 1.0) as usize;
         0.02 * self.grain[row] + 0.12 * libm::sinf(self.wave[1] + TAU * y / (2.0 * SIDE as f32))
     }
 
+    /// Wavy rings.
     fn wood(&self, x: f32, y: f32) -> f32 {
         let bent = x + self.wave[0] * libm::sinf(self.wave[1] + TAU * y / SIDE as f32);
-        // Rings darken slowly and end at once: a second harmonic leans the wave over.
-        let turn = TAU * bent / self.ring;
-        0.14 * libm::sinf(turn) + 0.06 * libm::sinf(2.0 * turn)
+        // The second harmonic makes each ring darken slowly and end abruptly.
+        let phase = TAU * bent / self.ring;
+        0.14 * libm::sinf(phase) + 0.06 * libm::sinf(2.0 * phase)
     }
 }
 
-/// Plain weave: threads across and down, above each other in turn.
+/// Plain weave: horizontal and vertical threads that alternate on top.
 fn weave(x: f32, y: f32) -> f32 {
     let bow = |v: f32| libm::sinf(core::f32::consts::PI * v / THREAD).abs();
     let thread = |v: f32| libm::floorf(v / THREAD) as i32;

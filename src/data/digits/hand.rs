@@ -1,56 +1,58 @@
-//! The hand that draws a skeleton: what differs from one writer, and one moment, to the next.
+//! The variation between writers, and between two digits of one writer.
 
 use super::ink::{Dot, fit};
 use super::path::{Point, Stroke, distance};
-use super::skeleton::Habit;
+use super::skeleton::Variation;
 use crate::data::rng::Random;
 
-/// Least and most slant of a finished digit, in degrees; to the right is positive.
+/// Least and greatest slant of a finished digit, in degrees; positive to the right.
 pub const SLANT: [f32; 2] = [-30.0, 50.0];
-/// Thinnest and widest stroke, in pixels.
+/// Least and greatest stroke width, in pixels.
 pub const WIDTH: [f32; 2] = [1.0, 4.6];
 
-/// How one digit is drawn.
+/// Distortions and pen of one digit.
 #[derive(Clone, Debug)]
 pub struct Hand {
-    /// How far upright lines lean to the right, in degrees: shear and rotation together.
+    /// Slant of upright lines to the right, in degrees: shear and rotation together.
     pub slant: f32,
     /// Stroke width on the finished image, in pixels.
     pub width: f32,
     /// Rotation, clockwise, in degrees.
     rotation: f32,
-    /// Stretch of x against y.
+    /// Factor on x, so that digits become wider or narrower.
     aspect: f32,
-    /// How far knots miss their place, as a part of the digit's height.
+    /// Standard deviation of a knot's position, as a share of the digit's height.
     jitter: f32,
-    /// Coefficients of the smooth warp: x², xy, y², x³, y³ for each of x and y.
+    /// Coefficients of the polynomial warp: x², xy, y², x³, y³, for each of x and y.
     warp: [[f32; 5]; 2],
-    /// How the width changes along a stroke: slope and bulge.
+    /// Linear and quadratic change of the width along a stroke.
     pressure: [f32; 2],
-    /// How much wider the pen is across its nib than along it, and the nib's direction.
+    /// Relative difference of the width across the nib and along it, and the nib's direction.
     nib: (f32, Point),
 }
 
 impl Hand {
-    /// The hand that draws one digit of these habits.
-    pub fn sample(random: &mut Random, habit: &Habit) -> Self {
+    /// Distortions of one digit, drawn from the distributions of its class.
+    pub fn sample(random: &mut Random, variation: &Variation) -> Self {
         let rotation = 6.0 * random.normal();
-        let slant = (habit.lean + habit.slant_std * random.normal() + rotation).clamp(SLANT[0], SLANT[1]);
-        let width = (2.8 * habit.pen * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
+        let slant = (variation.mean_slant + variation.slant_std * random.normal() + rotation)
+            .clamp(SLANT[0], SLANT[1]);
+        let width =
+            (2.8 * variation.stroke_width * libm::expf(0.27 * random.normal())).clamp(WIDTH[0], WIDTH[1]);
         let angle = random.range(0.0, core::f32::consts::PI);
         Self {
             slant,
             width,
             rotation,
             aspect: 1.14 * libm::expf(0.15 * random.normal()),
-            jitter: habit.bend * (0.018 + 0.024 * random.unit()),
-            warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| habit.bend * 0.18 * random.normal())),
+            jitter: variation.distortion * (0.018 + 0.024 * random.unit()),
+            warp: [0, 1].map(|_| [0, 1, 2, 3, 4].map(|_| variation.distortion * 0.18 * random.normal())),
             pressure: [0.12 * random.normal(), 0.12 * random.normal()],
             nib: (0.2 * random.unit(), [libm::cosf(angle), libm::sinf(angle)]),
         }
     }
 
-    /// The strokes of a skeleton as this hand draws them, in pixels of the finished image.
+    /// The strokes of a skeleton with these distortions, in pixels of the finished image.
     pub fn draw(&self, skeleton: &[Stroke], random: &mut Random) -> Vec<Vec<Dot>> {
         let shear = libm::tanf((self.slant - self.rotation).to_radians());
         let (sin, cos) = (libm::sinf(self.rotation.to_radians()), libm::cosf(self.rotation.to_radians()));
@@ -71,15 +73,15 @@ impl Hand {
                     knot.at = knot.at.map(|v| v + self.jitter * random.normal());
                 }
                 let points: Vec<Point> = stroke.flatten().into_iter().map(map).collect();
-                self.press(&points)
+                self.with_width(&points)
             })
             .collect();
         fit(&mut strokes);
         strokes
     }
 
-    /// Gives every point of a stroke the pen's width there.
-    fn press(&self, points: &[Point]) -> Vec<Dot> {
+    /// The points of a stroke with the width of the pen at each.
+    fn with_width(&self, points: &[Point]) -> Vec<Dot> {
         let last = points.len().saturating_sub(1).max(1) as f32;
         let (contrast, nib) = self.nib;
         points
@@ -90,11 +92,11 @@ impl Hand {
                 let (a, b) = (points[i.saturating_sub(1)], points[(i + 1).min(points.len() - 1)]);
                 let length = distance(a, b).max(1e-6);
                 let cross = ((b[0] - a[0]) * nib[1] - (b[1] - a[1]) * nib[0]) / length;
-                let force = 1.0
+                let factor = 1.0
                     + self.pressure[0] * t
                     + self.pressure[1] * (0.5 - t * t)
                     + contrast * (cross * cross - 0.5);
-                Dot { at, radius: (0.5 * self.width * force.clamp(0.5, 1.5)).max(0.45) }
+                Dot { at, radius: (0.5 * self.width * factor.clamp(0.5, 1.5)).max(0.45) }
             })
             .collect()
     }

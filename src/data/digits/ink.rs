@@ -1,4 +1,4 @@
-//! From strokes to pixels: placed as MNIST places digits, and covered by distance, so that nothing is resampled.
+//! From strokes to pixels: scaled and centred as MNIST is, and rasterised by distance, so that nothing is resampled.
 
 use super::path::Point;
 
@@ -12,7 +12,7 @@ const RAMP: f32 = 1.4;
 /// A point of a stroke with the pen's half width there.
 #[derive(Clone, Copy, Debug)]
 pub struct Dot {
-    /// Where.
+    /// Position, in pixels.
     pub at: Point,
     /// Half the stroke's width here, in pixels.
     pub radius: f32,
@@ -37,7 +37,7 @@ pub fn fit(strokes: &mut [Vec<Dot>]) {
     }
 }
 
-/// Corners of the box around all dots at this scale, with so much room around each.
+/// Corners of the box around all dots at this scale, each with a margin of `reach`.
 fn bounds(strokes: &[Vec<Dot>], scale: f32, reach: impl Fn(&Dot) -> f32) -> (Point, Point) {
     let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
     for dot in strokes.iter().flatten() {
@@ -49,16 +49,16 @@ fn bounds(strokes: &[Vec<Dot>], scale: f32, reach: impl Fn(&Dot) -> f32) -> (Poi
     (low, high)
 }
 
-/// Covers `image` ([`SIDE`]×[`SIDE`], all zero) with fitted strokes: a pixel's value falls from 255 to 0 over
+/// Rasterises fitted strokes on `image` ([`SIDE`]×[`SIDE`], all zero): a pixel's value falls from 255 to 0 over
 /// [`RAMP`] across the edge of the nearest stroke.
 ///
-/// As in MNIST the finished picture is moved by whole pixels, so that its centre of mass is within half a pixel of
-/// the middle, which is the centre of pixel 14 and not the border between 13 and 14.
-pub fn cover(strokes: &[Vec<Dot>], image: &mut [u8]) {
-    // Distance to the edge, positive inside; far outside to begin with.
+/// As in MNIST the finished image is shifted by whole pixels until its centre of mass is within half a pixel of the middle,
+/// which is the centre of pixel 14 and not the border between 13 and 14.
+pub fn rasterise(strokes: &[Vec<Dot>], image: &mut [u8]) {
+    // Signed distance to the edge, positive inside; at first every pixel is outside.
     let mut depth = [-1.0f32; SIDE * SIDE];
     for pair in strokes.iter().flat_map(|s| s.windows(2)) {
-        cover_piece(pair[0], pair[1], &mut depth);
+        rasterise_segment(pair[0], pair[1], &mut depth);
     }
     let value = |depth: f32| ((depth / RAMP + 0.5).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
     let (mut mass, mut sum) = (0u32, [0u32; 2]);
@@ -78,8 +78,8 @@ pub fn cover(strokes: &[Vec<Dot>], image: &mut [u8]) {
     }
 }
 
-/// One straight piece, whose width changes evenly from one end to the other.
-fn cover_piece(a: Dot, b: Dot, depth: &mut [f32; SIDE * SIDE]) {
+/// Adds one straight segment, whose width changes linearly from one end to the other.
+fn rasterise_segment(a: Dot, b: Dot, depth: &mut [f32; SIDE * SIDE]) {
     let reach = a.radius.max(b.radius) + RAMP / 2.0;
     let span = |i: usize| {
         let low = libm::floorf(a.at[i].min(b.at[i]) - reach).clamp(0.0, SIDE as f32);

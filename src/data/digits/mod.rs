@@ -1,7 +1,7 @@
-//! Procedural handwriting: digits like MNIST's, that need no download.
+//! Procedural handwriting: digits like MNIST's that need no download.
 //!
-//! A [`skeleton`] says which strokes a digit has, in one of the ways people write it; a [`hand`] draws it; [`ink`]
-//! places and renders the strokes as MNIST's digits were.
+//! A [`skeleton`] is the strokes of a digit in one of the styles people write it in; a [`hand`] distorts them as one writer
+//! does; [`ink`] centres and rasterises them as MNIST's digits were.
 
 mod hand;
 mod ink;
@@ -13,8 +13,6 @@ use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
 use hand::Hand;
 use path::Stroke;
 
-type Skeleton = Vec<Stroke>;
-
 /// The row of [`super::DATASETS`].
 pub const DIGITS: Dataset = Dataset {
     key: "digits",
@@ -25,41 +23,31 @@ pub const DIGITS: Dataset = Dataset {
     generator: Generator::new(labels, draw, None),
 };
 
-const CLASSES: usize = 10;
+const NAMES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/// Which digit image `index` of a seed is, and how it is drawn.
-fn digit(seed: u32, index: usize) -> (usize, Skeleton, Hand, Random) {
-    let digit = Random::class::<CLASSES>(seed, index);
+/// Digit, strokes and hand of image `index` of a seed, and the random numbers that follow.
+fn sample(seed: u32, index: usize) -> (usize, Vec<Stroke>, Hand, Random) {
+    let digit = Random::class::<{ NAMES.len() }>(seed, index);
     let mut random = Random::item(seed, index as u64);
     let skeleton = skeleton::skeleton(digit, &mut random);
-    let hand = Hand::sample(&mut random, &skeleton::HABITS[digit]);
+    let hand = Hand::sample(&mut random, &skeleton::VARIATIONS[digit]);
     (digit, skeleton, hand, random)
 }
 
 fn draw(seed: u32, index: usize, image: &mut [u8]) {
-    let (_, skeleton, hand, mut random) = digit(seed, index);
-    ink::cover(&hand.draw(&skeleton, &mut random), image);
+    let (_, skeleton, hand, mut random) = sample(seed, index);
+    ink::rasterise(&hand.draw(&skeleton, &mut random), image);
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
-    let (mut digits, mut slants, mut widths) = (Vec::new(), Vec::new(), Vec::new());
-    for (digit, _, hand, _) in (0..n).map(|i| digit(seed, i)) {
-        digits.push(digit as f32);
-        slants.push(hand.slant);
-        widths.push(hand.width);
-    }
-    let factor = |name: &str, [min, max]: [f32; 2], unit: &str, values| Labels {
-        name: name.into(),
-        kind: LabelKind::Factor { min, max, unit: unit.into() },
-        values,
+    let kinds = [
+        ("digit", LabelKind::class(&NAMES)),
+        ("slant", LabelKind::factor(hand::SLANT, "°")),
+        ("stroke width", LabelKind::factor(hand::WIDTH, "px")),
+    ];
+    let row = |index| {
+        let (digit, _, hand, _) = sample(seed, index);
+        [digit as f32, hand.slant, hand.width]
     };
-    vec![
-        Labels {
-            name: "digit".into(),
-            kind: LabelKind::Class((0..CLASSES).map(|d| d.to_string()).collect()),
-            values: digits,
-        },
-        factor("slant", hand::SLANT, "°", slants),
-        factor("stroke width", hand::WIDTH, "px", widths),
-    ]
+    Labels::columns(kinds, (0..n).map(row))
 }

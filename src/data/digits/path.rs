@@ -1,4 +1,4 @@
-//! Strokes as a pen draws them: knots joined by smooth curves, with corners where the pen turns sharply.
+//! Pen strokes: knots joined by smooth curves, with corners where the direction changes sharply.
 
 /// A point or vector; x grows to the right, y downwards.
 pub type Point = [f32; 2];
@@ -6,38 +6,38 @@ pub type Point = [f32; 2];
 /// A point that a stroke runs through.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Knot {
-    /// Where, in the skeleton's box: y from 0 (top) to 1.
+    /// Position in the skeleton's box: y from 0 (top) to 1.
     pub at: Point,
-    /// True where the pen may turn sharply.
+    /// True where the direction may change sharply.
     pub corner: bool,
 }
 
-/// One movement of the pen between touching and leaving the paper.
+/// One pen stroke.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stroke {
-    /// What it runs through, in order.
+    /// Its knots, in order.
     pub knots: Vec<Knot>,
 }
 
 impl Stroke {
-    /// A stroke that starts here.
+    /// A stroke that starts at this point.
     pub fn from(x: f32, y: f32) -> Self {
         Self::default().to(x, y)
     }
 
-    /// Goes on smoothly through this point.
+    /// Continues smoothly through this point.
     pub fn to(mut self, x: f32, y: f32) -> Self {
         self.knots.push(Knot { at: [x, y], corner: false });
         self
     }
 
-    /// Goes on to this point and may turn sharply there.
+    /// Continues to this point, where the direction may change sharply.
     pub fn corner(mut self, x: f32, y: f32) -> Self {
         self.knots.push(Knot { at: [x, y], corner: true });
         self
     }
 
-    /// Goes on along an ellipse, from one angle to another (degrees; 0 is right, 90 is down).
+    /// Continues along an ellipse, from one angle to another (degrees; 0 is right, 90 is down).
     pub fn arc(mut self, centre: Point, radii: Point, from: f32, to: f32) -> Self {
         // Cubic curves through knots at most 50° apart follow an ellipse to well under a hundredth of its size.
         let parts = libm::ceilf((to - from).abs() / 50.0).max(1.0) as usize;
@@ -49,13 +49,13 @@ impl Stroke {
         self
     }
 
-    /// Points along the stroke, close enough together to be joined by straight lines.
+    /// Points along the stroke, dense enough to be joined by straight lines.
     ///
     /// Between knots runs a cubic Hermite curve. Its velocity at a knot is that of the parabola through the knot
-    /// and its neighbours, parametrised by chord length, so that unevenly spaced knots make no loops; at a
-    /// corner the two sides know nothing of each other.
+    /// and its neighbours, parametrised by chord length, so that unevenly spaced knots make no loops; the
+    /// two sides of a corner are independent.
     pub fn flatten(&self) -> Vec<Point> {
-        /// Longest line, as a part of the skeleton's height: a pixel of a finished digit.
+        /// Longest straight line, as a share of the skeleton's height: a pixel of a finished digit.
         const STEP: f32 = 0.05;
         let knots = &self.knots;
         let Some(first) = knots.first() else { return Vec::new() };
@@ -89,7 +89,7 @@ impl Stroke {
     }
 }
 
-/// Velocity at `b` of the parabola through three points, by chord length; none where two of them coincide.
+/// Velocity at `b` of the parabola through three points, by chord length; `None` where two of them coincide.
 fn velocity(a: Point, b: Point, c: Point) -> Option<Point> {
     let (d0, d1) = (distance(a, b), distance(b, c));
     if d0 < 1e-6 || d1 < 1e-6 {
@@ -99,6 +99,7 @@ fn velocity(a: Point, b: Point, c: Point) -> Option<Point> {
     Some([0, 1].map(|i| (v0[i] / d0 * d1 + v1[i] / d1 * d0) / (d0 + d1)))
 }
 
+/// Point at `t` (0–1) of the cubic Hermite curve between two points with these tangents.
 fn hermite(p0: Point, m0: Point, p1: Point, m1: Point, t: f32) -> Point {
     let (t2, t3) = (t * t, t * t * t);
     [0, 1].map(|i| {
@@ -115,6 +116,7 @@ pub fn distance(a: Point, b: Point) -> f32 {
     libm::sqrtf(x * x + y * y)
 }
 
+/// The vector from `b` to `a`.
 fn sub(a: Point, b: Point) -> Point {
     [a[0] - b[0], a[1] - b[1]]
 }

@@ -1,13 +1,13 @@
-//! The middle of a picture, scaled to the set's size.
+//! Centre crop of a picture, scaled to the set's size.
 
 use super::{Picture, on_white};
 use crate::data::ImageShape;
 use crate::data::area::{Plane, Window, scale};
 
-/// All planes of `shape`.
+/// All planes of a picture, `[channels, height, width]`; `grey` is its brightness, used for a set of one channel.
 pub(super) fn frame(picture: Picture<'_>, grey: &[u8], shape: ImageShape, inverted: bool) -> Vec<u8> {
     let (width, height) = (picture.width as f32, picture.height as f32);
-    // The largest window of the set's aspect.
+    // The largest window of the set's aspect ratio.
     let unit = (width / shape.width as f32).min(height / shape.height as f32);
     let (w, h) = (unit * shape.width as f32, unit * shape.height as f32);
     let window = Window { x: (width - w) / 2.0, y: (height - h) / 2.0, width: w, height: h };

@@ -1,18 +1,18 @@
-//! What is ground and what is ink, in a picture and in a set.
+//! Background and ink of a picture, and the background of a set.
 
 use super::Invert;
 use crate::data::{Framing, ImageSet, ImageShape};
 
-/// Least difference between ink and ground, of 255, that counts as ink.
+/// Least difference from the background, of 255, that counts as ink.
 pub(super) const CONTRAST: u8 = 24;
 
-/// Brightness of a picture's ground and ink.
+/// Brightness statistics of a picture.
 pub(super) struct Tones {
-    /// The ground's brightness: the median of the border.
+    /// Brightness of the background: the median of the border.
     pub ground: u8,
-    /// How far nine tenths of the border stay within of that.
+    /// 0.9 quantile of the border's distance from that.
     pub noise: u8,
-    /// How many pixels have each brightness.
+    /// Number of pixels of each brightness.
     histogram: [u32; 256],
 }
 
@@ -35,30 +35,30 @@ impl Tones {
         Self { ground, noise: quantile(&away, 0.9), histogram }
     }
 
-    /// True when what differs from the ground is darker than it.
+    /// True when most of the ink is darker than the background.
     pub fn dark_ink(&self) -> bool {
         let ground = usize::from(self.ground);
-        let beyond = ground.saturating_sub(usize::from(self.noise))..=ground + usize::from(self.noise);
+        let background = ground.saturating_sub(usize::from(self.noise))..=ground + usize::from(self.noise);
         let (mut darker, mut lighter) = (0u64, 0u64);
-        for (v, &count) in self.histogram.iter().enumerate().filter(|(v, _)| !beyond.contains(v)) {
+        for (v, &count) in self.histogram.iter().enumerate().filter(|(v, _)| !background.contains(v)) {
             let weight = u64::from(count) * v.abs_diff(ground) as u64;
             *(if v < ground { &mut darker } else { &mut lighter }) += weight;
         }
-        // An empty page has no ink, and is dark ink's page all the same.
+        // Without ink, a light background counts as paper for dark ink.
         if darker == lighter { self.ground > 127 } else { darker > lighter }
     }
 
-    /// True when the border is of one light tone, as paper's.
+    /// True when the border is uniform and light, like paper.
     pub fn plain_ground(&self) -> bool {
         self.noise < CONTRAST && self.ground > 160
     }
 
-    /// The brightness of the strongest ink, by how far it is from `ground` upwards; `of` maps brightness first.
+    /// Strength of the strongest ink: the 0.9 quantile of how far `of(brightness)` lies above `ground`.
     pub fn peak(&self, of: impl Fn(u8) -> u8, ground: u8) -> u8 {
         let mut ink = [0u32; 256];
         for v in 0..=u8::MAX {
             let strength = of(v).saturating_sub(ground);
-            // What is hardly there is not counted, so that the few pixels of a thin line count as much as a bold one's.
+            // Without this threshold the background would outweigh the few pixels of a thin line.
             if strength >= CONTRAST / 2 {
                 ink[usize::from(strength)] += self.histogram[usize::from(v)];
             }
@@ -67,7 +67,7 @@ impl Tones {
     }
 }
 
-/// The least value with this part of all counts at or below it; 0 where nothing was counted.
+/// The least value with more than this share of all counts at or below it; 0 without counts.
 fn quantile(histogram: &[u32; 256], part: f32) -> u8 {
     let total: u32 = histogram.iter().sum();
     let wanted = (total as f32 * part) as u32;
@@ -81,18 +81,18 @@ fn quantile(histogram: &[u32; 256], part: f32) -> u8 {
     0
 }
 
-/// What the images of a set stand on.
+/// Background of the images of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
-    /// Most borders are dark, as in every generated set.
+    /// Most borders are dark, as in generated sets.
     Dark,
-    /// Most are not.
+    /// Most borders are light.
     Light,
 }
 
 impl Ground {
-    /// What to ask of [`super::frame`] for images on this ground: its `Auto` makes a dark ground, which only suits
-    /// sets that have one.
+    /// The choice to pass to [`super::frame`] for a set with this background: `Auto` makes a dark one, which suits no set on a
+    /// light one.
     pub fn invert(self, asked: Invert) -> Invert {
         match (self, asked) {
             (Self::Light, Invert::Auto) => Invert::No,
@@ -101,9 +101,9 @@ impl Ground {
     }
 }
 
-/// The ground of a set, from the borders of some of its images.
+/// Background of a set, by the median of the borders of about 200 of its images.
 pub fn ground_of(set: &ImageSet) -> Ground {
-    /// Enough to tell; more would only take longer.
+    /// Images whose borders are looked at.
     const IMAGES: usize = 200;
     let mut border = [0u32; 256];
     let ImageShape { channels, height, width } = set.shape;
@@ -119,8 +119,8 @@ pub fn ground_of(set: &ImageSet) -> Ground {
     if quantile(&border, 0.5) < 64 { Ground::Dark } else { Ground::Light }
 }
 
-/// How a user's own picture is made like the images of a set that was read from a file: 28×28 grey on a dark ground
-/// is taken for handwriting in the manner of MNIST.
+/// Framing of a user's own picture for a set that was read from a file: 28×28 grey on a dark background is taken for
+/// handwriting like MNIST's.
 pub fn framing_of(set: &ImageSet) -> Framing {
     let like_mnist = set.shape == ImageShape::grey(28, 28) && ground_of(set) == Ground::Dark;
     if like_mnist { Framing::Handwriting } else { Framing::Crop }

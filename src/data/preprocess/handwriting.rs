@@ -1,17 +1,17 @@
-//! As MNIST was made (LeCun et al. 1998): the ink scaled into a box of 20 of 28 pixels, pasted at whole pixels with its
-//! centre of mass in the middle.
+//! Handwriting framed as MNIST was (LeCun et al. 1998): the ink scaled to fit 20 of 28 pixels, and shifted by whole pixels
+//! until its centre of mass is in the middle.
 
 use super::Invert;
 use super::ground::{CONTRAST, Tones};
 use crate::data::ImageShape;
 use crate::data::area::{Plane, Window, scale};
 
-/// Part of the image's side that the ink's longest side takes.
+/// Length of the ink's longest side as a share of the image's side.
 const INK: f32 = 20.0 / 28.0;
-/// Least ink, of 1, that counts for the box around it.
+/// Least ink (0–1) that counts for the bounding box.
 const TRACE: f32 = 0.06;
 
-/// One plane of `shape`, light ink on black.
+/// One plane `[height, width]` of light ink on black; zeros for a picture without ink.
 pub(super) fn frame(
     grey: &[u8],
     width: usize,
@@ -24,14 +24,14 @@ pub(super) fn frame(
     let polarity = |v: u8| if inverted { 255 - v } else { v };
     let mut ground = polarity(tones.ground);
     if asked != Invert::Auto && ground > 127 {
-        // Asked for by hand, a light ground is what the user wants to see.
+        // With the polarity chosen by hand, a light background is to be visible.
         ground = 0;
     }
     let peak = tones.peak(polarity, ground);
     if peak < CONTRAST {
         return image;
     }
-    // Stretched so that the ink is white; what is no further from the ground than its own noise is ground.
+    // Stretched so that the strongest ink is white and the background's noise is black.
     let floor = f32::from(tones.noise).min(0.4 * f32::from(peak));
     let ink: [f32; 256] = core::array::from_fn(|v| {
         let strength = f32::from(polarity(v as u8).saturating_sub(ground));
@@ -62,7 +62,7 @@ pub(super) fn frame(
     image
 }
 
-/// The smallest window around all ink.
+/// Bounding box of all ink; `None` without ink.
 fn ink_box(grey: &[u8], width: usize, is_ink: &[bool; 256]) -> Option<Window> {
     let (mut left, mut right) = (width, 0);
     let (mut top, mut bottom) = (None, 0);

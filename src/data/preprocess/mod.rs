@@ -1,4 +1,4 @@
-//! A picture from outside, or from the drawing pad, made like the images of a set.
+//! Pictures from outside, or from the drawing pad, made like the images of a set.
 
 mod crop;
 mod ground;
@@ -10,7 +10,7 @@ use super::{Framing, ImageShape};
 use ground::Tones;
 use serde::{Deserialize, Serialize};
 
-/// A picture as a canvas gives it.
+/// A picture in the layout of a canvas.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
     /// Columns, in pixels.
@@ -21,10 +21,10 @@ pub struct Picture<'a> {
     pub rgba: &'a [u8],
 }
 
-/// Whether light and dark are exchanged.
+/// The choice whether brightness is inverted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Invert {
-    /// When that is what makes it look like light ink on a dark ground, as all generated sets are.
+    /// Inverted when that makes it light ink on a dark ground, as in generated sets.
     #[default]
     Auto,
     /// Always.
@@ -33,19 +33,19 @@ pub enum Invert {
     No,
 }
 
-/// A picture that was made like the images of a set.
+/// A picture made like the images of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Framed {
     /// `[channels, height, width]`, as in [`super::ImageSet`].
     pub pixels: Vec<u8>,
-    /// True when light and dark were exchanged.
+    /// True when its brightness was inverted.
     pub inverted: bool,
 }
 
 /// Makes `picture` like the images of a set of this shape and framing.
 ///
-/// Transparent parts count as white paper; but where a picture is a drawing in one colour on nothing, its opacity
-/// is the ink. A picture without pixels, or without ink where handwriting is asked for, gives all zeros.
+/// Transparent parts count as white paper, unless the picture is a drawing in one colour on a transparent ground: then the
+/// opacity is the ink. A picture without pixels, or handwriting without ink, gives zeros.
 pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: Invert) -> Framed {
     let area = picture.width.saturating_mul(picture.height);
     let complete = area > 0 && picture.rgba.len() / 4 >= area;
@@ -59,7 +59,7 @@ pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: 
         Invert::No => false,
         Invert::Auto => match framing {
             Framing::Handwriting => tones.dark_ink(),
-            // A photograph has no ink: only a plain light ground is taken for paper.
+            // A photograph has no ink, so only a uniform light border counts as paper.
             Framing::Crop | Framing::Spectrogram => tones.plain_ground() && tones.dark_ink(),
         },
     };
@@ -81,19 +81,19 @@ fn grey(picture: Picture<'_>) -> Vec<u8> {
         let (low, high) = values.fold((u8::MAX, u8::MIN), |(l, h), v| (l.min(v), h.max(v)));
         high.saturating_sub(low) < ground::CONTRAST
     };
-    // White ink on nothing can't be seen on paper.
+    // White ink on a transparent ground would vanish on white paper.
     if flat(&mut grey.iter().copied()) && !flat(&mut pixels.iter().map(|p| p[3])) {
         return pixels.iter().map(|p| 255 - p[3]).collect();
     }
     grey
 }
 
-/// Brightness (ITU-R BT.709), in whole numbers: weights of 1/256 that sum to 1.
+/// Luma (ITU-R BT.709) in integers: weights in 256ths that sum to 1.
 pub(super) fn luma(r: u8, g: u8, b: u8) -> u8 {
     ((54 * u32::from(r) + 183 * u32::from(g) + 19 * u32::from(b) + 128) >> 8) as u8
 }
 
-/// A value of this opacity over white.
+/// A value of this opacity composited over white.
 fn on_white(value: u8, opacity: u8) -> u8 {
     match opacity {
         255 => value,

@@ -1,44 +1,44 @@
-//! From a sound to its image and back to loudness: short-time power, in bands as the ear hears them, in decibels.
+//! Mel spectrograms: short-time power of a sound in mel bands, in decibels, and the inverse from bands to spectra.
 
 use super::{CLIP, SAMPLE_RATE};
 use microfft::Complex32;
 use std::sync::LazyLock;
 
-/// Samples in a frame, and from one to the next.
+/// Samples in a frame, and between the starts of two frames.
 pub const SIZE: usize = 256;
 pub const HOP: usize = 128;
-/// Frames in a clip, and bands of a frame: columns and rows of an image.
+/// Frames of a clip and bands of a frame: columns and rows of an image.
 pub const FRAMES: usize = 32;
 pub const BANDS: usize = 32;
-/// Frequencies of a frame, from 0 to half the sample rate.
+/// Frequency bins of a frame, from 0 to half the sample rate.
 pub const BINS: usize = SIZE / 2 + 1;
 
-/// Lowest and highest frequency of a band, in Hz.
+/// Lower edge of the lowest band and upper edge of the highest, in Hz.
 const LOWEST: f32 = 60.0;
 const HIGHEST: f32 = SAMPLE_RATE as f32 / 2.0;
-/// Loudness of white, and how far below it black is, in dB; 0 dB is a full-scale sine.
+/// Level of white in dB, and how many dB below it black lies; 0 dB is a full-scale sine.
 const WHITE: f32 = -12.0;
 const RANGE: f32 = 60.0;
-/// Power of a full-scale sine at its frequency: (size/4)² through a Hann window.
+/// Power of a full-scale sine in its bin, behind a Hann window: (size/4)².
 const FULL: f32 = (SIZE / 4 * (SIZE / 4)) as f32;
-/// Rounds of the inverse; further ones change nothing that is heard.
-const ROUNDS: usize = 30;
+/// Multiplicative updates of the inverse; more make no audible difference.
+const UPDATES: usize = 30;
 
-/// Hann's window, periodic: windows a [`HOP`] apart sum to 1.
+/// The periodic Hann window: windows a [`HOP`] apart sum to 1.
 pub static WINDOW: LazyLock<[f32; SIZE]> = LazyLock::new(|| {
     core::array::from_fn(|i| 0.5 - 0.5 * libm::cosf(core::f32::consts::TAU * i as f32 / SIZE as f32))
 });
 
-/// The bands, from the lowest.
+/// The filters of all bands, from the lowest.
 static FILTERS: LazyLock<Vec<Filter>> = LazyLock::new(filters);
 
-/// What a band hears: from bin `first` on, weights that sum to 1.
+/// Weights of a band, from bin `first` on; they sum to 1.
 struct Filter {
     first: usize,
     weights: Vec<f32>,
 }
 
-/// Triangles that overlap by half, evenly spaced in mel (O'Shaughnessy 1987: 2595·log₁₀(1 + f/700)).
+/// Triangular filters that overlap by half, evenly spaced in mel (O'Shaughnessy 1987: 2595·log₁₀(1 + f/700)).
 fn filters() -> Vec<Filter> {
     let mel = |hertz: f32| 2595.0 * libm::log10f(1.0 + hertz / 700.0);
     let hertz = |mel: f32| 700.0 * (libm::powf(10.0, mel / 2595.0) - 1.0);
@@ -59,12 +59,12 @@ fn filters() -> Vec<Filter> {
     (0..BANDS).map(filter).collect()
 }
 
-/// Spectrum of a windowed frame.
+/// Spectrum of a windowed frame, bins from 0 Hz to half the sample rate.
 pub fn spectrum(mut frame: [f32; SIZE]) -> [Complex32; BINS] {
     let half = microfft::real::rfft_256(&mut frame);
     let mut all = [Complex32::default(); BINS];
     all[..SIZE / 2].copy_from_slice(half);
-    // The highest frequency is real, and is packed beside the lowest.
+    // microfft packs the (real) bin of the Nyquist frequency into the imaginary part of the first bin.
     all[SIZE / 2] = Complex32::new(half[0].im, 0.0);
     all[0].im = 0.0;
     all
@@ -75,15 +75,15 @@ pub fn frame(samples: &[f32], index: usize) -> [f32; SIZE] {
     core::array::from_fn(|i| samples[index * HOP + i] * WINDOW[i])
 }
 
-/// The image of a clip, `[BANDS, FRAMES]`: the highest band above, 0 what can't be heard.
+/// The image of a clip of [`CLIP`] samples, `[BANDS, FRAMES]`: the highest band on top; 0 is inaudible.
 pub fn analyse(samples: &[f32]) -> Vec<u8> {
     let mut image = vec![0; BANDS * FRAMES];
     debug_assert_eq!(samples.len(), CLIP);
     for column in 0..FRAMES {
         let power = spectrum(frame(samples, column)).map(|value| value.norm_sqr() / FULL);
-        for (band, heard) in FILTERS.iter().enumerate() {
-            let loudness = 10.0 * libm::log10f(heard.hear(&power).max(f32::MIN_POSITIVE));
-            let value = 1.0 + (loudness - WHITE) / RANGE;
+        for (band, filter) in FILTERS.iter().enumerate() {
+            let decibels = 10.0 * libm::log10f(filter.apply(&power).max(f32::MIN_POSITIVE));
+            let value = 1.0 + (decibels - WHITE) / RANGE;
             image[(BANDS - 1 - band) * FRAMES + column] = (value.clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
         }
     }
@@ -91,11 +91,13 @@ pub fn analyse(samples: &[f32]) -> Vec<u8> {
 }
 
 impl Filter {
-    fn hear(&self, power: &[f32; BINS]) -> f32 {
+    /// Mean power of the band.
+    fn apply(&self, power: &[f32; BINS]) -> f32 {
         self.weights.iter().zip(&power[self.first..]).map(|(weight, power)| weight * power).sum()
     }
 
-    fn distribute(&self, value: f32, power: &mut [f32; BINS]) {
+    /// The transpose of [`apply`](Self::apply): adds a band's value to its bins.
+    fn transpose(&self, value: f32, power: &mut [f32; BINS]) {
         self.weights
             .iter()
             .zip(&mut power[self.first..])
@@ -103,28 +105,28 @@ impl Filter {
     }
 }
 
-/// Magnitudes of the spectra that an image stands for, frame by frame: the power in each bin that is nowhere negative
-/// and comes nearest to that of the bands, by multiplicative updates (Lee & Seung 2001).
+/// Magnitude spectra of an image `[BANDS, FRAMES]`, frame by frame: the non-negative power in each bin that comes nearest to
+/// the bands' power, by multiplicative updates (Lee & Seung 2001).
 pub fn magnitudes(image: &[u8]) -> Vec<[f32; BINS]> {
     let power = |value: u8| match value {
-        // Black is silence, not the quietest that can be told from it.
+        // Black is silence, and not the lowest level of the scale.
         0 => 0.0,
         _ => FULL * libm::powf(10.0, ((f32::from(value) / 255.0 - 1.0) * RANGE + WHITE) / 10.0),
     };
     let of_frame = |column: usize| {
-        let heard: [f32; BANDS] =
+        let target: [f32; BANDS] =
             core::array::from_fn(|band| power(image[(BANDS - 1 - band) * FRAMES + column]));
-        let back = |bands: &dyn Fn(usize) -> f32| {
+        let transpose = |bands: &dyn Fn(usize) -> f32| {
             let mut sum = [0.0; BINS];
-            FILTERS.iter().enumerate().for_each(|(band, filter)| filter.distribute(bands(band), &mut sum));
+            FILTERS.iter().enumerate().for_each(|(band, filter)| filter.transpose(bands(band), &mut sum));
             sum
         };
-        let wanted = back(&|band| heard[band]);
-        let mut power = wanted;
-        for _ in 0..ROUNDS {
-            let has = back(&|band| FILTERS[band].hear(&power));
-            for ((power, wanted), has) in power.iter_mut().zip(&wanted).zip(&has) {
-                *power *= wanted / has.max(f32::MIN_POSITIVE);
+        let numerator = transpose(&|band| target[band]);
+        let mut power = numerator;
+        for _ in 0..UPDATES {
+            let denominator = transpose(&|band| FILTERS[band].apply(&power));
+            for ((power, numerator), denominator) in power.iter_mut().zip(&numerator).zip(&denominator) {
+                *power *= numerator / denominator.max(f32::MIN_POSITIVE);
             }
         }
         power.map(libm::sqrtf)

@@ -1,4 +1,4 @@
-//! Tones: vowels of many speakers and simple sounds, as pictures of loudness over time and pitch.
+//! Tones: vowels of many speakers and simple sounds, as mel spectrograms.
 
 mod mel;
 mod phase;
@@ -21,36 +21,49 @@ pub const TONES: Dataset = Dataset {
     generator: Generator::new(labels, draw, None),
 };
 
-/// Samples a second of all sounds here.
+/// Sample rate of every sound, in Hz.
 pub const SAMPLE_RATE: u32 = 8000;
 /// Samples in a clip: 0.53 s.
 pub const CLIP: usize = (FRAMES - 1) * HOP + SIZE;
-/// Root mean square of a clip of common loudness; a full-scale square wave has 1.
+/// Root mean square of a clip of average loudness; a full-scale square wave has 1.
 const LEVEL: f32 = 0.1;
-/// What is quieter than this is silence.
+/// Root mean square below which a sound counts as silence.
 const SILENCE: f32 = 1e-4;
-/// How much louder or less loud a clip may be.
-const LOUDNESS: [f32; 2] = [0.7, 1.4];
+/// Least and greatest gain of a clip over [`LEVEL`].
+const GAIN: [f32; 2] = [0.7, 1.4];
 
-/// What is heard on clip `index` of a seed, from whom, and where chance goes on from.
-fn heard(seed: u32, index: usize) -> (usize, usize, Speaker, Random) {
-    let kind = Random::class::<{ voice::NAMES.len() }>(seed, index);
-    let mut random = Random::item(seed, index as u64);
-    let who = random.below(SPEAKERS);
-    (kind, who, Speaker::of(seed, who), random)
+/// What one clip is made of.
+struct Clip {
+    /// Index into [`voice::NAMES`].
+    kind: usize,
+    /// Number of the speaker, below [`SPEAKERS`].
+    id: usize,
+    speaker: Speaker,
+    /// The random numbers of this clip that are not drawn yet.
+    random: Random,
 }
 
-/// Clip `index` of a seed: [`CLIP`] samples from −1 to 1.
+impl Clip {
+    /// Clip `index` of a seed.
+    fn sample(seed: u32, index: usize) -> Self {
+        let kind = Random::class::<{ voice::NAMES.len() }>(seed, index);
+        let mut random = Random::item(seed, index as u64);
+        let id = random.below(SPEAKERS);
+        Self { kind, id, speaker: Speaker::sample(seed, id), random }
+    }
+}
+
+/// Samples of clip `index` of a seed: [`CLIP`] values from −1 to 1.
 pub fn clip(seed: u32, index: usize) -> Vec<f32> {
-    let (kind, _, speaker, mut random) = heard(seed, index);
+    let Clip { kind, speaker, mut random, .. } = Clip::sample(seed, index);
     let mut samples = Sound { kind, speaker }.make(&mut random);
-    let level = LEVEL * random.range(LOUDNESS[0], LOUDNESS[1]);
+    let level = LEVEL * random.range(GAIN[0], GAIN[1]);
     scale_to(&mut samples, level);
     samples
 }
 
-/// The image of any sound at [`SAMPLE_RATE`]: of its loudest half second, made as loud as the clips are. Shorter ones
-/// are silent at the end, and silence is black.
+/// The image of a sound at [`SAMPLE_RATE`], `[32, 32]`: of its loudest half second, at the clips' loudness. A shorter sound
+/// is padded with silence, which is black.
 pub fn image(samples: &[f32]) -> Vec<u8> {
     let start = loudest(samples);
     let mut window: Vec<f32> = samples.iter().skip(start).take(CLIP).copied().collect();
@@ -59,7 +72,7 @@ pub fn image(samples: &[f32]) -> Vec<u8> {
     analyse(&window)
 }
 
-/// Where the loudest [`CLIP`] samples begin, to a [`HOP`].
+/// Index of the first of the loudest [`CLIP`] samples, in steps of a [`HOP`].
 fn loudest(samples: &[f32]) -> usize {
     let blocks: Vec<f32> = samples.chunks(HOP).map(|block| block.iter().map(|v| v * v).sum()).collect();
     let length = CLIP / HOP;
@@ -68,7 +81,7 @@ fn loudest(samples: &[f32]) -> usize {
     starts.max_by(|a, b| energy(*a).total_cmp(&energy(*b))).unwrap_or(0) * HOP
 }
 
-/// Takes a constant offset away, and makes the root mean square `level`; silence stays silent.
+/// Removes a constant offset and scales to a root mean square of `level`; silence stays silent.
 fn scale_to(samples: &mut [f32], level: f32) {
     let count = samples.len().max(1) as f32;
     let offset = samples.iter().sum::<f32>() / count;
@@ -79,20 +92,18 @@ fn scale_to(samples: &mut [f32], level: f32) {
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {
-    let mut columns: [Vec<f32>; 4] = Default::default();
-    for (kind, who, speaker, _) in (0..n).map(|i| heard(seed, i)) {
-        let values = [kind as f32, who as f32, speaker.pitch, speaker.tract];
-        columns.iter_mut().zip(values).for_each(|(column, value)| column.push(value));
-    }
-    let factor = |[min, max]: [f32; 2], unit: &str| LabelKind::Factor { min, max, unit: unit.into() };
     let kinds = [
-        ("sound", LabelKind::Class(voice::NAMES.map(String::from).to_vec())),
-        // A quantity for the page's sake: nobody can tell forty colours apart.
-        ("speaker", factor([0.0, SPEAKERS as f32], "")),
-        ("pitch", factor(voice::PITCH, "Hz")),
-        ("tract", factor(voice::TRACT, "cm")),
+        ("sound", LabelKind::class(&voice::NAMES)),
+        // A quantity, because forty colours of classes can't be told apart on the map.
+        ("speaker", LabelKind::factor([0.0, SPEAKERS as f32], "")),
+        ("pitch", LabelKind::factor(voice::PITCH, "Hz")),
+        ("tract", LabelKind::factor(voice::TRACT, "cm")),
     ];
-    Labels::columns(kinds, columns)
+    let row = |index| {
+        let Clip { kind, id, speaker, .. } = Clip::sample(seed, index);
+        [kind as f32, id as f32, speaker.pitch, speaker.tract]
+    };
+    Labels::columns(kinds, (0..n).map(row))
 }
 
 fn draw(seed: u32, index: usize, image: &mut [u8]) {

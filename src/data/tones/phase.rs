@@ -1,24 +1,24 @@
-//! From an image back to a sound: what the image leaves out, the phase, is guessed until all frames agree.
+//! From an image back to a sound: the image has no phases, so they are estimated by the algorithm of Griffin & Lim (1984).
 
 use super::CLIP;
 use super::mel::{BANDS, BINS, FRAMES, HOP, SIZE, WINDOW, frame, magnitudes, spectrum};
 use crate::data::rng::Random;
 use microfft::Complex32;
 
-/// Rounds; after these the sound hardly changes.
-const ROUNDS: usize = 48;
-/// Loudest sample.
+/// Iterations; after these the sound hardly changes.
+const ITERATIONS: usize = 48;
+/// Largest absolute sample.
 const PEAK: f32 = 0.8;
-/// Sums of squared windows below this are only met at the ends; dividing by them would click.
+/// Least divisor: sums of squared windows are smaller at both ends only, where dividing by them would click.
 const LEAST: f32 = 0.25;
 
-/// A sound, [`CLIP`] samples from −1 to 1 at [`super::SAMPLE_RATE`], whose image is near this one (`[32, 32]`); as loud
-/// as can be, but silence for an image that is black or of another size.
+/// A sound, [`CLIP`] samples from −1 to 1 at [`super::SAMPLE_RATE`], whose image is near this one (`[32, 32]`), with a peak of
+/// 0.8; silence for an image that is black or of another size.
 pub fn sound(image: &[u8]) -> Vec<f32> {
     if image.len() != BANDS * FRAMES {
         return vec![0.0; CLIP];
     }
-    let mut samples = guess(&magnitudes(image), ROUNDS);
+    let mut samples = estimate(&magnitudes(image), ITERATIONS);
     let peak = samples.iter().fold(0.0_f32, |peak, v| peak.max(v.abs()));
     if peak > 0.0 {
         samples.iter_mut().for_each(|v| *v *= PEAK / peak);
@@ -26,30 +26,31 @@ pub fn sound(image: &[u8]) -> Vec<f32> {
     samples
 }
 
-/// A sound whose frames have about these magnitudes, from random phases on (Griffin & Lim 1984).
-fn guess(magnitudes: &[[f32; BINS]], rounds: usize) -> Vec<f32> {
+/// A sound whose frames have about these magnitudes, starting from random phases.
+fn estimate(magnitudes: &[[f32; BINS]], iterations: usize) -> Vec<f32> {
     let mut random = Random::new(0, 0);
-    let mut any = || {
+    let mut random_phase = || {
         let (sin, cos) = libm::sincosf(core::f32::consts::TAU * random.unit());
         Complex32::new(cos, sin)
     };
-    let first: Vec<[Complex32; BINS]> = magnitudes.iter().map(|frame| frame.map(|m| any() * m)).collect();
+    let first: Vec<[Complex32; BINS]> =
+        magnitudes.iter().map(|frame| frame.map(|m| random_phase() * m)).collect();
     let mut samples = join(&first);
-    for _ in 0..rounds {
+    for _ in 0..iterations {
         let frames: Vec<_> = magnitudes
             .iter()
             .enumerate()
-            .map(|(i, wanted)| with(spectrum(frame(&samples, i)), wanted))
+            .map(|(i, target)| with_magnitudes(spectrum(frame(&samples, i)), target))
             .collect();
         samples = join(&frames);
     }
     samples
 }
 
-/// A spectrum with its own phases and these magnitudes.
-fn with(mut spectrum: [Complex32; BINS], magnitudes: &[f32; BINS]) -> [Complex32; BINS] {
-    for (value, wanted) in spectrum.iter_mut().zip(magnitudes) {
-        *value *= wanted / libm::sqrtf(value.norm_sqr()).max(f32::MIN_POSITIVE);
+/// The spectrum with its phases and other magnitudes.
+fn with_magnitudes(mut spectrum: [Complex32; BINS], magnitudes: &[f32; BINS]) -> [Complex32; BINS] {
+    for (value, target) in spectrum.iter_mut().zip(magnitudes) {
+        *value *= target / libm::sqrtf(value.norm_sqr()).max(f32::MIN_POSITIVE);
     }
     spectrum
 }
@@ -76,24 +77,24 @@ fn join(frames: &[[Complex32; BINS]]) -> Vec<f32> {
 mod tests {
     use super::*;
 
-    /// How far the magnitudes of a guess are from the wanted ones, as a share.
-    fn inconsistency(wanted: &[[f32; BINS]], rounds: usize) -> f32 {
-        let samples = guess(wanted, rounds);
+    /// Relative distance of the magnitudes after these iterations from the target.
+    fn inconsistency(target: &[[f32; BINS]], iterations: usize) -> f32 {
+        let samples = estimate(target, iterations);
         let (mut off, mut all) = (0.0, 0.0);
-        for (i, wanted) in wanted.iter().enumerate() {
-            for (value, wanted) in spectrum(frame(&samples, i)).iter().zip(wanted) {
-                off += (libm::sqrtf(value.norm_sqr()) - wanted).powi(2);
-                all += wanted * wanted;
+        for (i, target) in target.iter().enumerate() {
+            for (value, target) in spectrum(frame(&samples, i)).iter().zip(target) {
+                off += (libm::sqrtf(value.norm_sqr()) - target).powi(2);
+                all += target * target;
             }
         }
         libm::sqrtf(off / all)
     }
 
     #[test]
-    fn every_round_brings_frames_nearer_to_what_is_wanted() {
+    fn every_iteration_brings_frames_nearer_to_the_target() {
         let image = super::super::mel::analyse(&super::super::clip(1, 3));
-        let wanted = magnitudes(&image);
-        let [none, few, many] = [0, 4, 48].map(|rounds| inconsistency(&wanted, rounds));
+        let target = magnitudes(&image);
+        let [none, few, many] = [0, 4, 48].map(|iterations| inconsistency(&target, iterations));
         assert!(none > few && few > many, "{none} {few} {many}");
         assert!(many < 0.5 * none, "{none} {many}");
     }

@@ -2,9 +2,8 @@
 
 use super::active_run::{ActiveRun, BaselineStage};
 use super::commands::Service;
-use crate::data::ImageShape;
-use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
-use crate::protocol::{Axes, Bytes, Damaged, Event, Floats, Likeness};
+use crate::metrics::{Fidelity, scaled};
+use crate::protocol::{Axes, Bytes, Damaged, Event, Floats};
 use crate::trainer::baseline::BaselineFit;
 use crate::trainer::images::to_bytes;
 use crate::trainer::time_budget::BackgroundTask;
@@ -97,8 +96,9 @@ impl Service {
             indices.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
         let (damage, reconstructions) = match trainer.denoise(&indices).await? {
             Some((seen, restored)) => {
-                let likeness = |images: &[f32]| likeness_to(images, &originals, trainer.set().shape);
-                let (before, after) = (likeness(&seen), likeness(&restored));
+                let clean = scaled(&originals);
+                let fidelity = |images: &[f32]| Fidelity::of(images, &clean, trainer.set().shape);
+                let (before, after) = (fidelity(&seen), fidelity(&restored));
                 let damage = Damaged { images: Bytes(to_bytes(&seen)), before, after };
                 (Some(Box::new(damage)), to_bytes(&restored))
             }
@@ -183,14 +183,4 @@ fn previewed_images(trainer: &Trainer) -> Vec<u32> {
     let mut anomalous = trainer.anomalous().iter().copied();
     let images = trainer.validation().iter().flat_map(|&normal| anomalous.next().into_iter().chain([normal]));
     images.take(RECONSTRUCTED).collect()
-}
-
-/// Likeness of images (values 0–1) to their originals.
-fn likeness_to(images: &[f32], originals: &[u8], shape: ImageShape) -> Likeness {
-    let mut clean = vec![0.0; originals.len()];
-    scale_pixels(originals, &mut clean);
-    let pairs = images.chunks_exact(shape.len()).zip(clean.chunks_exact(shape.len()));
-    let count = pairs.len().max(1) as f32;
-    let sum: f32 = pairs.map(|(a, b)| ssim(a, b, [shape.height, shape.width])).sum();
-    Likeness { psnr_db: psnr_db(mse(images, &clean)), ssim: sum / count }
 }

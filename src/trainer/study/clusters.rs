@@ -3,7 +3,7 @@
 use super::slices::{ProgressSpan, whitened};
 use super::{StudyContext, StudyInput};
 use crate::buffers::Bytes;
-use crate::metrics::{self, KMeans, Mixture, Silhouette, agreement};
+use crate::metrics::{self, KMeans, MixtureFit, Silhouette, agreement};
 use crate::study::clusters::{Clusters, ClustersResult, DEFAULT_GROUPS, STARTS};
 use crate::trainer::images::to_bytes;
 
@@ -33,12 +33,12 @@ pub async fn clusters(
     let whitened_codes = whitened(&context, &input.codes, size, WHITENING).await;
     let seed = input.spec.seed;
     let found = if mixture {
-        let mut fit = Mixture::new(&whitened_codes, size, k, seed);
+        let mut fit = MixtureFit::new(&whitened_codes, size, k, seed);
         while !fit.advance() {
             context.yield_now(GROUPING.at(fit.progress())).await;
         }
-        let blend = fit.finish();
-        metrics::Clusters { groups: blend.groups, centres: blend.centres, inertia: 0.0 }
+        let mixture = fit.finish();
+        metrics::Clusters { groups: mixture.groups, centres: mixture.centres, inertia: 0.0 }
     } else {
         let mut fit = KMeans::new(&whitened_codes, size, k, STARTS, seed);
         while !fit.advance() {

@@ -4,7 +4,7 @@ use super::slices::{ProgressSpan, components};
 use super::{StudyContext, StudyInput};
 use crate::buffers::Bytes;
 use crate::data::{Cut, ImageShape};
-use crate::metrics::{Pca, Quantiser, mse, psnr_db, scale_pixels, ssim};
+use crate::metrics::{Fidelity, Pca, Quantiser, scale_pixels, scaled};
 use crate::study::Answer;
 use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RatePoint, Source};
 use crate::trainer::images::to_bytes;
@@ -47,21 +47,16 @@ impl Picture {
         }
         let target = cut.target(&pixels);
         let bytes = cut.patches(&target);
-        let (mut original, mut patches) = (vec![0.0; target.len()], vec![0.0; bytes.len()]);
-        scale_pixels(&target, &mut original);
-        scale_pixels(&bytes, &mut patches);
-        Ok(Self { cut, target, original, patches })
+        let original = scaled(&target);
+        Ok(Self { cut, target, original, patches: scaled(&bytes) })
     }
 
     /// Rate and distortion of a copy in 0–1.
     fn point(&self, copy: &[f32], bits: f64) -> RatePoint {
-        let ImageShape { height, width, .. } = self.cut.shape();
-        RatePoint {
-            rate: (bits / (height * width) as f64) as f32,
-            psnr_db: psnr_db(mse(copy, &self.original)),
-            ssim: ssim(copy, &self.original, [height, width]),
-            ..RatePoint::default()
-        }
+        let shape = self.cut.shape();
+        let Fidelity { psnr_db, ssim } = Fidelity::of(copy, &self.original, shape);
+        let rate = (bits / (shape.height * shape.width) as f64) as f32;
+        RatePoint { rate, psnr_db, ssim, ..RatePoint::default() }
     }
 }
 

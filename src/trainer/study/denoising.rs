@@ -2,11 +2,9 @@
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
-use crate::data::ImageShape;
 use crate::data::rng::Random;
-use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
+use crate::metrics::{Fidelity, mse, psnr_db, scale_pixels, scaled};
 use crate::spec::Corruption;
-use crate::study::Likeness;
 use crate::study::denoising::{Denoising, DenoisingResult};
 use crate::trainer::images::to_bytes;
 use crate::trainer::objective::corrupt_image;
@@ -32,13 +30,12 @@ pub async fn denoising(
     let Some(pixels) = target.pixels.clone() else { return Err("A place on the map is no image.".into()) };
     let kind = Corruption::from_key(&params.damage).unwrap_or(Corruption::None);
     let shape = input.set.shape;
-    let mut clean = vec![0.0; pixels.len()];
-    scale_pixels(&pixels, &mut clean);
+    let clean = scaled(&pixels);
     let mut random = Random::new(u64::from(input.spec.seed), STREAM);
     let seen = corrupt_image(&clean, kind, strength, shape, &mut random);
     let restored = reconstruct(&context, seen.clone()).await;
     let known = kind != Corruption::None;
-    let near = |copy: &[f32]| likeness(copy, &clean, shape);
+    let near = |copy: &[f32]| Fidelity::of(copy, &clean, shape);
     let likeness = if known { vec![near(&seen), near(&restored)] } else { Vec::new() };
     let mut curve = Vec::new();
     if known {
@@ -81,10 +78,6 @@ async fn reconstruct(context: &StudyContext, images: Vec<f32>) -> Vec<f32> {
     let mut copies = context.decode(codes).await;
     copies.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
     copies
-}
-
-fn likeness(copy: &[f32], clean: &[f32], shape: ImageShape) -> Likeness {
-    Likeness { psnr_db: psnr_db(mse(copy, clean)), ssim: ssim(copy, clean, [shape.height, shape.width]) }
 }
 
 #[cfg(test)]

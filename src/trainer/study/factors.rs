@@ -44,7 +44,7 @@ pub async fn factors(context: StudyContext, input: StudyInput) -> Result<Factors
         let span = SCORING.split(f, columns.len());
         let mut by_value = Vec::new();
         for (k, value) in values.iter().enumerate() {
-            by_value.push(factor.by(value));
+            by_value.push(factor.scores(value));
             if k % at_once == 0 {
                 context.yield_now(span.at(k as f32 / size as f32)).await;
             }

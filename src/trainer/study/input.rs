@@ -1,7 +1,7 @@
 //! What a study works on: the codes of all images as they were when it began, and the labelled images.
 
 use crate::buffers::Bytes;
-use crate::data::{ImageSet, LabelKind, Labels};
+use crate::data::{ImageSet, Labels};
 use crate::spec::Spec;
 use crate::trainer::code_map::MapProjection;
 use std::sync::Arc;
@@ -107,10 +107,10 @@ pub fn classes_among(
     images: impl Iterator<Item = u32> + Clone,
 ) -> Option<(&Labels, &[String])> {
     set.labels.iter().find_map(|labels| {
-        let LabelKind::Class(names) = &labels.kind else { return None };
+        let names = labels.class_names()?;
         let mut classes = images.clone().map(|i| labels.values[i as usize]);
         let first = classes.next()?;
-        classes.any(|class| class != first).then_some((labels, names.as_slice()))
+        classes.any(|class| class != first).then_some((labels, names))
     })
 }
 
@@ -119,6 +119,7 @@ const NO_CLASSES: &str = "These images have no classes: choose a dataset with la
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::LabelKind;
 
     #[test]
     fn classes_are_those_that_tell_the_images_apart() {

@@ -2,9 +2,9 @@
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
-use crate::metrics::{mse, scale_pixels, top_mean};
+use crate::metrics::{WORST_SHARE, mse, scale_pixels, top_mean};
 use crate::study::score_images::{ScoreImages, ScoreImagesResult};
-use crate::trainer::anomaly_scores::{WORST, squared_errors};
+use crate::trainer::anomaly_scores::squared_errors;
 use crate::trainer::images::to_bytes;
 
 /// Scores each image.
@@ -28,7 +28,7 @@ pub async fn score_images(
     let (mut mean, mut top) = (Vec::new(), Vec::new());
     for (image, copy) in images.chunks_exact(size).zip(copies.chunks_exact(size)) {
         mean.push(mse(copy, image));
-        top.push(top_mean(&squared_errors(image, copy, input.set.shape), WORST));
+        top.push(top_mean(&squared_errors(image, copy, input.set.shape), WORST_SHARE));
     }
     Ok(ScoreImagesResult { mean: Floats(mean), top: Floats(top), copies: Bytes(to_bytes(&copies)) })
 }

@@ -1,7 +1,7 @@
 //! Sums over many rows that yield often, with progress that only rises.
 
 use super::{StudyContext, StudyInput};
-use crate::metrics::{Pca, PcaFit, Scatter, scale_pixels};
+use crate::metrics::{Covariance, Pca, PcaFit, scale_pixels};
 
 /// Multiplications between two yields: half a millisecond, and a few in a browser.
 pub const WORK: usize = 4_000_000;
@@ -52,16 +52,16 @@ pub async fn components(
 /// All principal components of codes `[n, size]`.
 pub async fn axes(context: &StudyContext, codes: &[f32], size: usize, span: ProgressSpan) -> Pca {
     let [sums, rotations] = [0, 1].map(|i| span.split(i, 2));
-    let mut scatter = Scatter::new(size);
+    let mut covariance = Covariance::new(size);
     for some in codes.chunks(rows_for(size * size / 2) * size) {
-        scatter.add(some);
-        context.yield_now(sums.at((scatter.count() * size) as f32 / codes.len() as f32)).await;
+        covariance.add(some);
+        context.yield_now(sums.at((covariance.count() * size) as f32 / codes.len() as f32)).await;
     }
-    let mut eigen = scatter.eigen();
+    let mut eigen = covariance.eigen();
     while !eigen.advance(rows_for(ROTATION * size)) {
         context.yield_now(rotations.0).await;
     }
-    scatter.finish(&eigen)
+    covariance.finish(&eigen)
 }
 
 /// [Whitened](Pca::whiten) codes `[n, size]`.

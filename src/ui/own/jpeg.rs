@@ -1,7 +1,7 @@
 //! Rate and distortion of JPEG, by the browser's own encoder.
 
 use crate::data::ImageShape;
-use crate::metrics::{mse, psnr_db, scale_pixels, ssim};
+use crate::metrics::{Fidelity, scaled};
 use crate::plot::tile;
 use crate::study::compression::RatePoint;
 use crate::ui::own::picture;
@@ -47,15 +47,8 @@ async fn point(shape: ImageShape, pixels: &[u8], quality: f64) -> Result<RatePoi
     if (of.height, of.width) != (shape.height, shape.width) {
         return Err(Array::new().into());
     }
-    let (mut original, mut copy) = (vec![0.0; pixels.len()], vec![0.0; pixels.len()]);
-    scale_pixels(pixels, &mut original);
-    scale_pixels(&planes[..pixels.len()], &mut copy);
-    let area = (shape.height * shape.width) as f32;
-    Ok(RatePoint {
-        bits: 0,
-        values: 0,
-        rate: bytes.len() as f32 * 8.0 / area,
-        psnr_db: psnr_db(mse(&copy, &original)),
-        ssim: ssim(&copy, &original, [shape.height, shape.width]),
-    })
+    let copy = scaled(&planes[..pixels.len()]);
+    let Fidelity { psnr_db, ssim } = Fidelity::of(&copy, &scaled(pixels), shape);
+    let rate = bytes.len() as f32 * 8.0 / (shape.height * shape.width) as f32;
+    Ok(RatePoint { bits: 0, values: 0, rate, psnr_db, ssim })
 }

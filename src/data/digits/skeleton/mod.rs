@@ -1,7 +1,7 @@
-//! One file a digit: its strokes, in the ways people write it.
+//! The strokes of each digit in the styles people write it in: a file a digit.
 //!
-//! Skeletons stand in a box whose y runs from 0 (top) to 1 and whose x runs from 0 to about 0.7. They are drawn
-//! upright; slant, jitter, warp and pen are the [`hand`](super::hand)'s.
+//! Skeletons are upright, in a box whose y runs from 0 (top) to 1 and whose x runs from 0 to about 0.7. Slant, jitter, warp
+//! and pen come from [`hand`](super::hand).
 
 mod eight;
 mod five;
@@ -17,34 +17,33 @@ mod zero;
 use super::path::Stroke;
 use crate::data::rng::Random;
 
-/// What the writers of a digit have in common.
-pub struct Habit {
+/// Distribution of slant, warp and stroke width of a digit.
+pub struct Variation {
     /// Mean slant, in degrees.
-    pub lean: f32,
+    pub mean_slant: f32,
     /// Standard deviation of the slant, in degrees.
     pub slant_std: f32,
-    /// How freely lines bend; 1 for most digits.
-    pub bend: f32,
-    /// Mean stroke width, as a multiple of that of all digits: the more lines, the finer they are drawn.
-    pub pen: f32,
+    /// Factor on jitter and warp; 1 for most digits.
+    pub distortion: f32,
+    /// Mean stroke width as a multiple of that of all digits: digits of many lines have thinner ones.
+    pub stroke_width: f32,
 }
 
-/// By digit. Slants and widths were chosen so that finished digits lean and weigh what MNIST's do
-/// on average.
-pub const HABITS: [Habit; 10] = [
-    Habit { lean: 12.0, slant_std: 12.0, bend: 1.0, pen: 1.04 },
-    Habit { lean: 12.0, slant_std: 13.0, bend: 0.33, pen: 1.03 },
-    Habit { lean: 8.0, slant_std: 15.0, bend: 1.05, pen: 0.92 },
-    Habit { lean: 3.0, slant_std: 13.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: 14.0, slant_std: 14.0, bend: 1.0, pen: 0.88 },
-    Habit { lean: 5.0, slant_std: 14.0, bend: 1.0, pen: 0.94 },
-    Habit { lean: 1.0, slant_std: 12.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: -1.0, slant_std: 14.0, bend: 1.0, pen: 1.00 },
-    Habit { lean: 7.0, slant_std: 12.0, bend: 1.0, pen: 0.86 },
-    Habit { lean: 7.0, slant_std: 12.0, bend: 1.0, pen: 0.86 },
+/// One entry a digit. Slants and widths were chosen so that mean slant and mean brightness of each digit are MNIST's.
+pub const VARIATIONS: [Variation; 10] = [
+    Variation { mean_slant: 12.0, slant_std: 12.0, distortion: 1.0, stroke_width: 1.04 },
+    Variation { mean_slant: 12.0, slant_std: 13.0, distortion: 0.33, stroke_width: 1.03 },
+    Variation { mean_slant: 8.0, slant_std: 15.0, distortion: 1.05, stroke_width: 0.92 },
+    Variation { mean_slant: 3.0, slant_std: 13.0, distortion: 1.0, stroke_width: 1.00 },
+    Variation { mean_slant: 14.0, slant_std: 14.0, distortion: 1.0, stroke_width: 0.88 },
+    Variation { mean_slant: 5.0, slant_std: 14.0, distortion: 1.0, stroke_width: 0.94 },
+    Variation { mean_slant: 1.0, slant_std: 12.0, distortion: 1.0, stroke_width: 1.00 },
+    Variation { mean_slant: -1.0, slant_std: 14.0, distortion: 1.0, stroke_width: 1.00 },
+    Variation { mean_slant: 7.0, slant_std: 12.0, distortion: 1.0, stroke_width: 0.86 },
+    Variation { mean_slant: 7.0, slant_std: 12.0, distortion: 1.0, stroke_width: 0.86 },
 ];
 
-/// The strokes of a digit (0 to 9) in one of its styles.
+/// The strokes of a digit (0 to 9) in a random style.
 pub fn skeleton(digit: usize, random: &mut Random) -> Vec<Stroke> {
     const DIGITS: [fn(&mut Random) -> Vec<Stroke>; 10] = [
         zero::zero,
@@ -61,7 +60,7 @@ pub fn skeleton(digit: usize, random: &mut Random) -> Vec<Stroke> {
     DIGITS[digit](random)
 }
 
-/// The index of a style, drawn with these weights.
+/// A random index, drawn with these weights.
 fn pick(random: &mut Random, weights: &[f32]) -> usize {
     let mut rest = random.unit() * weights.iter().sum::<f32>();
     for (i, weight) in weights.iter().enumerate() {

@@ -72,10 +72,11 @@ pub fn series(result: &DenoisingResult, theme: &Theme) -> Vec<Series> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::Fidelity;
     use crate::plot::LIGHT;
-    use crate::protocol::{Bytes, Floats, Likeness};
+    use crate::protocol::{Bytes, Floats};
 
-    fn result(likeness: Vec<Likeness>) -> DenoisingResult {
+    fn result(likeness: Vec<Fidelity>) -> DenoisingResult {
         DenoisingResult {
             clean: Bytes(vec![1]),
             damaged: Bytes(vec![2]),
@@ -107,7 +108,7 @@ mod tests {
     #[test]
     fn both_images_are_compared_with_the_clean_one_where_it_is_known() {
         let [damaged, restored] =
-            [(14.0, 0.5), (20.0, 0.9)].map(|(psnr_db, ssim)| Likeness { psnr_db, ssim });
+            [(14.0, 0.5), (20.0, 0.9)].map(|(psnr_db, ssim)| Fidelity { psnr_db, ssim });
         assert_eq!(
             verdict(&result(vec![damaged, restored])),
             "Damaged: 14.0 dB, SSIM .50; restored: 20.0 dB, SSIM .90."

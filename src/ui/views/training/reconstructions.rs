@@ -125,7 +125,7 @@ fn label(surface: &Surface, comparison: &Comparison<'_>, theme: &Theme, [left, t
         let _ = context.fill_text(name, 0.0, y);
         let line = LINE * surface.scale;
         let x = (left + width + 2 * gap) as f64;
-        for (i, note) in comparison.likeness(name).map(fidelity_text).iter().flatten().enumerate() {
+        for (i, note) in comparison.fidelity(name).map(fidelity_text).iter().flatten().enumerate() {
             let _ = context.fill_text(note, x, y + (i as f64 - 0.5) * line);
         }
     }
