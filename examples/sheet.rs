@@ -1,8 +1,8 @@
 //! Draws a sheet of a dataset's images, beside one of IDX images where a file is given, to judge by eye:
-//! `cargo run --example sheet -- digits sheet.pgm ../shared/data/mnist-5k-images-idx3-ubyte.gz`
+//! `cargo run --example sheet -- digits sheet.ppm ../shared/data/mnist-5k-images-idx3-ubyte.gz`
 
 use hourglass::data::import::pair;
-use hourglass::data::{DATASETS, ImageSet, dataset};
+use hourglass::data::{DATASETS, ImageSet, ImageShape, dataset};
 use std::error::Error;
 
 /// Images in a row, and rows in a sheet.
@@ -13,7 +13,7 @@ const GAP: usize = 4;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [key, target, rest @ ..] = &arguments[..] else {
-        return Err("usage: sheet DATASET OUT.pgm [IDX FILE]".into());
+        return Err("usage: sheet DATASET OUT.ppm [IDX FILE]".into());
     };
     let row = dataset(key).ok_or_else(|| {
         let keys: Vec<&str> = DATASETS.iter().map(|d| d.key).collect();
@@ -28,26 +28,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     for set in &sets {
         add(set, &mut lines);
     }
-    let mut picture = format!("P5 {} {height} 255\n", lines[0].len()).into_bytes();
+    let mut picture = format!("P6 {} {height} 255\n", lines[0].len() / 3).into_bytes();
     picture.extend(lines.concat());
     std::fs::write(target, picture)?;
     Ok(())
 }
 
-/// Continues the lines of a picture with some of a set's images, taken evenly from all of it (their first channel).
+/// Continues the lines of a picture (red, green, blue) with some of a set's images, taken evenly from all of it.
 fn add(set: &ImageSet, lines: &mut [Vec<u8>]) {
-    let (height, width) = (set.shape.height, set.shape.width);
+    let ImageShape { channels, height, width } = set.shape;
     let step = (set.len() / (GRID * GRID)).max(1);
     for (y, line) in lines.iter_mut().enumerate() {
         for column in 0..GRID {
             let (row, start) = (y / height, y % height * width);
             let index = (row * GRID + column) * step;
             if row < GRID && index < set.len() {
-                line.extend(&set.image(index)[start..start + width]);
+                let value = |channel: usize, x| set.image(index)[channel * height * width + start + x];
+                line.extend((0..width).flat_map(|x| [0, 1, 2].map(|c| value(c.min(channels - 1), x))));
             } else {
-                line.extend(vec![0; width]);
+                line.extend(vec![0; 3 * width]);
             }
         }
-        line.extend([128; GAP]);
+        line.extend([128; 3 * GAP]);
     }
 }

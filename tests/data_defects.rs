@@ -11,7 +11,7 @@ fn row() -> &'static Dataset {
 
 fn mask(index: usize, seed: u32) -> Vec<u8> {
     let mut mask = vec![7; PIXELS];
-    row().mask().unwrap()(seed, index, &mut mask);
+    row().generator.mask().unwrap()(seed, index, &mut mask);
     mask
 }
 

@@ -100,7 +100,7 @@ fn real_handwriting_is_read_by_generated_digits() {
 }
 
 mod mnist {
-    use hourglass::data::import::{Idx, read_idx};
+    use hourglass::data::import::{DatasetPart, read_idx};
     use ndarray::Array2;
 
     /// Pixels and labels of the sample of MNIST beside the checkout, where there is one.
@@ -111,7 +111,9 @@ mod mnist {
             return None;
         };
         match (read_idx(&images), read_idx(&labels)) {
-            (Ok(Idx::Images { pixels, .. }), Ok(Idx::Labels(labels))) => Some((pixels, labels)),
+            (Ok(DatasetPart::Images { pixels, .. }), Ok(DatasetPart::Labels(labels))) => {
+                Some((pixels, labels))
+            }
             other => panic!("MNIST can't be read: {other:?}"),
         }
     }

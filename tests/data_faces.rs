@@ -58,27 +58,6 @@ fn two_pictures_of_one_person_are_more_alike_than_those_of_two() {
 }
 
 #[test]
-#[ignore = "writes a sheet to look at: a row a person"]
-fn sheet() {
-    let set = faces(10 * PEOPLE, 1);
-    let side = set.shape.width;
-    let mut text = format!("P3 {} {} 255\n", 12 * side, 8 * side);
-    let rows: Vec<Vec<usize>> =
-        (0..16).map(|p| (0..set.len()).filter(|i| person(&set, *i) == p).take(6).collect()).collect();
-    for y in 0..8 * side {
-        for x in 0..12 * side {
-            let (row, column) = (y / side, x / side);
-            let image = set.image(rows[row * 2 + column / 6][column % 6]);
-            let at = (y % side) * side + x % side;
-            for channel in 0..3 {
-                text += &format!("{} ", image[channel * side * side + at]);
-            }
-        }
-    }
-    std::fs::write(format!("{}/faces.ppm", env!("CARGO_TARGET_TMPDIR")), text).unwrap();
-}
-
-#[test]
 fn grey_faces_are_the_same_people_in_the_same_light() {
     let (colour, grey) = (faces(30, 2), dataset("grey-faces").unwrap().generate(30, 2));
     assert_eq!(colour.labels, grey.labels);

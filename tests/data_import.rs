@@ -3,7 +3,7 @@
 
 use flate2::{Compression, write::GzEncoder};
 use hourglass::data::import::{
-    FileKind, Idx, IdxError, ImageKind, ImportError, NETWORK_SIDE, check_image, pair, read_idx, sniff,
+    DatasetPart, ImportError, NETWORK_SIDE, ReadError, check_image, pair, read_idx, recognise,
 };
 use hourglass::data::{ImageSet, ImageShape, LabelKind};
 use proptest::prelude::*;
@@ -34,6 +34,11 @@ fn sentence(files: &[(&str, &[u8])]) -> String {
     pair("Mine", files).unwrap_err().to_string()
 }
 
+/// The format of a picture that can be opened.
+fn checked(name: &str, bytes: &[u8]) -> Result<&'static str, ImportError> {
+    check_image(name, bytes).map(|format| format.name)
+}
+
 #[test]
 fn a_pair_in_any_order_packed_or_not() {
     let labels = idx(&[3], &[7, 0, 7]);
@@ -51,7 +56,8 @@ fn a_pair_in_any_order_packed_or_not() {
 
 #[test]
 fn colours_come_channel_by_channel() {
-    let Idx::Images { shape, pixels } = read_idx(&idx(&[1, 1, 2, 3], &[1, 2, 3, 4, 5, 6])).unwrap() else {
+    let DatasetPart::Images { shape, pixels } = read_idx(&idx(&[1, 1, 2, 3], &[1, 2, 3, 4, 5, 6])).unwrap()
+    else {
         panic!("these are images")
     };
     assert_eq!(shape, ImageShape { channels: 3, height: 1, width: 2 });
@@ -136,7 +142,7 @@ fn a_bomb_takes_no_memory() {
     // 4 MiB of zeros in 4 KiB, behind a header that promises one small image.
     let bomb = gzip(&[idx(&[1, 2, 2], &[0; 4]), vec![0; 4 << 20]].concat());
     assert!(bomb.len() < 8 << 10);
-    assert_eq!(read_idx(&bomb), Err(IdxError::Long { promised: 1, what: "images" }));
+    assert_eq!(read_idx(&bomb), Err(ReadError::Long { promised: 1, what: "images" }));
 }
 
 fn png(width: u32, height: u32) -> Vec<u8> {
@@ -170,18 +176,18 @@ fn avif(width: u32, height: u32) -> Vec<u8> {
 #[test]
 fn pictures_are_known_by_their_first_bytes_whatever_their_name() {
     let svg = b"<?xml version='1.0'?>\n<!-- cat --><svg xmlns='http://www.w3.org/2000/svg'/>";
-    let cases: [(Vec<u8>, ImageKind); 7] = [
-        (png(640, 480), ImageKind::Png),
-        (jpeg(640, 480), ImageKind::Jpeg),
-        (gif(640, 480), ImageKind::Gif),
-        (bmp(640, -480), ImageKind::Bmp),
-        (webp(b"VP8X", &[0, 0, 0, 0, 0x7f, 2, 0, 0xdf, 1, 0]), ImageKind::WebP),
-        (avif(640, 480), ImageKind::Avif),
-        (svg.to_vec(), ImageKind::Svg),
+    let cases: [(Vec<u8>, &str); 7] = [
+        (png(640, 480), "PNG"),
+        (jpeg(640, 480), "JPEG"),
+        (gif(640, 480), "GIF"),
+        (bmp(640, -480), "BMP"),
+        (webp(b"VP8X", &[0, 0, 0, 0, 0x7f, 2, 0, 0xdf, 1, 0]), "WebP"),
+        (avif(640, 480), "AVIF"),
+        (svg.to_vec(), "SVG"),
     ];
     for (bytes, kind) in cases {
-        assert_eq!(check_image("cat.txt", &bytes), Ok(kind));
-        assert_eq!(sniff("", &bytes), FileKind::Image(kind));
+        assert_eq!(checked("cat.txt", &bytes), Ok(kind));
+        assert_eq!(recognise("", &bytes).format().map(|format| format.name), Some(kind));
     }
 }
 
@@ -203,18 +209,18 @@ fn huge_pictures_are_refused_before_they_are_decoded() {
         (png(9000, 10), "9000×10"),
     ] {
         assert_eq!(
-            check_image("big.png", &bytes).unwrap_err().to_string(),
+            checked("big.png", &bytes).unwrap_err().to_string(),
             format!(
                 "“big.png” has {size} pixels; scale it down to at most 8192 a side and 40 million in all."
             )
         );
     }
-    assert_eq!(check_image("", &png(8000, 5000)), Ok(ImageKind::Png));
+    assert_eq!(checked("", &png(8000, 5000)), Ok("PNG"));
 }
 
 #[test]
 fn what_is_no_picture_gets_a_sentence() {
-    let check = |name: &str, bytes: &[u8]| check_image(name, bytes).unwrap_err().to_string();
+    let check = |name: &str, bytes: &[u8]| checked(name, bytes).unwrap_err().to_string();
     assert_eq!(
         check("Cat.PNG", "not a cat, naïve".as_bytes()),
         "“Cat.PNG” is a text file that is named .png: choose a real picture."
@@ -278,7 +284,7 @@ proptest! {
         bytes[at] = value;
         match pair("", &[("", &bytes)]) {
             Ok(set) => prop_assert_eq!(set.pixels.len(), set.len() * set.shape.len()),
-            Err(ImportError::Idx { .. } | ImportError::OnlyLabels { .. }) => {}
+            Err(ImportError::Read { .. } | ImportError::OnlyLabels { .. }) => {}
             Err(other) => prop_assert!(false, "{other}"),
         }
     }

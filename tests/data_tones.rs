@@ -37,7 +37,7 @@ fn more_images_keep_the_first_and_another_seed_changes_them() {
 
 #[test]
 fn labels_cover_their_ranges() {
-    let labels = row().labels(1200, 2);
+    let labels = row().generator.labels(1200, 2);
     let names: Vec<&str> = labels.iter().map(|l| l.name.as_str()).collect();
     assert_eq!(names, ["sound", "speaker", "pitch", "tract"]);
     for column in &labels {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::metrics::{
-    KMeans, Mixture, Pca, PcaFit, agreement, detect, disentanglement, mse, pca_small, probe, psnr_db,
+    KMeans, MixtureFit, Pca, PcaFit, agreement, detect, disentanglement, mse, pca_small, probe, psnr_db,
     silhouette, ssim,
 };
 use serde_json::Value;
@@ -134,7 +134,7 @@ fn a_mixture_makes_the_rows_as_likely() {
     let rows = numbers(&known["rows"]);
     // The best of some starts, as there.
     let fit = |seed| {
-        let mut fit = Mixture::new(&rows, SIZE, 3, seed);
+        let mut fit = MixtureFit::new(&rows, SIZE, 3, seed);
         while !fit.advance() {}
         fit.finish().log_likelihood
     };

@@ -20,6 +20,15 @@ struct Pending {
     next: usize,
 }
 
+impl Dataset {
+    /// The first `n` images of a seed.
+    pub fn generate(&'static self, n: usize, seed: u32) -> ImageSet {
+        let mut album = Album::new(self, n, seed);
+        album.draw(0..n);
+        album.into_set()
+    }
+}
+
 impl From<ImageSet> for Album {
     fn from(set: ImageSet) -> Self {
         Self { set: Arc::new(set), pending: None }
@@ -33,7 +42,7 @@ impl Album {
             name: dataset.name.into(),
             shape: dataset.shape,
             pixels: vec![0; n * dataset.shape.len()],
-            labels: dataset.labels(n, seed),
+            labels: dataset.generator.labels(n, seed),
         };
         Self { set: Arc::new(set), pending: Some(Pending { dataset, seed, drawn: vec![false; n], next: 0 }) }
     }
@@ -65,7 +74,7 @@ impl Album {
         for index in indices {
             if !std::mem::replace(&mut pending.drawn[index], true) {
                 let image = &mut Arc::make_mut(&mut self.set).pixels[index * size..(index + 1) * size];
-                pending.dataset.draw(pending.seed, index, image);
+                pending.dataset.generator.draw(pending.seed, index, image);
             }
         }
     }

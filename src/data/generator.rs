@@ -2,8 +2,6 @@
 //! `generators` and carries none of this code.
 
 use super::Labels;
-#[cfg(feature = "generators")]
-use super::{Album, Dataset, ImageSet};
 
 /// Label columns of the first `n` images of a seed.
 type LabelsFn = fn(n: usize, seed: u32) -> Vec<Labels>;
@@ -33,27 +31,20 @@ impl Generator {
 }
 
 #[cfg(feature = "generators")]
-impl Dataset {
+impl Generator {
     /// Label columns of the first `n` images of a seed.
     pub fn labels(&self, n: usize, seed: u32) -> Vec<Labels> {
-        (self.generator.functions.0)(n, seed)
+        (self.functions.0)(n, seed)
     }
 
     /// Draws image `index` of a seed into a slice of zeros, `[channels, height, width]`.
     pub fn draw(&self, seed: u32, index: usize, image: &mut [u8]) {
-        (self.generator.functions.1)(seed, index, image);
+        (self.functions.1)(seed, index, image);
     }
 
     /// The function that marks flaws (255 where image `index` of a seed is flawed, 0 elsewhere, `[height, width]`); `None`
     /// for a set without masks.
     pub fn mask(&self) -> Option<DrawFn> {
-        self.generator.functions.2
-    }
-
-    /// The first `n` images of a seed.
-    pub fn generate(&'static self, n: usize, seed: u32) -> ImageSet {
-        let mut album = Album::new(self, n, seed);
-        album.draw(0..n);
-        album.into_set()
+        self.functions.2
     }
 }

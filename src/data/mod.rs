@@ -9,6 +9,7 @@ mod area;
 mod dataset;
 mod defects;
 mod digits;
+pub mod export;
 mod faces;
 mod fingerprint;
 mod generator;

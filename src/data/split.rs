@@ -60,7 +60,8 @@ mod tests {
     use crate::data::dataset;
 
     fn split(key: &str, n: usize, seed: u32) -> (ImageSet, Split) {
-        let set = dataset(key).map(|row| ImageSet { labels: row.labels(n, seed), ..row.generate(0, seed) });
+        let set = dataset(key)
+            .map(|row| ImageSet { labels: row.generator.labels(n, seed), ..row.generate(0, seed) });
         let mut set = set.unwrap_or_default();
         set.pixels = vec![0; n * set.shape.len()];
         let split = Split::new(&set, seed, None);

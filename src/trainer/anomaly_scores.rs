@@ -131,7 +131,7 @@ impl Trainer {
     /// AUROC of telling the masked pixels of these images from others by their errors, `[images, height, width]`; `None`
     /// when the set has no masks.
     pub fn pixel_auroc(&self, images: &[u32], errors: &[f32]) -> Option<f32> {
-        let mask = dataset(&self.spec().data)?.mask()?;
+        let mask = dataset(&self.spec().data)?.generator.mask()?;
         let plane = errors.len() / images.len().max(1);
         // A sample of the pixels is enough for many images.
         let stride = errors.len().div_ceil(MAX_PIXELS).max(1);

@@ -1,5 +1,6 @@
 //! Files that the user downloads.
 
+use crate::data::export::Export;
 use leptos::prelude::{document, set_timeout};
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
@@ -8,21 +9,21 @@ use web_sys::{Blob, HtmlAnchorElement, Url};
 /// How long a blob is kept after the click: some browsers read it only when the user has chosen a folder.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// Downloads an address as a file of this name.
-pub fn save_url(url: &str, name: &str) {
+/// Downloads an address as this kind of file.
+pub fn save_url(url: &str, kind: &Export) {
     let made = document().create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
     let Some(anchor) = made else { return };
     anchor.set_href(url);
-    anchor.set_download(name);
+    anchor.set_download(&kind.file_name());
     anchor.click();
 }
 
-/// Downloads a blob as a file of this name.
-pub fn save_blob(blob: &Blob, name: &str) {
-    // Fails only for what is no blob.
+/// Downloads a blob as this kind of file.
+pub fn save_blob(blob: &Blob, kind: &Export) {
+    // Fails only for an object that is no blob.
     if let Ok(url) = Url::create_object_url_with_blob(blob) {
-        save_url(&url, name);
-        // Fails only for what is no address.
+        save_url(&url, kind);
+        // Fails only for a text that is no address.
         set_timeout(move || Url::revoke_object_url(&url).unwrap_or_default(), KEPT);
     }
 }

@@ -1,21 +1,20 @@
-//! IDX files as a dataset: images, with or without their labels.
+//! One or two files as a dataset: images, with or without their labels.
 
-use super::{Idx, ImportError, read_idx};
+use super::error::{ImportError, ReadError};
+use super::format::{DatasetPart, FileKind, Format, Reader};
+use super::formats::{read_idx, recognise};
+use super::limits::NETWORK_SIDE;
 use crate::data::area::{Plane, Window, scale};
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels};
 
-/// Longest side of an image in a dataset, in pixels. Larger ones are scaled down to it, so that a network of a few
-/// layers can learn them in a browser tab.
-pub const NETWORK_SIDE: usize = 64;
-
-/// Makes a set called `name` of one or two files, `(file name, content)` in any order: the images, and their
-/// labels if there are any. Images larger than [`NETWORK_SIDE`] are scaled down to it.
+/// Makes a set called `name` of one or two files, `(file name, content)` in any order: the images, and their labels if there
+/// are any. Images with a side above [`NETWORK_SIDE`] are scaled down to it.
 ///
 /// # Errors
-/// A sentence on the file that is wrong, or on why the two don't go together.
+/// Names the file that is wrong, or says why the two don't go together.
 pub fn pair(name: &str, files: &[(&str, &[u8])]) -> Result<ImageSet, ImportError> {
     let read = |&(name, bytes): &(&str, &[u8])| {
-        read_idx(bytes).map_err(|source| ImportError::Idx { name: name.into(), source })
+        read(name, bytes).map_err(|source| ImportError::Read { name: name.into(), source })
     };
     let (images, labels) = match files {
         [] => return Err(ImportError::NoFile),
@@ -25,14 +24,20 @@ pub fn pair(name: &str, files: &[(&str, &[u8])]) -> Result<ImageSet, ImportError
     };
     let named = |i: usize| String::from(files[i].0);
     let (at, shape, pixels, labels) = match (images, labels) {
-        (Idx::Labels(_), None) => return Err(ImportError::OnlyLabels { name: named(0) }),
-        (Idx::Labels(_), Some(Idx::Labels(_))) => return Err(ImportError::TwoLabels(named(0), named(1))),
-        (Idx::Images { .. }, Some(Idx::Images { .. })) => {
+        (DatasetPart::Labels(_), None) => return Err(ImportError::OnlyLabels { name: named(0) }),
+        (DatasetPart::Labels(_), Some(DatasetPart::Labels(_))) => {
+            return Err(ImportError::TwoLabels(named(0), named(1)));
+        }
+        (DatasetPart::Images { .. }, Some(DatasetPart::Images { .. })) => {
             return Err(ImportError::TwoImages(named(0), named(1)));
         }
-        (Idx::Images { shape, pixels }, None) => (0, shape, pixels, None),
-        (Idx::Images { shape, pixels }, Some(Idx::Labels(labels))) => (0, shape, pixels, Some(labels)),
-        (Idx::Labels(labels), Some(Idx::Images { shape, pixels })) => (1, shape, pixels, Some(labels)),
+        (DatasetPart::Images { shape, pixels }, None) => (0, shape, pixels, None),
+        (DatasetPart::Images { shape, pixels }, Some(DatasetPart::Labels(labels))) => {
+            (0, shape, pixels, Some(labels))
+        }
+        (DatasetPart::Labels(labels), Some(DatasetPart::Images { shape, pixels })) => {
+            (1, shape, pixels, Some(labels))
+        }
     };
     let image_count = pixels.len() / shape.len();
     if let Some(labels) = labels.as_ref().filter(|l| l.len() != image_count) {
@@ -45,6 +50,17 @@ pub fn pair(name: &str, files: &[(&str, &[u8])]) -> Result<ImageSet, ImportError
     }
     let (shape, pixels) = shrink(shape, pixels);
     Ok(ImageSet { name: name.into(), shape, pixels, labels: labels.iter().map(|l| column(l)).collect() })
+}
+
+/// Reads a file by the reader of its format.
+fn read(name: &str, bytes: &[u8]) -> Result<DatasetPart, ReadError> {
+    match recognise(name, bytes) {
+        FileKind::Known(Format { reader: Reader::Own(read), .. }) => read(bytes),
+        FileKind::Empty => Err(ReadError::Empty),
+        // The reader says what the first bytes are.
+        FileKind::Unknown => read_idx(bytes),
+        other => Err(ReadError::Other(other.noun())),
+    }
 }
 
 /// The label column; its classes are the numbers that occur, in order.

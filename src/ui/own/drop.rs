@@ -1,5 +1,6 @@
 //! Files from outside: dropped anywhere on the page, pasted, or picked.
 
+use crate::data::import::{accept, offers};
 use crate::data::preprocess::Invert;
 use crate::ui::own::files::{Imported, import_files};
 use crate::ui::own::image_source::{ImageSource, OwnImageInput};
@@ -12,9 +13,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, Event, File, FileList};
-
-/// What the file picker offers first; anything else can still be dropped.
-const ACCEPT: &str = "image/*,audio/*,.gz,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte";
 
 /// What became of the last files: nothing yet, a note, or why they are of no use.
 #[derive(Clone, PartialEq)]
@@ -73,7 +71,7 @@ pub fn DropZone() -> impl IntoView {
                 {live(move || invitation(own_image.sounds.get()))}
                 <label class="drop-pick">
                     "choose files"
-                    <input type="file" class="visually-hidden" multiple accept=ACCEPT aria-label="Choose files"
+                    <input type="file" class="visually-hidden" multiple accept=accept() aria-label="Choose files"
                         node_ref=picker on:change=pick/>
                 </label>
             </p>
@@ -96,8 +94,7 @@ pub fn DropZone() -> impl IntoView {
 }
 
 fn invitation(sounds: bool) -> String {
-    let one = if sounds { "a sound, an image" } else { "an image" };
-    format!("Drop {one} or an IDX pair, paste, or ")
+    format!("Drop {}, paste, or ", offers(sounds))
 }
 
 fn invert(key: &str) -> Invert {

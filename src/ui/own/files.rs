@@ -1,7 +1,7 @@
 //! Files that a user brings: recognised, read, and made a data set, an image or a sound.
 
 use crate::data::ImageSet;
-use crate::data::import::{self, FileKind};
+use crate::data::import::{self, Becomes, MAX_FILE_MIB, recognise};
 use crate::data::tones::TONES;
 use crate::ui::own::file_text::{image_note, set_note};
 use crate::ui::own::picture::Picture;
@@ -9,9 +9,6 @@ use crate::ui::own::{audio, picture};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
-
-/// Larger files are refused unread, in bytes. MNIST's images are 47 MB unpacked.
-const LARGEST: f64 = 512.0 * 1024.0 * 1024.0;
 
 /// What was read from files.
 pub enum Imported {
@@ -33,20 +30,19 @@ pub async fn import_files(files: Vec<File>, sounds: bool) -> Result<(Imported, S
     for file in &files {
         read.push((file.name(), contents(file).await?));
     }
-    let is_set = |(name, bytes): &&(String, Vec<u8>)| {
-        matches!(import::sniff(name, bytes), FileKind::Idx | FileKind::Gzip)
-    };
+    let becomes = |name: &str, bytes: &[u8]| recognise(name, bytes).format().map(|format| format.becomes);
+    let read: Vec<(&str, &[u8])> = read.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     let sets: Vec<(&str, &[u8])> =
-        read.iter().filter(is_set).map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+        read.iter().copied().filter(|(n, b)| becomes(n, b) == Some(Becomes::Dataset)).collect();
     if !sets.is_empty() {
         let set = import::pair("Your images", &sets).map_err(|error| error.to_string())?;
         let note = set_note(&set);
         return Ok((Imported::Set(set), note));
     }
     let ((name, bytes), others) = read.split_first().ok_or("There is no file to read.")?;
-    let (imported, what) = match import::sniff(name, bytes) {
-        FileKind::Sound if sounds => (Imported::Sound(audio::decode(name, bytes).await?), "sound"),
-        FileKind::Sound => {
+    let (imported, what) = match becomes(name, bytes) {
+        Some(Becomes::Sound) if sounds => (Imported::Sound(audio::decode(name, bytes).await?), "sound"),
+        Some(Becomes::Sound) => {
             return Err(format!("“{name}” is a sound: choose the dataset “{}” first.", TONES.name));
         }
         _ => (Imported::Image(picture::decode(name, bytes).await?), "image"),
@@ -60,8 +56,10 @@ pub async fn import_files(files: Vec<File>, sounds: bool) -> Result<(Imported, S
 
 async fn contents(file: &File) -> Result<Vec<u8>, String> {
     let name = file.name();
-    if file.size() > LARGEST {
-        return Err(format!("“{name}” is larger than 512 MB, which is more than a tab can learn from."));
+    if file.size() > f64::from(MAX_FILE_MIB) * 1024.0 * 1024.0 {
+        return Err(format!(
+            "“{name}” is larger than {MAX_FILE_MIB} MB, which is more than a tab can learn from."
+        ));
     }
     let buffer = JsFuture::from(file.array_buffer()).await;
     let bytes = buffer.map(|b| js_sys::Uint8Array::new(&b).to_vec());

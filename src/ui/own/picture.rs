@@ -1,7 +1,7 @@
 //! Pixels of an image file, by the browser's own decoders.
 
 use crate::data::ImageShape;
-use crate::data::import::{ImageKind, check_image};
+use crate::data::import::{Reader, check_image};
 use crate::data::preprocess;
 use crate::ui::widgets::canvas::{context_2d, offscreen_canvas};
 use leptos::prelude::window;
@@ -60,10 +60,10 @@ impl Picture {
 /// # Errors
 /// A sentence for the user.
 pub async fn decode(name: &str, bytes: &[u8]) -> Result<Picture, String> {
-    let kind = check_image(name, bytes).map_err(|error| error.to_string())?;
+    let format = check_image(name, bytes).map_err(|error| error.to_string())?;
     let broken = |_| format!("“{name}” is damaged, or of a kind that this browser can't read.");
-    match kind {
-        ImageKind::Svg => {
+    match format.reader {
+        Reader::BrowserDrawing => {
             let image = svg(bytes).await.map_err(broken)?;
             let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
             // An SVG without a size of its own fills the canvas.

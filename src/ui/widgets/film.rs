@@ -1,6 +1,7 @@
 //! A row of images played as a film, and saved as one picture.
 
 use crate::data::ImageShape;
+use crate::data::export::PATH_PICTURE;
 use crate::plot::film::{ping_pong, sheet_layout};
 use crate::plot::format::THIN;
 use crate::plot::tile;
@@ -80,6 +81,6 @@ pub fn save_strip(images: &[u8], shape: ImageShape) -> Option<()> {
     show_raster(&canvas, &raster);
     // A canvas that is too large for the browser gives an empty address, "data:,".
     let url = canvas.to_data_url().ok().filter(|url| url.starts_with("data:image/png"))?;
-    save_url(&url, "hourglass-path.png");
+    save_url(&url, &PATH_PICTURE);
     Some(())
 }

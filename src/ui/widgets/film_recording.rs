@@ -2,6 +2,7 @@
 //! record as to watch. The WebM files that browsers record state no duration; players find it out.
 
 use crate::data::ImageShape;
+use crate::data::export::{PATH_FILM, PATH_FILM_MP4};
 use crate::plot::film::ping_pong;
 use crate::plot::tile;
 use crate::ui::save::save_blob;
@@ -68,8 +69,8 @@ fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Opti
     // Comes once: when the recorder is stopped, or stops by itself because it can't go on.
     let take = Closure::once_into_js(move |event: BlobEvent| match event.data() {
         Some(blob) if is_whole.get() && blob.size() > 0.0 => {
-            let ending = if blob.type_().contains("mp4") { "mp4" } else { "webm" };
-            save_blob(&blob, &format!("hourglass-path.{ending}"));
+            let is_mp4 = blob.type_().contains(PATH_FILM_MP4.extension);
+            save_blob(&blob, if is_mp4 { &PATH_FILM_MP4 } else { &PATH_FILM });
         }
         _ if is_whole.get() || is_going(state) => {
             let _ = state.try_set(Recording::Failed);

@@ -4,18 +4,20 @@
 use flate2::bufread::DeflateDecoder;
 use std::io::{self, ErrorKind, Read};
 
+/// First bytes of a gzip file.
+pub(super) const MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// Flags of the header: a checksum of it, extra fields, a file name, a comment.
 const FHCRC: u8 = 1 << 1;
 const FEXTRA: u8 = 1 << 2;
 const FNAME: u8 = 1 << 3;
 const FCOMMENT: u8 = 1 << 4;
-/// Method "deflate", the only one there is.
+/// Compression method "deflate", the only one in use.
 const DEFLATE: u8 = 8;
 /// The polynomial of CRC-32, its bits reversed.
 const POLYNOMIAL: u32 = 0xedb8_8320;
 
-/// Reads the first member of a gzip file. Its end is told only after the checksum was found right; a file that is cut
-/// off gives [`ErrorKind::UnexpectedEof`], any other fault another kind.
+/// Reads the first member of a gzip file. Its end is reached only if the checksum is right; a file that is cut off gives
+/// [`ErrorKind::UnexpectedEof`], any other fault another kind.
 pub(super) struct Gunzip<'a> {
     body: DeflateDecoder<&'a [u8]>,
     table: [u32; 256],
@@ -47,6 +49,7 @@ impl<'a> Gunzip<'a> {
         Ok(Self { body, table: table(), crc: !0, length: 0, checked: false })
     }
 
+    /// Compares checksum and length with the trailer.
     fn check(&mut self) -> io::Result<()> {
         let trailer = *self.body.get_ref();
         let crc = u32::from_le_bytes(first(trailer)?);
@@ -70,11 +73,12 @@ impl Read for Gunzip<'_> {
     }
 }
 
+/// The first bytes of a slice.
 fn first<const N: usize>(bytes: &[u8]) -> io::Result<[u8; N]> {
     bytes.first_chunk().copied().ok_or(ErrorKind::UnexpectedEof.into())
 }
 
-/// What each value of a byte adds to the checksum.
+/// CRC-32 of each value of a byte.
 fn table() -> [u32; 256] {
     std::array::from_fn(|byte| {
         (0..8).fold(byte as u32, |crc, _| if crc & 1 == 0 { crc >> 1 } else { POLYNOMIAL ^ (crc >> 1) })

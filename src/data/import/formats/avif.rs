@@ -1,0 +1,25 @@
+//! AVIF.
+
+use crate::data::import::bytes::{HEAD, big_endian};
+use crate::data::import::format::{Format, Reader, Recognition};
+
+/// Positions in a file at which its size is looked for.
+const SEARCHED: usize = 64 * HEAD;
+
+/// The row of [`FORMATS`](super::FORMATS).
+pub(super) const AVIF: Format = Format::picture(
+    "AVIF",
+    &["avif"],
+    Recognition::Magic(&[&[(4, b"ftypavif")], &[(4, b"ftypavis")]]),
+    Reader::BrowserBitmap(size),
+);
+
+/// Width and height: the largest in an `ispe` box, because tiles have sizes of their own.
+fn size(bytes: &[u8]) -> Option<[u32; 2]> {
+    let mut boxes = bytes.windows(4).take(SEARCHED).enumerate().filter(|(_, window)| *window == b"ispe");
+    boxes.try_fold(None, |largest: Option<[u32; 2]>, (at, _)| {
+        let [width, height] = largest.unwrap_or_default();
+        let size = [big_endian(bytes, at + 8, 4)?, big_endian(bytes, at + 12, 4)?];
+        Some(Some([width.max(size[0]), height.max(size[1])]))
+    })?
+}
