@@ -7,8 +7,8 @@
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
 //! - [`ui`] → all of the above (the one place that touches the DOM, in modules for wasm only; its other modules are plain
 //!   Rust, which the host tests);
-//! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `trainer`; the one place that knows burn);
-//! - `worker` → `trainer`, `protocol` (wasm and `trainer`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
+//! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `training`; the one place that knows burn);
+//! - `worker` → `trainer`, `protocol` (wasm and `training`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`; `webgpu` is what both ask the browser about its GPU.
 
 pub mod buffers;
@@ -20,10 +20,10 @@ pub mod run;
 pub mod spec;
 pub mod study;
 
-#[cfg(feature = "trainer")]
+#[cfg(feature = "training")]
 pub mod trainer;
 
-#[cfg(all(not(target_arch = "wasm32"), feature = "trainer"))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "training"))]
 pub mod cli;
 
 pub mod ui;
@@ -34,5 +34,5 @@ pub mod webgpu;
 #[cfg(target_arch = "wasm32")]
 pub mod wire;
 
-#[cfg(all(target_arch = "wasm32", feature = "trainer"))]
+#[cfg(all(target_arch = "wasm32", feature = "training"))]
 pub mod worker;

@@ -7,8 +7,8 @@ use burn::tensor::Device;
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
     /// The program was built without this engine.
-    #[error("this build has no WebGPU engine")]
-    NotBuilt,
+    #[error("this build has no {0} engine")]
+    NotBuilt(&'static str),
     /// There is no usable adapter.
     #[error("no usable GPU: {0}")]
     NoAdapter(String),
@@ -16,7 +16,7 @@ pub enum DeviceError {
 
 /// Most tasks in one GPU submission. A training step is about a hundred; fewer submissions are fewer calls into the
 /// browser.
-#[cfg(feature = "webgpu")]
+#[cfg(feature = "wgpu")]
 const MAX_TASKS: usize = 64;
 
 /// Opens an engine. May be called once per process for [`Engine::WebGpu`].
@@ -25,14 +25,17 @@ const MAX_TASKS: usize = 64;
 /// When the engine is not in this build or has no usable adapter.
 pub async fn open(engine: Engine) -> Result<Device, DeviceError> {
     match engine {
+        #[cfg(feature = "flex")]
         Engine::Cpu => Ok(Device::flex()),
-        #[cfg(feature = "webgpu")]
+        #[cfg(not(feature = "flex"))]
+        Engine::Cpu => Err(DeviceError::NotBuilt("CPU")),
+        #[cfg(feature = "wgpu")]
         Engine::WebGpu => Device::wgpu_options()
             .tasks_max(MAX_TASKS)
             .init_async()
             .await
             .map_err(|error| DeviceError::NoAdapter(error.to_string())),
-        #[cfg(not(feature = "webgpu"))]
-        Engine::WebGpu => Err(DeviceError::NotBuilt),
+        #[cfg(not(feature = "wgpu"))]
+        Engine::WebGpu => Err(DeviceError::NotBuilt("WebGPU")),
     }
 }

@@ -75,7 +75,7 @@ fn host_tests() -> Outcome {
 /// Lints the site's three programs, each with the features that it is shipped with.
 fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
-    let programs = [("app", ""), ("worker_cpu", "trainer"), ("worker_gpu", "webgpu")];
+    let programs = [("app", ""), ("worker_cpu", "trainer"), ("worker_gpu", "wgpu")];
     for (program, features) in programs {
         let target = ["clippy", "--target", "wasm32-unknown-unknown", "--locked"];
         let what = [
