@@ -1,8 +1,7 @@
 //! The images of a training step and of a validation pass, as tensors.
 
-use super::images::Images;
 use super::objective::{BatchCorruption, images_per_comparison};
-use super::pair_sampler::{PairBatch, PairSampler};
+use super::pair_sampler::PairBatch;
 use super::params::vector;
 use super::run::Trainer;
 use burn::tensor::Tensor;
@@ -15,20 +14,6 @@ pub struct Batch {
     pub inputs: Tensor<2>,
     /// 1 for pairs that show the same and 0 for others, `[pairs]`; `None` when codes are not compared.
     pub same: Option<Tensor<1>>,
-}
-
-/// The samplers of a kind that compares pairs: training pairs training images, validation validation images.
-pub struct PairSamplers {
-    train: PairSampler,
-    validation: PairSampler,
-}
-
-impl PairSamplers {
-    /// Samplers for these images, all of them generated.
-    pub fn new(images: &Images) -> Self {
-        let sampler = |indices: &[u32]| PairSampler::new(images.set(), indices);
-        Self { train: sampler(&images.split.train), validation: sampler(&images.split.validation) }
-    }
 }
 
 impl Trainer {

@@ -1,6 +1,7 @@
 //! Pairs and triplets of images whose codes are compared: by person or class when the set has labels, else an image and
 //! a shifted copy of it.
 
+use super::images::Images;
 use crate::data::rng::Random;
 use crate::data::{ImageSet, PERSON};
 use crate::spec::Comparison;
@@ -136,4 +137,17 @@ fn augmented(set: &ImageSet, image: u32, random: &mut Random) -> Vec<u8> {
         }
     }
     out
+}
+/// The samplers of a kind that compares pairs: training pairs training images, validation validation images.
+pub struct PairSamplers {
+    pub(super) train: PairSampler,
+    pub(super) validation: PairSampler,
+}
+
+impl PairSamplers {
+    /// Samplers for these images, all of them generated.
+    pub fn new(images: &Images) -> Self {
+        let sampler = |indices: &[u32]| PairSampler::new(images.set(), indices);
+        Self { train: sampler(&images.split.train), validation: sampler(&images.split.validation) }
+    }
 }

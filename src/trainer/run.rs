@@ -1,12 +1,12 @@
 //! A run on a device: its parameters, optimiser state and images.
 
 use super::TrainerError;
-use super::batch::PairSamplers;
 use super::checkpoint::{Checkpoint, TrainingPosition};
 use super::images::Images;
+use super::objective::BatchLoss;
 use super::optimiser::OptimiserState;
+use super::pair_sampler::PairSamplers;
 use super::params::{Param, fresh_params};
-use super::step::BatchLoss;
 use crate::data::{Album, ImageSet};
 use crate::spec::{Network, Spec};
 use burn::tensor::{Device, Int, Tensor};

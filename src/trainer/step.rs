@@ -5,7 +5,7 @@ use super::batch::Batch;
 use super::layer::{BatchStats, Dropout, Mode, TrainPass};
 use super::network::{decode, encode_distribution};
 use super::objective::{
-    NoiseSource, PenaltyInput, penalty, reconstruction_loss, reconstruction_scale, sample,
+    BatchLoss, NoiseSource, PenaltyInput, penalty, reconstruction_loss, reconstruction_scale, sample,
 };
 use super::optimiser::{StepParams, update};
 use super::params::{Param, vector};
@@ -27,14 +27,6 @@ pub struct Losses {
     pub penalties: Vec<f32>,
     /// The step whose loss is not finite: the run has diverged.
     pub diverged: Option<u32>,
-}
-
-/// The two terms of a batch's loss, `[1]` each.
-pub struct BatchLoss {
-    /// Mean reconstruction loss.
-    pub reconstruction: Tensor<1>,
-    /// Mean penalty before its weight; `None` when the kind has none.
-    pub penalty: Option<Tensor<1>>,
 }
 
 impl Trainer {

@@ -3,7 +3,7 @@
 use crate::ui::tab::Tab;
 use leptos::prelude::AnyView;
 
-/// Where on the page a view stands. Within an area the order is that of [`VIEWS`](super::views::registry::VIEWS).
+/// Where on the page a view stands. Within an area the order is that of [the registry](super::views::registry).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
     /// Beside the settings of the network: the network and its reconstructions.
@@ -14,7 +14,7 @@ pub enum Area {
     Tab(Tab),
 }
 
-/// A figure: one row of [`VIEWS`](super::views::registry::VIEWS).
+/// A figure: one row of [the registry](super::views::registry).
 pub struct View {
     /// Part of its ids and classes.
     pub key: &'static str,

@@ -23,6 +23,14 @@ use super::network::EncoderOutput;
 use crate::spec::{Loss, LossUnit, Network, PenaltyTerm, Spec};
 use burn::tensor::Tensor;
 
+/// The two terms of a batch's loss, `[1]` each.
+pub struct BatchLoss {
+    /// Mean reconstruction loss.
+    pub reconstruction: Tensor<1>,
+    /// Mean penalty before its weight; `None` when the kind has none.
+    pub penalty: Option<Tensor<1>>,
+}
+
 /// What a penalty is computed from: one pass of a batch through the encoder.
 pub struct PenaltyInput<'a> {
     /// The experiment.

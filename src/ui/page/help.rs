@@ -1,7 +1,7 @@
 //! The help sheet: a short tour and the keys.
 
 use crate::ui::page::shortcuts::SHORTCUTS;
-use crate::ui::views::registry::VIEWS;
+use crate::ui::views::registry::views;
 use crate::ui::widgets::icons;
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -42,8 +42,7 @@ pub fn HelpSheet(help: NodeRef<Dialog>) -> impl IntoView {
                 has kept."
             </p>
             <dl class="tour">
-                {VIEWS
-                    .iter()
+                {views()
                     .map(|v| view! { <div><dt>{v.name}</dt><dd>{v.about}</dd></div> })
                     .collect_view()}
             </dl>

@@ -16,7 +16,7 @@ use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
-use crate::ui::views::registry::VIEWS;
+use crate::ui::views::registry;
 use leptos::prelude::*;
 
 /// The page.
@@ -65,7 +65,7 @@ pub fn App() -> impl IntoView {
 }
 
 fn views(stands: fn(Area) -> bool) -> impl Iterator<Item = &'static View> {
-    VIEWS.iter().filter(move |v| stands(v.area))
+    registry::views().filter(move |v| stands(v.area))
 }
 
 /// What to look for in this experiment; which engine computes it, and why.

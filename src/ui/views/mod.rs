@@ -1,4 +1,4 @@
-//! The figures. A view is one file in a folder beside this one and one row in `registry::VIEWS`; what it shows is computed in
+//! The figures. A view is one file in a folder beside this one and one row in `registry`; what it shows is computed in
 //! [`content`], where the host can test it.
 
 pub mod content;

@@ -3,23 +3,20 @@
 use super::{map, runs, tools, training};
 use crate::ui::view::View;
 
-/// Every view.
-pub const VIEWS: &[View] = &[
-    training::hourglass::VIEW,
-    training::reconstructions::VIEW,
-    map::VIEW,
-    training::curves::VIEW,
-    training::code::VIEW,
-    tools::selection::VIEW,
-    tools::sliders::VIEW,
-    tools::factors::VIEW,
-    tools::paths::VIEW,
-    tools::generate::VIEW,
-    tools::search::VIEW,
-    tools::denoise::VIEW,
-    tools::compress::VIEW,
-    tools::classify::VIEW,
-    tools::cluster::VIEW,
-    tools::anomalies::VIEW,
-    runs::VIEW,
+/// Every view: the figures of training and the map, the tools, the runs.
+const VIEWS: [&[View]; 3] = [
+    &[
+        training::hourglass::VIEW,
+        training::reconstructions::VIEW,
+        map::VIEW,
+        training::curves::VIEW,
+        training::code::VIEW,
+    ],
+    tools::TOOLS,
+    &[runs::VIEW],
 ];
+
+/// Every view, one after the other.
+pub fn views() -> impl Iterator<Item = &'static View> {
+    VIEWS.into_iter().flatten()
+}

@@ -30,7 +30,7 @@ use leptos::prelude::*;
 use replay::ReplaySlider;
 use state::{MapState, with_labels};
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "latent",
     name: "Latent space",

@@ -22,7 +22,7 @@ use rerun::Rerun;
 use run_list::use_runs;
 use table::Table;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "runs",
     name: "Runs side by side",

@@ -19,7 +19,7 @@ use crate::ui::widgets::number_box::{NumberBox, Range};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "anomalies",
     name: "Anomalies",

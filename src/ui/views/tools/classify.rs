@@ -13,7 +13,7 @@ use crate::ui::views::tools::tool::{
 };
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "classify",
     name: "Classes read off the code",

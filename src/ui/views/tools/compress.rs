@@ -18,7 +18,7 @@ use crate::ui::widgets::cards::Picture as PictureCanvas;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "compress",
     name: "Compression",

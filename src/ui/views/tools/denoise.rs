@@ -15,7 +15,7 @@ use crate::ui::views::tools::tool::{
 use crate::ui::widgets::cards::Picture;
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "denoise",
     name: "Noise taken away",

@@ -10,7 +10,7 @@ use crate::ui::views::tools::tool::{
 };
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "factors",
     name: "Values and known factors",

@@ -13,7 +13,7 @@ use crate::ui::widgets::cards::{Cards, Grid};
 use crate::ui::widgets::number_box::{NumberBox, Range};
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "generate",
     name: "New images",

@@ -1,17 +1,34 @@
 //! What a trained network is used for: a tab each, in a frame that all share ([`tool`]).
 
-pub mod anomalies;
-pub mod classify;
-pub mod cluster;
-pub mod compress;
-pub mod denoise;
-pub mod factors;
-pub mod generate;
+mod anomalies;
+mod classify;
+mod cluster;
+mod compress;
+mod denoise;
+mod factors;
+mod generate;
 mod image_cards;
 mod judging;
-pub mod paths;
-pub mod score_files;
-pub mod search;
-pub mod selection;
-pub mod sliders;
+mod paths;
+mod score_files;
+mod search;
+mod selection;
+mod sliders;
 mod tool;
+
+use crate::ui::view::View;
+
+/// Every tool, in the order of the tabs.
+pub const TOOLS: &[View] = &[
+    selection::VIEW,
+    sliders::VIEW,
+    factors::VIEW,
+    paths::VIEW,
+    generate::VIEW,
+    search::VIEW,
+    denoise::VIEW,
+    compress::VIEW,
+    classify::VIEW,
+    cluster::VIEW,
+    anomalies::VIEW,
+];

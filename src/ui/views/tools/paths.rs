@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, MouseEvent};
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "walk",
     name: "Paths and sums",

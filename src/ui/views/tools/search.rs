@@ -16,7 +16,7 @@ use crate::ui::widgets::cards::Cards;
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "search",
     name: "Search by example",

@@ -9,7 +9,7 @@ use crate::ui::views::tools::image_cards::{ImageCards, image_query};
 use crate::ui::views::tools::tool::{Tool, ToolFigure, use_tool};
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "selection",
     name: "Selected images",

@@ -19,7 +19,7 @@ use leptos::html::Ol;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "sliders",
     name: "What each value draws",

@@ -12,7 +12,7 @@ use crate::ui::widgets::figure::Figure;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "hourglass",
     name: "The hourglass",

@@ -11,7 +11,7 @@ use crate::ui::widgets::figure::Figure;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-/// The row of [`VIEWS`](crate::ui::views::registry::VIEWS).
+/// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "reconstructions",
     name: "Reconstructions",
