@@ -1,4 +1,5 @@
-//! Every figure as the host draws it: SVG for what plotters draws, a fingerprint of the pixels for what is blitted.
+//! Every figure as the host draws it: SVG for what plotters draws, a fingerprint of the pixels for what is blitted. All in one
+//! file, since they share the run that they draw.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 

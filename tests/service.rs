@@ -1,4 +1,4 @@
-//! The service that both workers run, driven as the page drives it.
+//! The service that both workers run, driven as the page drives it. All in one file, since they share `Client`.
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 

@@ -1,4 +1,5 @@
-//! What a trained network is good for, asked as the page asks it.
+//! Every study on a trained network, queried as the page does. All in one file, since they share `Lab`, and a binary more
+//! costs its link time on every run.
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 

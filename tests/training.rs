@@ -1,4 +1,5 @@
-//! Runs on the CPU engine: that they repeat, go on from files, learn, and fail in words.
+//! Runs on the CPU engine: they repeat, resume from files, learn, and fail with a sentence. All in one file, since each test
+//! binary links burn anew.
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
