@@ -132,7 +132,7 @@ fn groups_stand_as_far_apart() {
 fn a_mixture_makes_the_rows_as_likely() {
     let known = fixture();
     let rows = numbers(&known["rows"]);
-    // The best of some starts, as there.
+    // The best of several starts, as in scikit-learn.
     let fit = |seed| {
         let mut fit = MixtureFit::new(&rows, SIZE, 3, seed);
         while !fit.advance() {}

@@ -37,7 +37,7 @@ use std::time::Instant;
 const RUN: RunId = RunId(3);
 const PIXELS: usize = 784;
 
-/// A network that has learned for a few epochs, and who asks it.
+/// A network that was trained for a few epochs, and the client that queries it.
 struct Lab {
     service: Service,
     said: Rc<RefCell<Vec<Event>>>,
@@ -48,7 +48,7 @@ fn clock() -> f64 {
     BEGAN.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
-/// With this one slices are a breath or two, and each few are told of.
+/// A clock by which a slice is one or two pieces of work, with progress after every few.
 fn hasty() -> f64 {
     static NOW: AtomicU32 = AtomicU32::new(0);
     f64::from(NOW.fetch_add(1, Ordering::Relaxed)) * 15.0

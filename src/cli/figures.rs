@@ -120,7 +120,7 @@ impl Comparison<'_> {
     }
 
     /// Equal error rate of telling by the distance of two codes whether two images show the same person or class, over
-    /// all pairs of the first [`VERIFIED`] images. Where nobody says what they show, a Siamese code is asked to tell moved
+    /// all pairs of the first [`VERIFIED`] images. Without labels of people or classes, a Siamese code is asked to tell moved
     /// copies of its validation images from others, as on the page. None for others.
     async fn verification(&self) -> Result<Option<f32>, CliError> {
         let test = &self.test[..self.test.len().min(VERIFIED)];

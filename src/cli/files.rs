@@ -18,7 +18,7 @@ pub(super) fn image_set(images: &Path, labels: Option<&Path>) -> Result<ImageSet
     pair(&name(images), &files).map_err(CliError::new)
 }
 
-/// A spec file or a link; settings that can't be used are an error here, because nobody looks at a script's notes.
+/// A spec file or a link; settings that can't be used are an error here, because a script's notes are not read.
 pub(super) fn link(text: &str) -> Result<Link, CliError> {
     let is_link = text.contains('#') || text.contains("://");
     let content =

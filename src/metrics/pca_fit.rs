@@ -26,7 +26,7 @@ enum Stage {
         /// Applications of the covariance that are left.
         powers: usize,
     },
-    /// Applying the covariance to the basis, by a pass over the rows; with this one, so many are left.
+    /// Applying the covariance to the basis, by a pass over the rows; the number of passes left, this one included.
     Power(usize),
     /// The covariance within the basis, by a pass over the rows.
     Project,

@@ -105,7 +105,7 @@ impl StudyContext {
         poll_fn(|_| self.state.borrow_mut().reply.take().map_or(Poll::Pending, Poll::Ready)).await
     }
 
-    /// Begins a slice of so many milliseconds.
+    /// Begins a slice of this many milliseconds.
     pub(super) fn begin_slice(&self, ms: f64) {
         let mut state = self.state.borrow_mut();
         state.until = (state.clock)() + ms;

@@ -57,7 +57,7 @@ impl RunningStudy {
         Self { work: open(study, input, context.clone()), context }
     }
 
-    /// Works for about so many milliseconds.
+    /// Works for about this many milliseconds.
     ///
     /// # Errors
     /// When the device was lost.

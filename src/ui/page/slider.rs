@@ -21,7 +21,7 @@ pub fn notch_of(limits: &Limits, value: f64) -> f64 {
     (share * NOTCHES).round()
 }
 
-/// The value of a position, in two significant digits: nobody aims at more with a slider.
+/// The value of a position, in two significant digits: a slider can't be set more exactly.
 pub fn value_at(limits: &Limits, notch: f64) -> f64 {
     let share = notch / NOTCHES;
     let exact = match limits.scale {
