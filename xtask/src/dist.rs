@@ -17,7 +17,7 @@ const WORKERS: [&str; 2] = ["worker_cpu", "worker_gpu"];
 pub fn run() -> Outcome {
     tools::ensure_build_tools()?;
     eprintln!(
-        "Building the page and both trainers. Usually 20 minutes the first time on 2 cores (most of it the WebGPU trainer)."
+        "Building the page and both trainers. Usually 15 minutes the first time on 2 cores (most of it the WebGPU trainer)."
     );
     let mut trunk = cmd::command("trunk", &["build", "--release", "--locked"]);
     // trunk refuses NO_COLOR=1, which terminals and CI set.

@@ -27,7 +27,7 @@ pub fn run(args: &[&str]) -> Outcome {
         }
     }
     tools::ensure_build_tools()?;
-    eprintln!("Building the page and the CPU trainer. Usually 5 minutes the first time on 2 cores.");
+    eprintln!("Building the page and the CPU trainer. Usually 6 minutes the first time on 2 cores.");
     let page = ServedPage { with_webgpu: false };
     page.write()?;
     let started = SystemTime::now();
@@ -101,8 +101,7 @@ impl Serving {
             WebGpu::Waiting if modified(BUILT).is_some_and(|built| built > self.started) => {
                 eprintln!(
                     "\nThe page is served, with the CPU trainer. The WebGPU trainer is now built in the background and \
-                     then added:\nusually {} minutes the first time on 2 cores. --cpu-only leaves it out.\n",
-                    if self.release { 20 } else { 15 },
+                     then added:\nusually 10 minutes the first time on 2 cores. --cpu-only leaves it out.\n"
                 );
                 self.webgpu = WebGpu::Building(self.build_webgpu()?);
             }
