@@ -29,7 +29,7 @@ pub use dataset::{Dataset, Framing};
 pub use fingerprint::fingerprint;
 pub use generator::Generator;
 pub use image_set::{ImageSet, ImageShape};
-pub use labels::{DEFECT, LabelKind, Labels, PERSON, first_classes};
+pub use labels::{DEFECT, LabelKind, Labels, PERSON, class_name, first_classes, image_name};
 pub use patches::Cut;
 pub use split::{Split, anomalous};
 

@@ -1,6 +1,6 @@
 //! Images of a set by index: their labels, a selection of them, and its classes, as text.
 
-use crate::data::{Labels, first_classes};
+use crate::data::{Labels, class_name, first_classes};
 
 /// "1 image", "12 images".
 pub fn count_text(count: usize) -> String {
@@ -20,9 +20,8 @@ pub fn title(labels: &[Labels], index: u32) -> String {
 
 /// "12", or "12: 7" with its class after `between`; images count from 1.
 pub fn label(labels: &[Labels], index: u32, between: &str) -> String {
-    let class = classes(labels).and_then(|(names, of)| names.get(*of.get(index as usize)? as usize));
     let number = u64::from(index) + 1;
-    class.map_or_else(|| number.to_string(), |class| format!("{number}{between}{class}"))
+    class_name(labels, index).map_or_else(|| number.to_string(), |class| format!("{number}{between}{class}"))
 }
 
 /// One value for each of `count` images, true for those selected; empty when none is. Indices beyond the set are ignored.

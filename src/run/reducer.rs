@@ -4,7 +4,7 @@ use super::history::History;
 use super::previews::{LatentMap, OwnImage, Reconstructions};
 use super::query_record::QueryRecord;
 use super::replay_history::ReplayHistory;
-use crate::data::{ImageShape, Labels, first_classes};
+use crate::data::{ImageShape, Labels, image_name};
 use crate::protocol::{
     Anomalies, Answer, CodeDiagnostics, Engine, Envelope, Event, Failure, PauseReason, QuerySlot, RunId,
     Started,
@@ -242,10 +242,7 @@ impl Run {
 
     /// The name of an image's first class; "no. 7" where the set has no classes.
     pub fn name_of(&self, index: u32) -> String {
-        let class = first_classes(self.labels()).and_then(|column| {
-            column.class_names()?.get(*column.values.get(index as usize)? as usize).cloned()
-        });
-        class.unwrap_or_else(|| format!("no. {}", index + 1))
+        image_name(self.labels(), index)
     }
 
     /// The last training loss.

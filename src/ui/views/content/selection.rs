@@ -1,6 +1,6 @@
 //! The selected images: how many of which class, and a card each.
 
-use crate::data::Labels;
+use crate::data::{Labels, image_name};
 use crate::plot::image_labels;
 use crate::ui::widgets::card::Card;
 
@@ -62,12 +62,10 @@ pub fn note(selected: usize) -> String {
 
 /// An image of the set, under it its class, or its number where it has none.
 pub fn card(labels: &[Labels], index: u32, pixels: &[u8]) -> Card {
-    let class = image_labels::classes(labels)
-        .and_then(|(names, values)| names.get(*values.get(index as usize)? as usize).cloned());
     Card {
         pixels: pixels.to_vec(),
         title: image_labels::title(labels, index),
-        words: class.unwrap_or_else(|| format!("no. {}", index + 1)),
+        words: image_name(labels, index),
     }
 }
 
