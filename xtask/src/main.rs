@@ -23,7 +23,7 @@ Usage: cargo xtask TASK
 
   serve [--release] [--cpu-only]   build the page and serve it on http://127.0.0.1:8080/, rebuilding on changes
   dist                             make the static site in dist/
-  test [--fast] [--only STAGE]…    everything CI checks; --fast: on the host only, under a minute when warm
+  test [--fast] [--only STAGE]…    everything CI checks; --fast: on the host only, about 3 minutes when warm
   bench [--json]                   speeds, frame times and sizes of the built page
   tools                            set up what building needs, and nothing else
 
