@@ -23,7 +23,7 @@ pub mod study;
 #[cfg(feature = "training")]
 pub mod trainer;
 
-#[cfg(all(not(target_arch = "wasm32"), feature = "training"))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "training", feature = "readers"))]
 pub mod cli;
 
 pub mod ui;

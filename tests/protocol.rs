@@ -46,6 +46,7 @@ fn start() -> Start {
                 Labels { name: "class".into(), kind: classes, values: vec![1.0] },
                 Labels { name: "turn".into(), kind: factor, values: vec![12.5] },
             ],
+            ..ImageSet::default()
         }),
         checkpoint: Some(bytes()),
         playing: true,

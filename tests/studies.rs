@@ -240,6 +240,7 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
         shape: ImageShape::grey(SIDE, SIDE),
         pixels: classes.iter().enumerate().flat_map(image).collect(),
         labels: vec![Labels { name: "pattern".into(), kind: LabelKind::Class(names), values }],
+        ..ImageSet::default()
     };
     let mut lab = Lab::with(&[("data", OWN_DATA), ("hidden", "16")], 1, Some(set), clock);
     let answers = lab.answers(Classes);

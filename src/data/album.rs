@@ -43,6 +43,7 @@ impl Album {
             shape: dataset.shape,
             pixels: vec![0; n * dataset.shape.len()],
             labels: dataset.generator.labels(n, seed),
+            ..ImageSet::default()
         };
         Self { set: Arc::new(set), pending: Some(Pending { dataset, seed, drawn: vec![false; n], next: 0 }) }
     }

@@ -1,6 +1,6 @@
 //! Images of one shape, with their labels.
 
-use super::{Labels, first_classes};
+use super::{Labels, Table, first_classes};
 use serde::{Deserialize, Serialize};
 
 /// The size of every image in a set.
@@ -49,6 +49,25 @@ pub struct ImageSet {
     pub pixels: Vec<u8>,
     /// Columns of labels, each as long as the set; none for unlabelled images. The first is the default colouring.
     pub labels: Vec<Labels>,
+    /// Name of each example: its path below what was brought; empty for a set whose examples have no names.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Masks that mark what is wrong with some of the images; `None` for a set without.
+    #[serde(default)]
+    pub masks: Option<Masks>,
+    /// Columns and exact values of a set that is a table of numbers; `None` for images.
+    #[serde(default)]
+    pub table: Option<Table>,
+}
+
+/// Masks of some images of a set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Masks {
+    /// Indices of the images that have one, rising.
+    pub indices: Vec<u32>,
+    /// 255 where an image is flawed, 0 elsewhere; `[indices, height, width]`.
+    #[serde(with = "serde_bytes")]
+    pub pixels: Vec<u8>,
 }
 
 impl ImageSet {

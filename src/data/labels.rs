@@ -7,6 +7,10 @@ pub const PERSON: &str = "person";
 /// Name of the column of defect classes, class 0 being "none": the network trains on class 0 alone.
 pub const DEFECT: &str = "defect";
 
+/// Name of the column that says which examples are for training (class 0, "train") and which for validation (class 1,
+/// "validation"); without it they are drawn by chance.
+pub const SPLIT: &str = "split";
+
 /// A column of labels: one value for every image of a set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Labels {

@@ -21,6 +21,7 @@ pub mod preprocess;
 pub mod rng;
 mod shapes;
 mod split;
+pub mod table;
 pub mod tones;
 
 #[cfg(feature = "generators")]
@@ -28,10 +29,11 @@ pub use album::Album;
 pub use dataset::{Dataset, Framing};
 pub use fingerprint::fingerprint;
 pub use generator::Generator;
-pub use image_set::{ImageSet, ImageShape};
-pub use labels::{DEFECT, LabelKind, Labels, PERSON, class_name, first_classes, image_name};
+pub use image_set::{ImageSet, ImageShape, Masks};
+pub use labels::{DEFECT, LabelKind, Labels, PERSON, SPLIT, class_name, first_classes, image_name};
 pub use patches::Cut;
 pub use split::{Split, anomalous};
+pub use table::{Column, Table};
 
 /// Every dataset that needs no download.
 pub const DATASETS: &[Dataset] =

@@ -182,7 +182,7 @@ pub(super) mod tests {
 
     pub fn image_set(bytes: usize, value: u8) -> Arc<ImageSet> {
         let (name, shape) = ("mine".into(), ImageShape::grey(1, 1));
-        Arc::new(ImageSet { name, shape, pixels: vec![value; bytes], labels: Vec::new() })
+        Arc::new(ImageSet { name, shape, pixels: vec![value; bytes], ..ImageSet::default() })
     }
 
     pub fn apply(run: &mut Run, body: Event) {

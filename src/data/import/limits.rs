@@ -12,6 +12,11 @@ pub const MAX_BYTES: usize = 256 << 20;
 /// learn them in a browser tab.
 pub const NETWORK_SIDE: usize = 64;
 
+/// Range of the longest side of an image in a set, in pixels, that the user can choose.
+pub const MIN_SIDE: u32 = 16;
+/// See [`MIN_SIDE`].
+pub const MAX_NETWORK_SIDE: u32 = 128;
+
 /// Longest side of a picture that is opened, in pixels.
 pub const MAX_PICTURE_SIDE: u32 = 8192;
 /// Most pixels of a picture that is opened; decoded it takes four bytes each.

@@ -2,20 +2,34 @@
 //!
 //! Nothing here panics on any bytes; what is wrong with a file is one sentence that its owner can act on.
 
+mod array;
 mod bytes;
 mod check;
+mod choices;
 mod error;
 mod format;
 mod formats;
 mod limits;
+mod look;
+mod messages;
 mod pair;
+mod picture;
+mod platform;
+mod source;
 
+pub use array::{Array, NamedArray, Values};
 pub use check::check_image;
+pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 pub use error::{ImportError, ReadError};
 pub use format::{Becomes, DatasetPart, FileKind, Format, Reader, Recognition};
 pub use formats::{FORMATS, accept, offers, read_idx, recognise};
 pub use limits::{
-    MAX_BYTES, MAX_FILE_BYTES, MAX_FILE_MIB, MAX_IMAGES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_SIDE,
-    NETWORK_SIDE,
+    MAX_BYTES, MAX_FILE_BYTES, MAX_FILE_MIB, MAX_IMAGES, MAX_NETWORK_SIDE, MAX_PICTURE_PIXELS,
+    MAX_PICTURE_SIDE, MAX_SIDE, MIN_SIDE, NETWORK_SIDE,
 };
+pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
+pub use messages::{ImportCommand, ImportEvent, ImportMessage};
 pub use pair::pair;
+pub use picture::DecodedPicture;
+pub use platform::{LocalFuture, Platform};
+pub use source::{ByteSource, InputFile, SourceReader};

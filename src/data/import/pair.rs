@@ -49,7 +49,13 @@ pub fn pair(name: &str, files: &[(&str, &[u8])]) -> Result<ImageSet, ImportError
         });
     }
     let (shape, pixels) = shrink(shape, pixels);
-    Ok(ImageSet { name: name.into(), shape, pixels, labels: labels.iter().map(|l| column(l)).collect() })
+    Ok(ImageSet {
+        name: name.into(),
+        shape,
+        pixels,
+        labels: labels.iter().map(|l| column(l)).collect(),
+        ..ImageSet::default()
+    })
 }
 
 /// Reads a file by the reader of its format.

@@ -1,0 +1,3 @@
+//! The readers of files that are brought, as a web worker.
+
+fn main() {}

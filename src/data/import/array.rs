@@ -1,0 +1,28 @@
+//! Arrays of numbers as their files hold them.
+
+/// An array, row-major (the last axis varies fastest).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// Length of each axis.
+    pub shape: Vec<usize>,
+    /// The values, as many as the product of `shape`.
+    pub values: Values,
+}
+
+/// Values of an array.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Whole numbers from 0 to 255.
+    Bytes(Vec<u8>),
+    /// All other numbers. Whole numbers beyond 2²⁴ lose digits.
+    Floats(Vec<f32>),
+}
+
+/// An array with the name by which its part in a set is recognised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedArray {
+    /// Path of its file; for a member of an NPZ, the file's path, `/` and the member's name without `.npy`.
+    pub name: String,
+    /// The array.
+    pub array: Array,
+}

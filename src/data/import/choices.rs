@@ -1,0 +1,83 @@
+//! What the user chooses in the import sheet, each choice with a default that fits what was brought.
+
+use crate::data::preprocess::Invert;
+use serde::{Deserialize, Serialize};
+
+/// How the examples of a set are made alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choices {
+    /// Name of the set.
+    pub name: String,
+    /// Longest side of an image in the set, in pixels, [`MIN_SIDE`](super::MIN_SIDE) to [`MAX_NETWORK_SIDE`](super::MAX_NETWORK_SIDE).
+    pub side: u32,
+    /// Grey or colour.
+    pub colour: Colour,
+    /// How pictures of other proportions are fitted.
+    pub fit: Fit,
+    /// Whether brightness is inverted; [`Invert::Auto`] never inverts colour.
+    pub invert: Invert,
+    /// How images are turned first.
+    pub turn: Turn,
+    /// Most examples that are taken, by chance with the set's own seed and in the proportions of the classes.
+    pub at_most: u32,
+    /// What labels the examples.
+    pub labels: LabelChoice,
+    /// Of a table: columns that are left out, by name.
+    pub left_out_columns: Vec<String>,
+}
+
+/// Grey or colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Colour {
+    /// Colour when any picture has some.
+    #[default]
+    Auto,
+    /// One channel.
+    Grey,
+    /// Three channels.
+    Colour,
+}
+
+/// How a picture is fitted into the images' shape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fit {
+    /// The set keeps the proportions that its pictures have in common; other pictures are cropped.
+    #[default]
+    Whole,
+    /// The middle square.
+    Crop,
+    /// All of the picture, with its ground on both sides.
+    Pad,
+    /// All of the picture, its proportions changed.
+    Stretch,
+    /// As MNIST was made: the ink in a box of 20 of 28 pixels, its centre of mass in the middle.
+    Handwriting,
+}
+
+/// How images are turned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turn {
+    /// As they are.
+    #[default]
+    None,
+    /// A quarter to the left.
+    Left,
+    /// A quarter to the right.
+    Right,
+    /// Half a turn.
+    Half,
+    /// Rows and columns swapped, as EMNIST's files need.
+    Transpose,
+}
+
+/// What labels the examples.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LabelChoice {
+    /// All labels that were found.
+    #[default]
+    All,
+    /// No labels.
+    None,
+    /// This column first (a column of a table is then no input).
+    Column(String),
+}

@@ -1,0 +1,94 @@
+//! What page and import worker say to each other. The files themselves travel beside [`ImportCommand::Open`], as the
+//! browser's `File`s.
+
+use super::{Choices, DecodedPicture, LeftOut, Look, Samples};
+use crate::buffers::Floats;
+use crate::data::ImageSet;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks of the import worker. A newer [`Open`](Self::Open) ends what an older one began: the last drop counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ImportCommand {
+    /// Understand files. The message carries them as `files: [[path, File], …]`.
+    Open {
+        /// Number of the import; rises. Events repeat it.
+        id: u32,
+        /// True to add the files to those of the import before.
+        join: bool,
+        /// True when the data of the run are spectrograms, so that a single sound is one to reconstruct.
+        sounds: bool,
+    },
+    /// The user chose otherwise. Answered by [`ImportEvent::Look`] and [`ImportEvent::Samples`].
+    Choose(Box<Choices>),
+    /// Make the set. Answered by [`ImportEvent::Progress`] and [`ImportEvent::Built`].
+    Build(Box<Choices>),
+    /// Use one picture or sound of the set as the user's own. Answered by [`ImportEvent::Picture`] or [`ImportEvent::Sound`].
+    UseOne(u32),
+    /// Stop what is being done; the draft is dropped.
+    Cancel,
+    /// A picture that the page rendered; `Err` with a sentence when it could not.
+    Rendered(Result<Box<DecodedPicture>, String>),
+}
+
+/// What the import worker reports. All but [`Ready`](Self::Ready) belong to the import `id` of their envelope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ImportEvent {
+    /// The worker listens; what is sent before is lost.
+    Ready,
+    /// How far it is.
+    Progress {
+        /// What is being done: "Looking at files", "Reading pictures".
+        what: String,
+        /// Files or examples done.
+        done: u32,
+        /// Of how many; 0 when not known.
+        total: u32,
+    },
+    /// The files are one picture (`left_out`: beside others of no use).
+    Picture {
+        /// Its file.
+        name: String,
+        /// The picture.
+        picture: Box<DecodedPicture>,
+        /// Other files.
+        left_out: Vec<LeftOut>,
+    },
+    /// The files are one sound.
+    Sound {
+        /// Its file.
+        name: String,
+        /// Samples from −1 to 1 at [`SAMPLE_RATE`](crate::data::tones::SAMPLE_RATE).
+        samples: Floats,
+        /// Other files.
+        left_out: Vec<LeftOut>,
+    },
+    /// What was understood so far; the last one is `complete`.
+    Look(Box<Look>),
+    /// Examples as the network will see them.
+    Samples(Box<Samples>),
+    /// Render this drawing (SVG), which only a page can. Answered by [`ImportCommand::Rendered`].
+    Render {
+        /// Its file.
+        name: String,
+        /// Its text.
+        svg: String,
+    },
+    /// The set is made.
+    Built {
+        /// The set.
+        set: Box<ImageSet>,
+        /// Files that turned out to be of no use while they were read.
+        left_out: Vec<LeftOut>,
+    },
+    /// The files are of no use, or what was asked can't be done: a sentence. What was there before stays.
+    Failed(String),
+}
+
+/// An event with the import that it belongs to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportMessage {
+    /// Number of the [`ImportCommand::Open`].
+    pub id: u32,
+    /// The event.
+    pub event: ImportEvent,
+}

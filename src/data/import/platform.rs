@@ -1,0 +1,28 @@
+//! What importing asks of the place where it runs: a browser's worker, or the command line.
+
+use super::DecodedPicture;
+use std::future::Future;
+use std::pin::Pin;
+
+/// A future that stays on its thread.
+pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// The place where files are imported.
+pub trait Platform {
+    /// Decodes a picture of a format that this crate has no reader for (AVIF, HEIC, SVG). The error is a sentence without the
+    /// file's name.
+    fn decode<'a>(
+        &'a self,
+        name: &'a str,
+        bytes: &'a [u8],
+    ) -> LocalFuture<'a, Result<DecodedPicture, String>>;
+
+    /// Lets others run (mail, cancel); `false` when the work is to stop.
+    fn proceed(&self) -> LocalFuture<'_, bool>;
+
+    /// Reports how far the work is.
+    fn progress(&self, what: &str, done: usize, total: usize);
+
+    /// Milliseconds since any moment, to pace reports.
+    fn now(&self) -> f64;
+}
