@@ -1,5 +1,7 @@
-//! What page and import worker say to each other. The files themselves travel beside [`ImportCommand::Open`], as the
-//! browser's `File`s.
+//! What page and import worker say to each other.
+//!
+//! A message to the worker is an object `{ command, files }`: `command` is an [`ImportCommand`], `files` goes with
+//! [`ImportCommand::Open`] alone and is an array of `[path, Blob]`. A message of the worker is an [`ImportMessage`].
 
 use super::{Choices, DecodedPicture, LeftOut, Look, Samples};
 use crate::buffers::Floats;
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// What the page asks of the import worker. A newer [`Open`](Self::Open) ends what an older one began: the last drop counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ImportCommand {
-    /// Understand files. The message carries them as `files: [[path, File], …]`.
+    /// Understand files. They travel beside the command.
     Open {
         /// Number of the import; rises. Events repeat it.
         id: u32,
@@ -22,7 +24,8 @@ pub enum ImportCommand {
     Choose(Box<Choices>),
     /// Make the set. Answered by [`ImportEvent::Progress`] and [`ImportEvent::Built`].
     Build(Box<Choices>),
-    /// Use one picture or sound of the set as the user's own. Answered by [`ImportEvent::Picture`] or [`ImportEvent::Sound`].
+    /// Use a picture or sound as the user's own: the one of this number, from 0, in the last [`ImportEvent::Samples`].
+    /// Answered by [`ImportEvent::Picture`] or [`ImportEvent::Sound`].
     UseOne(u32),
     /// Stop what is being done; the draft is dropped.
     Cancel,
