@@ -3,6 +3,7 @@
 //! Nothing here panics on any bytes; what is wrong with a file is one sentence that its owner can act on.
 
 mod array;
+mod array_set;
 mod bytes;
 mod check;
 mod choices;
@@ -18,6 +19,7 @@ mod platform;
 mod source;
 
 pub use array::{Array, NamedArray, Values};
+pub use array_set::ArraySet;
 pub use check::check_image;
 pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 pub use error::{ImportError, ReadError};
