@@ -5,6 +5,7 @@
 mod array;
 mod array_set;
 mod bytes;
+pub mod catalogue;
 mod check;
 mod choices;
 mod error;
