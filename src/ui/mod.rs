@@ -13,6 +13,7 @@ mod bridge;
 pub mod dataset_change;
 #[cfg(target_arch = "wasm32")]
 mod gpu_adapter;
+pub mod import;
 pub mod own;
 pub mod page;
 pub mod query;
