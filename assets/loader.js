@@ -1,13 +1,14 @@
-// Loads and starts a wasm module: the page itself, or, in a web worker, a trainer. It is the only script that is not
-// generated. It replaces trunk's inline script, so that the Content-Security-Policy can forbid inline scripts, and it
+// Loads and starts a wasm module: the page itself, or, in a web worker, a trainer or the readers of files. It is the only
+// script that is not generated. It replaces trunk's inline script, so that the Content-Security-Policy can forbid inline scripts, and it
 // shows the progress of the download and an error message when the download fails.
 //
 // In the page, `<meta name="hourglass-app" data-js data-wasm data-size>` names the files and the size of the wasm in
 // bytes; `#loading-progress` (a <progress>) and `#loading-message` show progress and errors, and both are optional.
-// In a worker, the address names them (`loader.js?module=worker_cpu&size=1234`), and the page receives the protocol's
-// events `Busy` and `Failed`, the same that a running trainer sends.
+// In a worker, the address names them (`loader.js?module=worker_cpu&size=1234`), and the page receives the events that a
+// running worker sends: of a trainer `Busy` and `Failed`, of the import worker `Progress` and `Failed` of no import (0).
 
 const inWorker = typeof document === "undefined";
+const imports = inWorker && /module=worker_import/.test(import.meta.url);
 /** The shortest time between two progress reports. */
 const REPORT_EVERY_MS = 100;
 
@@ -44,6 +45,7 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 function showProgress(loaded, total) {
   if (inWorker) {
     const amount = total ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
+    if (imports) return postMessage({ id: 0, event: { Progress: { what: `Loading the readers, ${amount}`, done: 0, total: 0 } } });
     return postMessage({ run: 0, body: { Busy: `Loading the trainer, ${amount}` } });
   }
   const bar = document.getElementById("loading-progress");
@@ -51,6 +53,7 @@ function showProgress(loaded, total) {
 }
 
 function showFailure(error) {
+  if (imports) return postMessage({ id: 0, event: { Failed: "The readers of files could not be loaded. Check the connection and drop the files again." } });
   if (inWorker) return postMessage({ run: 0, body: { Failed: { kind: "Load", detail: String(error) } } });
   const place = document.getElementById("loading-message");
   if (!place) return;

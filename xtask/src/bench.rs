@@ -10,7 +10,7 @@ pub fn run(args: &[&str]) -> Outcome {
     }
     browsers::ensure()?;
     if !args.contains(&"--no-build") {
-        dist::run()?;
+        dist::run(&[])?;
     }
     let mut bench = browsers::node(&["bench.mjs"])?;
     if args.contains(&"--json") {

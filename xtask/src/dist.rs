@@ -1,29 +1,46 @@
 //! `cargo xtask dist`: the static site in dist/, with a content hash in the name of every file but index.html, one
 //! style sheet, short import and export names, and a Content-Security-Policy.
 
+use crate::catalogue;
 use crate::cmd::{self, Outcome};
 use crate::constructors::check_not_wrapped;
 use crate::shorten::shorten;
-use crate::{hash, tools};
+use crate::{data, hash, tools};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Scripts, styles and connections from the site itself only; no inline script, no inline style.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
-                      img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
-const WORKERS: [&str; 2] = ["worker_cpu", "worker_gpu"];
+const WORKERS: [&str; 3] = ["worker_cpu", "worker_gpu", "worker_import"];
 
-/// Builds the site.
-pub fn run() -> Outcome {
+/// Scripts, styles and workers from the site itself only; no inline script, no inline style. Connections to the site and to
+/// the hosts of the classic sets, which the page asks after a click on one.
+fn policy() -> String {
+    let hosts = catalogue::origins().join(" ");
+    format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
+         img-src 'self' blob: data:; connect-src 'self' {hosts}; object-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+/// Builds the site. `--with-data FOLDER` puts files that somebody has beside the page.
+pub fn run(args: &[&str]) -> Outcome {
+    let brought = match args {
+        [] => None,
+        ["--with-data", folder] => Some(data::Brought::read(&PathBuf::from(folder))?),
+        _ => return Err("dist takes --with-data FOLDER and nothing else".into()),
+    };
     tools::ensure_build_tools()?;
     eprintln!(
-        "Building the page and both trainers. Usually 15 minutes the first time on 2 cores (most of it the WebGPU trainer)."
+        "Building the page, the readers of files and both trainers. Usually 15 minutes the first time on 2 cores (most of it the WebGPU trainer)."
     );
     let mut trunk = cmd::command("trunk", &["build", "--release", "--locked"]);
     // trunk refuses NO_COLOR=1, which terminals and CI set.
     trunk.env_remove("NO_COLOR");
     cmd::run_command(trunk)?;
-    finish(&cmd::root().join("dist"))?;
+    let dist = cmd::root().join("dist");
+    finish(&dist)?;
+    if let Some(brought) = brought {
+        brought.place(&dist.join("data"))?;
+    }
     eprintln!("dist/ is ready: copy it to any static host, under any path.");
     Ok(())
 }
@@ -49,7 +66,7 @@ fn finish(dist: &Path) -> Outcome {
     html = replace_once(
         &html,
         "<head>",
-        &format!("<head><meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"),
+        &format!("<head><meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy()),
     )?;
     fs::write(&index, html).map_err(|error| format!("{}: {error}", index.display()))
 }
@@ -139,6 +156,7 @@ mod tests {
                     <meta name=\"hourglass-app\" data-js=\"./app-1.js\" data-wasm=\"./app-1_bg.wasm\">\
                     <meta name=\"hourglass-worker-cpu\" content=\"./loader.js?module=worker_cpu\">\
                     <meta name=\"hourglass-worker-gpu\" content=\"./loader.js?module=worker_gpu\">\
+                    <meta name=\"hourglass-worker-import\" content=\"./loader.js?module=worker_import\">\
                     <script type=\"module\" src=\"./loader.js\"></script></head></html>";
         fs::write(dist.join("index.html"), html).unwrap();
         for file in [
@@ -151,6 +169,8 @@ mod tests {
             "worker_cpu_bg.wasm",
             "worker_gpu.js",
             "worker_gpu_bg.wasm",
+            "worker_import.js",
+            "worker_import_bg.wasm",
         ] {
             // An empty wasm module.
             let empty = b"\0asm\x01\0\0\0".as_slice();
@@ -167,7 +187,7 @@ mod tests {
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let names: Vec<&str> =
             html.split("\"./").skip(1).filter_map(|rest| rest.split(['"', '?']).next()).collect();
-        assert_eq!(names.len(), 6);
+        assert_eq!(names.len(), 7);
         for name in names {
             assert!(dist.join(name).is_file(), "{name}");
         }
@@ -182,6 +202,9 @@ mod tests {
         assert_eq!(fs::read_to_string(dist.join(sheet)).unwrap(), "a-1.cssb-2.css");
         assert!(!dist.join("a-1.css").exists());
         assert!(html.contains("Content-Security-Policy") && !html.contains("unsafe-inline"));
+        let (_, hosts) = html.split_once("connect-src 'self' ").unwrap();
+        let hosts: Vec<&str> = hosts.split_once(';').unwrap().0.split(' ').collect();
+        assert_eq!(hosts, catalogue::origins());
         fs::remove_dir_all(dist).unwrap();
     }
 

@@ -4,8 +4,14 @@
 mod additions;
 mod bench;
 mod browsers;
+// Part of the library as well; here for the policy's hosts and the checksums. It is a copy of its own, so that xtask need
+// not wait for the library's dependencies.
+#[allow(dead_code, unused_imports)]
+#[path = "../../src/data/import/catalogue/mod.rs"]
+mod catalogue;
 mod cmd;
 mod constructors;
+mod data;
 mod dist;
 mod hash;
 mod patch;
@@ -22,7 +28,8 @@ const USAGE: &str = "\
 Usage: cargo xtask TASK
 
   serve [--release] [--cpu-only]   build the page and serve it on http://127.0.0.1:8080/, rebuilding on changes
-  dist                             make the static site in dist/
+  dist [--with-data FOLDER]        make the static site in dist/; files of the classic sets in FOLDER, and the sets that
+                                   its catalogue.json adds, are put beside the page
   test [--fast] [--only STAGE]…    everything CI checks; --fast: on the host only, about 3 minutes when warm
   bench [--json]                   speeds, frame times and sizes of the built page
   tools                            set up what building needs, and nothing else
@@ -34,7 +41,7 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let result = match args.split_first() {
         Some((&"serve", rest)) => serve::run(rest),
-        Some((&"dist", [])) => dist::run(),
+        Some((&"dist", rest)) => dist::run(rest),
         Some((&"test", rest)) => test::run(rest),
         Some((&"bench", rest)) => bench::run(rest),
         Some((&"tools", [])) => tools::ensure_build_tools(),

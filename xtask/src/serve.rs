@@ -1,5 +1,5 @@
-//! `cargo xtask serve`: installs tools, builds, serves, and rebuilds on changes. It first serves the page with the CPU
-//! trainer alone. The WebGPU trainer takes several times as long to build; that happens in the background.
+//! `cargo xtask serve`: installs tools, builds, serves, and rebuilds on changes. It first serves the page with the import
+//! worker and the CPU trainer alone. The WebGPU trainer takes several times as long to build; that happens in the background.
 
 use crate::cmd::{self, Outcome};
 use crate::tools;
@@ -27,7 +27,9 @@ pub fn run(args: &[&str]) -> Outcome {
         }
     }
     tools::ensure_build_tools()?;
-    eprintln!("Building the page and the CPU trainer. Usually 6 minutes the first time on 2 cores.");
+    eprintln!(
+        "Building the page, the CPU trainer and the readers of files. Usually 6 minutes the first time on 2 cores."
+    );
     let page = ServedPage { with_webgpu: false };
     page.write()?;
     let started = SystemTime::now();

@@ -25,14 +25,14 @@ pub const STAGES: &[Stage] = &[
         run: clippy_host,
     },
     Stage { name: "host-tests", what: "tests on the host", fast: true, run: host_tests },
-    Stage { name: "clippy-wasm", what: "lints of the page and both trainers", fast: false, run: clippy_wasm },
+    Stage { name: "clippy-wasm", what: "lints of the page and its workers", fast: false, run: clippy_wasm },
     Stage {
         name: "additions",
         what: "the diffs of docs/adding.md, applied and compiled",
         fast: false,
         run: additions::run,
     },
-    Stage { name: "dist", what: "the static site", fast: false, run: dist::run },
+    Stage { name: "dist", what: "the static site", fast: false, run: || dist::run(&[]) },
     Stage { name: "sizes", what: "size budgets", fast: false, run: || node(&["sizes.mjs"]) },
     Stage {
         name: "e2e-webgpu",
@@ -72,10 +72,11 @@ fn host_tests() -> Outcome {
     cmd::run("cargo", &["test", "--workspace", "--locked", "--features", "hourglass/trainer"])
 }
 
-/// Lints the site's three programs, each with the features that it is shipped with.
+/// Lints the site's four programs, each with the features that it is shipped with.
 fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
-    let programs = [("app", ""), ("worker_cpu", "trainer"), ("worker_gpu", "wgpu")];
+    let programs =
+        [("app", ""), ("worker_import", "readers"), ("worker_cpu", "trainer"), ("worker_gpu", "wgpu")];
     for (program, features) in programs {
         let target = ["clippy", "--target", "wasm32-unknown-unknown", "--locked"];
         let what = [

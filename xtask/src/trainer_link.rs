@@ -42,17 +42,12 @@ impl<'a> TrainerLink<'a> {
         let profile = self.value(attribute).unwrap_or(default);
         let features =
             self.value("data-cargo-features").ok_or("index.html names no features for worker_gpu")?;
-        let args = [
-            "--target",
-            "wasm32-unknown-unknown",
-            "--profile",
-            profile,
-            "--bin",
-            PROGRAM,
-            "--features",
-            features,
-        ];
-        Ok(args.map(str::to_owned).to_vec())
+        let target = ["--target", "wasm32-unknown-unknown", "--profile", profile, "--bin", PROGRAM];
+        let no_default = self.text.contains("data-cargo-no-default-features");
+        let mut args: Vec<&str> = target.to_vec();
+        args.extend(no_default.then_some("--no-default-features"));
+        args.extend(["--features", features]);
+        Ok(args.into_iter().map(str::to_owned).collect())
     }
 
     fn value(&self, attribute: &str) -> Option<&str> {
@@ -66,7 +61,7 @@ mod tests {
     use super::TrainerLink;
 
     const HTML: &str = "<link data-bin=\"worker_cpu\" data-cargo-features=\"trainer\" /><link\n data-trunk \
-                        data-bin=\"worker_gpu\"\n data-cargo-features=\"webgpu\" data-cargo-profile-dev=\"quick\" /><meta>";
+                        data-bin=\"worker_gpu\"\n data-cargo-no-default-features data-cargo-features=\"webgpu\" data-cargo-profile-dev=\"quick\" /><meta>";
 
     #[test]
     fn only_the_gpu_link_goes() {
@@ -81,7 +76,7 @@ mod tests {
         let args = link.cargo_args(false).unwrap().join(" ");
         assert_eq!(
             args,
-            "--target wasm32-unknown-unknown --profile quick --bin worker_gpu --features webgpu"
+            "--target wasm32-unknown-unknown --profile quick --bin worker_gpu --no-default-features --features webgpu"
         );
         assert!(link.cargo_args(true).unwrap().join(" ").contains("--profile release"));
     }

@@ -90,7 +90,8 @@ pub enum ImportEvent {
 /// An event with the import that it belongs to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImportMessage {
-    /// Number of the [`ImportCommand::Open`].
+    /// Number of the [`ImportCommand::Open`]; 0 for what assets/loader.js reports while the worker is loaded: the first
+    /// progress, or that it failed. It is then about whatever import waits.
     pub id: u32,
     /// The event.
     pub event: ImportEvent,
