@@ -27,6 +27,8 @@ pub enum Framing {
     /// The middle square, scaled to the set's size.
     #[default]
     Crop,
+    /// All of the picture, with the colour of its border on two sides.
+    Pad,
     /// Sounds are analysed by [`tones::image`](super::tones::image), and images can be heard; a picture is scaled as for
     /// [`Crop`](Self::Crop).
     Spectrogram,

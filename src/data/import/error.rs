@@ -1,6 +1,8 @@
 //! Errors of importing files. Sentences that the owner of a file can act on.
 
 use super::limits::{MAX_BYTES, MAX_FILE_BYTES, MAX_IMAGES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_SIDE};
+#[cfg(feature = "readers")]
+use super::{pictures::PictureError, sounds::SoundError};
 
 /// Why files cannot be used. Each is a whole sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,6 +14,24 @@ pub enum ImportError {
         name: String,
         /// What is wrong with it.
         source: ReadError,
+    },
+    /// A picture cannot be read.
+    #[cfg(feature = "readers")]
+    #[error("“{name}” {source}.")]
+    Picture {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        source: PictureError,
+    },
+    /// A sound cannot be read.
+    #[cfg(feature = "readers")]
+    #[error("“{name}” {source}.")]
+    Sound {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        source: SoundError,
     },
     /// No file at all.
     #[error(

@@ -16,7 +16,11 @@ mod look;
 mod messages;
 mod pair;
 mod picture;
+#[cfg(feature = "readers")]
+pub mod pictures;
 mod platform;
+#[cfg(feature = "readers")]
+pub mod sounds;
 mod source;
 
 pub use array::{Array, NamedArray, Values};

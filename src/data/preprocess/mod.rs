@@ -1,10 +1,14 @@
 //! Pictures from outside, or from the drawing pad, made like the images of a set.
 
-mod crop;
+mod backdrop;
 mod ground;
 mod handwriting;
+mod place;
 
+pub(super) use backdrop::{Opaque, backdrop};
 pub use ground::{Ground, framing_of, ground_of};
+pub use place::Placement;
+pub(super) use place::place;
 
 use super::{Framing, ImageShape};
 use ground::Tones;
@@ -24,7 +28,8 @@ pub struct Picture<'a> {
 /// The choice whether brightness is inverted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Invert {
-    /// Inverted when that makes it light ink on a dark ground, as in generated sets.
+    /// Handwriting is inverted when that makes it light ink on a dark ground, as in generated sets; so is a grey drawing on
+    /// light paper for a grey set. Colour is never inverted.
     #[default]
     Auto,
     /// Always.
@@ -34,58 +39,95 @@ pub enum Invert {
 }
 
 /// A picture made like the images of a set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Framed {
     /// `[channels, height, width]`, as in [`super::ImageSet`].
     pub pixels: Vec<u8>,
     /// True when its brightness was inverted.
     pub inverted: bool,
+    /// Share of the picture's area that is in the image: below 1 when it was cropped.
+    pub kept: f32,
 }
+
+/// Least difference between the channels of a pixel, of 255, that counts as colour, and the share of such pixels that makes a
+/// picture coloured.
+const COLOUR: (u8, f32) = (32, 0.01);
 
 /// Makes `picture` like the images of a set of this shape and framing.
 ///
-/// Transparent parts count as white paper, unless the picture is a drawing in one colour on a transparent ground: then the
-/// opacity is the ink. A picture without pixels, or handwriting without ink, gives zeros.
+/// Transparent parts count as white paper, or as a ground on which the rest can be seen; in a drawing in one colour on a
+/// transparent ground the opacity is the ink. A picture without pixels, or handwriting without ink, gives zeros.
 pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: Invert) -> Framed {
     let area = picture.width.saturating_mul(picture.height);
     let complete = area > 0 && picture.rgba.len() / 4 >= area;
     if !complete || shape.is_empty() {
-        return Framed { pixels: vec![0; shape.len()], inverted: false };
+        return Framed { pixels: vec![0; shape.len()], inverted: false, kept: 1.0 };
     }
-    let grey = grey(picture);
+    let picture = Picture { rgba: &picture.rgba[..area * 4], ..picture };
+    let ground = backdrop(Opaque::of(picture).as_slice());
+    let placement = match framing {
+        Framing::Handwriting => return handwritten(picture, ground, shape, invert),
+        Framing::Crop | Framing::Spectrogram => Placement::Crop,
+        Framing::Pad => Placement::Pad,
+    };
+    let inverted = match invert {
+        Invert::Yes => true,
+        Invert::No => false,
+        Invert::Auto => shape.channels == 1 && is_drawing(picture, ground),
+    };
+    let placed = place(picture, shape, placement, ground, inverted);
+    Framed { pixels: placed.pixels, inverted, kept: placed.kept }
+}
+
+fn handwritten(picture: Picture<'_>, ground: u8, shape: ImageShape, invert: Invert) -> Framed {
+    let grey = ink(picture).unwrap_or_else(|| grey(picture, ground));
     let tones = Tones::of(&grey, picture.width);
     let inverted = match invert {
         Invert::Yes => true,
         Invert::No => false,
-        Invert::Auto => match framing {
-            Framing::Handwriting => tones.dark_ink(),
-            // A photograph has no ink, so only a uniform light border counts as paper.
-            Framing::Crop | Framing::Spectrogram => tones.plain_ground() && tones.dark_ink(),
-        },
+        Invert::Auto => tones.dark_ink(),
     };
-    let pixels = match framing {
-        Framing::Handwriting => {
-            let plane = handwriting::frame(&grey, picture.width, &tones, shape, invert, inverted);
-            plane.repeat(shape.channels)
-        }
-        Framing::Crop | Framing::Spectrogram => crop::frame(picture, &grey, shape, inverted),
-    };
-    Framed { pixels, inverted }
+    let plane = handwriting::frame(&grey, picture.width, &tones, shape, invert, inverted);
+    Framed { pixels: plane.repeat(shape.channels), inverted, kept: 1.0 }
 }
 
-/// Brightness of each pixel on white paper, 0 to 255.
-fn grey(picture: Picture<'_>) -> Vec<u8> {
-    let pixels = &picture.rgba.as_chunks::<4>().0[..picture.width * picture.height];
-    let grey: Vec<u8> = pixels.iter().map(|&[r, g, b, a]| on_white(luma(r, g, b), a)).collect();
+/// True for a picture without colour that is dark on light paper: its border is uniform and light.
+pub(super) fn is_drawing(picture: Picture<'_>, ground: u8) -> bool {
+    if is_coloured(picture) {
+        return false;
+    }
+    let tones = Tones::of(&grey(picture, ground), picture.width);
+    tones.plain_ground() && tones.dark_ink()
+}
+
+/// True when a picture has colours and not only shades of grey.
+pub(super) fn is_coloured(picture: Picture<'_>) -> bool {
+    let pixels = picture.rgba.as_chunks::<4>().0;
+    let (least, share) = COLOUR;
+    let coloured =
+        |&[r, g, b, opacity]: &[u8; 4]| opacity > 127 && r.max(g).max(b) - r.min(g).min(b) >= least;
+    // Tens of thousands of pixels tell enough.
+    let step = pixels.len() / 50_000 + 1;
+    let count = pixels.iter().step_by(step).filter(|pixel| coloured(pixel)).count();
+    count as f32 > share * (pixels.len() / step) as f32
+}
+
+/// Brightness of each pixel on a ground, 0 to 255.
+fn grey(picture: Picture<'_>, ground: u8) -> Vec<u8> {
+    let pixels = picture.rgba.as_chunks::<4>().0;
+    pixels.iter().map(|&[r, g, b, a]| over(luma(r, g, b), a, ground)).collect()
+}
+
+/// Of a drawing in one brightness on a transparent ground: its opacity, as dark ink on white.
+fn ink(picture: Picture<'_>) -> Option<Vec<u8>> {
+    let pixels = picture.rgba.as_chunks::<4>().0;
     let flat = |values: &mut dyn Iterator<Item = u8>| {
         let (low, high) = values.fold((u8::MAX, u8::MIN), |(l, h), v| (l.min(v), h.max(v)));
         high.saturating_sub(low) < ground::CONTRAST
     };
-    // White ink on a transparent ground would vanish on white paper.
-    if flat(&mut grey.iter().copied()) && !flat(&mut pixels.iter().map(|p| p[3])) {
-        return pixels.iter().map(|p| 255 - p[3]).collect();
-    }
-    grey
+    let mut inked = pixels.iter().filter(|pixel| pixel[3] > 127).map(|&[r, g, b, _]| luma(r, g, b));
+    let drawn = flat(&mut inked) && !flat(&mut pixels.iter().map(|pixel| pixel[3]));
+    drawn.then(|| pixels.iter().map(|pixel| 255 - pixel[3]).collect())
 }
 
 /// Luma (ITU-R BT.709) in integers: weights in 256ths that sum to 1.
@@ -93,13 +135,18 @@ pub(super) fn luma(r: u8, g: u8, b: u8) -> u8 {
     ((54 * u32::from(r) + 183 * u32::from(g) + 19 * u32::from(b) + 128) >> 8) as u8
 }
 
-/// A value of this opacity composited over white.
-fn on_white(value: u8, opacity: u8) -> u8 {
+/// Luma of a mean colour.
+fn mean_luma([r, g, b]: [f32; 3]) -> f32 {
+    (54.0 * r + 183.0 * g + 19.0 * b) / 256.0
+}
+
+/// A value of this opacity composited over a ground.
+fn over(value: u8, opacity: u8, ground: u8) -> u8 {
     match opacity {
         255 => value,
         _ => {
-            let opacity = u32::from(opacity);
-            ((u32::from(value) * opacity + 255 * (255 - opacity) + 127) / 255) as u8
+            let [value, opacity, ground] = [value, opacity, ground].map(u32::from);
+            ((value * opacity + ground * (255 - opacity) + 127) / 255) as u8
         }
     }
 }

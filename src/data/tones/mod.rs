@@ -72,6 +72,13 @@ pub fn image(samples: &[f32]) -> Vec<u8> {
     analyse(&window)
 }
 
+/// True when there is nothing to hear in a sound: no half second of it is louder than silence.
+pub fn is_silent(samples: &[f32]) -> bool {
+    let start = loudest(samples);
+    let window: Vec<f32> = samples.iter().skip(start).take(CLIP).copied().collect();
+    loudness(&window, offset(&window)) <= SILENCE
+}
+
 /// Index of the first of the loudest [`CLIP`] samples, in steps of a [`HOP`].
 fn loudest(samples: &[f32]) -> usize {
     let blocks: Vec<f32> = samples.chunks(HOP).map(|block| block.iter().map(|v| v * v).sum()).collect();
@@ -83,12 +90,21 @@ fn loudest(samples: &[f32]) -> usize {
 
 /// Removes a constant offset and scales to a root mean square of `level`; silence stays silent.
 fn scale_to(samples: &mut [f32], level: f32) {
-    let count = samples.len().max(1) as f32;
-    let offset = samples.iter().sum::<f32>() / count;
-    let square = samples.iter().map(|v| (v - offset) * (v - offset)).sum::<f32>();
-    let loudness = libm::sqrtf(square / count);
+    let offset = offset(samples);
+    let loudness = loudness(samples, offset);
     let gain = if loudness > SILENCE { level / loudness } else { 0.0 };
     samples.iter_mut().for_each(|v| *v = ((*v - offset) * gain).clamp(-1.0, 1.0));
+}
+
+/// Mean of the samples.
+fn offset(samples: &[f32]) -> f32 {
+    samples.iter().sum::<f32>() / samples.len().max(1) as f32
+}
+
+/// Root mean square around this offset.
+fn loudness(samples: &[f32], offset: f32) -> f32 {
+    let square = samples.iter().map(|v| (v - offset) * (v - offset)).sum::<f32>();
+    libm::sqrtf(square / samples.len().max(1) as f32)
 }
 
 fn labels(n: usize, seed: u32) -> Vec<Labels> {

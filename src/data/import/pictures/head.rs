@@ -1,0 +1,60 @@
+//! Width and height of a picture, by the head of its file.
+
+use super::{PictureError, PictureFormat, raster, tiff};
+use crate::data::import::bytes::big_endian;
+use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
+
+/// Longest side at which drawings without pixels are drawn.
+pub const DRAWN: u32 = 512;
+/// Positions in a file at which the box of its size is looked for.
+const SEARCHED: usize = 64 << 10;
+
+/// What a picture file says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureHead {
+    /// Its format.
+    pub format: PictureFormat,
+    /// Columns of the upright picture; [`DRAWN`] for a drawing.
+    pub width: u32,
+    /// Its rows.
+    pub height: u32,
+    /// True when its pixels can have colour; a grey photo may be stored as colour.
+    pub colour: bool,
+}
+
+/// The head of a picture file; `None` when it is no picture, or its size can't be read. The beginning of a file is mostly
+/// enough (64 KiB); a TIFF, and a JPEG with much text before its picture, may need all of it.
+pub fn head(bytes: &[u8]) -> Option<PictureHead> {
+    let format = PictureFormat::of(bytes)?;
+    let ([width, height], colour) = match format {
+        PictureFormat::Svg => ([DRAWN; 2], true),
+        PictureFormat::Avif | PictureFormat::Heic => (media_size(bytes)?, true),
+        PictureFormat::Tiff => tiff::size(bytes)?,
+        _ => raster::size(format.raster()?, bytes)?,
+    };
+    (width > 0 && height > 0).then_some(PictureHead { format, width, height, colour })
+}
+
+/// Checks that a picture can be decoded within the limits on memory.
+///
+/// # Errors
+/// When it is no picture, has no size, or is too large.
+pub fn check(bytes: &[u8]) -> Result<PictureHead, PictureError> {
+    let format = PictureFormat::of(bytes).ok_or(PictureError::NotAPicture)?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(PictureError::TooManyBytes(bytes.len()));
+    }
+    let head = head(bytes).ok_or(PictureError::Head(format))?;
+    let PictureHead { width, height, .. } = head;
+    if width.max(height) > MAX_PICTURE_SIDE || u64::from(width) * u64::from(height) > MAX_PICTURE_PIXELS {
+        return Err(PictureError::TooLarge { width, height });
+    }
+    Ok(head)
+}
+
+/// Width and height of an ISO media file: the largest in an `ispe` box, because tiles have sizes of their own.
+fn media_size(bytes: &[u8]) -> Option<[u32; 2]> {
+    let boxes = bytes.windows(4).take(SEARCHED).enumerate().filter(|(_, window)| *window == b"ispe");
+    let size = |(at, _)| Some([big_endian(bytes, at + 8, 4)?, big_endian(bytes, at + 12, 4)?]);
+    boxes.filter_map(size).reduce(|a, b| [a[0].max(b[0]), a[1].max(b[1])])
+}

@@ -1,0 +1,181 @@
+//! Picture files made by other programs (`fixtures/pictures/make.py`) are read as their owners would expect.
+#![cfg(feature = "readers")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
+
+use hourglass::data::import::pictures;
+use hourglass::data::import::{DecodedPicture, LocalFuture, Platform};
+use std::path::Path;
+
+/// A platform that reads nothing itself.
+struct Nothing;
+
+impl Platform for Nothing {
+    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
+        Box::pin(async { Err(String::new()) })
+    }
+    fn proceed(&self) -> LocalFuture<'_, bool> {
+        Box::pin(async { true })
+    }
+    fn progress(&self, _: &str, _: usize, _: usize) {}
+    fn now(&self) -> f64 {
+        0.0
+    }
+}
+
+fn decode(name: &str, bytes: &[u8]) -> Result<DecodedPicture, String> {
+    pollster::block_on(pictures::decode(name, bytes, &Nothing)).map_err(|error| error.to_string())
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new("tests/fixtures/pictures").join(name)).unwrap()
+}
+
+fn picture(name: &str) -> DecodedPicture {
+    decode(name, &bytes(name)).unwrap()
+}
+
+/// The pixel in the middle of a cell of the scene's 12×8.
+fn cell(picture: &DecodedPicture, x: usize, y: usize) -> [u8; 4] {
+    let (x, y) = ((2 * x + 1) * picture.width / 24, (2 * y + 1) * picture.height / 16);
+    picture.rgba.as_chunks::<4>().0[y * picture.width + x]
+}
+
+fn is_near(a: [u8; 4], b: [u8; 4], most: u8) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= most)
+}
+
+#[test]
+fn every_format_shows_the_same_scene() {
+    let files = [
+        ("rgb.png", 0),
+        ("palette.png", 0),
+        ("animated.png", 0),
+        ("lossless.webp", 0),
+        ("lossy.webp", 50),
+        ("animated.webp", 0),
+        ("animated.gif", 0),
+        ("rgb.bmp", 0),
+        ("rgba.bmp", 0),
+        ("palette.bmp", 0),
+        ("palette.tif", 0),
+        ("rgb-lzw.tif", 0),
+        ("rgb-packbits.tif", 0),
+        ("rgb-tiles-deflate.tif", 0),
+        ("planar-rgb.tif", 0),
+        ("bigtiff.tif", 0),
+        ("jpeg-inside.tif", 30),
+        ("progressive.jpg", 12),
+    ];
+    for (name, most) in files {
+        let picture = picture(name);
+        let head = pictures::head(&bytes(name)).unwrap();
+        assert_eq!([head.width as usize, head.height as usize], [picture.width, picture.height], "{name}");
+        assert!(head.colour, "{name}");
+        for (x, y, colour) in [(1, 0, [255; 4]), (2, 6, [200, 0, 0, 255]), (10, 1, [0, 0, 200, 255])] {
+            let got = cell(&picture, x, y);
+            assert!(is_near(got, colour, most), "{name} at {x}, {y}: {got:?} instead of {colour:?}");
+        }
+    }
+    let print = picture("cmyk.tif");
+    assert!(is_near(cell(&print, 2, 6), [200, 0, 0, 255], 3) && is_near(cell(&print, 1, 0), [255; 4], 3));
+    let print = picture("cmyk.jpg");
+    assert!(is_near(cell(&print, 2, 6), [200, 0, 0, 255], 12) && is_near(cell(&print, 1, 0), [255; 4], 12));
+}
+
+#[test]
+fn photos_stand_upright() {
+    for orientation in 1..=8 {
+        let name = format!("orientation-{orientation}.jpg");
+        let head = pictures::head(&bytes(&name)).unwrap();
+        let picture = picture(&name);
+        assert_eq!([head.width, head.height], [96, 64], "{name}");
+        assert_eq!([picture.width, picture.height], [96, 64], "{name}");
+        assert!(is_near(cell(&picture, 1, 0), [255; 4], 12), "{name}: the mark is not in its corner");
+        assert!(is_near(cell(&picture, 2, 6), [200, 0, 0, 255], 12), "{name}");
+    }
+}
+
+#[test]
+fn brightness_keeps_its_range_and_dark_ranges_are_stretched_and_said() {
+    let files = [
+        ("grey.png", 255, ""),
+        ("grey.jpg", 255, ""),
+        ("16-bit.png", 255, ""),
+        ("grey-16-bit-big-endian.tif", 255, ""),
+        ("grey-float-0-to-1.tif", 255, ""),
+        ("12-in-16-bit.png", 255, "12-bit values were stretched"),
+        ("grey-12-in-16-bit.tif", 255, "12-bit values were stretched"),
+        ("8-in-16-bit.png", 255, "from 0 to 255 of 65535: they were stretched"),
+        ("grey-float-any-range.tif", 255, "from -1000 to 785 were stretched"),
+        ("grey-signed-16-bit.tif", 255, "from -1000 to 1000 were stretched"),
+        ("mask-of-4-classes.png", 255, "from 0 to 3 of 255: they were stretched"),
+        ("dark-16-bit.png", 35, "dark: its brightest value is 14 % of white"),
+    ];
+    for (name, white, note) in files {
+        let picture = picture(name);
+        let notes = picture.notes.join(" ");
+        assert!(notes.contains(note) && notes.is_empty() == note.is_empty(), "{name}: {notes}");
+        let most = picture.rgba.as_chunks::<4>().0.iter().map(|p| p[0]).max().unwrap();
+        assert_eq!(most, white, "{name}");
+        if name != "grey.jpg" {
+            let row: Vec<u8> = picture.rgba.as_chunks::<4>().0[..12].iter().map(|p| p[1]).collect();
+            assert!(row.is_sorted() && row[0] == 0, "{name}: {row:?}");
+        }
+    }
+    for name in ["one-bit.png", "one-bit.tif"] {
+        let picture = picture(name);
+        assert_eq!([cell(&picture, 0, 0), cell(&picture, 11, 0)], [[0, 0, 0, 255], [255; 4]], "{name}");
+    }
+    assert_eq!(cell(&picture("grey-alpha.png"), 0, 0), [40, 40, 40, 0]);
+    assert_eq!(cell(&picture("grey-alpha.png"), 11, 0), [40, 40, 40, 255]);
+}
+
+#[test]
+fn what_is_left_out_or_not_to_be_seen_is_said() {
+    for (name, note) in [
+        ("animated.png", "Only the first of its 3 frames is used."),
+        ("animated.webp", "Only the first of its 3 frames is used."),
+        ("animated.gif", "Only the first of its 3 frames is used."),
+        ("three-pages.tif", "Only the first of its 3 pages is used."),
+        ("transparent-throughout.png", "There is nothing to see in it: it is transparent throughout."),
+        ("one-colour.png", "There is nothing to see in it: all of it has one colour."),
+    ] {
+        assert_eq!(picture(name).notes, [note], "{name}");
+    }
+    let icon = picture("two-sizes.ico");
+    assert_eq!([icon.width, icon.height], [48, 48]);
+    for (name, size) in [("1x1.png", [1, 1]), ("1x5000.png", [1, 5000])] {
+        let picture = picture(name);
+        assert_eq!([picture.width, picture.height], size);
+        assert!(picture.notes.is_empty());
+    }
+}
+
+#[test]
+fn cut_off_files_are_refused_by_a_sentence() {
+    for name in [
+        "rgb.png",
+        "lossless.webp",
+        "lossy.webp",
+        "progressive.jpg",
+        "grey.jpg",
+        "rgb.bmp",
+        "animated.gif",
+        "rgb-lzw.tif",
+        "rgb-tiles-deflate.tif",
+        "bigtiff.tif",
+        "two-sizes.ico",
+    ] {
+        let whole = bytes(name);
+        for part in [3, 12, whole.len() / 3, whole.len() / 2, whole.len() * 3 / 4] {
+            match decode(name, &whole[..part]) {
+                Err(error) => {
+                    assert!(error.starts_with(&format!("“{name}” ")) && error.ends_with('.'), "{error}");
+                    println!("{part} of {}: {error}", whole.len());
+                }
+                // The first frame may be whole.
+                Ok(_) => assert!(name.starts_with("animated"), "{name} of {part} bytes was read"),
+            }
+        }
+    }
+}
