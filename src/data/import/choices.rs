@@ -1,5 +1,7 @@
 //! What the user chooses in the import sheet, each choice with a default that fits what was brought.
 
+use super::limits::NETWORK_SIDE;
+use crate::data::ImageShape;
 use crate::data::preprocess::Invert;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,27 @@ pub struct Choices {
     pub labels: LabelChoice,
     /// Of a table: columns that are left out, by name.
     pub left_out_columns: Vec<String>,
+    /// The exact shape of the images, where a network needs it: then `side` and `colour` mean nothing.
+    #[serde(default)]
+    pub shape: Option<ImageShape>,
+}
+
+impl Default for Choices {
+    /// All examples, with all labels, 64 pixels a side.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            side: NETWORK_SIDE as u32,
+            colour: Colour::default(),
+            fit: Fit::default(),
+            invert: Invert::default(),
+            turn: Turn::default(),
+            at_most: u32::MAX,
+            labels: LabelChoice::default(),
+            left_out_columns: Vec::new(),
+            shape: None,
+        }
+    }
 }
 
 /// Grey or colour.
