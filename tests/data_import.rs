@@ -115,7 +115,7 @@ fn bad_files_get_a_sentence() {
             "“f” has 2 dimensions; labels have 1, grey images 3, colour images 4.",
         ),
         (&images()[..9], "“f” ends within its header: it is incomplete, fetch it again."),
-        (b"a,b,c\n1,2,3\n", "“f” is a text file, not an IDX file."),
+        (b"a,b,c\n1,2,3\n", "“f” is a table, not an IDX file."),
         (b"", "“f” is empty."),
     ];
     for (bytes, expected) in cases {

@@ -16,6 +16,8 @@ pub enum Values {
     Bytes(Vec<u8>),
     /// All other numbers. Whole numbers beyond 2²⁴ lose digits.
     Floats(Vec<f32>),
+    /// Texts, such as names of classes.
+    Texts(Vec<String>),
 }
 
 /// An array with the name by which its part in a set is recognised.
@@ -25,4 +27,24 @@ pub struct NamedArray {
     pub name: String,
     /// The array.
     pub array: Array,
+    /// Which entries along the first axis are there; `None` for all.
+    pub part: Option<Part>,
+    /// What the reader did that the owner should know, in whole sentences.
+    pub notes: Vec<String>,
+}
+
+/// A random part of an array that is too large to be taken as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Number of entries in the file.
+    pub of: usize,
+    /// Those that were taken, rising.
+    pub rows: Vec<u32>,
+}
+
+impl NamedArray {
+    /// An array that was taken as a whole.
+    pub fn whole(name: impl Into<String>, array: Array) -> Self {
+        Self { name: name.into(), array, part: None, notes: Vec::new() }
+    }
 }

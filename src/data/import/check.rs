@@ -24,7 +24,7 @@ pub fn check_image(name: &str, bytes: &[u8]) -> Result<&'static Format, ImportEr
         return Err(ImportError::FileTooLarge { name: name.into(), bytes: bytes.len() });
     }
     // A drawing is rendered at whatever size is asked for.
-    let Reader::BrowserBitmap(size) = format.reader else { return Ok(format) };
+    let Reader::Bitmap(size) = format.reader else { return Ok(format) };
     let [width, height] = match size(bytes) {
         Some(size) if !size.contains(&0) => size,
         _ => return Err(ImportError::DamagedPicture { name: name.into(), format: format.name }),

@@ -1,8 +1,12 @@
 //! Errors of importing files. Sentences that the owner of a file can act on.
 
-use super::limits::{MAX_BYTES, MAX_FILE_BYTES, MAX_IMAGES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_SIDE};
+use super::limits::{
+    MAX_ARRAY_BYTES, MAX_BYTES, MAX_FILE_BYTES, MAX_IMAGES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_SIDE,
+    MAX_UNPACKED,
+};
 #[cfg(feature = "readers")]
 use super::{pictures::PictureError, sounds::SoundError};
+use std::io;
 
 /// Why files cannot be used. Each is a whole sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +70,14 @@ pub enum ImportError {
         labels: String,
         /// Number of them.
         label_count: usize,
+    },
+    /// The files of arrays hold no images.
+    #[error("“{name}” {why}.")]
+    NoImages {
+        /// The first of them.
+        name: String,
+        /// What it holds, in words that follow its name.
+        why: String,
     },
     /// A text file under a picture's name.
     #[error("“{name}” is a text file that is named .{extension}: choose a real picture.")]
@@ -201,4 +213,107 @@ pub enum ReadError {
     /// The gzip stream is wrong.
     #[error("is a damaged gzip file: fetch it again")]
     BadGzip,
+    /// A web page in place of a file.
+    #[error("is a web page, not the {0} that its name says: the download failed, fetch it again")]
+    WebPage(&'static str),
+    /// A format that can't be read.
+    #[error("is {what}: {instead}")]
+    Refused {
+        /// What it is: "a PDF document".
+        what: &'static str,
+        /// What to do instead.
+        instead: &'static str,
+    },
+    /// A file that is not what its name says.
+    #[error("is {what}, not the {claimed} that its name says: fetch or save it again")]
+    Not {
+        /// What it is.
+        what: &'static str,
+        /// What its name claims, without an article.
+        claimed: &'static str,
+    },
+    /// A file that nothing can be made of.
+    #[error("is {0}: drop pictures, arrays, a table, or a ZIP of them")]
+    UnknownKind(&'static str),
+    /// The bytes can't be read.
+    #[error("can't be read ({0}): was it moved or changed?")]
+    Unreadable(String),
+    /// A member of an archive whose checksum or packing is wrong.
+    #[error("is damaged: fetch the archive again")]
+    Damaged,
+    /// A ZIP whose directory is missing or wrong.
+    #[error("is a ZIP archive that is damaged or was cut off: fetch it again")]
+    BadZip,
+    /// A tar that ends early or has a wrong header.
+    #[error("is a tar archive that is damaged or was cut off: fetch it again")]
+    BadTar,
+    /// A member, or all of an archive, has a password.
+    #[error("is encrypted: unpack it with its password and drop what is in it")]
+    Encrypted,
+    /// A method of packing.
+    #[error("is packed by {0}, which can't be unpacked here: unpack it yourself and drop what is in it")]
+    Method(String),
+    /// An archive in an archive.
+    #[error("is an archive within a {0} archive: unpack it and drop what is in it")]
+    Nested(&'static str),
+    /// Two members of one name.
+    #[error("has the same name as another file of its archive")]
+    SameName,
+    /// An archive without files.
+    #[error("is an archive without files in it")]
+    NoMembers,
+    /// More than may be unpacked.
+    #[error(
+        "would unpack to more than {} MB, which is more than {} MB: unpack it yourself and drop a part of it",
+        (.0 - 1) >> 20, MAX_UNPACKED >> 20
+    )]
+    Unpacks(u64),
+    /// An array whose header is wrong.
+    #[error("is a damaged {0} file: its header can't be read")]
+    BadHeader(&'static str),
+    /// Python objects in an array.
+    #[error(
+        "holds Python objects (pickled), which can run code: save plain numbers, or texts, by numpy.save"
+    )]
+    Objects,
+    /// Values that are no real numbers.
+    #[error("holds {0}, which can't be learnt from: save plain numbers")]
+    Values(String),
+    /// An array without values.
+    #[error("holds no values: its shape is {0}")]
+    NoValues(String),
+    /// A shape with too many values in one entry, or too many entries.
+    #[error("has the shape {shape}, whose entries take more than {} MB: cut it down", MAX_ARRAY_BYTES >> 20)]
+    TooLargeArray {
+        /// "(3, 50000, 50000)".
+        shape: String,
+    },
+    /// An array that ends before its shape says.
+    #[error("promises the shape {shape} but ends early: it is incomplete, fetch it again")]
+    ShortArray {
+        /// "(60000, 28, 28)".
+        shape: String,
+    },
+    /// No array in an NPZ.
+    #[error("holds no arrays")]
+    NoArrays,
+}
+
+impl ReadError {
+    /// Bytes that can't be read, or are wrongly packed.
+    pub(super) fn unreadable(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
+            _ => Self::Unreadable(error.to_string()),
+        }
+    }
+
+    /// The same of a gzip file.
+    pub(super) fn unpacking(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => Self::CutGzip,
+            io::ErrorKind::InvalidData => Self::BadGzip,
+            _ => Self::unreadable(error),
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! What the table of file formats says of each: how it is recognised, what it becomes, and what reads it.
 
+use super::array::NamedArray;
 use super::error::ReadError;
-use crate::data::ImageShape;
+use super::source::InputFile;
 
 /// One file format.
 pub struct Format {
@@ -9,7 +10,7 @@ pub struct Format {
     pub name: &'static str,
     /// What such a file is, within a sentence ("a picture").
     pub noun: &'static str,
-    /// What the drop zone asks for ("an image"); formats with the same words are named once.
+    /// What the drop zone asks for ("pictures"); formats with the same words are named once. Empty: not asked for.
     pub offer: &'static str,
     /// Extensions of file names, in lower case without the dot.
     pub extensions: &'static [&'static str],
@@ -24,38 +25,63 @@ pub struct Format {
 /// How a format is recognised: by content, because names may be wrong.
 pub enum Recognition {
     /// By any of these signatures. All parts of a signature must match: bytes at an offset.
-    Magic(&'static [&'static [(usize, &'static [u8])]]),
-    /// By a function of a file's name and content.
-    Test(fn(name: &str, bytes: &[u8]) -> bool),
+    Magic(&'static [Signature]),
+    /// By a function.
+    Test(fn(&Head<'_>) -> bool),
+}
+
+/// Bytes at offsets, all of which must match.
+pub type Signature = &'static [(usize, &'static [u8])];
+
+/// What a file is recognised by.
+pub struct Head<'a> {
+    /// Its name; it only helps where the content is ambiguous.
+    pub name: &'a str,
+    /// Its first bytes: all of them in a short file.
+    pub bytes: &'a [u8],
+    /// Number of bytes of the whole file.
+    pub size: u64,
 }
 
 /// What a file becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Becomes {
-    /// Images to train on, or their labels.
-    Dataset,
-    /// One image to reconstruct.
+    /// A picture.
     Image,
-    /// A sound to reconstruct.
+    /// A sound.
     Sound,
+    /// Arrays of numbers: images, their labels, or a table.
+    Array,
+    /// A table in text.
+    Table,
+    /// The files that are packed in it.
+    Archive,
+    /// Nothing: the format is known, so that a sentence can name it and the way out.
+    Nothing,
 }
 
 /// What reads a file.
 pub enum Reader {
-    /// A reader of this crate.
-    Own(fn(&[u8]) -> Result<DatasetPart, ReadError>),
-    /// The browser's decoder of bitmaps; the function finds width and height in the head of a file, before it is decoded.
-    BrowserBitmap(fn(&[u8]) -> Option<[u32; 2]>),
-    /// The browser's renderer of drawings, which may have no size in pixels.
-    BrowserDrawing,
-    /// The browser's decoder of sounds.
-    BrowserSound,
+    /// A decoder of bitmaps; the function finds width and height in the head of a file, before it is decoded.
+    Bitmap(fn(&[u8]) -> Option<[u32; 2]>),
+    /// A renderer of drawings, which may have no size in pixels.
+    Drawing,
+    /// A decoder of sounds.
+    Sound,
+    /// A reader of arrays.
+    Arrays(fn(&InputFile) -> Result<Vec<NamedArray>, ReadError>),
+    /// The reader of tables.
+    Table,
+    /// The reader of archives.
+    Archive,
+    /// None; what to do instead: "save the sheet as CSV".
+    None(&'static str),
 }
 
 /// What a file is, by its content.
 #[derive(Clone, Copy)]
 pub enum FileKind {
-    /// A file of a format that can be brought.
+    /// A file of a known format.
     Known(&'static Format),
     /// Text.
     Text,
@@ -74,6 +100,14 @@ impl FileKind {
         }
     }
 
+    /// What the file becomes; nothing for a file of no format in the table.
+    pub const fn becomes(self) -> Becomes {
+        match self {
+            Self::Known(format) => format.becomes,
+            Self::Text | Self::Empty | Self::Unknown => Becomes::Nothing,
+        }
+    }
+
     /// What the file is, within a sentence.
     pub const fn noun(self) -> &'static str {
         match self {
@@ -86,48 +120,76 @@ impl FileKind {
 }
 
 impl Format {
-    /// A row for pictures, which the browser decodes.
+    /// A row for pictures.
     pub(super) const fn picture(
         name: &'static str,
         extensions: &'static [&'static str],
         recognition: Recognition,
         reader: Reader,
     ) -> Self {
-        let (noun, offer, becomes) = ("a picture", "an image", Becomes::Image);
+        let (noun, offer, becomes) = ("a picture", "pictures", Becomes::Image);
         Self { name, noun, offer, extensions, recognition, becomes, reader }
     }
 
-    /// A row for sounds, which the browser decodes.
+    /// A row for sounds.
     pub(super) const fn sound(
         name: &'static str,
         extensions: &'static [&'static str],
         recognition: Recognition,
     ) -> Self {
-        let (noun, becomes, reader) = ("a sound", Becomes::Sound, Reader::BrowserSound);
-        Self { name, noun, offer: noun, extensions, recognition, becomes, reader }
+        let (noun, offer, becomes, reader) = ("a sound", "sounds", Becomes::Sound, Reader::Sound);
+        Self { name, noun, offer, extensions, recognition, becomes, reader }
+    }
+
+    /// A row for arrays.
+    pub(super) const fn arrays(
+        name: &'static str,
+        noun: &'static str,
+        extensions: &'static [&'static str],
+        recognition: Recognition,
+        read: fn(&InputFile) -> Result<Vec<NamedArray>, ReadError>,
+    ) -> Self {
+        let (offer, becomes, reader) = ("arrays (NPZ, NPY, IDX)", Becomes::Array, Reader::Arrays(read));
+        Self { name, noun, offer, extensions, recognition, becomes, reader }
+    }
+
+    /// A row for archives.
+    pub(super) const fn archive(
+        name: &'static str,
+        noun: &'static str,
+        extensions: &'static [&'static str],
+        recognition: Recognition,
+    ) -> Self {
+        let (offer, becomes, reader) = ("a ZIP of them", Becomes::Archive, Reader::Archive);
+        Self { name, noun, offer, extensions, recognition, becomes, reader }
+    }
+
+    /// A row for a format that can't be read, with what to do instead.
+    pub(super) const fn refused(
+        noun: &'static str,
+        extensions: &'static [&'static str],
+        recognition: Recognition,
+        instead: &'static str,
+    ) -> Self {
+        let (offer, becomes, reader) = ("", Becomes::Nothing, Reader::None(instead));
+        Self { name: noun, noun, offer, extensions, recognition, becomes, reader }
     }
 
     /// True when a file is of this format.
-    pub(super) fn recognises(&self, name: &str, bytes: &[u8]) -> bool {
-        let at =
-            |&(offset, magic): &(usize, &[u8])| bytes.get(offset..).is_some_and(|b| b.starts_with(magic));
+    pub(super) fn recognises(&self, head: &Head<'_>) -> bool {
         match self.recognition {
-            Recognition::Magic(signatures) => signatures.iter().any(|signature| signature.iter().all(at)),
-            Recognition::Test(test) => test(name, bytes),
+            Recognition::Magic(signatures) => signatures.iter().any(|signature| head.has(signature)),
+            Recognition::Test(test) => test(head),
         }
     }
 }
 
-/// Content of one file of a dataset.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DatasetPart {
-    /// Images of one shape.
-    Images {
-        /// Shape of every image.
-        shape: ImageShape,
-        /// `[n, channels, height, width]`.
-        pixels: Vec<u8>,
-    },
-    /// Class of each image.
-    Labels(Vec<u8>),
+impl Head<'_> {
+    /// True when the file has a signature.
+    pub(super) fn has(&self, signature: &[(usize, &[u8])]) -> bool {
+        let at = |&(offset, magic): &(usize, &[u8])| {
+            self.bytes.get(offset..).is_some_and(|bytes| bytes.starts_with(magic))
+        };
+        signature.iter().all(at)
+    }
 }

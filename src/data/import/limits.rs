@@ -23,3 +23,12 @@ pub const MAX_PICTURE_SIDE: u32 = 8192;
 pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
 /// Largest picture file that is opened, in bytes.
 pub const MAX_FILE_BYTES: usize = 64_000_000;
+
+/// Most files of one archive that are used.
+pub const MAX_MEMBERS: usize = 100_000;
+/// Most bytes that a file unpacks to, where it is unpacked as a whole or packed tighter than [`MAX_RATIO`].
+pub const MAX_UNPACKED: u64 = 2 << 30;
+/// Tightest packing of an archive of more than [`MAX_UNPACKED`] bytes: unpacked bytes for each packed one.
+pub const MAX_RATIO: u64 = 200;
+/// Most bytes that the arrays of one file take in memory; of more, a random part of the examples is taken.
+pub const MAX_ARRAY_BYTES: usize = 512 << 20;

@@ -2,8 +2,11 @@
 //!
 //! Nothing here panics on any bytes; what is wrong with a file is one sentence that its owner can act on.
 
+#[cfg(feature = "readers")]
+mod archive;
 mod array;
 mod array_set;
+mod arrays;
 mod bytes;
 pub mod catalogue;
 mod check;
@@ -23,20 +26,23 @@ mod platform;
 pub mod sounds;
 mod source;
 
-pub use array::{Array, NamedArray, Values};
+#[cfg(feature = "readers")]
+pub use archive::expand;
+pub use array::{Array, NamedArray, Part, Values};
 pub use array_set::ArraySet;
+pub use arrays::{Assembled, Matrix, assemble, read_arrays};
 pub use check::check_image;
 pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 pub use error::{ImportError, ReadError};
-pub use format::{Becomes, DatasetPart, FileKind, Format, Reader, Recognition};
-pub use formats::{FORMATS, accept, offers, read_idx, recognise};
+pub use format::{Becomes, FileKind, Format, Head, Reader, Recognition, Signature};
+pub use formats::{FORMATS, offers, recognise, recognise_file, refusal};
 pub use limits::{
-    MAX_BYTES, MAX_FILE_BYTES, MAX_FILE_MIB, MAX_IMAGES, MAX_NETWORK_SIDE, MAX_PICTURE_PIXELS,
-    MAX_PICTURE_SIDE, MAX_SIDE, MIN_SIDE, NETWORK_SIDE,
+    MAX_ARRAY_BYTES, MAX_BYTES, MAX_FILE_BYTES, MAX_FILE_MIB, MAX_IMAGES, MAX_MEMBERS, MAX_NETWORK_SIDE,
+    MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_RATIO, MAX_SIDE, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,
 };
 pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
 pub use messages::{ImportCommand, ImportEvent, ImportMessage};
-pub use pair::pair;
+pub use pair::{DatasetPart, pair, read_idx};
 pub use picture::DecodedPicture;
 pub use platform::{LocalFuture, Platform};
-pub use source::{ByteSource, InputFile, SourceReader};
+pub use source::{ByteSource, InputFile, Slice, SourceReader};

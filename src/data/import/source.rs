@@ -104,3 +104,26 @@ impl Seek for SourceReader {
         Ok(self.at)
     }
 }
+
+/// A part of other bytes, as a member of an archive that is not packed.
+pub struct Slice {
+    /// The whole.
+    pub source: Rc<dyn ByteSource>,
+    /// First byte of the part.
+    pub start: u64,
+    /// Number of bytes.
+    pub size: u64,
+}
+
+impl ByteSource for Slice {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let rest = usize::try_from(self.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let count = rest.min(buffer.len());
+        let Some(at) = self.start.checked_add(offset) else { return Ok(0) };
+        self.source.read_at(at, &mut buffer[..count])
+    }
+}

@@ -1,6 +1,6 @@
 //! Files from outside: dropped anywhere on the page, pasted, or picked.
 
-use crate::data::import::{accept, offers};
+use crate::data::import::offers;
 use crate::data::preprocess::Invert;
 use crate::ui::own::files::{Imported, import_files};
 use crate::ui::own::image_source::{ImageSource, OwnImageInput};
@@ -71,7 +71,7 @@ pub fn DropZone() -> impl IntoView {
                 {live(move || invitation(own_image.sounds.get()))}
                 <label class="drop-pick">
                     "choose files"
-                    <input type="file" class="visually-hidden" multiple accept=accept() aria-label="Choose files"
+                    <input type="file" class="visually-hidden" multiple aria-label="Choose files"
                         node_ref=picker on:change=pick/>
                 </label>
             </p>

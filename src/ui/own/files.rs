@@ -32,8 +32,11 @@ pub async fn import_files(files: Vec<File>, sounds: bool) -> Result<(Imported, S
     }
     let becomes = |name: &str, bytes: &[u8]| recognise(name, bytes).format().map(|format| format.becomes);
     let read: Vec<(&str, &[u8])> = read.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
-    let sets: Vec<(&str, &[u8])> =
-        read.iter().copied().filter(|(n, b)| becomes(n, b) == Some(Becomes::Dataset)).collect();
+    let sets: Vec<(&str, &[u8])> = read
+        .iter()
+        .copied()
+        .filter(|(n, b)| matches!(becomes(n, b), Some(Becomes::Array | Becomes::Archive)))
+        .collect();
     if !sets.is_empty() {
         let set = import::pair("Your images", &sets).map_err(|error| error.to_string())?;
         let note = set_note(&set);

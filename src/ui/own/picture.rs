@@ -63,7 +63,7 @@ pub async fn decode(name: &str, bytes: &[u8]) -> Result<Picture, String> {
     let format = check_image(name, bytes).map_err(|error| error.to_string())?;
     let broken = |_| format!("“{name}” is damaged, or of a kind that this browser can't read.");
     match format.reader {
-        Reader::BrowserDrawing => {
+        Reader::Drawing => {
             let image = svg(bytes).await.map_err(broken)?;
             let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
             // An SVG without a size of its own fills the canvas.

@@ -8,8 +8,8 @@ pub(super) const BMP: Format = Format::picture(
     "BMP",
     &["bmp"],
     // "BM" alone might begin a text.
-    Recognition::Test(|_, bytes| bytes.starts_with(b"BM") && !is_text(bytes)),
-    Reader::BrowserBitmap(size),
+    Recognition::Test(|head| head.bytes.starts_with(b"BM") && !is_text(head.bytes)),
+    Reader::Bitmap(size),
 );
 
 /// Width and height. The oldest head has 12 bytes and 16-bit sizes; in later ones a negative height means top-down rows.

@@ -8,5 +8,5 @@ pub(super) const GIF: Format = Format::picture(
     "GIF",
     &["gif"],
     Recognition::Magic(&[&[(0, b"GIF87a")], &[(0, b"GIF89a")]]),
-    Reader::BrowserBitmap(|bytes| Some([little_endian(bytes, 6, 2)?, little_endian(bytes, 8, 2)?])),
+    Reader::Bitmap(|bytes| Some([little_endian(bytes, 6, 2)?, little_endian(bytes, 8, 2)?])),
 );

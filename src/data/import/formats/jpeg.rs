@@ -8,7 +8,7 @@ pub(super) const JPEG: Format = Format::picture(
     "JPEG",
     &["jpg", "jpeg"],
     Recognition::Magic(&[&[(0, b"\xff\xd8\xff")]]),
-    Reader::BrowserBitmap(size),
+    Reader::Bitmap(size),
 );
 
 /// Width and height in the frame header, before which any number of other segments may stand.

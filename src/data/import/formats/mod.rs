@@ -4,19 +4,31 @@
 
 mod avif;
 mod bmp;
+mod cifar;
+mod class_names;
 mod gif;
-mod gunzip;
+mod gzip;
+mod ico;
 mod idx;
 mod jpeg;
+#[cfg(feature = "readers")]
+mod npy;
+mod others;
 mod png;
 mod sound;
 mod svg;
+mod table;
+mod tar;
+mod tiff;
+mod web_page;
 mod webp;
-
-pub use idx::read_idx;
+mod zip;
 
 use super::bytes::is_text;
-use super::format::{Becomes, FileKind, Format, Reader};
+use super::error::ReadError;
+use super::format::{Becomes, FileKind, Format, Head, Reader};
+use super::source::InputFile;
+use std::io;
 
 /// Every format. The first that recognises a file counts.
 pub const FORMATS: &[Format] = &[
@@ -25,7 +37,10 @@ pub const FORMATS: &[Format] = &[
     webp::WEBP,
     gif::GIF,
     bmp::BMP,
+    tiff::TIFF,
     avif::AVIF,
+    avif::HEIC,
+    ico::ICO,
     svg::SVG,
     sound::WAV,
     sound::OGG,
@@ -34,19 +49,100 @@ pub const FORMATS: &[Format] = &[
     sound::WEBM,
     sound::M4A,
     idx::IDX,
-    idx::GZIP,
+    #[cfg(feature = "readers")]
+    npy::NPY,
+    #[cfg(feature = "readers")]
+    npy::NPZ,
+    gzip::GZIP,
+    tar::TAR,
+    others::PYTORCH,
+    others::KERAS,
+    others::EXCEL,
+    others::WORD,
+    others::POWERPOINT,
+    others::OFFICE,
+    zip::ZIP,
+    others::PDF,
+    others::PICKLE,
+    others::MATLAB,
+    others::HDF5,
+    others::PARQUET,
+    others::SQLITE,
+    others::SAFETENSORS,
+    others::RAR,
+    others::SEVEN_ZIP,
+    others::PACKED,
+    others::RARE_PICTURE,
+    others::VIDEO,
+    others::PROGRAM,
+    web_page::WEB_PAGE,
+    web_page::SERVER_MESSAGE,
+    web_page::LFS_POINTER,
+    cifar::CIFAR,
+    class_names::CLASS_NAMES,
+    table::TABLE,
 ];
 
+/// First bytes of a file that it is recognised by, and those of text that begins with long comments.
+const HEAD: usize = 4 << 10;
+const LONG_HEAD: usize = 256 << 10;
+
 /// Recognises a file by its content; the name only helps where the content is ambiguous.
+///
+/// # Errors
+/// When its first bytes can't be read.
+pub fn recognise_file(file: &InputFile) -> io::Result<FileKind> {
+    let mut bytes = file.head(HEAD)?;
+    if bytes.len() == HEAD && bytes.trim_ascii_start().starts_with(b"<") {
+        bytes = file.head(LONG_HEAD)?;
+    }
+    Ok(recognise_head(&Head { name: file.name(), bytes: &bytes, size: file.size() }))
+}
+
+/// Recognises a file in memory.
 pub fn recognise(name: &str, bytes: &[u8]) -> FileKind {
-    if bytes.is_empty() {
+    recognise_head(&Head { name, bytes, size: bytes.len() as u64 })
+}
+
+fn recognise_head(head: &Head<'_>) -> FileKind {
+    if head.bytes.is_empty() {
         return FileKind::Empty;
     }
-    match FORMATS.iter().find(|format| format.recognises(name, bytes)) {
+    match FORMATS.iter().find(|format| format.recognises(head)) {
         Some(format) => FileKind::Known(format),
-        None if is_text(bytes) => FileKind::Text,
+        None if is_text(head.bytes) => FileKind::Text,
         None => FileKind::Unknown,
     }
+}
+
+/// Why a file of a kind that nothing can be made of is left out.
+pub fn refusal(name: &str, kind: FileKind) -> ReadError {
+    match kind {
+        FileKind::Empty => ReadError::Empty,
+        FileKind::Known(format) if format.name == web_page::WEB_PAGE.name => match named(name) {
+            Some(claimed) if claimed.name != format.name => ReadError::WebPage(bare(claimed.noun)),
+            _ => ReadError::Refused { what: format.noun, instead: "drop the files themselves" },
+        },
+        FileKind::Known(Format { noun, reader: Reader::None(instead), .. }) => {
+            ReadError::Refused { what: noun, instead }
+        }
+        FileKind::Text | FileKind::Unknown => match named(name) {
+            Some(claimed) => ReadError::Not { what: kind.noun(), claimed: bare(claimed.noun) },
+            None => ReadError::UnknownKind(kind.noun()),
+        },
+        FileKind::Known(format) => ReadError::UnknownKind(format.noun),
+    }
+}
+
+/// The format that a name claims by its extension; names of downloads may have more behind ("x.npz.part").
+fn named(name: &str) -> Option<&'static Format> {
+    let extension = super::bytes::extension(name);
+    FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
+}
+
+/// A noun without its article: "a gzip file" is a "gzip file".
+fn bare(noun: &'static str) -> &'static str {
+    noun.split_once(' ').map_or(noun, |(_, bare)| bare)
 }
 
 /// The formats that become this, in the order of the table.
@@ -64,26 +160,14 @@ pub(in super::super) fn names(becomes: Becomes) -> String {
     listed(&formats(becomes).map(|format| format.name).collect::<Vec<_>>())
 }
 
-/// The filter of a file picker: the browser's kinds of picture and sound, and the extensions of all other formats.
-pub fn accept() -> String {
-    let mut types: Vec<String> = Vec::new();
-    for format in FORMATS {
-        let accepted = match format.reader {
-            Reader::BrowserBitmap(_) | Reader::BrowserDrawing => vec!["image/*".to_owned()],
-            Reader::BrowserSound => vec!["audio/*".to_owned()],
-            Reader::Own(_) => format.extensions.iter().map(|extension| format!(".{extension}")).collect(),
-        };
-        types.extend(accepted);
-    }
-    types.dedup();
-    types.join(",")
-}
-
-/// What the drop zone asks for: "an image or an IDX pair"; `sounds` says whether the data are sounds.
+/// What the drop zone asks for: "pictures, arrays (NPZ, NPY, IDX), a ZIP of them or a table (CSV)"; `sounds` says whether
+/// sounds are asked for.
 pub fn offers(sounds: bool) -> String {
-    let kinds = [Becomes::Sound, Becomes::Image, Becomes::Dataset].into_iter();
+    let kinds =
+        [Becomes::Sound, Becomes::Image, Becomes::Array, Becomes::Archive, Becomes::Table].into_iter();
     let kinds = kinds.filter(|kind| sounds || *kind != Becomes::Sound);
-    let mut offers: Vec<&str> = kinds.flat_map(formats).map(|format| format.offer).collect();
+    let offers = kinds.flat_map(formats).map(|format| format.offer).filter(|offer| !offer.is_empty());
+    let mut offers: Vec<&str> = offers.collect();
     offers.dedup();
     listed(&offers)
 }
@@ -102,11 +186,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn picker_words_and_messages_come_from_the_table() {
-        assert_eq!(accept(), "image/*,audio/*,.idx,.idx3-ubyte,.idx1-ubyte,.ubyte,.gz");
-        assert_eq!(offers(false), "an image or an IDX pair");
-        assert_eq!(offers(true), "a sound, an image or an IDX pair");
-        assert!(names(Becomes::Image).starts_with("PNG, JPEG, WebP, GIF, BMP, AVIF"));
+    fn words_and_messages_come_from_the_table() {
+        assert_eq!(offers(false), "pictures, arrays (NPZ, NPY, IDX), a ZIP of them or a table (CSV)");
+        assert!(offers(true).starts_with("sounds, pictures"));
+        assert!(names(Becomes::Image).starts_with("PNG, JPEG, WebP, GIF, BMP"));
         assert_eq!([listed(&[]), listed(&["a"]), listed(&["a", "b", "c"])], ["", "a", "a, b or c"]);
         assert!(is_extension(Becomes::Image, "jpeg") && !is_extension(Becomes::Image, "wav"));
     }

@@ -8,5 +8,5 @@ pub(super) const PNG: Format = Format::picture(
     "PNG",
     &["png"],
     Recognition::Magic(&[&[(0, b"\x89PNG\r\n\x1a\n")]]),
-    Reader::BrowserBitmap(|bytes| Some([big_endian(bytes, 16, 4)?, big_endian(bytes, 20, 4)?])),
+    Reader::Bitmap(|bytes| Some([big_endian(bytes, 16, 4)?, big_endian(bytes, 20, 4)?])),
 );

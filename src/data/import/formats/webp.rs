@@ -8,7 +8,7 @@ pub(super) const WEBP: Format = Format::picture(
     "WebP",
     &["webp"],
     Recognition::Magic(&[&[(0, b"RIFF"), (8, b"WEBP")]]),
-    Reader::BrowserBitmap(size),
+    Reader::Bitmap(size),
 );
 
 /// Width and height: of a lossy, a lossless or an extended file.

@@ -1,8 +1,13 @@
 //! One or two files as a dataset: images, with or without their labels.
 
+mod gunzip;
+mod idx;
+
+pub use idx::read_idx;
+
 use super::error::{ImportError, ReadError};
-use super::format::{DatasetPart, FileKind, Format, Reader};
-use super::formats::{read_idx, recognise};
+use super::format::FileKind;
+use super::formats::recognise;
 use super::limits::NETWORK_SIDE;
 use crate::data::area::{Plane, Window, scale};
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels};
@@ -61,7 +66,7 @@ pub fn pair(name: &str, files: &[(&str, &[u8])]) -> Result<ImageSet, ImportError
 /// Reads a file by the reader of its format.
 fn read(name: &str, bytes: &[u8]) -> Result<DatasetPart, ReadError> {
     match recognise(name, bytes) {
-        FileKind::Known(Format { reader: Reader::Own(read), .. }) => read(bytes),
+        FileKind::Known(format) if matches!(format.name, "IDX" | "gzip") => read_idx(bytes),
         FileKind::Empty => Err(ReadError::Empty),
         // The reader says what the first bytes are.
         FileKind::Unknown => read_idx(bytes),
@@ -99,4 +104,18 @@ fn shrink(shape: ImageShape, pixels: Vec<u8>) -> (ImageShape, Vec<u8>) {
         result.extend(values.iter().map(|v| (v + 0.5) as u8));
     }
     (small, result)
+}
+
+/// Content of one file of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatasetPart {
+    /// Images of one shape.
+    Images {
+        /// Shape of every image.
+        shape: ImageShape,
+        /// `[n, channels, height, width]`.
+        pixels: Vec<u8>,
+    },
+    /// Class of each image.
+    Labels(Vec<u8>),
 }
