@@ -1,6 +1,7 @@
 // `cargo xtask bench`: ratios and counts of the built page in Chromium with WebGPU. Nothing is asserted.
-// --json prints one object instead of lines.
+// --json prints one object instead of lines; --imports measures importing alone, --full with 1 000 photos instead of 100.
 
+import { importTimes, printImports } from "./import-bench.mjs";
 import { launch } from "./lib/browser.mjs";
 import { open } from "./lib/hourglass.mjs";
 import { serve } from "./lib/server.mjs";
@@ -294,9 +295,15 @@ async function pageTimes(browser, server) {
 const server = await serve();
 const browser = await launch();
 try {
-  const results = { ...(await pageTimes(browser, server)), ...(await toolTimes(browser, server)), ...(await steps(browser, server)), sizes: measure() };
-  if (process.argv.includes("--json")) console.log(JSON.stringify(results));
-  else print(results);
+  const has = (option) => process.argv.includes(option);
+  const imports = await importTimes(browser, server, { full: has("--full") });
+  const others = async () => ({ ...(await pageTimes(browser, server)), ...(await toolTimes(browser, server)), ...(await steps(browser, server)), sizes: measure() });
+  const rest = has("--imports") ? null : await others();
+  if (has("--json")) console.log(JSON.stringify({ imports, ...rest }));
+  else {
+    printImports(imports);
+    if (rest) print(rest);
+  }
 } finally {
   await browser.close();
   await server.close();

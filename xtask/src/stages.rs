@@ -44,13 +44,13 @@ pub const STAGES: &[Stage] = &[
         name: "e2e-chromium",
         what: "the page and its tools in Chromium, on the CPU",
         fast: false,
-        run: || e2e(&["page", "tools"], "chromium"),
+        run: || e2e(&["page", "tools", "catalogue"], "chromium"),
     },
     Stage {
         name: "e2e-firefox",
         what: "the same in Firefox",
         fast: false,
-        run: || e2e(&["page", "tools"], "firefox"),
+        run: || e2e(&["page", "tools", "catalogue"], "firefox"),
     },
 ];
 

@@ -25,6 +25,7 @@ function search(name, roles) {
   const selectors = {
     button: "button",
     combobox: "select",
+    dialog: "dialog[open]",
     region: "section",
     slider: "input[type=range]",
     spinbutton: "input[type=number]",

@@ -1,4 +1,5 @@
-// A static server for dist/, under a sub-path as on a project page, that can leave files out.
+// A static server for dist/, under a sub-path as on a project page, that can leave files out, put others beside them, and
+// keep a visitor waiting.
 
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
@@ -16,6 +17,7 @@ const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
   ".mjs": "text/javascript; charset=utf-8",
   ".png": "image/png",
   ".svg": "image/svg+xml",
@@ -27,8 +29,19 @@ export async function serve(root = SITE) {
   if (!existsSync(join(root, "index.html"))) throw new Error(`There is no site in ${root}: run cargo xtask dist`);
   const blocked = [];
   const missed = [];
+  const asked = [];
+  const answers = new Map();
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
+    asked.push(path);
+    const answer = answers.get(path);
+    if (answer && !blocked.some((pattern) => pattern.test(path))) {
+      const { status = 200, body = "", stalls = false } = answer;
+      response.writeHead(status, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" });
+      // One that stalls sends the first half, and nothing more.
+      if (stalls) return response.write(body.subarray(0, body.length >> 1));
+      return response.end(body);
+    }
     const file = locate(root, path);
     if (!file || blocked.some((pattern) => pattern.test(path))) {
       missed.push(path);
@@ -45,10 +58,17 @@ export async function serve(root = SITE) {
     testUrl: origin + TEST_BASE,
     /** Every path that was answered with 404. */
     missed,
+    /** Every path that was asked for. */
+    asked,
+    /** From now on this path, relative to the page's, is answered so: `{ status, body, stalls }`. */
+    answer: (path, answer) => answers.set(BASE + path, answer),
     /** From now on files that match are answered with 404. */
     block: (pattern) => blocked.push(pattern),
-    /** Ends all blocks. */
-    unblock: () => blocked.splice(0),
+    /** Ends all blocks, and all answers of a test's own. */
+    unblock: () => {
+      blocked.splice(0);
+      answers.clear();
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));
