@@ -4,6 +4,7 @@
 
 use hourglass::data::import::pictures;
 use hourglass::data::import::{DecodedPicture, LocalFuture, Platform};
+use proptest::prelude::*;
 use std::path::Path;
 
 /// A platform that reads nothing itself.
@@ -171,11 +172,53 @@ fn cut_off_files_are_refused_by_a_sentence() {
             match decode(name, &whole[..part]) {
                 Err(error) => {
                     assert!(error.starts_with(&format!("“{name}” ")) && error.ends_with('.'), "{error}");
-                    println!("{part} of {}: {error}", whole.len());
                 }
                 // The first frame may be whole.
                 Ok(_) => assert!(name.starts_with("animated"), "{name} of {part} bytes was read"),
             }
         }
+    }
+}
+
+/// A file of each decoder and way of packing.
+const ALL: [&str; 20] = [
+    "rgb.png",
+    "palette.png",
+    "animated.png",
+    "12-in-16-bit.png",
+    "orientation-6.jpg",
+    "progressive.jpg",
+    "cmyk.jpg",
+    "lossless.webp",
+    "lossy.webp",
+    "animated.webp",
+    "animated.gif",
+    "palette.bmp",
+    "two-sizes.ico",
+    "palette.tif",
+    "rgb-lzw.tif",
+    "rgb-packbits.tif",
+    "rgb-tiles-deflate.tif",
+    "planar-rgb.tif",
+    "one-bit.tif",
+    "jpeg-inside.tif",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+    #[test]
+    fn no_bytes_panic(
+        which in 0..ALL.len(),
+        flips in prop::collection::vec((any::<bool>(), any::<prop::sample::Index>(), any::<u8>()), 1..12),
+        part in 0.0..1.0_f64,
+    ) {
+        let mut bytes = bytes(ALL[which]);
+        for (in_head, at, value) in flips {
+            let length = if in_head { bytes.len().min(64) } else { bytes.len() };
+            bytes[at.index(length)] = value;
+        }
+        let _ = decode("x", &bytes);
+        bytes.truncate((bytes.len() as f64 * part) as usize);
+        let _ = decode("x", &bytes);
     }
 }

@@ -74,25 +74,25 @@ fn what_can_not_be_read_is_said() {
         let refusal = refusal(name, &content);
         assert!(refusal.contains("is not a sound that can be read"), "{refusal}");
     }
-    for name in ["16-bit.wav", "tone.flac", "tone.ogg", "tone.m4a"] {
+    for name in ["16-bit.wav", "tone.flac"] {
         let whole = bytes(name);
-        for part in [20, 60, whole.len() / 2] {
-            println!(
-                "{part} of {name}: {:?}",
-                decode(name, &whole[..part]).map(|s| s.len()).map_err(|e| e.to_string())
-            );
-        }
+        let refusal = refusal(name, &whole[..whole.len() / 2]);
+        assert_eq!(refusal, format!("“{name}” is a sound that was cut off: fetch it again."));
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
-    fn no_bytes_panic(which in 0usize..6, flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20), part in 0.0..1.0_f64) {
+    fn no_bytes_panic(
+        which in 0usize..6,
+        flips in prop::collection::vec((any::<bool>(), any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        part in 0.0..1.0_f64,
+    ) {
         let names = ["8-bit.wav", "short.wav", "tone.flac", "tone.ogg", "tone.mp3", "a-law.wav"];
         let mut bytes = bytes(names[which]);
-        for (at, value) in flips {
-            let at = at.index(bytes.len());
+        for (in_head, at, value) in flips {
+            let at = at.index(if in_head { 96 } else { bytes.len() });
             bytes[at] = value;
         }
         let _ = decode("x", &bytes);

@@ -1,6 +1,7 @@
 //! Samples of a sound file, by the decoders of Symphonia.
 
 use super::SoundError;
+use crate::data::import::bytes::little_endian;
 use std::io::{Cursor, ErrorKind};
 use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::audio::AudioDecoderOptions;
@@ -12,8 +13,8 @@ use symphonia::core::meta::MetadataOptions;
 
 /// Sample rates that are read, in Hz.
 const RATES: core::ops::RangeInclusive<u32> = 1000..=768_000;
-/// Most channels that are mixed.
-const MAX_CHANNELS: usize = 64;
+/// Most channels that are mixed: as many as WAV has names for.
+const MAX_CHANNELS: usize = 18;
 /// Bytes at the beginning of an Ogg file in which Opus names itself.
 const OGG_HEAD: usize = 64;
 
@@ -32,6 +33,9 @@ pub(super) struct Mono {
 pub(super) fn mono(bytes: &[u8], seconds: u32) -> Result<Mono, SoundError> {
     if bytes.starts_with(b"OggS") && bytes[..bytes.len().min(OGG_HEAD)].windows(8).any(|w| w == b"OpusHead") {
         return Err(SoundError::Opus);
+    }
+    if bytes.starts_with(b"RIFF") && !is_sane_wav(bytes) {
+        return Err(SoundError::Damaged);
     }
     let source = MediaSourceStream::new(Box::new(Cursor::new(bytes.to_vec())), Default::default());
     let mut format = symphonia::default::get_probe()
@@ -78,6 +82,22 @@ pub(super) fn mono(bytes: &[u8], seconds: u32) -> Result<Mono, SoundError> {
         (true, _) => Err(SoundError::Damaged),
         (false, _) => Ok(mono),
     }
+}
+
+/// False for a WAV with numbers in its format chunk that Symphonia's reader would overflow on.
+fn is_sane_wav(bytes: &[u8]) -> bool {
+    let number = |at, count| little_endian(bytes, at, count).map_or(0, |v| v as usize);
+    let mut at = 12_usize;
+    while let Some(name) = bytes.get(at..at.saturating_add(4)) {
+        let (channels, bits) = (number(at + 10, 2), number(at + 22, 2));
+        if name == b"fmt " && !((1..=MAX_CHANNELS).contains(&channels) && bits <= 64) {
+            return false;
+        }
+        // Chunks begin at even places.
+        let length = number(at + 4, 4);
+        at = at.saturating_add(8).saturating_add(length).saturating_add(length & 1);
+    }
+    true
 }
 
 /// Appends the mean of the channels. A packet of another rate than the first is left out.
