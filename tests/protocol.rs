@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use hourglass::data::{ImageSet, ImageShape, LabelKind, Labels};
+use hourglass::data::{Column, ImageSet, ImageShape, LabelKind, Labels, Masks, Table, TableRows};
 use hourglass::protocol::{
     Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Envelope, Event, Failure, Floats, Lookup,
     PauseReason, Place, Progress, Query, QuerySlot, RunId, Start, Started, StepUntil,
@@ -13,6 +13,7 @@ use hourglass::study::precision::PrecisionResult;
 use hourglass::study::search::Search;
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
+use std::sync::Arc;
 
 fn bytes() -> Bytes {
     Bytes(vec![0, 1, 127, 128, 255])
@@ -20,6 +21,14 @@ fn bytes() -> Bytes {
 
 fn floats() -> Floats {
     Floats(vec![0.0, -1.5, f32::MIN_POSITIVE, f32::MAX, f32::INFINITY])
+}
+
+fn columns() -> Vec<Column> {
+    vec![Column { name: "size".into(), mean: 170.5, std: 0.1, indicator: false }]
+}
+
+fn rows() -> TableRows {
+    TableRows { values: floats(), seen: Floats(Vec::new()), copies: floats() }
 }
 
 fn back<T: Serialize + DeserializeOwned>(value: &T) -> T {
@@ -38,7 +47,7 @@ fn start() -> Start {
     let factor = LabelKind::Factor { min: 0.0, max: 360.0, unit: "°".into() };
     Start {
         spec: Spec { hidden: vec![], lr: 0.1 + 0.2, ..Spec::default() },
-        images: Some(ImageSet {
+        images: Some(Arc::new(ImageSet {
             name: "mine".into(),
             shape: ImageShape { channels: 3, height: 1, width: 2 },
             pixels: vec![0, 50, 100, 150, 200, 255],
@@ -46,8 +55,10 @@ fn start() -> Start {
                 Labels { name: "class".into(), kind: classes, values: vec![1.0] },
                 Labels { name: "turn".into(), kind: factor, values: vec![12.5] },
             ],
-            ..ImageSet::default()
-        }),
+            names: vec!["a/1.png".into(), String::new(), "émile\n🙂.png".into()],
+            masks: Some(Masks { indices: vec![0], pixels: vec![0, 255] }),
+            table: Some(Table { columns: columns(), values: floats() }),
+        })),
         checkpoint: Some(bytes()),
         playing: true,
         own: Some(bytes()),
@@ -72,6 +83,7 @@ fn commands() {
         Command::Own(Some(bytes())),
         Command::Own(None),
         query(u32::MAX, Lookup::DecodeMap(floats())),
+        query(1, Lookup::Rows(vec![3, 1])),
         Command::Axes(Axes::Pair(3, 63)),
         Command::Shown,
         Command::Save,
@@ -93,8 +105,10 @@ fn events() {
         count: 5000,
         validation: 500,
         anomalous: 12,
-        labels: start().images.unwrap().labels,
+        labels: start().images.unwrap().labels.clone(),
         samples: bytes(),
+        names: vec!["1.png".into(), String::new()],
+        columns: columns(),
     };
     let started = Started { spec: Spec::default(), data, steps_per_epoch: 36, step: 12 };
     let progress =
@@ -114,6 +128,7 @@ fn events() {
             originals: bytes(),
             damage: None,
             reconstructions: bytes(),
+            rows: Some(Box::new(rows())),
         },
         Event::Reconstructions {
             step: 9,
@@ -121,6 +136,7 @@ fn events() {
             originals: bytes(),
             damage: Some(Box::default()),
             reconstructions: bytes(),
+            rows: None,
         },
         Event::Latents {
             stds: Floats(vec![0.1, 0.2]),
@@ -140,6 +156,7 @@ fn events() {
             indices: vec![9, 4],
             images: bytes(),
             copies: bytes(),
+            rows: Some(rows()),
             pixel_auroc: Some(0.5),
         })),
         Event::QueryProgress { slot: QuerySlot(0), id: 7, done: 0.5 },
@@ -187,4 +204,15 @@ fn floats_keep_every_bit_and_refuse_half_a_number() {
         assert!(serde_json::from_str::<Floats>(&text).is_err(), "{length} bytes");
     }
     assert_eq!(serde_json::from_str::<Floats>("[]").unwrap(), Floats(vec![]));
+}
+
+#[test]
+fn names_that_were_cut_off_are_refused() {
+    let set = ImageSet { names: vec!["a".into(), "bc".into()], ..ImageSet::default() };
+    let text = serde_json::to_string(&set).unwrap();
+    assert!(text.contains("\"names\":[1,0,0,0,97,2,0,0,0,98,99]"), "{text}");
+    for cut in ["[1,0,0,0]", "[1,0]", "[255,255,255,255,97]"] {
+        let text = text.replace("[1,0,0,0,97,2,0,0,0,98,99]", cut);
+        assert!(serde_json::from_str::<ImageSet>(&text).is_err(), "{cut}");
+    }
 }

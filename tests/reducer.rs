@@ -168,6 +168,7 @@ fn pictures_and_answers_are_kept() {
             originals: Bytes(vec![1]),
             damage: Some(Box::default()),
             reconstructions: Bytes(vec![2]),
+            rows: None,
         },
         Event::Own {
             reconstruction: Bytes(vec![3]),

@@ -30,6 +30,7 @@ use hourglass::trainer::{Clock, Outcome, Service, open};
 use pollster::block_on;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -68,7 +69,7 @@ impl Lab {
         let out = Rc::clone(&said);
         let emit = Box::new(move |event: Envelope<Event>| out.borrow_mut().push(event.body));
         let mut lab = Self { service: Service::new(block_on(open(Engine::Cpu)).unwrap(), clock, emit), said };
-        lab.send(Command::Start(Box::new(Start { spec, images, ..Start::default() })));
+        lab.send(Command::Start(Box::new(Start { spec, images: images.map(Arc::new), ..Start::default() })));
         for _ in 0..epochs {
             lab.send(Command::Step(StepUntil::Epoch));
             lab.settle();
@@ -598,12 +599,14 @@ fn images_from_outside_are_scored_and_noise_fits_worst() {
     let mut lab = Lab::new(&[], 6);
     let Answer::Images(Bytes(mut images)) = lab.ask(Lookup::Images(vec![3, 4])) else { panic!() };
     images.extend((0..PIXELS).map(|i| (i * 7919 % 256) as u8));
-    let Answer::ScoreImages(ScoreImagesResult { mean, top, copies }) =
-        lab.ask(ScoreImages { pixels: Bytes(images) })
+    let Answer::ScoreImages(ScoreImagesResult { mean, top, copies, .. }) =
+        lab.ask(ScoreImages { pixels: Bytes(images), ..ScoreImages::default() })
     else {
         panic!()
     };
     assert_eq!((mean.0.len(), top.0.len(), copies.0.len()), (3, 3, 3 * PIXELS));
     assert!(mean.0[2] > 2.0 * mean.0[0] && top.0[2] > top.0[1], "{mean:?} {top:?}");
-    assert!(lab.refused(ScoreImages { pixels: Bytes(vec![1; 5]) }).contains("size"));
+    assert!(
+        lab.refused(ScoreImages { pixels: Bytes(vec![1; 5]), ..ScoreImages::default() }).contains("size")
+    );
 }

@@ -29,6 +29,12 @@ impl Dataset {
     }
 }
 
+impl From<Arc<ImageSet>> for Album {
+    fn from(set: Arc<ImageSet>) -> Self {
+        Self { set, pending: None }
+    }
+}
+
 impl From<ImageSet> for Album {
     fn from(set: ImageSet) -> Self {
         Self { set: Arc::new(set), pending: None }

@@ -31,6 +31,16 @@ impl ImageShape {
     }
 }
 
+/// What the examples of a set are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DataKind {
+    /// Images.
+    #[default]
+    Images,
+    /// Rows of a [`Table`].
+    Table,
+}
+
 impl Default for ImageShape {
     fn default() -> Self {
         Self::grey(28, 28)
@@ -50,7 +60,7 @@ pub struct ImageSet {
     /// Columns of labels, each as long as the set; none for unlabelled images. The first is the default colouring.
     pub labels: Vec<Labels>,
     /// Name of each example: its path below what was brought; empty for a set whose examples have no names.
-    #[serde(default)]
+    #[serde(default, with = "crate::buffers::texts")]
     pub names: Vec<String>,
     /// Masks that mark what is wrong with some of the images; `None` for a set without.
     #[serde(default)]
@@ -79,6 +89,11 @@ impl ImageSet {
     /// True when the set holds no image.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// What its examples are.
+    pub fn kind(&self) -> DataKind {
+        if self.table.is_some() { DataKind::Table } else { DataKind::Images }
     }
 
     /// The label column of this name.

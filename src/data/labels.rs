@@ -19,6 +19,7 @@ pub struct Labels {
     /// What the values mean.
     pub kind: LabelKind,
     /// One value an image: a class index (whole numbers from 0), or the factor's value.
+    #[serde(with = "crate::buffers::numbers")]
     pub values: Vec<f32>,
 }
 

@@ -29,11 +29,11 @@ pub use album::Album;
 pub use dataset::{Dataset, Framing};
 pub use fingerprint::fingerprint;
 pub use generator::Generator;
-pub use image_set::{ImageSet, ImageShape, Masks};
+pub use image_set::{DataKind, ImageSet, ImageShape, Masks};
 pub use labels::{DEFECT, LabelKind, Labels, PERSON, SPLIT, class_name, first_classes, image_name};
 pub use patches::Cut;
 pub use split::{Split, anomalous};
-pub use table::{Column, Table};
+pub use table::{Column, Table, TableRows};
 
 /// Every dataset that needs no download.
 pub const DATASETS: &[Dataset] =

@@ -32,6 +32,13 @@ pub struct Column {
     pub indicator: bool,
 }
 
+impl Table {
+    /// The values of a row; empty for one that the table has not.
+    pub fn row(&self, index: usize) -> &[f32] {
+        self.values.0.chunks_exact(self.columns.len().max(1)).nth(index).unwrap_or_default()
+    }
+}
+
 impl Column {
     /// A value of the column as the network sees it.
     pub fn to_network(&self, value: f32) -> f32 {
@@ -41,6 +48,31 @@ impl Column {
     /// A network's value in the column's own unit.
     pub fn from_network(&self, value: f32) -> f32 {
         self.mean + deviations(value) * self.std
+    }
+}
+
+/// Some rows of a table and their copies as exact numbers, `[rows, columns]` each, as the network sees them:
+/// [`Column::from_network`] has them in the column's own unit, [`deviations`] in standard deviations.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableRows {
+    /// The rows.
+    pub values: Floats,
+    /// What the encoder saw instead of them; empty when it saw the rows themselves.
+    pub seen: Floats,
+    /// Their reconstructions.
+    pub copies: Floats,
+}
+
+impl TableRows {
+    /// The columns in which row `row` and its copy differ most, as indices, the largest difference first.
+    pub fn most_deviating(&self, row: usize, columns: usize, most: usize) -> Vec<usize> {
+        let of = |all: &'_ Floats| all.0.chunks_exact(columns.max(1)).nth(row).unwrap_or_default().to_vec();
+        let (values, copies) = (of(&self.values), of(&self.copies));
+        let off: Vec<f32> = values.iter().zip(&copies).map(|(value, copy)| (value - copy).abs()).collect();
+        let mut order: Vec<usize> = (0..off.len()).collect();
+        order.sort_by(|a, b| off[*b].total_cmp(&off[*a]));
+        order.truncate(most);
+        order
     }
 }
 
@@ -65,5 +97,14 @@ mod tests {
         assert_eq!(deviations(column.to_network(190.0)), 2.0);
         assert!((column.from_network(column.to_network(151.5)) - 151.5).abs() < 1e-3);
         assert_eq!([pixel(0.5), pixel(-3.0), pixel(2.0)], [128, 0, 255]);
+    }
+
+    #[test]
+    fn the_columns_that_deviate_most_come_first() {
+        let values = Floats(vec![0.0, 0.0, 0.0, 0.5, 0.1, 0.9]);
+        let copies = Floats(vec![0.0, 0.0, 0.0, 0.6, 0.5, 0.8]);
+        let rows = TableRows { values, copies, ..TableRows::default() };
+        assert_eq!(rows.most_deviating(1, 3, 2), [1, 0]);
+        assert!(rows.most_deviating(2, 3, 2).is_empty(), "no such row");
     }
 }

@@ -6,6 +6,7 @@ use super::{Bytes, Query, QuerySlot};
 use crate::data::ImageSet;
 use crate::spec::Spec;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What the page asks of a worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,8 +54,10 @@ pub enum Command {
 pub struct Start {
     /// The experiment.
     pub spec: Spec,
-    /// The user's own images, when `spec.data` says so; otherwise they are generated from the spec.
-    pub images: Option<ImageSet>,
+    /// The user's own images, when `spec.data` says so; otherwise they are generated from the spec. Shared, for the page
+    /// keeps one copy of them and sends it again to every engine.
+    #[serde(with = "shared")]
+    pub images: Option<Arc<ImageSet>>,
     /// The checkpoint to resume from: the file of an [`Event::Checkpoint`].
     pub checkpoint: Option<Bytes>,
     /// Whether to train at once.
@@ -98,4 +101,20 @@ pub enum Drill {
     LoseDevice,
     /// Make the next loss not a number.
     Diverge,
+}
+
+/// A shared set travels as the set itself.
+mod shared {
+    use super::{Arc, Deserialize, ImageSet, Serialize as _};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(set: &Option<Arc<ImageSet>>, serializer: S) -> Result<S::Ok, S::Error> {
+        set.as_deref().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Arc<ImageSet>>, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map(Arc::new))
+    }
 }

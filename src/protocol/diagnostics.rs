@@ -1,6 +1,7 @@
 //! What is measured of a network while it trains: its codes, anomaly scores, and restored images.
 
 use super::{Bytes, Floats};
+use crate::data::TableRows;
 use crate::metrics::Fidelity;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +51,8 @@ pub enum CodeDiagnostics {
     },
 }
 
-/// Anomaly scores of images: the larger, the worse an image is copied.
+/// Anomaly scores of images: the larger, the worse an image is copied. Where no image is anomalous, there are those of the
+/// normal ones, so that a threshold can be set by which images from outside are judged.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Anomalies {
     /// Number of normal images (of validation); they come first in each list, the anomalous ones behind them.
@@ -70,6 +72,8 @@ pub struct Anomalies {
     pub images: Bytes,
     /// Their reconstructions.
     pub copies: Bytes,
+    /// Of a table, the same as numbers; `None` for images.
+    pub rows: Option<TableRows>,
     /// AUROC of finding defective pixels by their errors; `None` when the set has no masks.
     pub pixel_auroc: Option<f32>,
 }

@@ -3,7 +3,7 @@
 #[cfg(doc)]
 use super::Command;
 use super::{Anomalies, Answer, Axes, Bytes, CodeDiagnostics, Damaged, Floats, QuerySlot};
-use crate::data::{ImageShape, Labels};
+use crate::data::{Column, DataKind, ImageShape, Labels, TableRows};
 use crate::spec::Spec;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,8 @@ pub enum Event {
         damage: Option<Box<Damaged>>,
         /// Their reconstructions, the same shape.
         reconstructions: Bytes,
+        /// Of a table, the same as numbers; `None` for images.
+        rows: Option<Box<TableRows>>,
     },
     /// Positions of some images on the latent map. Answer with [`Command::Shown`].
     Latents {
@@ -76,7 +78,8 @@ pub enum Event {
     },
     /// Diagnostics of the codes that suit the kind of autoencoder; not sent by kinds without any.
     CodeDiagnostics(Box<CodeDiagnostics>),
-    /// Anomaly scores of normal and anomalous images; sent only of sets with anomalous ones.
+    /// Anomaly scores of normal images, and of anomalous ones where the set has them. Of generated sets without anomalous
+    /// ones they are sent only while the run is paused.
     Anomalies(Box<Anomalies>),
     /// Progress of a study.
     QueryProgress {
@@ -154,6 +157,18 @@ pub struct DataInfo {
     pub labels: Vec<Labels>,
     /// The pixels of the first few images.
     pub samples: Bytes,
+    /// Name of each image; empty where images have none.
+    #[serde(with = "crate::buffers::texts")]
+    pub names: Vec<String>,
+    /// Columns of a table; empty for images.
+    pub columns: Vec<Column>,
+}
+
+impl DataInfo {
+    /// What the examples are.
+    pub fn kind(&self) -> DataKind {
+        if self.columns.is_empty() { DataKind::Images } else { DataKind::Table }
+    }
 }
 
 /// Training since the last report.

@@ -17,11 +17,14 @@ pub enum Query {
     Study(Study),
 }
 
-/// Images that are there, or that one decoder pass makes; answered by [`Answer::Images`](super::Answer::Images).
+/// Images that are there, or that one decoder pass makes; answered by [`Answer::Images`](super::Answer::Images), and
+/// [`Rows`](Self::Rows) by [`Answer::Rows`](super::Answer::Rows).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Lookup {
     /// Images of the set by index; those that the set has not are left out.
     Images(Vec<u32>),
+    /// Rows of a table and their copies as numbers, by index; those that the table has not are left out.
+    Rows(Vec<u32>),
     /// Pictures of codes `[n, latent]`.
     Decode(Floats),
     /// Pictures of positions on the map, `[x0, y0, …]` in its present axes.

@@ -1,5 +1,6 @@
 //! What the network makes of the images, as of its last report: reconstructions, the latent map, the user's own image.
 
+use crate::data::TableRows;
 use crate::protocol::{Axes, Damaged};
 
 /// Validation images and their reconstructions at one step; bytes as in
@@ -16,6 +17,8 @@ pub struct Reconstructions {
     pub damage: Option<Box<Damaged>>,
     /// Their reconstructions, of the same shape.
     pub reconstructions: Vec<u8>,
+    /// Of a table, the same as numbers; `None` for images.
+    pub rows: Option<Box<TableRows>>,
 }
 
 /// The codes of all images, projected on two axes.

@@ -25,7 +25,7 @@ pub struct QueryRecord {
 impl QueryRecord {
     /// True with the answer of a study: images that were looked up measure nothing.
     pub fn is_measured(&self) -> bool {
-        matches!(&self.answer, Some(Ok(answer)) if !matches!(**answer, Answer::Images(_)))
+        matches!(&self.answer, Some(Ok(answer)) if !matches!(**answer, Answer::Images(_) | Answer::Rows(_)))
     }
 }
 

@@ -132,14 +132,14 @@ impl Run {
             }
             Event::Validation { step, loss } => self.validation.extend(step, &[loss]),
             Event::Baselines { mean, pca } => self.baselines = Some(Baselines { mean, pca }),
-            Event::Reconstructions { step, indices, originals, damage, reconstructions } => {
+            Event::Reconstructions { step, indices, originals, damage, reconstructions, rows } => {
                 // The replay begins when there is a whole map to show.
                 if self.map.is_complete() {
                     self.replay.record(step, &self.map.positions, &reconstructions.0);
                 }
                 let (originals, reconstructions) = (originals.0, reconstructions.0);
                 self.reconstructions =
-                    Some(Reconstructions { step, indices, originals, damage, reconstructions });
+                    Some(Reconstructions { step, indices, originals, damage, reconstructions, rows });
             }
             Event::Latents { first, positions, stds, axes, names, .. } => {
                 if self.map.update(first as usize, [&positions.0, &stds.0], axes, names) {

@@ -20,6 +20,7 @@ pub mod sizes;
 pub mod traversal;
 
 use crate::buffers::Bytes;
+use crate::data::TableRows;
 #[cfg(not(target_arch = "wasm32"))]
 use figures::{Figures as _, Row, Setup};
 use serde::{Deserialize, Serialize};
@@ -78,6 +79,8 @@ macro_rules! studies {
         pub enum Answer {
             /// Images in the order that a lookup named them.
             Images(Bytes),
+            /// Rows of a table in the order that a lookup named them.
+            Rows(TableRows),
             $(
                 #[doc = concat!("See [`", stringify!($file), "`].")]
                 $kind(<$kind as StudyParams>::Result),

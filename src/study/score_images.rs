@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 /// Images of the network's input shape.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScoreImages {
-    /// `[n, channels, height, width]`.
+    /// `[n, channels, height, width]`; empty for rows of a table.
     pub pixels: Bytes,
+    /// Rows of a table `[n, columns]`, as the network sees them; empty for images.
+    pub rows: Floats,
 }
 
 impl StudyParams for ScoreImages {
@@ -28,6 +30,8 @@ pub struct ScoreImagesResult {
     pub top: Floats,
     /// Their reconstructions.
     pub copies: Bytes,
+    /// Of rows of a table, the reconstructions as numbers, `[n, columns]`; empty for images.
+    pub row_copies: Floats,
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -35,7 +39,7 @@ impl Figures for ScoreImages {
     const KEYS: &'static [&'static str] = &["scored"];
 
     fn measured(setup: &Setup) -> Vec<Self> {
-        setup.outside.iter().map(|pixels| Self { pixels: pixels.clone() }).collect()
+        setup.outside.iter().map(|pixels| Self { pixels: pixels.clone(), ..Self::default() }).collect()
     }
 
     fn report(&self, result: &ScoreImagesResult, _: &Setup) -> Vec<(&'static str, Value)> {

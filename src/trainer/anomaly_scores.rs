@@ -124,6 +124,7 @@ impl Trainer {
             indices,
             images: Bytes(images),
             copies: Bytes(copies),
+            rows: None,
             pixel_auroc,
         }))
     }

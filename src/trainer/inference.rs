@@ -9,6 +9,8 @@ use super::objective::output_activation;
 use super::params::vector;
 use super::read::read;
 use super::run::Trainer;
+use crate::data::TableRows;
+use crate::protocol::Floats;
 use burn::tensor::Tensor;
 
 /// Most images in one forward pass without training; it bounds the memory that the pass takes.
@@ -130,6 +132,17 @@ impl Trainer {
         let params = self.param_values();
         let reconstruct = |batch| self.autoencode(&params, self.images.select(batch)).1;
         Ok(read(indices.chunks(EVAL_BATCH_SIZE).map(reconstruct)).await?.concat())
+    }
+
+    /// Rows of a table and their reconstructions as numbers; `None` for a set of images.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn table_rows(&self, indices: &[u32]) -> Result<Option<TableRows>, TrainerError> {
+        let Some(table) = &self.set().table else { return Ok(None) };
+        let values = indices.iter().flat_map(|&i| table.row(i as usize)).copied().collect();
+        let copies = Floats(self.reconstruct(indices).await?);
+        Ok(Some(TableRows { values: Floats(values), copies, ..TableRows::default() }))
     }
 
     /// The set's images with these indices as validation corrupts them, and their reconstructions; `None` when the

@@ -70,10 +70,10 @@ impl Session {
         let spec = self.spec.get_untracked();
         let images = self.images.with_untracked(|images| {
             let images = images.as_ref().filter(|_| spec.data == OWN_DATA)?;
-            let run_images = self.run_images.get_value().filter(|run_images| **run_images == *images);
+            let run_images = self.run_images.get_value().filter(|run_images| *run_images == *images);
             let known = run_images
                 .or_else(|| self.run_history.with_untracked(|run_history| run_history.shared_images(images)));
-            Some(known.unwrap_or_else(|| Arc::new(images.clone())))
+            Some(known.unwrap_or_else(|| images.clone()))
         });
         self.start(spec, images, None, playing);
     }
@@ -82,10 +82,10 @@ impl Session {
     pub fn resume_run(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
         let Some(record) = record.filter(|record| record.resume_step().is_some()) else { return };
-        let other = self.images.with_untracked(|form| form.as_ref() != record.images.as_deref());
+        let other = self.images.with_untracked(|form| *form != record.images);
         if record.images.is_some() && other {
             self.skip_autostart.set_value(true);
-            self.images.set(record.images.as_deref().cloned());
+            self.images.set(record.images.clone());
         }
         self.spec.set(record.last_spec.clone());
         let file = record.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
@@ -96,8 +96,8 @@ impl Session {
     fn start(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
         let own = self.own.get_untracked().map(Bytes);
         let axes = self.axes.get_untracked();
-        let set = images.as_deref().cloned();
-        self.request(Request::NewRun(Box::new(Start { spec, images: set, checkpoint, playing, own, axes })));
+        let start = Start { spec, images: images.clone(), checkpoint, playing, own, axes };
+        self.request(Request::NewRun(Box::new(start)));
         // Not before: the request keeps the run before, with the images that it had.
         self.run_images.set_value(images);
     }

@@ -17,7 +17,7 @@ pub struct Store {
     /// The experiment as the form shows it; may differ from the running one until the user restarts.
     pub spec: RwSignal<Spec>,
     /// The user's own images when `spec.data` is "own".
-    pub images: RwSignal<Option<ImageSet>>,
+    pub images: RwSignal<Option<Arc<ImageSet>>>,
     /// The user's own single image, in the shape of the data: `[channels, height, width]`.
     pub own: RwSignal<Option<Vec<u8>>>,
     /// Indices of the images that are selected on the map.

@@ -7,6 +7,7 @@ use hourglass::protocol::{Bytes, Envelope, Event, Failure, PauseReason, Start};
 use hourglass::run::State;
 use hourglass::run::supervisor::{Offer, Report, Request};
 use hourglass::spec::Spec;
+use std::sync::Arc;
 
 #[test]
 fn reset_begins_the_same_experiment_as_a_new_run() {
@@ -41,7 +42,7 @@ fn a_run_that_is_resumed_begins_with_its_checkpoint_and_a_reset_without() {
 
 #[test]
 fn own_images_travel_with_the_run() {
-    let images = ImageSet { name: "mine".into(), pixels: vec![0; 784], ..ImageSet::default() };
+    let images = Arc::new(ImageSet { name: "mine".into(), pixels: vec![0; 784], ..ImageSet::default() });
     let mut page = Page::default();
     let start = Start { images: Some(images.clone()), playing: true, ..Start::default() };
     page.request(Request::NewRun(Box::new(start)));

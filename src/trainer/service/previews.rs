@@ -106,7 +106,10 @@ impl Service {
         };
         let step = trainer.steps();
         let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
-        self.send(active.id, Event::Reconstructions { step, indices, originals, damage, reconstructions });
+        self.send(
+            active.id,
+            Event::Reconstructions { step, indices, originals, damage, reconstructions, rows: None },
+        );
         Ok(())
     }
 

@@ -4,9 +4,9 @@ use super::active_run::{ActiveRun, RunMode};
 use super::commands::Service;
 use super::pending_query::{PendingQuery, QueryStage};
 use crate::protocol::{Answer, Bytes, Event, Lookup, Place, Query, QuerySlot};
-use crate::trainer::TrainerError;
 use crate::trainer::study::{RunningStudy, Slice, StudyInput, StudyResult, Target};
 use crate::trainer::time_budget::BackgroundTask;
+use crate::trainer::{Trainer, TrainerError};
 
 /// Duration of a slice of a study: while the run trains, and while it is paused.
 const SLICE_MS: [f64; 2] = [12.0, 24.0];
@@ -27,8 +27,7 @@ impl Service {
         let step = active.trainer.steps();
         match query {
             Query::Lookup(lookup) => {
-                let images = Bytes(look_up(active, lookup).await?);
-                let answer = Ok(Box::new(Answer::Images(images)));
+                let answer = Ok(Box::new(look_up(active, lookup).await?));
                 self.send(active.id, Event::QueryResult { slot, id, step, answer, last: true });
             }
             Query::Study(study) => {
@@ -132,28 +131,36 @@ impl Service {
     }
 }
 
-/// The images that a lookup names.
-async fn look_up(active: &mut ActiveRun, lookup: Lookup) -> Result<Vec<u8>, TrainerError> {
+/// The images or rows that a lookup names.
+async fn look_up(active: &mut ActiveRun, lookup: Lookup) -> Result<Answer, TrainerError> {
     let trainer = &mut active.trainer;
-    match lookup {
+    let known = |indices: Vec<u32>, trainer: &Trainer| -> Vec<u32> {
+        let n = trainer.set().len();
+        indices.into_iter().filter(|&i| (i as usize) < n).collect()
+    };
+    let images = match lookup {
         Lookup::Images(indices) => {
-            let n = trainer.set().len();
-            let known: Vec<usize> = indices.iter().map(|&i| i as usize).filter(|&i| i < n).collect();
-            trainer.generate(known.iter().copied());
+            let known = known(indices, trainer);
+            trainer.generate(known.iter().map(|&i| i as usize));
             let set = trainer.set();
-            Ok(known.into_iter().flat_map(|i| set.image(i)).copied().collect())
+            known.into_iter().flat_map(|i| set.image(i as usize)).copied().collect()
+        }
+        Lookup::Rows(indices) => {
+            let rows = trainer.table_rows(&known(indices, trainer)).await?;
+            return Ok(Answer::Rows(rows.unwrap_or_default()));
         }
         Lookup::Decode(codes) if codes.0.len().is_multiple_of(trainer.network().latent()) => {
-            trainer.decode_to_bytes(codes.0).await
+            trainer.decode_to_bytes(codes.0).await?
         }
         // Codes of another network: the page asks again as soon as it knows of this one.
-        Lookup::Decode(_) => Ok(Vec::new()),
+        Lookup::Decode(_) => Vec::new(),
         Lookup::DecodeMap(positions) => {
             let places = positions.0.as_chunks::<2>().0;
             let codes = places.iter().flat_map(|place| active.map.unproject(*place)).collect();
-            trainer.decode_to_bytes(codes).await
+            trainer.decode_to_bytes(codes).await?
         }
-    }
+    };
+    Ok(Answer::Images(Bytes(images)))
 }
 
 /// What a study works on; `None` before every image has a code.

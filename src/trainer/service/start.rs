@@ -39,6 +39,8 @@ impl Service {
                 anomalous: trainer.anomalous().len() as u32,
                 labels: set.labels.clone(),
                 samples: Bytes(set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec()),
+                names: set.names.clone(),
+                columns: set.table.as_ref().map(|table| table.columns.clone()).unwrap_or_default(),
             },
             steps_per_epoch: trainer.steps_per_epoch(),
             step: trainer.steps(),

@@ -30,5 +30,10 @@ pub async fn score_images(
         mean.push(mse(copy, image));
         top.push(top_mean(&squared_errors(image, copy, input.set.shape), WORST_SHARE));
     }
-    Ok(ScoreImagesResult { mean: Floats(mean), top: Floats(top), copies: Bytes(to_bytes(&copies)) })
+    Ok(ScoreImagesResult {
+        mean: Floats(mean),
+        top: Floats(top),
+        copies: Bytes(to_bytes(&copies)),
+        row_copies: Floats(Vec::new()),
+    })
 }

@@ -42,7 +42,7 @@ pub fn DropZone() -> impl IntoView {
                 Err(why) => Outcome::Error(why),
                 Ok((imported, note)) => {
                     match imported {
-                        Imported::Set(set) => session.images.set(Some(set)),
+                        Imported::Set(set) => session.images.set(Some(Arc::new(set))),
                         Imported::Image(picture) => {
                             own_image.source.set(ImageSource::File(Arc::new(picture)))
                         }

@@ -117,8 +117,9 @@ mod tests {
             mean: Floats(vec![0.9, 0.1]),
             top: Floats(vec![0.2, 0.8]),
             copies: Bytes(vec![3, 4]),
+            ..ScoreImagesResult::default()
         });
-        let query = ScoreImages { pixels: Bytes(query_pixels.to_vec()) }.into();
+        let query = ScoreImages { pixels: Bytes(query_pixels.to_vec()), ..ScoreImages::default() }.into();
         Scored::new(pictures, &query, &answer, score)
     }
 

@@ -106,7 +106,9 @@ pub fn ScoreFiles(
     let enlarged = RwSignal::new(None::<usize>);
     let query = tool.live_query(move || {
         files.pictures.with(|pictures| {
-            pictures.fit(shape.get()).then(|| ScoreImages { pixels: Bytes(pictures.pixels.clone()) }.into())
+            pictures.fit(shape.get()).then(|| {
+                ScoreImages { pixels: Bytes(pictures.pixels.clone()), ..ScoreImages::default() }.into()
+            })
         })
     });
     // Images of another dataset are of another size, or made in another way.
