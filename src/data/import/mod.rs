@@ -25,6 +25,8 @@ mod platform;
 #[cfg(feature = "readers")]
 pub mod sounds;
 mod source;
+#[cfg(feature = "readers")]
+pub mod tables;
 
 #[cfg(feature = "readers")]
 pub use archive::expand;
