@@ -6,6 +6,7 @@ use super::limits::{
 };
 #[cfg(feature = "readers")]
 use super::{pictures::PictureError, sounds::SoundError};
+#[cfg(feature = "readers")]
 use std::io;
 
 /// Why files cannot be used. Each is a whole sentence.
@@ -301,6 +302,7 @@ pub enum ReadError {
 
 impl ReadError {
     /// Bytes that can't be read, or are wrongly packed.
+    #[cfg(feature = "readers")]
     pub(super) fn unreadable(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged,
@@ -309,6 +311,7 @@ impl ReadError {
     }
 
     /// The same of a gzip file.
+    #[cfg(feature = "readers")]
     pub(super) fn unpacking(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::CutGzip,

@@ -1,8 +1,7 @@
 //! What the table of file formats says of each: how it is recognised, what it becomes, and what reads it.
 
-use super::array::NamedArray;
-use super::error::ReadError;
-use super::source::InputFile;
+#[cfg(feature = "readers")]
+use super::{array::NamedArray, error::ReadError, source::InputFile};
 
 /// One file format.
 pub struct Format {
@@ -69,7 +68,8 @@ pub enum Reader {
     /// A decoder of sounds.
     Sound,
     /// A reader of arrays.
-    Arrays(fn(&InputFile) -> Result<Vec<NamedArray>, ReadError>),
+    #[cfg(feature = "readers")]
+    Arrays(ArrayReader),
     /// The reader of tables.
     Table,
     /// The reader of archives.
@@ -77,6 +77,10 @@ pub enum Reader {
     /// None; what to do instead: "save the sheet as CSV".
     None(&'static str),
 }
+
+/// Reads the arrays of a file, as much of them as fits into so many bytes of memory.
+#[cfg(feature = "readers")]
+pub type ArrayReader = fn(&InputFile, usize) -> Result<Vec<NamedArray>, ReadError>;
 
 /// What a file is, by its content.
 #[derive(Clone, Copy)]
@@ -142,12 +146,13 @@ impl Format {
     }
 
     /// A row for arrays.
+    #[cfg(feature = "readers")]
     pub(super) const fn arrays(
         name: &'static str,
         noun: &'static str,
         extensions: &'static [&'static str],
         recognition: Recognition,
-        read: fn(&InputFile) -> Result<Vec<NamedArray>, ReadError>,
+        read: ArrayReader,
     ) -> Self {
         let (offer, becomes, reader) = ("arrays (NPZ, NPY, IDX)", Becomes::Array, Reader::Arrays(read));
         Self { name, noun, offer, extensions, recognition, becomes, reader }

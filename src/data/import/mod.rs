@@ -6,6 +6,7 @@
 mod archive;
 mod array;
 mod array_set;
+#[cfg(feature = "readers")]
 mod arrays;
 mod bytes;
 pub mod catalogue;
@@ -32,7 +33,8 @@ pub mod tables;
 pub use archive::expand;
 pub use array::{Array, NamedArray, Part, Values};
 pub use array_set::ArraySet;
-pub use arrays::{Assembled, Matrix, assemble, read_arrays};
+#[cfg(feature = "readers")]
+pub use arrays::{Assembled, Matrix, assemble, read_array_files, read_arrays};
 pub use check::check_image;
 pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 pub use error::{ImportError, ReadError};

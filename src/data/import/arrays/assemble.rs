@@ -3,6 +3,7 @@
 use super::known::{CIFAR_10, Known, known};
 use super::labels::{Column, append, columns, finish};
 use super::layout::Images;
+use super::lying::lie;
 use super::pairing::{Member, Sorted, labels_of, sort};
 use super::range::{Extent, Range, range};
 use super::tags::Split;
@@ -71,16 +72,18 @@ pub fn assemble(parts: Vec<NamedArray>) -> Result<Assembled, ImportError> {
     if extent.not_finite > 0 {
         notes.push(format!("{} values that are no numbers became black.", extent.not_finite));
     }
-    let lying = known.is_some_and(|known| known.lying);
-    if lying {
-        notes.push("EMNIST's files hold images that lie on their side; they are turned.".into());
-    }
     let kind = if shape.channels == 1 { "grey" } else { "colour" };
     let facts = vec![
         ("Size".into(), format!("{}×{}, {kind}", shape.width, shape.height)),
         ("Range".into(), range.words.clone()),
     ];
     let pixels = pixels(kept.members, &layouts, &range);
+    let lying = lie(shape, &pixels, known, &labels);
+    if lying {
+        notes.push(
+            "The images lie on their side, as EMNIST's files have them; they are turned upright.".into(),
+        );
+    }
     Ok(Assembled::Images(ArraySet { shape, pixels, labels, split, facts, notes, lying, left_out }))
 }
 
@@ -205,7 +208,7 @@ impl Labelled {
         if joined.is_empty() {
             return self.by_array().into_iter().collect();
         }
-        let names = sorted.class_names.as_deref();
+        let names = &sorted.class_names;
         joined.into_iter().map(|column| finish(column, names, known)).collect()
     }
 

@@ -5,7 +5,6 @@ use crate::data::import::array::{Array, NamedArray, Values};
 use crate::data::import::bytes::extension;
 use crate::data::import::error::ReadError;
 use crate::data::import::format::Head;
-use crate::data::import::limits::MAX_ARRAY_BYTES;
 use crate::data::import::source::InputFile;
 use std::io::{BufReader, Read as _};
 
@@ -35,13 +34,13 @@ fn classes(head: &[u8], size: u64) -> Option<&'static [u8]> {
 ///
 /// # Errors
 /// What is wrong with the file.
-pub(crate) fn read_cifar(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
+pub(crate) fn read_cifar(file: &InputFile, limit: usize) -> Result<Vec<NamedArray>, ReadError> {
     let size = file.size();
     let head = file.head(2 * IMAGE).map_err(ReadError::unreadable)?;
     let classes = classes(&head, size).ok_or(ReadError::BadHeader("CIFAR"))?;
     let record = classes.len() + IMAGE;
     let count = (size / record as u64) as usize;
-    if size > MAX_ARRAY_BYTES as u64 {
+    if size > limit as u64 {
         return Err(ReadError::TooLargeArray { shape: format!("({count}, 3, 32, 32)") });
     }
     let mut reader = BufReader::new(file.reader());

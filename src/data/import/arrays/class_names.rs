@@ -29,7 +29,7 @@ pub(super) fn is_name_of_class_names(name: &str) -> bool {
 ///
 /// # Errors
 /// When there are no names in it.
-pub(crate) fn read_class_names(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
+pub(crate) fn read_class_names(file: &InputFile, _limit: usize) -> Result<Vec<NamedArray>, ReadError> {
     let text = file.read().map_err(ReadError::unreadable)?;
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

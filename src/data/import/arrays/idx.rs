@@ -6,7 +6,6 @@ use crate::data::import::array::NamedArray;
 use crate::data::import::bytes::{big_endian, little_endian};
 use crate::data::import::error::ReadError;
 use crate::data::import::format::Head;
-use crate::data::import::limits::MAX_ARRAY_BYTES;
 use crate::data::import::source::InputFile;
 use std::io::{BufReader, Read as _};
 
@@ -29,7 +28,7 @@ pub(crate) fn is_idx(head: &Head<'_>) -> bool {
 ///
 /// # Errors
 /// What is wrong with the file.
-pub(crate) fn read_idx(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
+pub(crate) fn read_idx(file: &InputFile, limit: usize) -> Result<Vec<NamedArray>, ReadError> {
     let header = header(&file.head(HEADER).map_err(ReadError::unreadable)?, file.size())?;
     let mut reader = BufReader::new(file.reader());
     let skipped = (&mut reader).take(header.length as u64);
@@ -46,7 +45,7 @@ pub(crate) fn read_idx(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
     if header.count() == 0 {
         return Err(ReadError::None(header.what()));
     }
-    let (array, part) = read_values(&mut reader, &header.layout, body, MAX_ARRAY_BYTES)?;
+    let (array, part) = read_values(&mut reader, &header.layout, body, limit)?;
     let notes = if header.little_endian {
         vec!["Numbers are little-endian, not as IDX has them; they were read so.".to_owned()]
     } else {

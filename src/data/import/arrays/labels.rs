@@ -9,6 +9,13 @@ const MAX_CLASSES: usize = 1000;
 /// Columns of QMNIST's labels: the digit, and the number of its writer.
 const QMNIST: [usize; 3] = [8, 0, 2];
 
+/// Names of classes that came in a file.
+pub(super) struct ClassNames {
+    pub(super) path: String,
+    /// Names from class 0 on; empty for a class without one.
+    pub(super) names: Vec<String>,
+}
+
 /// One column of labels, not yet with names of classes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Column {
@@ -76,7 +83,7 @@ pub(super) fn append(values: &mut Values, more: Values) {
 }
 
 /// The label column: classes for texts and for whole numbers of few kinds, otherwise a quantity.
-pub(super) fn finish(column: Column, names: Option<&[String]>, known: Option<&Known>) -> Labels {
+pub(super) fn finish(column: Column, names: &[ClassNames], known: Option<&Known>) -> Labels {
     let Column { name, values } = column;
     let values = match values {
         Values::Texts(texts) => return of_texts(name, &texts),
@@ -86,14 +93,20 @@ pub(super) fn finish(column: Column, names: Option<&[String]>, known: Option<&Kn
     let mut kinds: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
     kinds.sort_unstable_by(f32::total_cmp);
     kinds.dedup();
-    let whole = kinds.iter().all(|kind| kind.fract() == 0.0) && kinds.len() > 0;
+    let whole = kinds.iter().all(|kind| kind.fract() == 0.0) && !kinds.is_empty();
     if !whole || kinds.len() > MAX_CLASSES && name != PERSON {
         let [min, max] = [kinds.first(), kinds.last()].map(|end| end.copied().unwrap_or_default());
         // What is no number would spoil every mean.
         let values = values.iter().map(|value| if value.is_finite() { *value } else { min }).collect();
         return Labels { name, kind: LabelKind::Factor { min, max, unit: String::new() }, values };
     }
-    let given = |kind: f32| names?.get(kind as usize).filter(|name| !name.is_empty()).cloned();
+    // Of several lists the one that is called like the column: "fine_label_names.txt" for "fine label".
+    let called = |list: &&ClassNames| {
+        let word = name.split(' ').next().unwrap_or_default();
+        names.len() == 1 || list.path.to_lowercase().contains(word)
+    };
+    let list = names.iter().find(called).map(|list| &list.names);
+    let given = |kind: f32| list?.get(kind as usize).filter(|name| !name.is_empty()).cloned();
     let class =
         |kind: &f32| given(*kind).or_else(|| known::name(known?, *kind)).unwrap_or_else(|| kind.to_string());
     let classes = kinds.iter().map(class).collect();

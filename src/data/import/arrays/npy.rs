@@ -1,9 +1,9 @@
 //! NPY and NPZ, numpy's files (NEP 1): a magic, a header that is a Python dictionary in text, then the values.
 
+use super::SMALL;
 use super::values::{Element, Kind, Layout, read_values};
 use crate::data::import::array::{Array, NamedArray, Values};
 use crate::data::import::error::ReadError;
-use crate::data::import::limits::MAX_ARRAY_BYTES;
 use crate::data::import::source::InputFile;
 use std::io::{BufReader, Read};
 
@@ -16,17 +16,16 @@ const MAX_TEXT: u64 = 64 << 20;
 ///
 /// # Errors
 /// What is wrong with the file.
-pub(crate) fn read_npy(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
+pub(crate) fn read_npy(file: &InputFile, limit: usize) -> Result<Vec<NamedArray>, ReadError> {
     let header = header(file)?;
-    Ok(vec![read(file, &header, MAX_ARRAY_BYTES)?])
+    Ok(vec![read(file, &header, limit)?])
 }
 
 /// Reads an NPZ file. Members that can't be read are said in the notes as long as others can.
 ///
 /// # Errors
 /// What is wrong with the file, or with its first member when none can be read.
-#[cfg(feature = "readers")]
-pub(crate) fn read_npz(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
+pub(crate) fn read_npz(file: &InputFile, limit: usize) -> Result<Vec<NamedArray>, ReadError> {
     let (members, left_out) = crate::data::import::archive::zip_members(file)?;
     let mut notes: Vec<String> =
         left_out.into_iter().map(|left_out| format!("“{}” {}.", left_out.path, left_out.why)).collect();
@@ -48,12 +47,8 @@ pub(crate) fn read_npz(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
     let mut arrays = Vec::new();
     for (member, header) in open {
         // Labels are small, and worth more than the images that would take their place.
-        let share = (MAX_ARRAY_BYTES as u128 * memory(&header) as u128 / total) as usize;
-        match read(
-            member,
-            &header,
-            if total > MAX_ARRAY_BYTES as u128 { share.max(SMALL) } else { MAX_ARRAY_BYTES },
-        ) {
+        let share = (limit as u128 * memory(&header) as u128 / total) as usize;
+        match read(member, &header, if total > limit as u128 { share.max(SMALL) } else { limit }) {
             Ok(array) => arrays.push(array),
             Err(error) => failed(member, error),
         }
@@ -65,10 +60,6 @@ pub(crate) fn read_npz(file: &InputFile) -> Result<Vec<NamedArray>, ReadError> {
     first.notes.extend(notes);
     Ok(arrays)
 }
-
-/// Bytes in memory up to which an array is taken as a whole beside others that are not.
-#[cfg(feature = "readers")]
-const SMALL: usize = 4 << 20;
 
 /// What a header says.
 struct Header {
@@ -90,7 +81,6 @@ enum Content {
 }
 
 impl Header {
-    #[cfg(feature = "readers")]
     fn memory(&self) -> Option<usize> {
         match &self.content {
             Content::Numbers(layout) => layout.memory(),
@@ -184,7 +174,7 @@ fn content(descr: &str, shape: Vec<usize>, fortran: bool) -> Result<Content, Rea
     }
     let size = characters.as_str().parse::<usize>();
     let kind = match (kind, &size) {
-        ('b', Ok(1)) | ('?', _) => Kind::Bool,
+        ('b', Ok(1)) | ('?', Ok(1) | Err(_)) => Kind::Bool,
         ('u', Ok(1 | 2 | 4 | 8)) => Kind::Unsigned,
         ('i', Ok(1 | 2 | 4 | 8)) => Kind::Signed,
         ('f', Ok(2 | 4 | 8)) => Kind::Float,

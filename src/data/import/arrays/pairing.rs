@@ -1,6 +1,7 @@
 //! Which arrays belong together: images and their labels, by their names and lengths.
 
 use super::class_names::is_name_of_class_names;
+use super::labels::ClassNames;
 use super::layout::{Images, Meaning, meaning};
 use super::tags::{Role, Tags, tags};
 use crate::data::import::array::{NamedArray, Values};
@@ -18,8 +19,7 @@ pub(super) struct Sorted {
     pub(super) images: Vec<(Images, Member)>,
     pub(super) labels: Vec<Member>,
     pub(super) rows: Vec<Member>,
-    /// Names of classes, from 0 on.
-    pub(super) class_names: Option<Vec<String>>,
+    pub(super) class_names: Vec<ClassNames>,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) notes: Vec<String>,
 }
@@ -33,7 +33,7 @@ pub(super) fn sort(parts: Vec<NamedArray>) -> Sorted {
         if is_name_of_class_names(&array.name)
             && let Values::Texts(names) = array.array.values
         {
-            sorted.class_names = Some(names);
+            sorted.class_names.push(ClassNames { path: array.name, names });
             continue;
         }
         let tags = tags(array.name.get(common..).unwrap_or(&array.name));

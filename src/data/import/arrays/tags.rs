@@ -27,9 +27,9 @@ pub(super) enum Role {
 }
 
 /// Words that say nothing: of formats, types and numbering.
-const SILENT: [&str; 21] = [
+const SILENT: [&str; 25] = [
     "npy", "npz", "gz", "zip", "tar", "idx", "idx1", "idx2", "idx3", "idx4", "ubyte", "byte", "int", "float",
-    "double", "bin", "txt", "arr", "array", "set", "dataset",
+    "double", "bin", "txt", "arr", "array", "set", "dataset", "mapping", "names", "meta", "batches",
 ];
 const IMAGES: [&str; 8] = ["images", "imgs", "image", "img", "pixels", "x", "data", "features"];
 const LABELS: [&str; 9] = ["labels", "label", "targets", "target", "y", "classes", "class", "fine", "coarse"];

@@ -47,7 +47,7 @@ impl Layout {
 
     /// Bytes that the values take in the file.
     pub(super) fn bytes(&self) -> Option<u64> {
-        Some(self.len()? as u64 * self.element.size as u64)
+        (self.len()? as u64).checked_mul(self.element.size as u64)
     }
 
     /// Bytes that the values take in memory.

@@ -4,7 +4,9 @@
 
 mod avif;
 mod bmp;
+#[cfg(feature = "readers")]
 mod cifar;
+#[cfg(feature = "readers")]
 mod class_names;
 mod gif;
 mod gzip;
@@ -78,7 +80,9 @@ pub const FORMATS: &[Format] = &[
     web_page::WEB_PAGE,
     web_page::SERVER_MESSAGE,
     web_page::LFS_POINTER,
+    #[cfg(feature = "readers")]
     cifar::CIFAR,
+    #[cfg(feature = "readers")]
     class_names::CLASS_NAMES,
     table::TABLE,
 ];
