@@ -1,7 +1,9 @@
 //! Tables that other programs wrote are read as their users mean them.
 
 use hourglass::data::import::tables::{self, RawTable, TableError};
-use hourglass::data::import::{ArraySet, Choices, DecodedPicture, InputFile, LabelChoice, LocalFuture, Platform};
+use hourglass::data::import::{
+    ArraySet, Choices, DecodedPicture, InputFile, LabelChoice, LocalFuture, Platform,
+};
 use hourglass::data::{DEFECT, ImageSet, LabelKind};
 
 /// A platform without a user.
