@@ -12,6 +12,8 @@ mod bytes;
 pub mod catalogue;
 mod check;
 mod choices;
+#[cfg(feature = "readers")]
+mod classic;
 mod error;
 mod format;
 mod formats;
@@ -37,6 +39,8 @@ pub use array_set::ArraySet;
 pub use arrays::{Assembled, Matrix, assemble, read_array_files, read_arrays};
 pub use check::check_image;
 pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
+#[cfg(feature = "readers")]
+pub use classic::Classic;
 pub use error::{ImportError, ReadError};
 pub use format::{Becomes, FileKind, Format, Head, Reader, Recognition, Signature};
 pub use formats::{FORMATS, offers, recognise, recognise_file, refusal};
