@@ -4,7 +4,7 @@
 mod importing;
 
 use hourglass::data::import::{
-    Array, Assembled, InputFile, NamedArray, Values, assemble, read_array_files, read_arrays,
+    Array, Assembled, InputFile, NamedArray, Values, array_files, assemble, read_arrays,
 };
 use hourglass::data::{ImageShape, LabelKind, PERSON};
 use importing::{classes, count, counting, field, fixture, images, together};
@@ -287,8 +287,8 @@ fn of_several_sets_the_largest_is_read() {
         file("letters-train-images-idx3-ubyte", &idx),
         file("letters-train-labels-idx1-ubyte", &labels),
     ];
-    let (arrays, left_out) = read_array_files(files, &mut |_| true);
-    assert_eq!((arrays.len(), left_out.len()), (4, 2));
+    let (files, left_out) = array_files(files);
+    assert_eq!((files.len(), left_out.len()), (4, 2));
     assert_eq!(left_out[0].why, "belongs to another set than “digits”: drop it alone");
 }
 

@@ -2,8 +2,8 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use hourglass::data::import::{
-    ArraySet, Assembled, DecodedPicture, InputFile, LeftOut, LocalFuture, Platform, assemble, expand,
-    read_array_files,
+    ArrayFile, ArraySet, Assembled, DecodedPicture, InputFile, LeftOut, LocalFuture, Platform, array_files,
+    assemble, expand,
 };
 use hourglass::data::{LabelKind, Labels};
 use std::path::{Path, PathBuf};
@@ -63,11 +63,13 @@ pub fn together(files: Vec<InputFile>) -> Result<Assembled, String> {
     if let Some(left_out) = left_out.first() {
         return Err(sentence(left_out));
     }
-    let (arrays, left_out) = read_array_files(files, &mut |_| true);
+    let (files, left_out) = array_files(files);
     if let Some(left_out) = left_out.first() {
         return Err(sentence(left_out));
     }
-    assemble(arrays).map_err(|error| error.to_string())
+    let arrays: Result<Vec<_>, _> = files.iter().map(ArrayFile::read).collect();
+    let arrays = arrays.map_err(|error| error.to_string())?;
+    assemble(arrays.concat()).map_err(|error| error.to_string())
 }
 
 /// The same where they are images.

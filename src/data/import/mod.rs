@@ -36,7 +36,7 @@ pub use archive::expand;
 pub use array::{Array, NamedArray, Part, Values};
 pub use array_set::ArraySet;
 #[cfg(feature = "readers")]
-pub use arrays::{Assembled, Matrix, assemble, read_array_files, read_arrays};
+pub use arrays::{ArrayFile, Assembled, Matrix, array_files, assemble, read_arrays};
 pub use check::check_image;
 pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 #[cfg(feature = "readers")]

@@ -40,28 +40,36 @@ pub fn read_arrays(file: &InputFile) -> Result<Vec<NamedArray>, ImportError> {
     read(file, MAX_ARRAY_BYTES).map_err(|source| ImportError::Read { name: file.name().into(), source })
 }
 
-/// Reads the arrays of several files, which together take no more memory than those of one may. Of files that make several
-/// sets by their names, as EMNIST's six, the largest set is read. `progress` is told how many files are done, and stops the
-/// reading by `false`.
-pub fn read_array_files(
-    files: Vec<InputFile>,
-    progress: &mut dyn FnMut(usize) -> bool,
-) -> (Vec<NamedArray>, Vec<LeftOut>) {
-    let (files, mut left_out) = one_set(files);
-    let total = files.iter().map(|file| u128::from(file.size())).sum::<u128>().max(1);
-    let mut arrays = Vec::new();
-    for (done, file) in files.iter().enumerate() {
-        if !progress(done) {
-            break;
-        }
-        let share = (MAX_ARRAY_BYTES as u128 * u128::from(file.size()) / total) as usize;
-        let limit = if total > MAX_ARRAY_BYTES as u128 { share.max(SMALL) } else { MAX_ARRAY_BYTES };
-        match read(file, limit) {
-            Ok(more) => arrays.extend(more),
-            Err(error) => left_out.push(LeftOut { path: file.path.clone(), why: error.to_string() }),
-        }
+/// A file of arrays among others.
+pub struct ArrayFile {
+    /// The file.
+    pub file: InputFile,
+    /// Bytes of memory that its arrays may take.
+    limit: usize,
+}
+
+impl ArrayFile {
+    /// Reads its arrays, as [`read_arrays`] does.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn read(&self) -> Result<Vec<NamedArray>, ImportError> {
+        read(&self.file, self.limit)
+            .map_err(|source| ImportError::Read { name: self.file.name().into(), source })
     }
-    (arrays, left_out)
+}
+
+/// Files of arrays that are read one after the other, and together take no more memory than those of one file may. Of files
+/// that make several sets by their names, as EMNIST's six, those of the largest stay.
+pub fn array_files(files: Vec<InputFile>) -> (Vec<ArrayFile>, Vec<LeftOut>) {
+    let (files, left_out) = one_set(files);
+    let total = files.iter().map(|file| u128::from(file.size())).sum::<u128>().max(1);
+    let limit = |file: &InputFile| {
+        let share = (MAX_ARRAY_BYTES as u128 * u128::from(file.size()) / total) as usize;
+        if total > MAX_ARRAY_BYTES as u128 { share.max(SMALL) } else { MAX_ARRAY_BYTES }
+    };
+    let files = files.into_iter().map(|file| ArrayFile { limit: limit(&file), file });
+    (files.collect(), left_out)
 }
 
 /// Bytes in memory up to which an array, as labels are, is taken as a whole beside others that are not.

@@ -7,7 +7,8 @@ use crate::data::import::format::{Format, Reader, Recognition};
 pub(super) const TIFF: Format = Format::picture(
     "TIFF",
     &["tif", "tiff"],
-    Recognition::Magic(&[&[(0, b"II*\0")], &[(0, b"MM\0*")]]),
+    // The last two are BigTIFF.
+    Recognition::Magic(&[&[(0, b"II*\0")], &[(0, b"MM\0*")], &[(0, b"II+\0")], &[(0, b"MM\0+")]]),
     Reader::Bitmap(size),
 );
 
