@@ -389,6 +389,7 @@ fn images() {
         reconstructions: &copies,
         own: Some((&originals[..64], &copies[..64])),
         columns: 6,
+        smaller: None,
         zoom: 3,
         gap: 4,
         theme: &LIGHT,

@@ -149,6 +149,7 @@ fn events() {
         Event::Own { reconstruction: bytes(), code: floats(), position: [0.5, -2.0], mse: 0.01 },
         Event::Anomalies(Box::new(Anomalies {
             good: 1,
+            scored: vec![4, 9],
             mean: floats(),
             top: floats(),
             neg_elbo: Floats(Vec::new()),

@@ -1,5 +1,7 @@
 //! Area-averaging resize: every pixel of the result is the mean of the part of the picture that it covers.
 
+use super::ImageShape;
+
 /// One channel of a picture.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Plane<'a> {
@@ -133,6 +135,15 @@ fn total(pixels: &[[u8; 4]], ground: [u8; 3]) -> [f32; 3] {
     sum.map(|sum| sum as f32 / 255.0)
 }
 
+/// Images `[n, channels, height, width]` made `[height, width]` large.
+pub fn resized(images: &[u8], shape: ImageShape, to: [usize; 2]) -> Vec<u8> {
+    let size = (shape.height * shape.width).max(1);
+    let window = Window { x: 0.0, y: 0.0, width: shape.width as f32, height: shape.height as f32 };
+    let identity: [f32; 256] = core::array::from_fn(|i| i as f32);
+    let small = |pixels| scale(Plane { width: shape.width, pixels }, window, to, &identity).into_iter();
+    images.chunks_exact(size).flat_map(small).map(|v| (v + 0.5) as u8).collect()
+}
+
 /// The source pixels along one axis that a pixel of the result covers, with their weights, which sum to 1.
 struct Span {
     start: usize,
@@ -197,6 +208,13 @@ mod tests {
         assert_eq!(scale_rgba(&glass, 2, window, [1, 1], [0, 100, 100]), [[100.0, 50.0, 100.0]]);
         let twice = scale_rgba(&glass, 2, window, [2, 4], [255; 3]);
         assert_eq!(twice[..4], [[200.0, 0.0, 100.0], [200.0, 0.0, 100.0], [255.0; 3], [255.0; 3]]);
+    }
+
+    #[test]
+    fn every_channel_of_every_image_is_resized() {
+        let shape = ImageShape { channels: 2, height: 1, width: 2 };
+        assert_eq!(resized(&[0, 10, 20, 31, 40, 50, 60, 70], shape, [1, 1]), [5, 26, 45, 65]);
+        assert_eq!(resized(&[], shape, [1, 1]), [0; 0]);
     }
 
     #[test]

@@ -85,8 +85,3 @@ pub fn class_name(labels: &[Labels], index: u32) -> Option<&str> {
     let class = *column.values.get(index as usize)? as usize;
     column.class_names()?.get(class).map(String::as_str)
 }
-
-/// A short name of image `index`: its class, or "no. 12" without one; images count from 1.
-pub fn image_name(labels: &[Labels], index: u32) -> String {
-    class_name(labels, index).map_or_else(|| format!("no. {}", index + 1), str::to_owned)
-}

@@ -71,8 +71,11 @@ impl AnomalyChart<'_> {
         let (s, theme) = (self.scale, self.theme);
         let mut to = Painter { backend, scale: s };
         let plot_height = height as f32 - (TOP + BOTTOM) * s;
-        let side = plot_height.min(MAX_ROC_SHARE * width as f32);
-        let plot_width = (width as f32 - side - GAP * s).max(1.0);
+        // Without anomalous images there are no rates to draw.
+        let has_rates = !self.anomalous.is_empty();
+        let side = if has_rates { plot_height.min(MAX_ROC_SHARE * width as f32) } else { 0.0 };
+        let beside = if has_rates { side + GAP * s } else { 0.0 };
+        let plot_width = (width as f32 - beside).max(1.0);
         let left = Rect { x: 0.0, y: TOP * s, width: plot_width, height: plot_height };
         let square = Rect { x: left.right() + GAP * s, width: side, ..left };
 
@@ -82,6 +85,9 @@ impl AnomalyChart<'_> {
         for (name, scores, colour) in
             [("good", self.good, theme.train), ("odd", self.anomalous, theme.validation)]
         {
+            if scores.is_empty() {
+                continue;
+            }
             let positions: Vec<f32> = scores.iter().map(|v| axis.position(*v)).collect();
             histogram_bars(&mut to, left, &histogram(&positions, 1.0, BINS), false, colour)?;
             to.text(name, [x, TOP / 2.0 * s], Align::Start, colour)?;
@@ -91,6 +97,9 @@ impl AnomalyChart<'_> {
         to.path(&[[at, left.y], [at, left.bottom()]], theme.text, 1.0, 1.5)?;
         let end = format::significant(axis.max, 2);
         to.text(&end, [left.right(), left.bottom() + 10.0 * s], Align::End, theme.muted)?;
+        if !has_rates {
+            return Ok(());
+        }
 
         roc_curve(&mut to, square, ["found", "false alarms"], &self.judgement.detection.roc, theme)?;
         let rate = |[over, all]: [usize; 2]| over as f32 / all.max(1) as f32;

@@ -1,6 +1,5 @@
 //! Anomaly scores: what an image can be scored by, and images ranked by it.
 
-use super::format;
 use crate::protocol::Anomalies;
 
 /// A score of an image: the larger, the less it fits what the network has learned.
@@ -94,26 +93,6 @@ pub fn ranked(scores: &[f32]) -> Vec<(usize, f32)> {
     all
 }
 
-/// A sentence about the list of the user's own images: `shown` images of `files` files, of which `no_pictures` could not be
-/// read.
-pub fn list_note(shown: usize, files: usize, no_pictures: usize) -> String {
-    let mut note = match shown {
-        0 => "There is no picture to score.".to_owned(),
-        1 => "1 image, oddest first.".to_owned(),
-        n => format!("{n} images, oddest first."),
-    };
-    if shown + no_pictures < files {
-        let [shown, all] = [shown, files].map(|n| format::thousands(n as u64));
-        note.push_str(&format!(" They are the first {shown} pictures of {all} files."));
-    }
-    match no_pictures {
-        0 => {}
-        1 => note.push_str(" 1 is no picture and was left out."),
-        n => note.push_str(&format!(" {n} are no pictures and were left out.")),
-    }
-    note
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,16 +121,5 @@ mod tests {
         };
         assert_eq!(AnomalyScore::WorstPixels.ranked(&found, &[2, 1]), [(1, 0.9), (0, 0.5)]);
         assert_eq!(AnomalyScore::MeanError.ranked(&found, &[2, 1]), [(0, 0.3), (1, 0.2)]);
-    }
-
-    #[test]
-    fn lists_say_what_they_leave_out() {
-        assert_eq!(list_note(1, 2, 1), "1 image, oddest first. 1 is no picture and was left out.");
-        assert_eq!(list_note(2, 5, 3), "2 images, oddest first. 3 are no pictures and were left out.");
-        assert_eq!(
-            list_note(500, 1203, 1),
-            "500 images, oddest first. They are the first 500 pictures of 1\u{202f}203 files. 1 is no picture and was left out."
-        );
-        assert_eq!(list_note(0, 2, 2), "There is no picture to score. 2 are no pictures and were left out.");
     }
 }

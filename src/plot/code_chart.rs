@@ -5,17 +5,21 @@ use super::format;
 use super::painter::{Align, DrawError, Painter, Rect, text_width};
 use super::palette::sequential;
 use super::raster::Raster;
+use super::row_bars::{drawn_shape, is_row};
 use super::theme::Theme;
-use crate::data::ImageShape;
+use crate::data::{ImageShape, resized};
 use crate::metrics::COLLAPSED;
 use crate::protocol::{CodeDiagnostics, Floats};
 use plotters::prelude::DrawingBackend;
+use std::borrow::Cow;
 
 /// Room around the plots and between them, in CSS pixels.
 const LEFT: f32 = 34.0;
 const BOTTOM: f32 = 20.0;
 const TOP: f32 = 16.0;
 const GAP: f32 = 16.0;
+/// Longest side of a decoded image beside a chart, in CSS pixels, unless it has fewer: of large ones several are to be seen.
+const LARGEST: f32 = 48.0;
 
 /// A chart of code diagnostics.
 pub struct CodeChart<'a> {
@@ -151,33 +155,52 @@ pub fn images(
         CodeDiagnostics::Divergence { samples: images, .. }
         | CodeDiagnostics::Activity { pictures: images, .. } => {
             let count = images.0.len() / shape.len().max(1);
+            let (images, shape) = with_side(&images.0, shape, (scale * LARGEST) as usize);
+            let drawn = drawn_shape(shape);
             let (mut columns, mut zoom) = (1, 1);
             // The largest zoom with which all images fit; at zoom 1, as many as fit.
             for candidate in 1..=8 {
                 let fit =
                     |length: f32, side: usize| ((length + gap) / ((candidate * side) as f32 + gap)) as usize;
-                let (across, down) = (fit(room.width, shape.width), fit(room.height, shape.height));
+                let (across, down) = (fit(room.width, drawn.width), fit(room.height, drawn.height));
                 if candidate == 1 || across * down >= count {
                     (columns, zoom) = (across.max(1), candidate);
                 }
             }
-            let rows = ((room.height + gap) / ((zoom * shape.height) as f32 + gap)) as usize;
+            let rows = ((room.height + gap) / ((zoom * drawn.height) as f32 + gap)) as usize;
             let shown = (columns * rows.max(1)).min(count) * shape.len();
-            Some(super::images::tile(&images.0[..shown], shape, columns, zoom, gap as usize))
+            Some(super::images::tile(&images[..shown], shape, columns, zoom, gap as usize))
         }
         CodeDiagnostics::Sensitivity { pixels } => {
-            let fit = (room.height / shape.height.max(1) as f32).min(room.width / shape.width.max(1) as f32);
-            let zoom = fit.max(1.0) as usize;
+            let drawn = drawn_shape(shape);
+            let fit = (room.height / drawn.height.max(1) as f32).min(room.width / drawn.width.max(1) as f32);
+            // Whole pixels are enlarged by a whole factor; where there is no room for all, some are left out.
+            let zoom = if fit > 1.0 { fit.floor() } else { fit };
+            let side = |pixels: usize| ((pixels as f32 * zoom) as usize).max(1);
+            let mut raster = Raster::new(side(drawn.width), side(drawn.height));
             let max = pixels.0.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-            let mut raster = Raster::new(shape.width * zoom, shape.height * zoom);
-            for (i, value) in pixels.0.iter().enumerate() {
-                let (x, y) = (i % shape.width * zoom, i / shape.width * zoom);
-                raster.fill(x, y, zoom, zoom, sequential(libm::sqrtf(value / max), theme.dark));
+            for y in 0..raster.height {
+                for x in 0..raster.width {
+                    let (column, row) = (x * shape.width / raster.width, y * shape.height / raster.height);
+                    let value = pixels.0.get(row * shape.width + column).copied().unwrap_or_default();
+                    raster.fill(x, y, 1, 1, sequential(libm::sqrtf(value / max), theme.dark));
+                }
             }
             Some(raster)
         }
         CodeDiagnostics::Pairs { .. } => None,
     }
+}
+
+/// Images made smaller where their longer side is longer than this, and their shape then.
+fn with_side(images: &[u8], shape: ImageShape, longest: usize) -> (Cow<'_, [u8]>, ImageShape) {
+    let side = shape.height.max(shape.width);
+    if is_row(shape) || side <= longest {
+        return (Cow::Borrowed(images), shape);
+    }
+    // An image one pixel high would be taken for a row of numbers.
+    let [height, width] = [shape.height, shape.width].map(|of| (of * longest / side).max(2));
+    (Cow::Owned(resized(images, shape, [height, width])), ImageShape { height, width, ..shape })
 }
 
 /// The chart in a few words, for its heading.

@@ -35,13 +35,22 @@ impl Judgement {
 
     /// The result in a few words.
     pub fn note(&self) -> String {
-        let [found, anomalous] = self.detected;
+        let ([found, anomalous], [alarms, good]) = (self.detected, self.false_alarms);
+        if anomalous == 0 {
+            return format!("{alarms}/{good} good ones flagged");
+        }
         format!("AUROC {} · {found}/{anomalous} found", thousandths(self.detection.auroc))
     }
 
     /// The text alternative.
     pub fn describe(&self, score: &str) -> String {
         let ([alarms, good], [found, anomalous]) = (self.false_alarms, self.detected);
+        if anomalous == 0 {
+            return format!(
+                "Scored by “{score}”: {alarms} of {good} good ones that were kept from training are above the threshold of {}.",
+                format::significant(self.threshold, 2)
+            );
+        }
         format!(
             "Scored by “{score}”: area under the receiver operating characteristic {}. Above {}: {found} of {anomalous} odd images, \
              rightly, and {alarms} of {good} good ones, wrongly.",
@@ -69,6 +78,13 @@ pub fn threshold_text(threshold: f32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn good_ones_alone_give_a_threshold_and_no_rate_of_detection() {
+        let judgement = Judgement::with_alarm_rate(&[0.1, 0.2, 0.3, 0.4], &[], 0.25);
+        assert_eq!(judgement.note(), "1/4 good ones flagged");
+        assert!(judgement.describe("Mean error").starts_with("Scored by “Mean error”: 1 of 4 good ones"));
+    }
 
     #[test]
     fn thresholds_can_be_typed_as_they_are_shown() {

@@ -1,5 +1,6 @@
 //! The images of a path through latent space: their order in a film, and their layout on a sheet.
 
+use super::row_bars::drawn_shape;
 use crate::data::ImageShape;
 
 /// Longest side of a canvas that every browser supports, in pixels, and its largest area (Safari on phones).
@@ -20,8 +21,9 @@ pub fn ping_pong(frame: usize, count: usize) -> usize {
 /// Images in a row, and canvas pixels for a pixel of theirs, so that one canvas holds all of them with gaps of `gap` pixels:
 /// the largest zoom up to `zoom` that fits, with the longest rows. `None` when they don't fit at all.
 pub fn sheet_layout(count: usize, shape: ImageShape, zoom: usize, gap: usize) -> Option<[usize; 2]> {
+    let drawn = drawn_shape(shape);
     (1..=zoom).rev().find_map(|zoom| {
-        let [wide, high] = [shape.width, shape.height].map(|side| side * zoom + gap);
+        let [wide, high] = [drawn.width, drawn.height].map(|side| side * zoom + gap);
         let columns = ((MAX_SIDE + gap) / wide.max(1)).min(count);
         let (width, height) = (columns * wide, count.div_ceil(columns.max(1)) * high);
         let fits = columns > 0 && height <= MAX_SIDE + gap && width * height <= MAX_AREA;

@@ -111,7 +111,7 @@ pub(super) fn tick(value: f32, step: f32) -> String {
 }
 
 /// Power of ten of the first digit.
-pub(super) fn exponent(value: f32) -> i32 {
+pub(crate) fn exponent(value: f32) -> i32 {
     // The epsilon: log10 of 0.001 in f32 lies a hair below −3.
     libm::floor(libm::log10(f64::from(value.abs())) + 1e-6) as i32
 }

@@ -1,27 +1,11 @@
-//! Images of a set by index: their labels, a selection of them, and its classes, as text.
+//! Classes of images of a set, and of a selection of them.
 
-use crate::data::{Labels, class_name, first_classes};
-
-/// "1 image", "12 images".
-pub fn count_text(count: usize) -> String {
-    if count == 1 { "1 image".into() } else { format!("{count} images") }
-}
+use crate::data::{Examples, Labels, first_classes};
 
 /// Names of the classes, and the class of every image, from the first column of classes; `None` without one.
 pub fn classes(labels: &[Labels]) -> Option<(&[String], &[f32])> {
     let column = first_classes(labels)?;
     Some((column.class_names()?, &column.values))
-}
-
-/// "Image 12: 7", or "Image 12" for a set without classes; images count from 1.
-pub fn title(labels: &[Labels], index: u32) -> String {
-    format!("Image {}", label(labels, index, ": "))
-}
-
-/// "12", or "12: 7" with its class after `between`; images count from 1.
-pub fn label(labels: &[Labels], index: u32, between: &str) -> String {
-    let number = u64::from(index) + 1;
-    class_name(labels, index).map_or_else(|| number.to_string(), |class| format!("{number}{between}{class}"))
 }
 
 /// One value for each of `count` images, true for those selected; empty when none is. Indices beyond the set are ignored.
@@ -44,14 +28,14 @@ pub fn class_counts(labels: &[Labels], images: &mut dyn Iterator<Item = usize>) 
 }
 
 /// A sentence about a selection of `count` images with these [`class_counts`].
-pub fn describe(labels: &[Labels], count: usize, class_counts: &[usize]) -> String {
+pub fn describe(examples: Examples<'_>, count: usize, class_counts: &[usize]) -> String {
     /// Classes that are named; the others are summed up.
     const NAMED: usize = 5;
     if count == 0 {
-        return "No images are selected.".into();
+        return format!("No {}s are selected.", examples.kind.noun());
     }
     let are = if count == 1 { "is" } else { "are" };
-    let names = classes(labels).map(|(names, _)| names).unwrap_or_default();
+    let names = classes(examples.labels).map(|(names, _)| names).unwrap_or_default();
     let mut parts: Vec<_> = class_counts.iter().zip(names).filter(|(n, _)| **n > 0).collect();
     parts.sort_by_key(|(n, _)| core::cmp::Reverse(**n));
     let mut phrases: Vec<String> =
@@ -60,14 +44,14 @@ pub fn describe(labels: &[Labels], count: usize, class_counts: &[usize]) -> Stri
     if others > 0 {
         phrases.push(format!("{others} of other classes"));
     }
-    let (all, colon) = (count_text(count), if phrases.is_empty() { "" } else { ": " });
+    let (all, colon) = (examples.kind.count(count), if phrases.is_empty() { "" } else { ": " });
     format!("{all} {are} selected{colon}{}.", phrases.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::LabelKind;
+    use crate::data::{DataKind, LabelKind, Names};
 
     fn column(kind: LabelKind, values: &[f32]) -> Labels {
         Labels { name: "x".into(), kind, values: values.to_vec() }
@@ -84,9 +68,11 @@ mod tests {
         let labels = labels_with_classes(3, &[0.0, 1.0, 1.0, 2.0]);
         let counts = class_counts(&labels, &mut [0, 1, 2, 99].into_iter());
         assert_eq!(counts, [1, 2, 0]);
-        assert_eq!(describe(&labels, 3, &counts), "3 images are selected: 2 of class b, 1 of class a.");
+        let names = Names::default();
+        let of = |labels| Examples { labels, ..Examples::unknown(&names) };
+        assert_eq!(describe(of(&labels), 3, &counts), "3 images are selected: 2 of class b, 1 of class a.");
         let seven = labels_with_classes(7, &[]);
-        let text = describe(&seven, 13, &[1, 2, 2, 2, 2, 2, 2]);
+        let text = describe(of(&seven), 13, &[1, 2, 2, 2, 2, 2, 2]);
         assert!(text.ends_with("2 of class f, 3 of other classes."), "{text}");
     }
 
@@ -94,9 +80,11 @@ mod tests {
     fn images_without_classes_are_counted_alone() {
         let labels = &labels_with_classes(1, &[0.0])[..1];
         let counts = class_counts(labels, &mut (0..60_000));
-        assert_eq!(describe(labels, 60_000, &counts), "60000 images are selected.");
-        assert_eq!(describe(labels, 1, &[]), "1 image is selected.");
-        assert_eq!(title(labels, 11), "Image 12");
-        assert_eq!(title(&labels_with_classes(2, &[1.0]), 0), "Image 1: b");
+        let names = Names::default();
+        let examples = Examples { labels, ..Examples::unknown(&names) };
+        assert_eq!(describe(examples, 60_000, &counts), "60000 images are selected.");
+        assert_eq!(describe(examples, 1, &[]), "1 image is selected.");
+        let rows = Examples { kind: DataKind::Table, ..examples };
+        assert_eq!([0, 2].map(|n| describe(rows, n, &[])), ["No rows are selected.", "2 rows are selected."]);
     }
 }

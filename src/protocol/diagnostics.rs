@@ -57,6 +57,8 @@ pub enum CodeDiagnostics {
 pub struct Anomalies {
     /// Number of normal images (of validation); they come first in each list, the anomalous ones behind them.
     pub good: u32,
+    /// Index in the set of each image that is scored, in the order of the lists.
+    pub scored: Vec<u32>,
     /// Mean squared error of each image.
     pub mean: Floats,
     /// Mean squared error over the worst fiftieth of its pixels.

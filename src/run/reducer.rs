@@ -4,7 +4,7 @@ use super::history::History;
 use super::previews::{LatentMap, OwnImage, Reconstructions};
 use super::query_record::QueryRecord;
 use super::replay_history::ReplayHistory;
-use crate::data::{ImageShape, Labels, image_name};
+use crate::data::{Column, DataKind, Examples, ImageShape, Labels, Names};
 use crate::protocol::{
     Anomalies, Answer, CodeDiagnostics, Engine, Envelope, Event, Failure, PauseReason, QuerySlot, RunId,
     Started,
@@ -67,6 +67,8 @@ pub struct Run {
     pub engine: Option<Engine>,
     /// Spec, data and steps an epoch; `None` until it is set up.
     pub started: Option<Started>,
+    /// Names of its images; those of [`Self::started`] are moved here.
+    pub names: Names,
     /// What the worker is doing before the run is set up, in words.
     pub busy: Option<String>,
     /// Optimiser steps so far.
@@ -93,6 +95,8 @@ pub struct Run {
     pub diagnostics: Option<CodeDiagnostics>,
     /// Anomaly scores of normal and anomalous images.
     pub anomalies: Option<Anomalies>,
+    /// Optimiser steps when these came.
+    pub anomalies_step: u32,
     /// The map and the reconstructions over time.
     pub replay: ReplayHistory,
     /// Progress and newest answer of each query.
@@ -150,7 +154,9 @@ impl Run {
                 self.own = Some(OwnImage { reconstruction: reconstruction.0, code: code.0, position, mse });
             }
             Event::CodeDiagnostics(diagnostics) => self.diagnostics = Some(*diagnostics),
-            Event::Anomalies(anomalies) => self.anomalies = Some(*anomalies),
+            Event::Anomalies(anomalies) => {
+                (self.anomalies, self.anomalies_step) = (Some(*anomalies), self.step);
+            }
             Event::QueryProgress { slot, id, done } => {
                 let known = self.answers.entry(slot).or_default();
                 if id > known.cancelled_id {
@@ -213,7 +219,7 @@ impl Run {
     }
 
     /// The run is set up, for the first time or in another worker: what is drawn stays, what lies after its step goes.
-    fn start(&mut self, started: Started) {
+    fn start(&mut self, mut started: Started) {
         self.busy = None;
         self.starts += 1;
         self.failure = None;
@@ -227,6 +233,7 @@ impl Run {
         self.penalty.truncate(started.step);
         self.replay.truncate(started.step);
         self.map.resize(started.data.count as usize);
+        self.names = Names::new(std::mem::take(&mut started.data.names));
         self.started = Some(started);
     }
 
@@ -240,9 +247,19 @@ impl Run {
         self.started.as_ref().map(|s| s.data.labels.as_slice()).unwrap_or_default()
     }
 
-    /// The name of an image's first class; "no. 7" where the set has no classes.
-    pub fn name_of(&self, index: u32) -> String {
-        image_name(self.labels(), index)
+    /// The columns of its table; empty for images.
+    pub fn columns(&self) -> &[Column] {
+        self.started.as_ref().map(|s| s.data.columns.as_slice()).unwrap_or_default()
+    }
+
+    /// What its examples are; images before it is set up.
+    pub fn kind(&self) -> DataKind {
+        self.started.as_ref().map(|started| started.data.kind()).unwrap_or_default()
+    }
+
+    /// What is known of its examples by index.
+    pub fn examples(&self) -> Examples<'_> {
+        Examples { kind: self.kind(), labels: self.labels(), names: &self.names }
     }
 
     /// The last training loss.

@@ -120,6 +120,7 @@ impl Trainer {
             mean: Floats(found.mean),
             top: Floats(found.top),
             neg_elbo: Floats(found.neg_elbo.unwrap_or_default()),
+            scored,
             shown,
             indices,
             images: Bytes(images),

@@ -1,11 +1,11 @@
 //! Some of the images that the network is trained on.
 
 use super::sample_text::{count_text, samples_label};
-use crate::plot::tile;
+use crate::plot::{drawn_shape, tile};
 use crate::protocol::DataInfo;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
-use crate::ui::widgets::canvas::{context_2d, put};
+use crate::ui::widgets::canvas::{context_2d, put, smooth_large};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -46,9 +46,11 @@ pub fn Samples() -> impl IntoView {
 fn draw(canvas: &HtmlCanvasElement, data: &DataInfo) {
     let (shape, size) = (data.shape, data.shape.len());
     let images = &data.samples.0[..data.samples.0.len().min(COLUMNS * ROWS * size)];
+    let drawn = drawn_shape(shape);
     // Setting a size also clears.
-    canvas.set_width((COLUMNS * (shape.width + GAP) - GAP) as u32);
-    canvas.set_height((ROWS * (shape.height + GAP) - GAP) as u32);
+    canvas.set_width((COLUMNS * (drawn.width + GAP) - GAP) as u32);
+    canvas.set_height((ROWS * (drawn.height + GAP) - GAP) as u32);
+    smooth_large(canvas, shape);
     if let Some(context) = context_2d(canvas, false) {
         let raster = tile(images, shape, COLUMNS, 1, GAP);
         put(&context, &raster.rgba, raster.width as u32, 0, 0);

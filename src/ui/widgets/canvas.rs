@@ -1,6 +1,7 @@
 //! A canvas in the screen's resolution, drawn at most once a frame and only when something changed.
 
-use crate::plot::Raster;
+use crate::data::ImageShape;
+use crate::plot::{Raster, is_row, tile_within};
 use crate::ui::reactive::effect;
 use crate::ui::screen::Screen;
 use leptos::html::Canvas;
@@ -10,7 +11,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, JsCast as _, closure::Closure};
 use web_sys::{
-    CanvasRenderingContext2d, Element, HtmlCanvasElement, ImageData, ResizeObserver, ResizeObserverEntry,
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ImageData, ResizeObserver,
+    ResizeObserverEntry,
 };
 
 /// A canvas whose size is known, ready to be drawn on. All lengths are in device pixels.
@@ -63,6 +65,26 @@ pub fn show_raster(canvas: &HtmlCanvasElement, raster: &Raster) {
     if let Some(context) = context_2d(canvas, false) {
         put(&context, &raster.rgba, raster.width as u32, 0, 0);
     }
+}
+
+/// An image of more columns is mostly shown smaller than it is, which needs smoothing; of a smaller one the pixels are to be
+/// seen.
+const SMOOTH_FROM: usize = 65;
+/// Most columns of pixels of a sheet, more than any screen shows of one.
+const WIDEST: usize = 2400;
+
+/// Has the browser smooth a canvas of images of this shape where they are large.
+pub fn smooth_large(canvas: &HtmlCanvasElement, shape: ImageShape) {
+    let smooth = shape.width >= SMOOTH_FROM && !is_row(shape);
+    // Fails on no browser: all know the property.
+    let _ = HtmlElement::style(canvas).set_property("image-rendering", if smooth { "auto" } else { "" });
+}
+
+/// Shows images (`[n, channels, height, width]`) on a canvas in rows of `columns`, with `gap` transparent pixels between
+/// them. The style sheet enlarges it.
+pub fn show_images(canvas: &HtmlCanvasElement, images: &[u8], shape: ImageShape, columns: usize, gap: usize) {
+    smooth_large(canvas, shape);
+    show_raster(canvas, &tile_within(images, shape, columns, gap, WIDEST));
 }
 
 /// A canvas of this size that is not in the document.

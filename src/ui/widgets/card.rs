@@ -7,6 +7,8 @@ use crate::data::ImageShape;
 pub struct Card {
     /// `[channels, height, width]`.
     pub pixels: Vec<u8>,
+    /// Its name, a line of its own under it; empty for an image without one.
+    pub name: String,
     /// The caption under it.
     pub words: String,
     /// What the image is: its accessible name and its tooltip.

@@ -1,9 +1,9 @@
 //! Images in rows: cards that can be clicked, and sheets of many on one canvas.
 
 use crate::data::ImageShape;
-use crate::plot::tile;
-use crate::ui::reactive::effect;
-use crate::ui::widgets::canvas::show_raster;
+use crate::plot::Raster;
+use crate::ui::reactive::{effect, live};
+use crate::ui::widgets::canvas::{show_images, show_raster};
 use crate::ui::widgets::card::{Card, Sheet};
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -23,18 +23,18 @@ pub fn Cards(
     #[prop(into)]
     pick: Callback<usize>,
 ) -> impl IntoView {
-    let show = move |(i, Card { pixels, words, title }): (usize, Card)| {
+    let show = move |(i, Card { pixels, name, words, title }): (usize, Card)| {
         let hint = title.clone();
         let image = Signal::stored(Some((shape.get_untracked(), pixels)));
         let picture = view! { <Picture label=title image/> };
         view! {
             <li>
-                <button type="button" class="card" title=hint on:click=move |_| pick.run(i)>{picture}<span>{words}</span></button>
+                <button type="button" class="card" title=hint on:click=move |_| pick.run(i)>{picture}<span class="card-name">{name}</span><span>{words}</span></button>
             </li>
         }
     };
     view! {
-        <ul class="cards" aria-label=label>
+        <ul class="cards" class:named=live(move || cards.with(|all| all.iter().any(|card| !card.name.is_empty()))) aria-label=label>
             {move || cards.get().into_iter().enumerate().map(show).collect_view()}
         </ul>
     }
@@ -57,7 +57,7 @@ pub fn Picture(
             else {
                 return;
             };
-            show_raster(&canvas, &tile(pixels, *shape, 1, 1, 0));
+            show_images(&canvas, pixels, *shape, 1, 0);
         });
     });
     view! { <canvas width="0" height="0" role="img" aria-label=label node_ref=node></canvas> }
@@ -79,10 +79,9 @@ pub fn Grid(
     let node = NodeRef::<Canvas>::new();
     effect(move || {
         let Some(canvas) = node.get() else { return };
-        sheet.with(|sheet| {
-            let raster =
-                sheet.as_ref().map(|s| tile(&s.images, s.shape, s.columns, 1, GAP)).unwrap_or_default();
-            show_raster(&canvas, &raster);
+        sheet.with(|sheet| match sheet {
+            Some(s) => show_images(&canvas, &s.images, s.shape, s.columns, GAP),
+            None => show_raster(&canvas, &Raster::default()),
         });
     });
     view! { <canvas class="sheet-grid" role="img" aria-label=label node_ref=node></canvas> }

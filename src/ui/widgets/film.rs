@@ -4,7 +4,7 @@ use crate::data::ImageShape;
 use crate::data::export::PATH_PICTURE;
 use crate::plot::film::{ping_pong, sheet_layout};
 use crate::plot::format::THIN;
-use crate::plot::tile;
+use crate::plot::{drawn_shape, tile};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::save::save_url;
 use crate::ui::screen::is_calm;
@@ -75,7 +75,7 @@ pub fn Film(
 /// Saves images as one picture, in rows; `None` when the browser can't make it.
 pub fn save_strip(images: &[u8], shape: ImageShape) -> Option<()> {
     let count = images.len() / shape.len().max(1);
-    let [columns, zoom] = sheet_layout(count, shape, (HIGH / shape.height.max(1)).max(1), GAP)?;
+    let [columns, zoom] = sheet_layout(count, shape, (HIGH / drawn_shape(shape).height.max(1)).max(1), GAP)?;
     let raster = tile(images, shape, columns, zoom, GAP);
     let canvas = offscreen_canvas(raster.width as u32, raster.height as u32)?;
     show_raster(&canvas, &raster);

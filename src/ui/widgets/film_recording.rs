@@ -4,7 +4,7 @@
 use crate::data::ImageShape;
 use crate::data::export::{PATH_FILM, PATH_FILM_MP4};
 use crate::plot::film::ping_pong;
-use crate::plot::tile;
+use crate::plot::{drawn_shape, tile};
 use crate::ui::save::save_blob;
 use crate::ui::widgets::canvas::{context_2d, offscreen_canvas, put};
 use js_sys::{Function, Reflect};
@@ -49,8 +49,9 @@ pub fn record(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) {
 fn start(images: Vec<u8>, shape: ImageShape, state: RwSignal<Recording>) -> Option<()> {
     let size = shape.len().max(1);
     let count = images.len() / size;
-    let zoom = (HEIGHT / shape.height.max(1)).max(1);
-    let canvas = offscreen_canvas((shape.width * zoom) as u32, (shape.height * zoom) as u32)?;
+    let drawn = drawn_shape(shape);
+    let zoom = (HEIGHT / drawn.height.max(1)).max(1);
+    let canvas = offscreen_canvas((drawn.width * zoom) as u32, (drawn.height * zoom) as u32)?;
     let context = context_2d(&canvas, false)?;
     let show = move |beat: usize| {
         let at = ping_pong(beat, count);

@@ -1,9 +1,9 @@
 //! One small image of the data's shape, with crisp pixels.
 
 use crate::data::ImageShape;
-use crate::plot::{Raster, tile};
+use crate::plot::{Raster, drawn_shape};
 use crate::ui::reactive::effect;
-use crate::ui::widgets::canvas::show_raster;
+use crate::ui::widgets::canvas::{show_images, show_raster};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -24,8 +24,11 @@ pub fn Thumbnail(
         let shape = shape.get();
         let Some(canvas) = node.get() else { return };
         pixels.with(|pixels| match pixels.as_ref().filter(|pixels| pixels.len() == shape.len()) {
-            Some(pixels) => show_raster(&canvas, &tile(pixels, shape, 1, 1, 0)),
-            None => show_raster(&canvas, &Raster::new(shape.width, shape.height)),
+            Some(pixels) => show_images(&canvas, pixels, shape, 1, 0),
+            None => {
+                let empty = drawn_shape(shape);
+                show_raster(&canvas, &Raster::new(empty.width, empty.height));
+            }
         });
     });
     view! { <canvas class="thumbnail" role="img" aria-label=label node_ref=node></canvas> }

@@ -1,11 +1,15 @@
 //! Anomaly scores of validation images: the images that fit worst or best, and what a threshold makes of all.
 
-use crate::data::ImageShape;
+use crate::data::{Column, DEFECT, Examples, ImageShape, first_classes};
 use crate::plot::{AnomalyScore, Judgement, Theme, format, image_above_errors};
 use crate::protocol::{Anomalies, Bytes};
 use crate::spec::Spec;
+use crate::ui::views::content::deviations::most_deviating;
+use crate::ui::views::content::score_files::Flagged;
 use crate::ui::widgets::card::Card;
 
+/// Classes up to which the hits of each are listed.
+const MAX_CLASSES: usize = 40;
 /// Images of each kind that are shown.
 const MAX_CASES: usize = 12;
 
@@ -50,6 +54,10 @@ pub struct CaseCards<'a> {
     pub threshold: f32,
     /// Shape of an image.
     pub shape: ImageShape,
+    /// What is known of the images.
+    pub examples: Examples<'a>,
+    /// Columns of a table; empty for images.
+    pub columns: &'a [Column],
     /// Colours of the errors.
     pub theme: &'a Theme,
 }
@@ -84,10 +92,18 @@ impl CaseCards<'_> {
             (false, false) => "good",
         };
         let (kind, taken) = (if anomalous { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
-        let title = format!("{kind} image, “{}” {number}, taken for {taken}", self.score.row().name);
+        let index = *self.anomalies.indices.get(place)?;
+        let (noun, score) = (self.examples.kind.noun(), self.score.row().name);
+        let mut title = format!("{kind} {noun}, “{score}” {number}, taken for {taken}");
+        if let Some(name) = self.examples.names.whole(index) {
+            title = format!("{name}: {title}");
+        }
+        let deviating = self.anomalies.rows.as_ref().map(|rows| most_deviating(rows, self.columns, place));
+        let words = [Some(format!("{verdict} {number}")), deviating].into_iter().flatten();
+        let words = words.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
         let pixels = image_above_errors(&image, &copy, self.shape, self.theme).1;
-        let card = Card { pixels, words: format!("{verdict} {number}"), title };
-        Some((card, *self.anomalies.indices.get(place)?))
+        let name = self.examples.short_name(index).unwrap_or_default();
+        Some((Card { pixels, name, words, title }, index))
     }
 }
 
@@ -110,6 +126,49 @@ pub fn describe(judgement: &Judgement, score: AnomalyScore, auroc_of_pixels: Opt
     [judgement.describe(row.name), row.about.to_owned(), pixel_auroc(auroc_of_pixels)].join(" ")
 }
 
+/// The verdict on the run's own examples: "46 of 48 odd ones found, 3 of 60 good ones flagged by mistake"; of good ones alone
+/// what the threshold makes of those.
+pub fn headline(judgement: &Judgement) -> String {
+    let ([alarms, good], [found, anomalous]) = (judgement.false_alarms, judgement.detected);
+    let alarms = format!("{alarms} of {good} good ones flagged by mistake");
+    if anomalous == 0 { alarms } else { format!("{found} of {anomalous} odd ones found, {alarms}") }
+}
+
+/// How many of each class are over the threshold, the flawed ones of a set with defects; none of a set without classes, or with
+/// more than [`MAX_CLASSES`].
+pub fn classes(
+    anomalies: &Anomalies,
+    score: AnomalyScore,
+    threshold: f32,
+    examples: Examples<'_>,
+) -> Vec<Flagged> {
+    let defects = examples.labels.iter().find(|column| column.name == DEFECT);
+    let Some(column) = defects.or_else(|| first_classes(examples.labels)) else { return Vec::new() };
+    let names = column.class_names().unwrap_or_default();
+    let mut all: Vec<Flagged> =
+        names.iter().map(|name| Flagged { name: name.clone(), ..Flagged::default() }).collect();
+    let (good, anomalous) = score.split(anomalies);
+    for (index, score) in anomalies.scored.iter().zip(good.iter().chain(anomalous)) {
+        let class = column.values.get(*index as usize).map_or(usize::MAX, |class| *class as usize);
+        if let Some(class) = all.get_mut(class) {
+            class.all += 1;
+            class.flagged += usize::from(*score > threshold);
+        }
+    }
+    all.retain(|class| class.all > 0);
+    if (2..=MAX_CLASSES).contains(&all.len()) { all } else { Vec::new() }
+}
+
+/// What is said where no image is anomalous: of `generated` data, or of files of the user.
+pub const fn nothing_odd(generated: bool) -> &'static str {
+    if generated {
+        "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart."
+    } else {
+        "All that was brought counts as good. Good ones that were kept from training set the threshold; score others below, or \
+         bring defective ones in folders of their own beside “good”."
+    }
+}
+
 /// The score that judges images from outside: they have no ELBO.
 pub fn score_of_files(score: AnomalyScore) -> AnomalyScore {
     if score == AnomalyScore::NegElbo { AnomalyScore::WorstPixels } else { score }
@@ -123,6 +182,7 @@ pub fn holds_out_digit_one(spec: &Spec) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{DataKind, LabelKind, Labels, Names, TableRows};
     use crate::plot::LIGHT;
     use crate::protocol::Floats;
 
@@ -140,12 +200,14 @@ mod tests {
     }
 
     fn cases(cases: Cases) -> Vec<(String, u32)> {
-        let anomalies = anomalies();
+        let (anomalies, names) = (anomalies(), Names::default());
         let cards = CaseCards {
             anomalies: &anomalies,
             score: AnomalyScore::WorstPixels,
             threshold: 0.5,
             shape: ImageShape::grey(1, 1),
+            examples: Examples::unknown(&names),
+            columns: &[],
             theme: &LIGHT,
         };
         cards.of(cases).into_iter().map(|(card, index)| (card.words, index)).collect()
@@ -168,12 +230,68 @@ mod tests {
     }
 
     #[test]
+    fn a_row_names_itself_and_the_columns_that_deviate() {
+        let column = Column { name: "V14".into(), mean: 0.0, std: 1.0, indicator: false };
+        let rows = TableRows {
+            values: Floats([0.0, 0.0, 0.0, -6.1].map(|v| column.to_network(v)).to_vec()),
+            copies: Floats([0.0; 4].map(|v| column.to_network(v)).to_vec()),
+            ..TableRows::default()
+        };
+        let anomalies = Anomalies { rows: Some(rows), ..anomalies() };
+        let names = Names::new((0..14).map(|i| format!("case {i}")).collect());
+        let cards = CaseCards {
+            anomalies: &anomalies,
+            score: AnomalyScore::WorstPixels,
+            threshold: 0.5,
+            shape: ImageShape::grey(1, 1),
+            examples: Examples { kind: DataKind::Table, ..Examples::unknown(&names) },
+            columns: &[column],
+            theme: &LIGHT,
+        };
+        let (card, index) = cards.of(Cases::Worst).remove(0);
+        assert_eq!((card.name.as_str(), index), ("case 13", 13));
+        assert_eq!(card.words, "found 0.90: V14 −6.1\u{202f}σ");
+        assert!(card.title.starts_with("case 13: An odd row, "), "{}", card.title);
+    }
+
+    #[test]
+    fn hits_are_counted_by_class() {
+        let kind = |names: &[&str]| LabelKind::Class(names.iter().map(ToString::to_string).collect());
+        let column = |name: &str, names: &[&str], values: [f32; 4]| Labels {
+            name: name.into(),
+            kind: kind(names),
+            values: values.to_vec(),
+        };
+        let labels = [
+            column("side", &["left", "right"], [0.0; 4]),
+            column(DEFECT, &["none", "hole", "stain"], [0.0, 0.0, 2.0, 2.0]),
+        ];
+        let (names, anomalies) = (Names::default(), Anomalies { scored: vec![0, 1, 2, 3], ..anomalies() });
+        let examples = Examples { labels: &labels, ..Examples::unknown(&names) };
+        let found = classes(&anomalies, AnomalyScore::WorstPixels, 0.5, examples);
+        let found: Vec<_> = found.iter().map(|c| (c.name.as_str(), c.flagged, c.all)).collect();
+        assert_eq!(found, [("none", 1, 2), ("stain", 1, 2)]);
+        assert_eq!(classes(&anomalies, AnomalyScore::WorstPixels, 0.5, Examples::unknown(&names)), []);
+    }
+
+    #[test]
     fn every_image_is_counted_once() {
         let judgement = Judgement::with_threshold(&[0.1, 0.6], &[0.3, 0.9], 0.5);
         assert_eq!(confusion(&judgement), [("Odd", [1, 1]), ("Good", [1, 1])]);
         let text = describe(&judgement, AnomalyScore::WorstPixels, Some(0.876));
         assert!(text.contains("“Worst pixels”") && text.ends_with("with an AUROC of 0.88."), "{text}");
         assert_eq!(pixel_auroc(None), "");
+    }
+
+    #[test]
+    fn the_verdict_is_told_at_large() {
+        let both = Judgement::with_threshold(&[0.1, 0.6], &[0.3, 0.9], 0.5);
+        assert_eq!(headline(&both), "1 of 2 odd ones found, 1 of 2 good ones flagged by mistake");
+        assert_eq!(
+            headline(&Judgement::with_threshold(&[0.1, 0.6], &[], 0.5)),
+            "1 of 2 good ones flagged by mistake"
+        );
+        assert!(nothing_odd(true).contains("Defects") && nothing_odd(false).contains("set the threshold"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How well classes are read off the code: scores, the curve of few labels, and the confusion matrix.
 
-use crate::plot::{Series, Theme, format, image_labels};
+use crate::plot::{Series, Theme, format};
 use crate::protocol::Answer;
 use crate::study::classes::{ClassesResult, ProbeScores};
 
@@ -31,9 +31,9 @@ pub fn series(classes: &ClassesResult, theme: &Theme) -> Vec<Series> {
         .collect()
 }
 
-/// How many images have labels, and how many are predicted.
+/// How many images or rows have labels, and how many are predicted.
 pub fn note(classes: &ClassesResult) -> String {
-    let [labelled, predicted] = classes.counts.map(|count| image_labels::count_text(count as usize));
+    let [labelled, predicted] = classes.counts;
     format!("{labelled} with labels, {predicted} asked")
 }
 
@@ -78,12 +78,7 @@ pub fn confusion(classes: &ClassesResult) -> Vec<(String, Vec<Cell>)> {
             count: *count,
             confused: r != c,
             shade: libm::sqrtf(*count as f32 / all as f32),
-            title: format!(
-                "{} of {} taken for {}",
-                image_labels::count_text(*count as usize),
-                names[r],
-                names[c]
-            ),
+            title: format!("{count} of {} taken for {}", names[r], names[c]),
         };
         (names[r].clone(), counts.iter().enumerate().map(cell).collect())
     };
@@ -160,7 +155,7 @@ mod tests {
         let rows = score_rows(&classes());
         assert_eq!(rows[0], ["Code", "86.8\u{202f}%", "90.0\u{202f}%"]);
         assert_eq!(rows[2], ["Pixels", "…", "…"]);
-        assert_eq!(note(&classes()), "1 image with labels, 30 images asked");
+        assert_eq!(note(&classes()), "1 with labels, 30 asked");
     }
 
     #[test]
@@ -177,7 +172,7 @@ mod tests {
         let rows = confusion(&classes);
         let (name, cells) = &rows[1];
         assert_eq!((name.as_str(), cells[0].index, cells[0].confused), ("dog", 2, true));
-        assert_eq!(cells[0].title, "9 images of dog taken for cat");
+        assert_eq!(cells[0].title, "9 of dog taken for cat");
         assert_eq!((rows[0].1[0].shade, rows[0].1[0].confused), (1.0, false));
         assert_eq!(cell_caption(&classes, 2).as_deref(), Some("dog, taken for cat:"));
         assert_eq!(cell_caption(&classes, 3).as_deref(), Some("dog, rightly told, the first 60 of 61:"));

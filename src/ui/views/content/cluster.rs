@@ -1,6 +1,6 @@
 //! Groups of codes: a card each, and how well they agree with the classes.
 
-use crate::data::{LabelKind, Labels};
+use crate::data::{Examples, LabelKind, Labels};
 use crate::plot::{format, image_labels};
 use crate::protocol::Answer;
 use crate::study::clusters::ClustersResult;
@@ -29,15 +29,16 @@ pub fn members(report: &ClustersResult, group: usize) -> Vec<u32> {
 }
 
 /// A card a group: the decoded mean of its codes, above its commonest class where there are classes, else its size.
-/// `class_names` are those of the data, `size` the values of an image.
-pub fn cards(report: &ClustersResult, class_names: &[String], size: usize) -> Vec<Card> {
+/// `examples` are those of the data, `size` the values of an image.
+pub fn cards(report: &ClustersResult, examples: Examples<'_>, size: usize) -> Vec<Card> {
+    let class_names = image_labels::classes(examples.labels).map(|(names, _)| names).unwrap_or_default();
     let card = |(group, pixels): (usize, &[u8])| {
         let count = report.sizes.get(group).copied().unwrap_or(0);
         let commonest = report
             .classes
             .get(group)
             .and_then(|(class, share)| Some((format::percent(*share), class_names.get(*class as usize)?)));
-        let images = image_labels::count_text(count as usize);
+        let images = examples.kind.count(count as usize);
         let mut title = format!("Group {}: {images}", group + 1);
         let words = match commonest {
             Some((share, name)) => {
@@ -46,7 +47,7 @@ pub fn cards(report: &ClustersResult, class_names: &[String], size: usize) -> Ve
             }
             None => images,
         };
-        Card { pixels: pixels.to_vec(), words, title }
+        Card { pixels: pixels.to_vec(), words, title, ..Card::default() }
     };
     report.centres.0.chunks_exact(size.max(1)).enumerate().map(card).collect()
 }
@@ -75,6 +76,7 @@ pub fn describe(report: &ClustersResult) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Names;
     use crate::protocol::Bytes;
 
     fn report() -> ClustersResult {
@@ -90,11 +92,13 @@ mod tests {
 
     #[test]
     fn a_group_shows_its_commonest_class_or_else_its_size() {
-        let names = ["cat".to_owned(), "dog".to_owned()];
-        let with_classes = cards(&report(), &names, 1);
+        let kind = LabelKind::Class(vec!["cat".to_owned(), "dog".to_owned()]);
+        let (labels, names) = ([Labels { name: "animal".into(), kind, values: vec![] }], Names::default());
+        let unknown = Examples::unknown(&names);
+        let with_classes = cards(&report(), Examples { labels: &labels, ..unknown }, 1);
         assert_eq!(with_classes[1].words, "cat · 50\u{202f}%");
         assert_eq!(with_classes[1].title, "Group 2: 2 images, 50\u{202f}% are cat");
-        let without = cards(&ClustersResult { classes: vec![], ..report() }, &[], 1);
+        let without = cards(&ClustersResult { classes: vec![], ..report() }, unknown, 1);
         assert_eq!((without[0].words.as_str(), without[0].pixels.as_slice()), ("1 image", &[10][..]));
         assert_eq!(without[0].title, "Group 1: 1 image");
     }

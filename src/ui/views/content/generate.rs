@@ -1,6 +1,6 @@
 //! New images, each with the training image that is nearest, and the grid over the two values that tell most.
 
-use crate::data::ImageShape;
+use crate::data::{Examples, ImageShape};
 use crate::plot::format;
 use crate::protocol::{Answer, Bytes};
 use crate::study::generation::GenerationResult;
@@ -24,15 +24,16 @@ pub fn manifold_of(answer: &Answer) -> Option<&ManifoldResult> {
 }
 
 /// Two cards for each new image: the image itself, then the nearest training image. `size` are the values of an image.
-pub fn cards(result: &GenerationResult, size: usize) -> Vec<Card> {
+pub fn cards(result: &GenerationResult, examples: Examples<'_>, size: usize) -> Vec<Card> {
     let GenerationResult { images, nearest, distances, indices, .. } = result;
     let image_at = |all: &Bytes, i: usize| all.0.chunks_exact(size.max(1)).nth(i).map(<[u8]>::to_vec);
     let pair = |(i, index): (usize, &u32)| {
         let distance = format::significant(*distances.0.get(i)?, 2);
-        let title = format!("A new image, {distance} from the nearest");
-        let new = Card { pixels: image_at(images, i)?, words: String::new(), title };
-        let title = format!("Image {} of the set, {distance} away", index + 1);
-        Some([new, Card { pixels: image_at(nearest, i)?, words: distance, title }])
+        let title = format!("A new {}, {distance} from the nearest", examples.kind.noun());
+        let new = Card { pixels: image_at(images, i)?, title, ..Card::default() };
+        let title = format!("{} of the set, {distance} away", examples.title(*index));
+        let name = examples.short_name(*index).unwrap_or_default();
+        Some([new, Card { pixels: image_at(nearest, i)?, name, words: distance, title }])
     };
     indices.iter().enumerate().filter_map(pair).flatten().collect()
 }
@@ -89,6 +90,7 @@ pub fn manifold(result: &ManifoldResult, shape: ImageShape) -> Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Names;
     use crate::protocol::Floats;
 
     fn result() -> GenerationResult {
@@ -103,7 +105,8 @@ mod tests {
 
     #[test]
     fn each_new_image_stands_beside_the_nearest_of_the_set() {
-        let cards = cards(&result(), 1);
+        let names = Names::default();
+        let cards = cards(&result(), Examples::unknown(&names), 1);
         let pixels: Vec<u8> = cards.iter().flat_map(|card| card.pixels.clone()).collect();
         assert_eq!(pixels, [1, 11, 2, 12]);
         assert_eq!(cards[2].title, "A new image, 0.30 from the nearest");

@@ -1,8 +1,8 @@
 //! Paths through the latent space, and sums of its directions.
 
-use crate::data::{ImageShape, Labels};
+use crate::data::{DataKind, Examples, ImageShape};
 use crate::metrics::pixel_distance;
-use crate::plot::{format, image_labels};
+use crate::plot::format;
 use crate::protocol::{Answer, Place};
 use crate::study::arithmetic::Arithmetic;
 use crate::ui::widgets::card::{Card, Sheet};
@@ -69,14 +69,17 @@ pub fn stops_caption(chosen: usize) -> String {
     }
 }
 
-/// A stop in words: "image 12 · 7", "your image", "pin".
-pub fn stop_name(labels: &[Labels], stop: &Place) -> String {
+/// A stop in words: "image 12 · 7", "apple/001.png · apple", "your image", "pin".
+pub fn stop_name(examples: Examples<'_>, stop: &Place) -> String {
     match stop {
-        Place::Image(index) => format!("image {}", image_labels::label(labels, *index, " · ")),
+        Place::Image(index) => match examples.short_name(*index) {
+            Some(_) => examples.caption(*index),
+            None => format!("{} {}", examples.kind.noun(), examples.numbered(*index).replace(": ", " · ")),
+        },
         Place::Own => "your image".into(),
         Place::Map(_) => "pin".into(),
         Place::Mean => "mean code".into(),
-        Place::MeanOf(images) => format!("mean of {}", image_labels::count_text(images.len())),
+        Place::MeanOf(images) => format!("mean of {}", examples.kind.count(images.len())),
     }
 }
 
@@ -89,11 +92,11 @@ pub fn describe(pictures: usize, stops: usize) -> String {
 }
 
 /// The button that makes the selection a term of the sum, or says how many images the term has.
-pub fn term_caption(term: usize, images: usize) -> String {
+pub fn term_caption(term: usize, kind: DataKind, images: usize) -> String {
     let (name, _) = TERMS[term];
     match images {
         0 => format!("Selection as {name}"),
-        n => format!("{name}: {}", image_labels::count_text(n)),
+        n => format!("{name}: {}", kind.count(n)),
     }
 }
 
@@ -109,6 +112,7 @@ pub fn sum_cards(pictures: &[u8], size: usize) -> Vec<Card> {
         pixels: pixels.to_vec(),
         words: caption.into(),
         title: caption.into(),
+        ..Card::default()
     };
     pictures.chunks_exact(size.max(1)).zip(SUM_CAPTIONS).map(card).collect()
 }
@@ -116,6 +120,7 @@ pub fn sum_cards(pictures: &[u8], size: usize) -> Vec<Card> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Names;
 
     #[test]
     fn validation_images_stand_in_until_there_are_two_stops() {
@@ -147,9 +152,12 @@ mod tests {
 
     #[test]
     fn stops_have_names() {
-        assert_eq!(stop_name(&[], &Place::Image(11)), "image 12");
-        assert_eq!(stop_name(&[], &Place::MeanOf(vec![1, 2])), "mean of 2 images");
-        assert_eq!(stop_name(&[], &Place::Map([0.0; 2])), "pin");
+        let (none, files) = (Names::default(), Names::new(vec!["a/1.png".into()]));
+        let (unknown, named) = (Examples::unknown(&none), Examples::unknown(&files));
+        assert_eq!(stop_name(unknown, &Place::Image(11)), "image 12");
+        assert_eq!(stop_name(named, &Place::Image(0)), "1.png");
+        assert_eq!(stop_name(unknown, &Place::MeanOf(vec![1, 2])), "mean of 2 images");
+        assert_eq!(stop_name(unknown, &Place::Map([0.0; 2])), "pin");
     }
 
     #[test]
@@ -160,6 +168,7 @@ mod tests {
         assert_eq!(sum, Some(Arithmetic { terms }));
         let cards = sum_cards(&[1, 2, 3, 4], 1);
         assert_eq!((cards[3].words.as_str(), cards[3].pixels[0]), ("= sum", 4));
-        assert_eq!([term_caption(1, 0), term_caption(1, 2)], ["Selection as B", "B: 2 images"]);
+        let caption = |images| term_caption(1, DataKind::Images, images);
+        assert_eq!([caption(0), caption(2)], ["Selection as B", "B: 2 images"]);
     }
 }

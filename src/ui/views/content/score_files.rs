@@ -1,76 +1,159 @@
-//! The user's own images, scored by how badly the network copies them.
+//! Files of the user, scored by how badly the network copies them.
 
-use crate::data::ImageShape;
+use super::deviations::most_deviating;
+use super::outside::Outside;
+use crate::data::names::{Names, shortened};
+use crate::data::table::pixel;
+use crate::data::{Column, ImageShape, TableRows};
 use crate::plot::{AnomalyScore, Theme, format, image_above_errors, ranked};
-use crate::protocol::{Answer, Query, Study};
+use crate::protocol::{Answer, Floats, Query, Study};
 use crate::ui::widgets::card::Card;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Pictures made like the images of the data.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pictures {
-    /// Names of their files.
-    pub names: Vec<String>,
-    /// `[names, channels, height, width]`.
-    pub pixels: Vec<u8>,
-}
+/// Cards that are shown, the oddest first.
+pub const MAX_CARDS: usize = 120;
+/// Most characters of a name in a caption, and of a folder's in the table.
+const NAME_LENGTH: usize = 28;
+const FOLDER_LENGTH: usize = 48;
 
-impl Pictures {
-    /// True where there are pictures, all of this shape: those of another dataset can't be scored.
-    pub fn fit(&self, shape: ImageShape) -> bool {
-        !self.names.is_empty() && self.pixels.len() == self.names.len() * shape.len()
-    }
-}
-
-/// Scored pictures.
+/// Scored files.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored {
-    /// The pictures.
-    pub pictures: Arc<Pictures>,
+    /// What was scored.
+    pub outside: Arc<Outside>,
+    /// Their short names.
+    names: Names,
     /// Their copies, `[names, channels, height, width]`.
     copies: Vec<u8>,
-    /// Numbers of the pictures with their scores, the worst copy first.
+    /// Of rows of a table, both as numbers.
+    rows: Option<TableRows>,
+    /// Their numbers with their scores, the worst copy first.
     pub order: Vec<(usize, f32)>,
 }
 
+/// How many of a folder's files, or of a class, are over the threshold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flagged {
+    /// Its path or name.
+    pub name: String,
+    /// Those over the threshold.
+    pub flagged: usize,
+    /// All of it.
+    pub all: usize,
+}
+
 impl Scored {
-    /// The pictures with the scores of an answer; `None` where the answer is to another query, or about other pictures.
-    pub fn new(pictures: Arc<Pictures>, query: &Query, answer: &Answer, score: AnomalyScore) -> Option<Self> {
+    /// The files with the scores of an answer; `None` where the answer is to another query, or about other files.
+    pub fn new(outside: Arc<Outside>, query: &Query, answer: &Answer, score: AnomalyScore) -> Option<Self> {
         let (Query::Study(Study::ScoreImages(query)), Answer::ScoreImages(result)) = (query, answer) else {
             return None;
         };
+        if !outside.is_asked_by(query) {
+            return None;
+        }
         let scores = if score == AnomalyScore::MeanError { &result.mean } else { &result.top };
-        (query.pixels.0 == pictures.pixels).then(|| Self {
-            pictures,
-            copies: result.copies.0.clone(),
+        let rows = (!query.rows.0.is_empty()).then(|| TableRows {
+            values: query.rows.clone(),
+            copies: result.row_copies.clone(),
+            seen: Floats::default(),
+        });
+        Some(Self {
+            names: Names::new(outside.names.clone()),
+            copies: match &rows {
+                Some(rows) => rows.copies.0.iter().map(|value| pixel(*value)).collect(),
+                None => result.copies.0.clone(),
+            },
+            rows,
             order: ranked(&scores.0),
+            outside,
         })
     }
 
-    /// A picture and its copy.
-    pub fn pair(&self, picture: usize, shape: ImageShape) -> Option<(&[u8], &[u8])> {
-        let pixels = picture * shape.len()..(picture + 1) * shape.len();
-        Some((self.pictures.pixels.get(pixels.clone())?, self.copies.get(pixels)?))
+    /// An image and its copy.
+    pub fn pair(&self, file: usize, shape: ImageShape) -> Option<(&[u8], &[u8])> {
+        let pixels = file * shape.len()..(file + 1) * shape.len();
+        Some((self.outside.pixels.get(pixels.clone())?, self.copies.get(pixels)?))
     }
 
-    /// A card a picture, the worst copy first: the picture above the errors of its copy.
-    pub fn cards(&self, threshold: Option<f32>, shape: ImageShape, theme: &Theme) -> Vec<Card> {
-        let card = |(picture, score): &(usize, f32)| {
-            let (image, copy) = self.pair(*picture, shape)?;
-            let words = verdict(*score, threshold);
-            let title = format!("{}: {words}", self.pictures.names.get(*picture)?);
-            Some(Card { pixels: image_above_errors(image, copy, shape, theme).1, title, words })
+    /// A card a file, the worst copy first, as far as they are shown: the image above the errors of its copy.
+    pub fn cards(
+        &self,
+        threshold: Option<f32>,
+        shape: ImageShape,
+        columns: &[Column],
+        theme: &Theme,
+    ) -> Vec<Card> {
+        let card = |(file, score): &(usize, f32)| {
+            let (image, copy) = self.pair(*file, shape)?;
+            let name = self.names.unique(*file as u32).unwrap_or_default();
+            Some(Card {
+                pixels: image_above_errors(image, copy, shape, theme).1,
+                name: shortened(name, NAME_LENGTH),
+                title: self.caption(*file, threshold, columns),
+                words: self.words(*file, *score, threshold, columns),
+            })
         };
-        self.order.iter().filter_map(card).collect()
+        self.order.iter().take(MAX_CARDS).filter_map(card).collect()
     }
 
-    /// A picture's name and verdict; empty for none of them.
-    pub fn caption(&self, picture: usize, threshold: Option<f32>) -> String {
-        let Some((_, score)) = self.order.iter().find(|(number, _)| *number == picture) else {
+    /// What a score is taken for, the score, and of a row the columns that deviate most.
+    fn words(&self, file: usize, score: f32, threshold: Option<f32>, columns: &[Column]) -> String {
+        let verdict = verdict(score, threshold);
+        let deviating = self.rows.as_ref().map(|rows| most_deviating(rows, columns, file));
+        match deviating.filter(|text| !text.is_empty()) {
+            Some(deviating) => format!("{verdict}: {deviating}"),
+            None => verdict,
+        }
+    }
+
+    /// A file's whole name and verdict; empty for none of them.
+    pub fn caption(&self, file: usize, threshold: Option<f32>, columns: &[Column]) -> String {
+        let Some((_, score)) = self.order.iter().find(|(number, _)| *number == file) else {
             return String::new();
         };
-        let name = self.pictures.names.get(picture).map(String::as_str).unwrap_or_default();
-        format!("{name}: {}", verdict(*score, threshold))
+        let name = self.outside.names.get(file).map(String::as_str).unwrap_or_default();
+        format!("{name}: {}", self.words(file, *score, threshold, columns))
+    }
+
+    /// The verdict on all: "12 of 18 flagged".
+    pub fn headline(&self, threshold: Option<f32>) -> String {
+        let Some(threshold) = threshold else { return String::new() };
+        let flagged = self.order.iter().filter(|(_, score)| *score > threshold).count();
+        format!("{flagged} of {} flagged", self.order.len())
+    }
+
+    /// How many of either kind are flagged, where the files say which are good; empty where they don't.
+    pub fn rates(&self, threshold: Option<f32>) -> String {
+        let (Some(odd), Some(threshold)) = (&self.outside.odd, threshold) else { return String::new() };
+        let of = |kind: bool| {
+            let of_kind = self.order.iter().filter(|(file, _)| odd.get(*file) == Some(&kind));
+            let scores: Vec<f32> = of_kind.map(|(_, score)| *score).collect();
+            (scores.iter().filter(|score| **score > threshold).count(), scores.len())
+        };
+        let ((found, anomalous), (alarms, good)) = (of(true), of(false));
+        let found = (anomalous > 0).then(|| format!("{found} of {anomalous} defective ones, rightly"));
+        let alarms = (good > 0).then(|| format!("{alarms} of {good} good ones, wrongly"));
+        let parts: Vec<String> = [found, alarms].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("Flagged: {}.", parts.join("; ")) }
+    }
+
+    /// How many files of each folder are flagged, where there are several folders.
+    pub fn folders(&self, threshold: Option<f32>) -> Vec<Flagged> {
+        let Some(threshold) = threshold else { return Vec::new() };
+        let mut folders = BTreeMap::<&str, Flagged>::new();
+        for (file, score) in &self.order {
+            let path = self.outside.names.get(*file).map(String::as_str).unwrap_or_default();
+            let name = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folders.entry(name).or_default();
+            folder.all += 1;
+            folder.flagged += usize::from(*score > threshold);
+        }
+        let named = |(name, folder): (&str, Flagged)| Flagged {
+            name: if name.is_empty() { "(no folder)".to_owned() } else { shortened(name, FOLDER_LENGTH) },
+            ..folder
+        };
+        if folders.len() < 2 { Vec::new() } else { folders.into_iter().map(named).collect() }
     }
 }
 
@@ -85,72 +168,170 @@ fn verdict(score: f32, threshold: Option<f32>) -> String {
 }
 
 /// What the list is sorted by, and how it is read.
-pub fn legend(score: AnomalyScore, has_threshold: bool) -> String {
+pub fn legend(score: AnomalyScore, has_threshold: bool, is_table: bool) -> String {
     let name = score.row().name;
     let threshold = if has_threshold {
-        "what is above the threshold is taken for odd."
+        "what is above the threshold is flagged."
     } else {
         "what is odd is not said before there is a threshold above."
     };
-    format!(
-        "By “{name}”; {threshold} Below each image, where its copy is too bright (orange) or too dark (blue)."
-    )
+    let below = if is_table {
+        "Below each row, where its copy is too large (orange) or too small (blue)."
+    } else {
+        "Below each image, where its copy is too bright (orange) or too dark (blue)."
+    };
+    format!("By “{name}”; {threshold} {below}")
 }
 
-/// What is said while files are read.
-pub fn reading(files: usize) -> String {
-    if files == 1 { "Reading 1 file …".into() } else { format!("Reading {files} files …") }
+/// How old scores are: the step of the network that made them, that of the threshold, and that of the network as it is.
+/// `training`: they follow it.
+pub fn age(scored: u32, threshold: Option<u32>, now: u32, training: bool) -> String {
+    let step = |step: u32| format::thousands(step.into());
+    let threshold = threshold.filter(|threshold| *threshold != scored);
+    let of = match threshold {
+        Some(threshold) => format!("scores of step {}, threshold of step {}", step(scored), step(threshold)),
+        None => format!("scores of step {}", step(scored)),
+    };
+    let old = scored != now || threshold.is_some_and(|threshold| threshold != now);
+    match (old, training) {
+        (false, _) => format!("Scored at step {}.", step(now)),
+        (true, true) => format!("Still training: {of}."),
+        (true, false) => format!("Old: {of}; the network is at step {}.", step(now)),
+    }
+}
+
+/// What is asked before files are scored by a network that has learned something else: `generated` data, or other files
+/// than those that were scored `before`, by name. `None` where there is nothing to ask.
+pub fn warning(learned: &str, generated: bool, before: Option<&str>) -> Option<String> {
+    match before {
+        Some(before) => Some(format!(
+            "These files were scored by a network that had learned “{before}”; this one has learned “{learned}”. What it never \
+             saw looks odd to it."
+        )),
+        None if generated => Some(format!(
+            "This network has learned “{learned}”, which is generated: everything in your files is new to it and will look odd. \
+             Drop good pieces of your own on the page and train on them first."
+        )),
+        None => None,
+    }
+}
+
+/// What was scored and what was left out: `scored` examples called `noun`, of which the
+/// first are shown. `cut`: there were more than can be scored at once.
+pub fn note(noun: &str, scored: usize, cut: bool, left_out: usize) -> String {
+    let plural = |n: usize, word: &str| {
+        format!("{} {word}{}", format::thousands(n as u64), if n == 1 { "" } else { "s" })
+    };
+    let mut note = match scored {
+        0 => "There is nothing to score.".to_owned(),
+        n => format!("{}, oddest first.", plural(n, noun)),
+    };
+    if scored > MAX_CARDS {
+        note.push_str(&format!(" The {MAX_CARDS} oddest are shown."));
+    }
+    if cut {
+        note.push_str(" There are more than can be scored at once: these are the first.");
+    }
+    match left_out {
+        0 => {}
+        n => note.push_str(&format!(" Left out: {}.", plural(n, "file"))),
+    }
+    note
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::plot::LIGHT;
-    use crate::protocol::{Bytes, Floats};
+    use crate::protocol::Bytes;
     use crate::study::score_images::{ScoreImages, ScoreImagesResult};
 
-    const SHAPE: ImageShape = ImageShape::grey(1, 1);
+    const SHAPE: ImageShape = ImageShape { channels: 1, height: 2, width: 1 };
+
+    fn outside() -> Arc<Outside> {
+        let names = ["test/good/1.png", "test/hole/1.png"].map(str::to_owned).to_vec();
+        let odd = Some(vec![false, true]);
+        Arc::new(Outside { names, pixels: vec![1, 1, 2, 2], odd, ..Outside::default() })
+    }
 
     fn scored(query_pixels: &[u8], score: AnomalyScore) -> Option<Scored> {
-        let pictures = Arc::new(Pictures { names: vec!["a.png".into(), "b.png".into()], pixels: vec![1, 2] });
         let answer = Answer::ScoreImages(ScoreImagesResult {
             mean: Floats(vec![0.9, 0.1]),
             top: Floats(vec![0.2, 0.8]),
-            copies: Bytes(vec![3, 4]),
+            copies: Bytes(vec![3, 3, 4, 4]),
             ..ScoreImagesResult::default()
         });
-        let query = ScoreImages { pixels: Bytes(query_pixels.to_vec()), ..ScoreImages::default() }.into();
-        Scored::new(pictures, &query, &answer, score)
+        let query = ScoreImages { pixels: Bytes(query_pixels.to_vec()), ..ScoreImages::default() };
+        Scored::new(outside(), &query.into(), &answer, score)
     }
 
     #[test]
-    fn the_worst_copy_comes_first_with_its_verdict() {
-        let scored = scored(&[1, 2], AnomalyScore::WorstPixels).unwrap();
-        let titles = |threshold| -> Vec<_> {
-            scored.cards(threshold, SHAPE, &LIGHT).into_iter().map(|card| card.title).collect()
-        };
-        assert_eq!(titles(Some(0.5)), ["b.png: odd 0.80", "a.png: good 0.20"]);
-        assert_eq!(titles(None), ["b.png: 0.80", "a.png: 0.20"]);
-        assert_eq!(scored.caption(0, Some(0.5)), "a.png: good 0.20");
-        assert_eq!(scored.caption(7, None), "");
-        assert_eq!(scored.pair(1, SHAPE), Some((&[2][..], &[4][..])));
+    fn the_worst_copy_comes_first_with_its_name_and_verdict() {
+        let scored = scored(&[1, 1, 2, 2], AnomalyScore::WorstPixels).unwrap();
+        let cards = scored.cards(Some(0.5), SHAPE, &[], &LIGHT);
+        let texts: Vec<_> = cards.iter().map(|c| (c.name.as_str(), c.words.as_str())).collect();
+        assert_eq!(texts, [("hole/1.png", "odd 0.80"), ("good/1.png", "good 0.20")]);
+        assert_eq!(cards[0].title, "test/hole/1.png: odd 0.80");
+        assert_eq!(scored.cards(None, SHAPE, &[], &LIGHT)[0].words, "0.80");
+        assert_eq!(scored.caption(7, None, &[]), "");
+        assert_eq!(scored.pair(1, SHAPE), Some((&[2, 2][..], &[4, 4][..])));
+    }
+
+    #[test]
+    fn the_verdict_is_told_of_all_of_each_kind_and_of_each_folder() {
+        let scored = scored(&[1, 1, 2, 2], AnomalyScore::WorstPixels).unwrap();
+        assert_eq!(scored.headline(Some(0.5)), "1 of 2 flagged");
+        assert_eq!(
+            scored.rates(Some(0.1)),
+            "Flagged: 1 of 1 defective ones, rightly; 1 of 1 good ones, wrongly."
+        );
+        let folders = scored.folders(Some(0.5));
+        let texts: Vec<_> = folders.iter().map(|f| (f.name.as_str(), f.flagged, f.all)).collect();
+        assert_eq!(texts, [("test/good", 0, 1), ("test/hole", 1, 1)]);
+        assert!(scored.headline(None).is_empty() && scored.folders(None).is_empty());
     }
 
     #[test]
     fn another_score_makes_another_order() {
-        let scored = scored(&[1, 2], AnomalyScore::MeanError).unwrap();
+        let scored = scored(&[1, 1, 2, 2], AnomalyScore::MeanError).unwrap();
         assert_eq!(scored.order, [(0, 0.9), (1, 0.1)]);
         assert!(
-            legend(AnomalyScore::MeanError, false).starts_with("By “Mean error”; what is odd is not said")
+            legend(AnomalyScore::MeanError, false, false)
+                .starts_with("By “Mean error”; what is odd is not said")
         );
     }
 
     #[test]
     fn an_answer_about_other_files_is_not_shown() {
-        assert_eq!(scored(&[1, 9], AnomalyScore::WorstPixels), None);
-        let pictures = Pictures { names: vec!["a".into()], pixels: vec![0; 4] };
-        assert!(pictures.fit(ImageShape::grey(2, 2)) && !pictures.fit(ImageShape::grey(1, 1)));
-        assert!(!Pictures::default().fit(ImageShape::grey(1, 1)));
-        assert_eq!([reading(1), reading(30)], ["Reading 1 file …", "Reading 30 files …"]);
+        assert_eq!(scored(&[1, 1, 2, 9], AnomalyScore::WorstPixels), None);
+    }
+
+    #[test]
+    fn old_scores_say_so() {
+        assert_eq!(age(1200, Some(1200), 1200, false), "Scored at step 1\u{202f}200.");
+        assert_eq!(
+            age(900, Some(900), 1200, false),
+            "Old: scores of step 900; the network is at step 1\u{202f}200."
+        );
+        assert!(
+            age(1200, Some(900), 1200, false)
+                .starts_with("Old: scores of step 1\u{202f}200, threshold of step 900;")
+        );
+        assert_eq!(age(900, None, 910, true), "Still training: scores of step 900.");
+    }
+
+    #[test]
+    fn a_network_of_other_data_is_warned_of() {
+        assert!(warning("Digits", true, None).unwrap().contains("which is generated"));
+        assert_eq!(warning("bolts", false, None), None);
+        assert!(warning("bolts", false, Some("nuts")).unwrap().contains("had learned “nuts”"));
+    }
+
+    #[test]
+    fn lists_say_what_they_leave_out() {
+        assert_eq!(note("image", 1, false, 1), "1 image, oddest first. Left out: 1 file.");
+        assert_eq!(note("row", 1203, false, 0), "1\u{202f}203 rows, oddest first. The 120 oddest are shown.");
+        assert_eq!(note("image", 0, false, 2), "There is nothing to score. Left out: 2 files.");
+        assert!(note("image", 9, true, 0).ends_with("these are the first."));
     }
 }

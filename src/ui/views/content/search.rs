@@ -1,6 +1,6 @@
 //! Images of the set like an image: a card each, and how often neighbours are of the same class.
 
-use crate::data::Labels;
+use crate::data::Examples;
 use crate::plot::format;
 use crate::protocol::Answer;
 use crate::study::precision::PrecisionResult;
@@ -56,14 +56,15 @@ impl By {
 }
 
 /// A card for each of the nearest images: class and distance. `size` are the values of an image.
-pub fn cards(neighbours: &Neighbours, labels: &[Labels], size: usize) -> Vec<Card> {
+pub fn cards(neighbours: &Neighbours, examples: Examples<'_>, size: usize) -> Vec<Card> {
     let Neighbours { indices, distances, images } = neighbours;
     let all = indices.iter().zip(&distances.0).zip(images.0.chunks_exact(size.max(1)));
     all.map(|((index, distance), pixels)| {
-        let card = card(labels, *index, pixels);
+        let card = card(examples, *index, pixels);
         let distance = format::significant(*distance, 2);
+        let parts = [card.words.as_str(), &distance];
         Card {
-            words: format!("{} · {distance}", card.words),
+            words: parts[usize::from(card.words.is_empty())..].join(" · "),
             title: format!("{}, distance {distance}", card.title),
             ..card
         }
@@ -83,9 +84,14 @@ pub fn precision(answer: &Answer) -> String {
     }
 }
 
+/// A card as one phrase.
+fn in_words(card: &Card) -> String {
+    if card.name.is_empty() { card.words.clone() } else { format!("{}, {}", card.name, card.words) }
+}
+
 /// The nearest images by code in words, and the `precision`.
 pub fn describe(by_code: &[Card], precision: &str) -> String {
-    let nearest: Vec<&str> = by_code.iter().take(NAMED).map(|card| card.words.as_str()).collect();
+    let nearest: Vec<String> = by_code.iter().take(NAMED).map(in_words).collect();
     if nearest.is_empty() {
         "Nothing was searched for yet.".to_owned()
     } else {
@@ -96,7 +102,7 @@ pub fn describe(by_code: &[Card], precision: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::LabelKind;
+    use crate::data::{LabelKind, Labels, Names};
     use crate::protocol::{Bytes, Floats};
 
     fn neighbours(first: u32) -> Neighbours {
@@ -111,7 +117,12 @@ mod tests {
     fn neighbours_say_class_and_distance() {
         let kind = LabelKind::Class(vec!["cat".into(), "dog".into()]);
         let labels = [Labels { name: "animal".into(), kind, values: vec![1.0, 0.0] }];
-        let cards = cards(&neighbours(0), &labels, 1);
+        let (none, file) = (Names::default(), Names::new(vec!["a.png".into(), "b.png".into()]));
+        let unnamed = Examples { labels: &labels, ..Examples::unknown(&none) };
+        let named = cards(&neighbours(0), Examples::unknown(&file), 1);
+        assert_eq!((named[0].name.as_str(), named[0].words.as_str()), ("a.png", "0.50"));
+        assert!(describe(&named, "").starts_with("Nearest by code: a.png, 0.50, b.png, 1.2."));
+        let cards = cards(&neighbours(0), unnamed, 1);
         assert_eq!(cards[0].words, "dog · 0.50");
         assert_eq!(cards[1].title, "Image 2: cat, distance 1.2");
         assert_eq!(cards[1].pixels, [8]);

@@ -1,6 +1,6 @@
 //! The selected images: how many of which class, and a card each.
 
-use crate::data::{Labels, image_name};
+use crate::data::{DataKind, Examples, Labels};
 use crate::plot::image_labels;
 use crate::ui::widgets::card::Card;
 
@@ -42,8 +42,8 @@ pub fn whole_class(classes: &[Class], selected: usize, counts: &[usize]) -> Opti
 }
 
 /// The selection in words.
-pub fn describe(labels: &[Labels], selected: usize, counts: &[usize]) -> String {
-    let text = image_labels::describe(labels, selected, counts);
+pub fn describe(examples: Examples<'_>, selected: usize, counts: &[usize]) -> String {
+    let text = image_labels::describe(examples, selected, counts);
     if selected > MAX_IMAGES {
         format!("{text} The first {MAX_IMAGES} of {selected} are shown.")
     } else {
@@ -52,33 +52,34 @@ pub fn describe(labels: &[Labels], selected: usize, counts: &[usize]) -> String 
 }
 
 /// How many images are selected, and how many of them are shown.
-pub fn note(selected: usize) -> String {
+pub fn note(kind: DataKind, selected: usize) -> String {
     match selected {
         0 => String::new(),
-        n if n > MAX_IMAGES => format!("the first {MAX_IMAGES} of {n} images"),
-        n => image_labels::count_text(n),
+        n if n > MAX_IMAGES => format!("the first {MAX_IMAGES} of {}", kind.count(n)),
+        n => kind.count(n),
     }
 }
 
-/// An image of the set, under it its class, or its number where it has none.
-pub fn card(labels: &[Labels], index: u32, pixels: &[u8]) -> Card {
+/// An image of the set, under it its name and class, or its number where it has neither.
+pub fn card(examples: Examples<'_>, index: u32, pixels: &[u8]) -> Card {
     Card {
         pixels: pixels.to_vec(),
-        title: image_labels::title(labels, index),
-        words: image_name(labels, index),
+        name: examples.short_name(index).unwrap_or_default(),
+        title: examples.title(index),
+        words: examples.beside_name(index),
     }
 }
 
 /// A card for each image of the set; `pixels` has `size` values for each, one behind the other.
-pub fn cards(labels: &[Labels], indices: &[u32], pixels: &[u8], size: usize) -> Vec<Card> {
+pub fn cards(examples: Examples<'_>, indices: &[u32], pixels: &[u8], size: usize) -> Vec<Card> {
     let images = indices.iter().zip(pixels.chunks_exact(size.max(1)));
-    images.map(|(index, pixels)| card(labels, *index, pixels)).collect()
+    images.map(|(index, pixels)| card(examples, *index, pixels)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::LabelKind;
+    use crate::data::{LabelKind, Names};
 
     fn labels() -> [Labels; 1] {
         let kind = LabelKind::Class(vec!["cat".into(), "cow".into(), "dog".into()]);
@@ -104,14 +105,23 @@ mod tests {
 
     #[test]
     fn a_long_selection_says_what_is_shown() {
+        let note = |n| note(DataKind::Images, n);
         assert_eq!([note(0), note(1), note(121)], ["", "1 image", "the first 120 of 121 images"]);
-        assert!(describe(&[], 121, &[]).ends_with("The first 120 of 121 are shown."));
-        assert_eq!(describe(&[], 120, &[]), "120 images are selected.");
+        let names = Names::default();
+        let unknown = Examples::unknown(&names);
+        assert!(describe(unknown, 121, &[]).ends_with("The first 120 of 121 are shown."));
+        assert_eq!(describe(unknown, 120, &[]), "120 images are selected.");
     }
 
     #[test]
-    fn cards_name_the_class_or_the_number() {
-        let cards = cards(&labels(), &[1, 9], &[5, 6], 1);
+    fn cards_name_the_image_and_its_class_or_the_number() {
+        let (labels, none) = (labels(), Names::default());
+        let unnamed = Examples { labels: &labels, ..Examples::unknown(&none) };
+        let files = Names::new(vec!["cat/1.png".into(), "dog/1.png".into()]);
+        let named = card(Examples { names: &files, ..unnamed }, 1, &[5]);
+        assert_eq!((named.name.as_str(), named.words.as_str()), ("dog/1.png", "dog"));
+        assert_eq!(named.title, "Image 2: dog/1.png, dog");
+        let cards = cards(unnamed, &[1, 9], &[5, 6], 1);
         assert_eq!((cards[0].words.as_str(), cards[0].title.as_str()), ("dog", "Image 2: dog"));
         assert_eq!((cards[1].words.as_str(), cards[1].pixels.as_slice()), ("no. 10", &[6][..]));
     }

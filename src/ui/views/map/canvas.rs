@@ -1,6 +1,6 @@
 //! The map itself: five canvases over each other, and what pointer and keyboard do on them.
 
-use crate::ui::reactive::live;
+use crate::ui::reactive::{live, memo};
 use crate::ui::views::map::keyboard::Keyboard;
 use crate::ui::views::map::layers::{use_axes, use_manifold, use_marks, use_points, use_thumbnails};
 use crate::ui::views::map::pointer::Pointers;
@@ -20,6 +20,12 @@ pub fn MapCanvas() -> impl IntoView {
     use_marks(layers[4], state);
     let pointers = Pointers::new(state, layers[4]);
     let keyboard = Keyboard::new(state);
+    // Screen readers have the keyboard's announcement.
+    let readout = memo(move || {
+        let image = state.image_at(state.hover.get());
+        let caption = |image| state.session.run.with_untracked(|run| run.examples().caption(image));
+        image.map(caption).unwrap_or_default()
+    });
     view! {
         <div
             class="latent-stage"
@@ -41,6 +47,7 @@ pub fn MapCanvas() -> impl IntoView {
             <p class="view-empty" hidden=live(move || state.view.with(Option::is_some))>
                 "The map fills when training starts."
             </p>
+            <p class="latent-readout" aria-hidden="true">{readout}</p>
             <p class="visually-hidden" role="status">{keyboard.announcement}</p>
             <button type="button" class="latent-fit" hidden=live(move || !state.detached.get())
                 title="Show all points (0)" on:pointerdown=|event| event.stop_propagation() on:keydown=|event| event.stop_propagation() on:click=move |_| state.fit()>"Show all"</button>

@@ -1,5 +1,6 @@
 //! What changes by itself on the map when the network, the run, its axes or its labels change.
 
+use crate::run::Run;
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::reactive::{effect, memo, read};
 use crate::ui::session::Session;
@@ -126,7 +127,8 @@ fn follow_network(state: MapState) {
 fn grid_positions(state: MapState) -> Vec<[f32; 2]> {
     match state.view.get().filter(|_| state.layers.get().has_manifold()) {
         Some(view) => {
-            let [columns, rows] = grid_size(state.plot.get_value().0);
+            let shape = state.session.run.with_untracked(Run::image_shape).unwrap_or_default();
+            let [columns, rows] = grid_size(state.plot.get_value().0, shape);
             view.grid(columns, rows).as_chunks::<2>().0.to_vec()
         }
         None => Vec::new(),

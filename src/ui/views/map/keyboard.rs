@@ -1,6 +1,6 @@
 //! What keys do on the map: move a cursor, pin, zoom, select in a frame.
 
-use crate::plot::{Viewport, image_labels};
+use crate::plot::Viewport;
 use crate::ui::views::content::map::{frame, key_step, move_cursor, position, selected};
 use crate::ui::views::map::state::MapState;
 use leptos::ev::KeyboardEvent;
@@ -94,9 +94,10 @@ impl Keyboard {
         if let Some(frame) = self.frame(&moved.unwrap_or(view), cursor) {
             self.state.lasso.set(frame);
         }
-        let image = self.state.image_at(Some(cursor)).map(|image| {
-            self.state.session.run.with_untracked(|run| image_labels::label(run.labels(), image, ": "))
-        });
+        let image = self
+            .state
+            .image_at(Some(cursor))
+            .map(|image| self.state.session.run.with_untracked(|run| run.examples().numbered(image)));
         self.announcement.set(position(cursor, image));
     }
 }

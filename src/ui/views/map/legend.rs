@@ -1,6 +1,7 @@
 //! What the colours of the points mean; classes can be switched off.
 
-use crate::plot::{ClassRow, Legend, Rgb, image_labels};
+use crate::plot::{ClassRow, Legend, Rgb};
+use crate::run::Run;
 use crate::ui::reactive::memo;
 use crate::ui::views::map::state::MapState;
 use leptos::prelude::*;
@@ -28,13 +29,15 @@ fn classes(state: MapState, rows: Vec<ClassRow>) -> impl IntoView {
             hidden[class] = !hidden[class];
         });
     };
+    let kind = state.session.run.with_untracked(Run::kind);
     let row = move |(class, row): (usize, ClassRow)| {
+        let title = format!("{}, {}: click to show or hide", row.name, kind.count(row.count));
         view! {
             <button
                 type="button"
                 class="legend-key"
                 aria-pressed=row.shown.to_string()
-                title=format!("{}: click to show or hide", image_labels::count_text(row.count))
+                title=title
                 on:click=move |_| toggle(class)
             >
                 <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">

@@ -26,7 +26,8 @@ pub fn Maps(
     on_other_set(session, move || hover.set(None));
     let comparable = memo(move || runs.with(|pair| pair.as_ref().is_some_and(|[a, b]| a.same_images(b))));
     let seeds = live(move || runs.with(|pair| pair.as_ref().map(content::seeds).unwrap_or_default()));
-    let image_name = move || hover.get().map(|i| session.run.with(|run| run.name_of(i))).unwrap_or_default();
+    let image_name =
+        move || hover.get().map(|i| session.run.with(|run| run.examples().caption(i))).unwrap_or_default();
     let place = live(move || match hover.get().filter(|_| comparable.get()) {
         Some(image) => runs.with(|pair| content::place_of_image(pair.as_ref(), image, &image_name())),
         None => String::new(),

@@ -3,14 +3,14 @@
 use crate::plot::{
     AnomalyChart, AnomalyScore, Judgement, Theme, format, image_above_errors_shape, threshold_text,
 };
-use crate::spec::number;
+use crate::spec::{OWN_DATA, number};
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::screen::Screen;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::anomalies::{self, CaseCards, Cases};
 use crate::ui::views::tools::judging::{ALARMS, Judging};
-use crate::ui::views::tools::score_files::ScoreFiles;
+use crate::ui::views::tools::score_files::{ScoreFiles, flagged_table};
 use crate::ui::views::tools::tool::{ToolFigure, use_tool};
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::card::Card;
@@ -30,8 +30,6 @@ pub const VIEW: View = View {
 
 /// Thresholds that can be set: no score is less than 0.
 const THRESHOLDS: Range = Range { ends: [0.0, f64::INFINITY], whole: false, step: 0.0 };
-/// What to do where no image is anomalous.
-const NO_ANOMALIES: &str = "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart.";
 /// What is said before anything was measured.
 const NOT_MEASURED: &str = "It is measured once all images are there.";
 
@@ -40,11 +38,17 @@ fn AnomaliesView() -> impl IntoView {
     let tool = use_tool(&VIEW);
     let judging = Judging::new(tool);
     let Judging { judgement, no_anomalies, score, .. } = judging;
+    let generated = memo(move || {
+        tool.session.run.with(|run| run.started.as_ref().is_none_or(|started| started.spec.data != OWN_DATA))
+    });
+    let nothing_odd =
+        live(move || if no_anomalies.get() { anomalies::nothing_odd(generated.get()) } else { "" });
     let text = live(move || match judgement.get() {
-        _ if no_anomalies.get() => NO_ANOMALIES.to_owned(),
+        None if no_anomalies.get() => nothing_odd.get().to_owned(),
         None => NOT_MEASURED.to_owned(),
         Some(judgement) => anomalies::describe(&judgement, score.get(), judging.pixel_auroc()),
     });
+    let headline = live(move || judgement.with(|j| j.as_ref().map(anomalies::headline).unwrap_or_default()));
     let held_out_one = memo(move || {
         let spec = |run: &crate::run::Run| {
             run.started.as_ref().is_some_and(|started| anomalies::holds_out_digit_one(&started.spec))
@@ -52,21 +56,30 @@ fn AnomaliesView() -> impl IntoView {
         tool.session.run.with(spec)
     });
     let hidden = live(move || judging.is_empty());
-    let measuring = live(move || !no_anomalies.get() && judgement.with(Option::is_none));
+    let measuring = live(move || !(no_anomalies.get() && generated.get()) && judgement.with(Option::is_none));
     let table = move || {
         let judgement = judgement.get().filter(|_| !no_anomalies.get())?;
         Some(confusion_table(&judgement, judging.pixel_auroc()))
     };
+    let by_class = move || {
+        let threshold = judgement.with(|j| j.as_ref().map(|j| j.threshold))?;
+        let found = judging.with_scores(|found| {
+            let score = score.get();
+            tool.session.run.with_untracked(|run| anomalies::classes(found, score, threshold, run.examples()))
+        })?;
+        (!found.is_empty()).then(|| flagged_table("Class", found))
+    };
     view! {
         <ToolFigure view=&VIEW text tools=move || view! { <ThresholdChoice judging/> }>
-            <p class="quiet" hidden=live(move || !no_anomalies.get())>{NO_ANOMALIES}</p>
+            <p class="quiet">{nothing_odd}</p>
+            <p class="verdict" hidden=hidden>{headline}</p>
             <Chart judging/>
             <p class="quiet" hidden=live(move || !measuring.get())>{NOT_MEASURED}</p>
             <p class="quiet">
                 {live(move || score.get().row().about)}
                 <span hidden=hidden>" AUROC is how often an odd image has a larger score than a good one: 1 is always, .5 is by chance."</span>
             </p>
-            <div hidden=hidden>{table}</div>
+            <div class="side-by-side" hidden=hidden><div>{table}</div><div>{by_class}</div></div>
             <CaseRow judging cases=Cases::Worst/>
             <CaseRow judging cases=Cases::Missed/>
             <CaseRow judging cases=Cases::Best/>
@@ -74,7 +87,7 @@ fn AnomaliesView() -> impl IntoView {
                 "A 1 is a stroke, and strokes are what every other digit is made of: a network that never saw one draws it all the \
                  same, and finds it less odd than its own digits. New is not the same as hard to copy."
             </p>
-            <ScoreFiles tool criterion=judging.of_files()/>
+            <ScoreFiles tool judging/>
         </ToolFigure>
     }
 }
@@ -122,7 +135,7 @@ fn Chart(
 ) -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
     use_canvas(node, move || read(judging.judgement), move |surface| draw(surface, judging));
-    view! { <canvas class="chart" aria-hidden="true" node_ref=node hidden=judging.no_anomalies></canvas> }
+    view! { <canvas class="chart" aria-hidden="true" node_ref=node hidden=live(move || judging.judgement.with(Option::is_none))></canvas> }
 }
 
 fn draw(surface: &Surface, judging: Judging) {
@@ -172,8 +185,11 @@ fn CaseRow(
         let judgement = judging.judgement.get();
         let cards = judging.with_scores(|anomalies| {
             let (score, threshold) = (judging.score.get(), judgement.as_ref()?.threshold);
-            let theme = Theme::of(dark.get());
-            Some(CaseCards { anomalies, score, threshold, shape: shape.get(), theme }.of(cases))
+            let (theme, shape) = (Theme::of(dark.get()), shape.get());
+            judging.tool.session.run.with_untracked(|run| {
+                let (examples, columns) = (run.examples(), run.columns());
+                Some(CaseCards { anomalies, score, threshold, shape, examples, columns, theme }.of(cases))
+            })
         });
         cards.flatten().unwrap_or_default()
     });
@@ -183,7 +199,7 @@ fn CaseRow(
         judging.tool.search_for(found.with_untracked(|found| found.get(i).map(|(_, index)| *index)));
     };
     view! {
-        <div class="judged" hidden=live(move || judging.no_anomalies.get() || found.with(Vec::is_empty))>
+        <div class="judged" hidden=live(move || found.with(Vec::is_empty))>
             <h3>{cases.heading()}</h3>
             <Cards label=cases.label() shape=live(move || image_above_errors_shape(shape.get())) cards pick/>
         </div>

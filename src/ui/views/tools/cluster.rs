@@ -1,6 +1,5 @@
 //! Groups of codes that the network has made without labels.
 
-use crate::plot::image_labels;
 use crate::study::clusters::{Clusters, DEFAULT_GROUPS};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::tab::Tab;
@@ -47,10 +46,9 @@ fn Cluster() -> impl IntoView {
     let cards = memo(move || {
         let cards = with_answer(answer, |answer| {
             let report = cluster::of(answer)?;
-            session.run.with_untracked(|run| {
-                let names = image_labels::classes(run.labels()).map(|(names, _)| names).unwrap_or_default();
-                Some(cluster::cards(report, names, tool.shape.get().len()))
-            })
+            session
+                .run
+                .with_untracked(|run| Some(cluster::cards(report, run.examples(), tool.shape.get().len())))
         });
         cards.unwrap_or_default()
     });

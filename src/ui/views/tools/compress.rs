@@ -72,7 +72,7 @@ fn Compress() -> impl IntoView {
         read(sizes);
     };
     view! {
-        <ToolFigure view=&VIEW text query needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."
+        <ToolFigure view=&VIEW text query images_only="Bits a pixel and PSNR are measured of images alone: for a table, look at the differences between values and copies under “Reconstructions”." needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."
             tools=move || view! { <SourceChoice source bits/> }>
             <div class="tool-cols" hidden=is_empty>
                 <CompressedPicture answer name="Original" pixels=|found| &found.original/>

@@ -70,7 +70,7 @@ fn Denoise() -> impl IntoView {
         denoise::of(answer).map(denoise::verdict)
     });
     view! {
-        <ToolFigure view=&VIEW text query needs="Draw or drop an image, or let it train for a step." follows=true tools=move || view! {
+        <ToolFigure view=&VIEW text query images_only="Damage that can be seen is done to images alone. To have a network mend rows of a table, train a denoising autoencoder; its copies stand beside the values under “Reconstructions”." needs="Draw or drop an image, or let it train for a step." follows=true tools=move || view! {
             <SourceChoice tool source chosen/>
             <DamageChoice damage/>
             <button type="button" on:click=another>"Another image"</button>

@@ -62,8 +62,11 @@ fn Generate() -> impl IntoView {
         false => "There are no new images yet.".into(),
     });
     let cards = memo(move || {
-        with_answer(answer, |answer| Some(generate::cards(generate::of(answer)?, tool.shape.get().len())))
-            .unwrap_or_default()
+        let cards = with_answer(answer, |answer| {
+            let (found, size) = (generate::of(answer)?, tool.shape.get().len());
+            tool.session.run.with_untracked(|run| Some(generate::cards(found, run.examples(), size)))
+        });
+        cards.unwrap_or_default()
     });
     let pick = move |card: usize| {
         let image =

@@ -35,7 +35,7 @@ pub fn ImageCards(
         // Labels can't change while the images are those of this run.
         tool.session
             .run
-            .with_untracked(|run| selection::cards(run.labels(), &indices, &pixels, tool.shape.get().len()))
+            .with_untracked(|run| selection::cards(run.examples(), &indices, &pixels, tool.shape.get().len()))
     });
     let pick = move |i: usize| {
         tool.search_for(images.with_untracked(|all| all.as_ref()?.0.get(i).copied()));

@@ -30,7 +30,7 @@ pub struct Judging {
     run: Memo<RunId>,
     /// What score and threshold make of all images; `None` before anything was measured.
     pub judgement: Memo<Option<Judgement>>,
-    /// The run has no anomalous images.
+    /// The run has no anomalous images: there is a threshold, but nothing that it could find.
     pub no_anomalies: Memo<bool>,
 }
 
@@ -108,9 +108,15 @@ impl Judging {
         Criterion { score, threshold }
     }
 
-    /// There is no judgement to show.
+    /// There is no judgement of anomalous images to show.
     pub fn is_empty(self) -> bool {
         self.no_anomalies.get() || self.judgement.with(Option::is_none)
+    }
+
+    /// The step of the network that the threshold was measured on; `None` before anything was measured.
+    pub fn step(self) -> Option<u32> {
+        read(self.news);
+        self.tool.session.run.with_untracked(|run| run.anomalies.as_ref().map(|_| run.anomalies_step))
     }
 }
 

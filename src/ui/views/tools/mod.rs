@@ -9,6 +9,7 @@ mod factors;
 mod generate;
 mod image_cards;
 mod judging;
+mod outside_files;
 mod paths;
 mod score_files;
 mod search;

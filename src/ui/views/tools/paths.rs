@@ -1,5 +1,6 @@
 //! Paths through the latent space, and sums of its directions.
 
+use crate::data::DataKind;
 use crate::protocol::Place;
 use crate::study::interpolation::Interpolation;
 use crate::ui::dataset_change::on_other_set;
@@ -71,7 +72,7 @@ fn Paths() -> impl IntoView {
             <Select label="Way" options=WAYS.to_vec() choose=move |key: String| spherical.set(key == SPHERICAL)/>
         }>
             <div class="tool-row">
-                <Film images=pictures shape open=tool.open/>
+                <div hidden=live(move || tool.kind.get() == DataKind::Table)><Film images=pictures shape open=tool.open/></div>
                 <div class="film-strip"><Grid label="The path, picture by picture" sheet/></div>
             </div>
             <p class="quiet" hidden=live(move || pictures.with(Vec::is_empty))>{step_sizes}</p>
@@ -157,7 +158,7 @@ fn AddStop(
 
 /// A stop with a button that takes it away.
 fn stop(session: Session, stops: RwSignal<Vec<Place>>, at: usize, place: &Place) -> impl IntoView + use<> {
-    let name = session.run.with_untracked(|run| paths::stop_name(run.labels(), place));
+    let name = session.run.with_untracked(|run| paths::stop_name(run.examples(), place));
     let label = format!("Remove stop {}: {name}", at + 1);
     let remove = move |event: MouseEvent| {
         // The button goes; the focus stays in the list, for those who use the keyboard.
@@ -200,7 +201,7 @@ fn Sum(
         view! {
             <button type="button" disabled=live(move || session.selection.with(Vec::is_empty))
                 on:click=move |_| terms.update(|terms| terms[k] = session.selection.get_untracked())>
-                {live(move || paths::term_caption(k, terms.with(|terms| terms[k].len())))}
+                {live(move || paths::term_caption(k, tool.kind.get(), terms.with(|terms| terms[k].len())))}
             </button>
         }
     };

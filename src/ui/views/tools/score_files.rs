@@ -1,94 +1,30 @@
-//! The user's own images, scored by how badly the network copies them.
+//! Files of the user, scored by how badly the network copies them.
 
-use crate::data::ImageShape;
-use crate::data::import::MAX_FILE_BYTES;
-use crate::plot::{AnomalyScore, Theme, error_image, image_above_errors_shape, list_note};
-use crate::protocol::Bytes;
-use crate::study::score_images::ScoreImages;
+use crate::data::{DataKind, ImageShape};
+use crate::plot::{AnomalyScore, Theme, error_image, image_above_errors_shape};
+use crate::run::{Run, State};
+use crate::spec::OWN_DATA;
 use crate::ui::dataset_change::on_other_set;
-use crate::ui::own::{OwnImageInput, Picture as OwnPicture, decode};
 use crate::ui::query::Status;
-use crate::ui::reactive::{effect, live, memo};
+use crate::ui::reactive::{live, memo};
 use crate::ui::screen::Screen;
-use crate::ui::views::content::score_files::{self, Pictures, Scored};
+use crate::ui::views::content::score_files::{self, Flagged, Scored};
+use crate::ui::views::tools::judging::Judging;
+use crate::ui::views::tools::outside_files::{Files, Pickers};
 use crate::ui::views::tools::tool::Tool;
 use crate::ui::widgets::cards::{Cards, Picture};
-use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::sync::Arc;
-use web_sys::File;
-
-/// Pictures that are scored at most.
-const MAX_PICTURES: usize = 500;
 
 /// Makes a picture of an image, its copy, and the theme.
 type Draw = fn(&[u8], &[u8], ImageShape, &Theme) -> (ImageShape, Vec<u8>);
 
-/// What images are judged by; `Copy`.
+/// What examples from outside are judged by; `Copy`.
 #[derive(Clone, Copy)]
 pub struct Criterion {
-    /// One of the scores that images from outside have.
+    /// One of the scores that examples from outside have.
     pub score: Memo<AnomalyScore>,
-    /// An image with a larger score is taken for anomalous; `None` before anything was measured.
+    /// An example with a larger score is taken for anomalous; `None` before anything was measured.
     pub threshold: Memo<Option<f32>>,
-}
-
-/// The files that were picked, and the pictures in them; `Copy`.
-#[derive(Clone, Copy)]
-struct Files {
-    yours: OwnImageInput,
-    /// The files, and how often some were picked: a newer pick overtakes one that is still being read.
-    picked: StoredValue<(Vec<File>, u32), LocalStorage>,
-    pictures: RwSignal<Arc<Pictures>>,
-    /// What is being read, or what was left out.
-    note: RwSignal<String>,
-}
-
-impl Files {
-    /// No files.
-    fn none() -> Self {
-        Self {
-            yours: expect_context(),
-            picked: StoredValue::new_local((Vec::new(), 0)),
-            pictures: RwSignal::new(Arc::default()),
-            note: RwSignal::new(String::new()),
-        }
-    }
-
-    /// Reads these files in place of those before.
-    fn pick(self, files: Vec<File>) {
-        self.picked.update_value(|(all, _)| *all = files);
-        self.read();
-    }
-
-    /// Makes pictures of the files that were picked.
-    fn read(self) {
-        self.picked.update_value(|(_, turn)| *turn += 1);
-        let (files, turn) = self.picked.get_value();
-        self.pictures.set(Arc::default());
-        self.note.set(score_files::reading(files.len()));
-        spawn_local(async move {
-            let (mut pictures, mut bad) = (Pictures::default(), 0);
-            for file in &files {
-                if pictures.names.len() == MAX_PICTURES {
-                    break;
-                }
-                match load(file).await {
-                    Some(picture) => {
-                        pictures.pixels.extend(self.yours.framed(&picture));
-                        pictures.names.push(file.name());
-                    }
-                    None => bad += 1,
-                }
-                if self.picked.with_value(|(_, now)| *now != turn) {
-                    return;
-                }
-            }
-            self.note.set(list_note(pictures.names.len(), files.len(), bad));
-            self.pictures.set(Arc::new(pictures));
-        });
-    }
 }
 
 /// Picks files, has them scored, and lists them, the worst copy first.
@@ -96,119 +32,104 @@ impl Files {
 pub fn ScoreFiles(
     /// The tool.
     tool: Tool,
-    /// What images are judged by.
-    criterion: Criterion,
+    /// How images are judged.
+    judging: Judging,
 ) -> impl IntoView {
-    let Criterion { score, threshold } = criterion;
-    let (shape, files) = (tool.shape, Files::none());
+    let Criterion { score, threshold } = judging.of_files();
+    let (session, shape, files) = (tool.session, tool.shape, Files::none(tool));
     let Screen { dark, .. } = expect_context();
-    // The picture that is shown enlarged, by its number.
-    let enlarged = RwSignal::new(None::<usize>);
     let query = tool.live_query(move || {
-        files.pictures.with(|pictures| {
-            pictures.fit(shape.get()).then(|| {
-                ScoreImages { pixels: Bytes(pictures.pixels.clone()), ..ScoreImages::default() }.into()
-            })
-        })
+        files.outside.with(|outside| outside.fit(shape.get()).then(|| outside.query().into()))
     });
-    // Images of another dataset are of another size, or made in another way.
-    on_other_set(tool.session, move || {
-        if files.picked.with_value(|(files, _)| !files.is_empty()) {
-            enlarged.set(None);
-            files.read();
-        }
-    });
+    // The network has learned something else: whether it is to judge the same files is for the user to say.
+    on_other_set(session, move || files.doubt());
     let scored = memo(move || {
         let (query, answer) = query.result_with_query()?;
         // While other files are being read, the answer is about those before.
-        Scored::new(files.pictures.get(), &query, &answer, score.get())
+        Scored::new(files.outside.get(), &query, &answer, score.get())
+    });
+    let step = memo(move || query.record.with(|record| record.as_ref().map(|record| record.step)));
+    let age = live(move || {
+        let (now, training) = session.run.with(|run| (run.step, run.state == State::Training));
+        let scored = scored.with(Option::is_some).then(|| step.get()).flatten();
+        scored.map(|scored| score_files::age(scored, judging.step(), now, training)).unwrap_or_default()
     });
     let cards = memo(move || {
-        let cards = |scored: &Scored| scored.cards(threshold.get(), shape.get(), Theme::of(dark.get()));
-        scored.with(|scored| scored.as_ref().map(cards)).unwrap_or_default()
+        let (threshold, shape, theme) = (threshold.get(), shape.get(), Theme::of(dark.get()));
+        scored.with(|scored| {
+            let columns = session.run.with_untracked(|run| run.columns().to_vec());
+            scored.as_ref().map(|scored| scored.cards(threshold, shape, &columns, theme)).unwrap_or_default()
+        })
     });
     let enlarge = move |i: usize| {
-        enlarged.set(scored.with_untracked(|scored| Some(scored.as_ref()?.order.get(i)?.0)));
+        files.enlarged.set(scored.with_untracked(|scored| Some(scored.as_ref()?.order.get(i)?.0)));
     };
     let double = live(move || image_above_errors_shape(shape.get()));
-    let legend = live(move || score_files::legend(score.get(), threshold.with(Option::is_some)));
+    let legend = live(move || {
+        score_files::legend(score.get(), threshold.with(Option::is_some), tool.kind.get() == DataKind::Table)
+    });
+    let words = move |read: fn(&Scored, Option<f32>) -> String| {
+        live(move || scored.with(|s| s.as_ref().map(|s| read(s, threshold.get())).unwrap_or_default()))
+    };
+    let folders = move || {
+        let folders = scored.with(|scored| Some(scored.as_ref()?.folders(threshold.get())))?;
+        (!folders.is_empty()).then(|| flagged_table("Folder", folders))
+    };
     view! {
-        <h3>"Your own images"</h3>
-        <Pickers files enlarged/>
-        <Status query needs="Pick files or a folder: each picture is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
+        <h3>"Your own files"</h3>
+        <Pickers files/>
+        <Status query needs="Pick files, a folder or a ZIP: each is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
+        <p class="verdict" role="status">{words(Scored::headline)}</p>
+        <p class="quiet">{words(Scored::rates)}</p>
+        <p class="quiet">{age}</p>
+        <div>{folders}</div>
         <p class="quiet" hidden=live(move || cards.with(Vec::is_empty))>{legend}</p>
-        <Enlarged tool scored threshold enlarged/>
+        <Enlarged tool scored threshold enlarged=files.enlarged/>
         <div class="judged">
             <Cards label="Your images, oddest first" shape=double cards=cards pick=enlarge/>
         </div>
     }
 }
 
-/// Buttons that pick files and a folder.
-#[component]
-fn Pickers(
-    /// The files.
-    files: Files,
-    /// The picture that is shown enlarged.
-    enlarged: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    let pickers = [NodeRef::<Input>::new(), NodeRef::<Input>::new()];
-    effect(move || {
-        if let Some(input) = pickers[1].get() {
-            // Fails only on a name that is none.
-            let _ = input.set_attribute("webkitdirectory", "");
-        }
-    });
-    let pick = move |k: usize| {
-        let Some(input) = pickers[k].get_untracked() else { return };
-        let list = input.files();
-        let picked: Vec<File> =
-            list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
-        // So that the same can be picked again.
-        input.set_value("");
-        if !picked.is_empty() {
-            enlarged.set(None);
-            files.pick(picked);
-        }
+/// How many of each folder or class are flagged.
+pub fn flagged_table(what: &'static str, all: Vec<Flagged>) -> impl IntoView + use<> {
+    let row = |Flagged { name, flagged, all }: Flagged| {
+        view! { <tr><th scope="row">{name}</th><td>{format!("{flagged} of {all}")}</td></tr> }
     };
     view! {
-        <div class="tool-row">
-            <label class="drop-pick">"Score files"
-                <input type="file" class="visually-hidden" multiple accept="image/*" aria-label="Score files" node_ref=pickers[0] on:change=move |_| pick(0)/>
-            </label>
-            <label class="drop-pick">"Score a folder"
-                <input type="file" class="visually-hidden" aria-label="Score a folder" node_ref=pickers[1] on:change=move |_| pick(1)/>
-            </label>
-            <span class="quiet" role="status">{live(move || files.note.get())}</span>
-        </div>
+        <table class="figures">
+            <thead><tr><th scope="col">{what}</th><th scope="col">"Flagged"</th></tr></thead>
+            <tbody>{all.into_iter().map(row).collect_view()}</tbody>
+        </table>
     }
 }
 
-/// A picture, its copy, and the errors of the copy.
+/// An image, its copy, and the errors of the copy.
 #[component]
 fn Enlarged(
     /// The tool.
     tool: Tool,
-    /// The scored pictures.
+    /// The scored files.
     scored: Memo<Option<Scored>>,
     /// What is above it is taken for anomalous.
     threshold: Memo<Option<f32>>,
-    /// The picture's number.
+    /// The file's number.
     enlarged: RwSignal<Option<usize>>,
 ) -> impl IntoView {
     let Screen { dark, .. } = expect_context();
     let image = move |draw: Draw| {
         live(move || {
-            let picture = enlarged.get()?;
+            let file = enlarged.get()?;
             scored.with(|scored| {
-                let (image, copy) = scored.as_ref()?.pair(picture, tool.shape.get())?;
+                let (image, copy) = scored.as_ref()?.pair(file, tool.shape.get())?;
                 Some(draw(image, copy, tool.shape.get(), Theme::of(dark.get())))
             })
         })
     };
     let caption = live(move || {
-        let caption = enlarged.get().and_then(|picture| {
-            scored.with(|scored| Some(scored.as_ref()?.caption(picture, threshold.get())))
+        let caption = enlarged.get().and_then(|file| {
+            let columns = tool.session.run.with_untracked(|run| run.columns().to_vec());
+            scored.with(|scored| Some(scored.as_ref()?.caption(file, threshold.get(), &columns)))
         });
         caption.unwrap_or_default()
     });
@@ -222,13 +143,7 @@ fn Enlarged(
     }
 }
 
-/// The picture in a file; `None` where there is none.
-async fn load(file: &File) -> Option<OwnPicture> {
-    // A folder holds anything. What is said to be something else, or is larger than a picture may be, is not read.
-    let kind = file.type_();
-    if !(kind.is_empty() || kind.starts_with("image/")) || file.size() > MAX_FILE_BYTES as f64 {
-        return None;
-    }
-    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
-    decode(&file.name(), &js_sys::Uint8Array::new(&buffer).to_vec()).await.ok()
+/// What the run has learned: its name, and whether it is generated; `None` before there is a run.
+pub fn learned(run: &Run) -> Option<(String, bool)> {
+    run.started.as_ref().map(|started| (started.data.name.clone(), started.spec.data != OWN_DATA))
 }

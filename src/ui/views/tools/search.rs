@@ -116,7 +116,7 @@ fn cards(tool: Tool, answer: AnswerMemo, by: By) -> Vec<Card> {
         // Labels can't change while the images are those of this run.
         tool.session
             .run
-            .with_untracked(|run| Some(search::cards(neighbours, run.labels(), tool.shape.get().len())))
+            .with_untracked(|run| Some(search::cards(neighbours, run.examples(), tool.shape.get().len())))
     });
     cards.unwrap_or_default()
 }

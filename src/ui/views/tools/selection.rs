@@ -42,10 +42,10 @@ fn Selection() -> impl IntoView {
     let text = live(move || {
         let selected = session.selection.with(Vec::len);
         counts.with(|counts| {
-            session.run.with_untracked(|run| selection::describe(run.labels(), selected, counts))
+            session.run.with_untracked(|run| selection::describe(run.examples(), selected, counts))
         })
     });
-    let note = live(move || selection::note(session.selection.with(Vec::len)));
+    let note = live(move || selection::note(tool.kind.get(), session.selection.with(Vec::len)));
     view! {
         <ToolFigure view=&VIEW text query follows=true needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop; or select a whole class here." tools=move || view! {
             <span class="view-note">{note}</span>

@@ -1,7 +1,8 @@
 //! What every tool stands on: its tab, its queries while that is open, and its figure with the state of the first query.
 
-use crate::data::ImageShape;
+use crate::data::{DataKind, ImageShape};
 use crate::protocol::{Answer, Query};
+use crate::run::Run;
 use crate::ui::query::{QueryHandle, Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -25,6 +26,8 @@ pub struct Tool {
     pub has_network: Memo<bool>,
     /// Shape of the run's images.
     pub shape: Memo<ImageShape>,
+    /// What the run's examples are.
+    pub kind: Memo<DataKind>,
 }
 
 /// The tool of a view. Expects a [`Session`] as context.
@@ -35,6 +38,7 @@ pub fn use_tool(view: &'static View) -> Tool {
         open: memo(move || view.area == Area::Tab(session.tab.get())),
         has_network: memo(move || session.run.with(|run| run.started.is_some())),
         shape: session.image_shape(),
+        kind: memo(move || session.run.with(Run::kind)),
     }
 }
 
@@ -103,15 +107,23 @@ pub fn ToolFigure(
     /// True where the query is a live one.
     #[prop(optional)]
     follows: bool,
+    /// What is said in place of everything where the run learns from a table, for a tool that means nothing there.
+    #[prop(optional)]
+    images_only: &'static str,
     /// Controls beside the heading.
     #[prop(optional, into)]
     tools: ViewFnOnce,
     /// Everything below.
     children: Children,
 ) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let table = memo(move || session.run.with(Run::kind) == DataKind::Table);
+    let off = memo(move || !images_only.is_empty() && table.get());
+    let text = move || if off.get() { images_only.to_owned() } else { text.get() };
     view! {
-        <Figure view text=move || text.get() tools=move || tools.run()>
-            <div class="tool" tabindex="0">
+        <Figure view text tools=move || view! { <div class="tool-controls" hidden=off>{tools.run()}</div> }>
+            <div class="tool" tabindex="0" hidden=live(move || !off.get())><p class="quiet">{images_only}</p></div>
+            <div class="tool" tabindex="0" hidden=off>
                 {query.map(|query| view! { <Status query needs follows/> })}
                 {children()}
             </div>

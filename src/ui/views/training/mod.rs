@@ -4,3 +4,4 @@ pub mod code;
 pub mod curves;
 pub mod hourglass;
 pub mod reconstructions;
+mod rows;

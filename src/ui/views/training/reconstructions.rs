@@ -1,11 +1,13 @@
 //! Validation images, their reconstructions, and where the two differ; the user's own image first.
 
+use crate::data::names::shortened;
 use crate::plot::{Comparison, Theme, fidelity_text};
 use crate::run::Run;
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::reconstructions::Layout;
+use crate::ui::views::training::rows::{RowsAsNumbers, is_table};
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::figure::Figure;
 use leptos::html::Canvas;
@@ -15,7 +17,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "reconstructions",
     name: "Reconstructions",
-    about: "Images kept from training, their copies, and the error: orange is too bright, blue too dark.",
+    about: "Kept from training, copied, and the error: orange is too bright or too large, blue too dark or too small.",
     area: Area::Network,
     render: || view! { <Reconstructions/> }.into_any(),
 };
@@ -27,6 +29,8 @@ const TOP: f64 = 16.0;
 const RIGHT: f64 = 60.0;
 /// Room between images, in CSS pixels.
 const GAP: f64 = 3.0;
+/// Mean width of a character of a name, in CSS pixels.
+const CHARACTER: f64 = 6.0;
 /// Size of the text and distance of its lines, in CSS pixels.
 const FONT: f64 = 11.0;
 const LINE: f64 = 13.0;
@@ -59,10 +63,12 @@ fn Reconstructions() -> impl IntoView {
             })
         })
     };
+    let table = is_table(session);
     let empty = move || pictures.with(|p| p.1.is_none());
     view! {
         <Figure view=&VIEW text>
-            <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
+            <canvas class="fill" aria-hidden="true" node_ref=node hidden=table></canvas>
+            <RowsAsNumbers/>
             <p class="view-empty" hidden=live(move || !empty())>"Copies appear with the first step of training."</p>
         </Figure>
     }
@@ -86,7 +92,18 @@ fn comparison<'a>(
     };
     let answer = run.own.as_ref().map(|o| o.reconstruction.as_slice());
     let own = own.zip(answer).filter(|(a, b)| a.len() == shape.len() && b.len() == shape.len());
-    Comparison { shape, originals, damage, reconstructions, own, columns: usize::MAX, zoom: 1, gap: 0, theme }
+    Comparison {
+        shape,
+        originals,
+        damage,
+        reconstructions,
+        own,
+        columns: usize::MAX,
+        smaller: None,
+        zoom: 1,
+        gap: 0,
+        theme,
+    }
 }
 
 fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>, past: Option<f32>) {
@@ -99,15 +116,38 @@ fn draw(surface: &Surface, run: &Run, own: Option<&[u8]>, past: Option<f32>) {
     let device = |css: f64| (css * surface.scale).round() as usize;
     let (left, top, gap) = (device(LEFT), device(TOP), device(GAP));
     let right = if comparison.damage.is_some() { device(RIGHT) } else { 0 };
+    let bottom = if run.names.is_empty() { 0 } else { device(LINE) };
     let room = [
         (surface.width as usize).saturating_sub(left + right + 2 * gap),
-        (surface.height as usize).saturating_sub(top + 2 * gap),
+        (surface.height as usize).saturating_sub(top + bottom + 2 * gap),
     ];
-    let Layout { zoom, columns } = Layout::fill(room, comparison.shape, comparison.rows().len(), gap);
-    (comparison.gap, comparison.zoom, comparison.columns) = (gap, zoom, columns);
+    let Layout { smaller, zoom, columns } =
+        Layout::fill(room, comparison.shape, comparison.rows().len(), gap);
+    (comparison.smaller, comparison.gap, comparison.zoom, comparison.columns) = (smaller, gap, zoom, columns);
     let raster = comparison.draw();
     surface.put(&raster.rgba, raster.width as u32, left as i32, top as i32);
     label(surface, &comparison, theme, [left, top, raster.width]);
+    let indices = run.reconstructions.as_ref().map(|p| p.indices.as_slice()).unwrap_or_default();
+    let names = indices.iter().map(|index| run.names.unique(*index).unwrap_or_default());
+    name_columns(surface, &comparison, names, [left, top + raster.height]);
+}
+
+/// The names of the images under their columns, as far as there is room. `left` and `bottom` are those of the images.
+fn name_columns<'a>(
+    surface: &Surface,
+    comparison: &Comparison<'_>,
+    names: impl Iterator<Item = &'a str>,
+    [left, bottom]: [usize; 2],
+) {
+    let context = &surface.context;
+    let room = comparison.column_width() as f64 / (CHARACTER * surface.scale);
+    let own = usize::from(comparison.own.is_some());
+    let y = bottom as f64 + 0.6 * LINE * surface.scale;
+    for (at, name) in names.take(comparison.len().saturating_sub(own)).enumerate() {
+        let x = (left + comparison.left_of(at + own)) as f64;
+        // Text that can't be drawn leaves a picture that is still right.
+        let _ = context.fill_text(&shortened(name, room.max(2.0) as usize), x, y);
+    }
 }
 
 /// Names of the rows, how near they are to the clean images, and the name of the user's column. `left`, `top` and `width`
@@ -118,7 +158,7 @@ fn label(surface: &Surface, comparison: &Comparison<'_>, theme: &Theme, [left, t
     context.set_fill_style_str(&theme.muted.css());
     context.set_text_baseline("middle");
     let gap = comparison.gap;
-    let row = (comparison.shape.height * comparison.zoom + gap) as f64;
+    let row = comparison.row_height() as f64;
     for (i, name) in comparison.rows().iter().enumerate() {
         let y = top as f64 + (i as f64 + 0.5) * row - 0.5 * gap as f64;
         // Text that can't be drawn leaves a picture that is still right.

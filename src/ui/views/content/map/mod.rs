@@ -8,6 +8,8 @@ pub use axes::{Projection, suitable_axes};
 pub use gestures::{dragged, frame, key_step, move_cursor, wheel_zoom};
 pub use text::{describe_embedding, describe_replay, position, replay_note, selected, step};
 
+use crate::data::ImageShape;
+use crate::plot::drawn_shape;
 use crate::ui::views::content::options::select_options;
 
 /// Images of the decoded grid, about.
@@ -34,10 +36,12 @@ impl Layers {
     }
 }
 
-/// Columns and rows of the decoded grid on a plot of this size: cells about as wide as they are high, or the images in
-/// them would be distorted.
-pub fn grid_size([width, height]: [f32; 2]) -> [usize; 2] {
-    let columns = libm::sqrtf(GRID_IMAGES * width / height).round().clamp(4.0, 24.0);
+/// Columns and rows of the decoded grid on a plot of this size: cells about as wide as images of this shape, or these would
+/// be distorted.
+pub fn grid_size([width, height]: [f32; 2], shape: ImageShape) -> [usize; 2] {
+    let drawn = drawn_shape(shape);
+    let shape = drawn.height.max(1) as f32 / drawn.width.max(1) as f32;
+    let columns = libm::sqrtf(GRID_IMAGES * width / height * shape).round().clamp(4.0, 24.0);
     let rows = (GRID_IMAGES / columns).round().max(2.0);
     [columns as usize, rows as usize]
 }
@@ -72,9 +76,12 @@ mod tests {
 
     #[test]
     fn a_grid_is_known_by_its_positions() {
-        let [columns, rows] = grid_size([400.0, 300.0]);
+        let square = ImageShape::grey(28, 28);
+        let [columns, rows] = grid_size([400.0, 300.0], square);
         assert!(columns > rows && (100..200).contains(&(columns * rows)), "{columns} × {rows}");
-        assert_eq!(grid_size([4000.0, 10.0])[0], 24);
+        assert_eq!(grid_size([4000.0, 10.0], square)[0], 24);
+        let [columns_wide, rows_wide] = grid_size([400.0, 400.0], ImageShape::grey(16, 64));
+        assert_eq!([columns_wide, rows_wide], [6, 24], "wide images in wide cells");
         let flat = Viewport::default().grid(columns, rows);
         let grid = Grid::of(flat.as_chunks::<2>().0).unwrap();
         assert_eq!([grid.columns, grid.rows], [columns, rows]);

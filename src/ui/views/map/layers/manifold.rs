@@ -46,23 +46,25 @@ pub fn use_manifold(node: NodeRef<Canvas>, state: MapState) {
 fn draw(surface: &Surface, atlas: &HtmlCanvasElement, grid: Grid, view: &Viewport, opacity: f64) {
     let Grid { columns, rows, first, last } = grid;
     let (plot, context) = (plot_area(surface), &surface.context);
-    let size = [plot.width, plot.height];
-    let ([x0, y0], [x1, y1]) = (view.to_pixel(first, size), view.to_pixel(last, size));
+    let plot_size = [plot.width, plot.height];
+    let ([x0, y0], [x1, y1]) = (view.to_pixel(first, plot_size), view.to_pixel(last, plot_size));
     // From the middles of the outer cells to the edges of the whole.
     let (cell_x, cell_y) = ((x1 - x0) / (columns - 1) as f32, (y1 - y0) / (rows - 1) as f32);
     context.save();
     context.begin_path();
     context.rect(plot.x.into(), plot.y.into(), plot.width.into(), plot.height.into());
     context.clip();
-    context.set_image_smoothing_enabled(false);
+    let size = [cell_x * columns as f32, cell_y * rows as f32];
+    // What is made smaller is smoothed.
+    context.set_image_smoothing_enabled(size[0] < atlas.width() as f32);
     context.set_global_alpha(opacity);
     // Fails only without pixels, and then there is nothing to draw.
     let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(
         atlas,
         (plot.x + x0 - 0.5 * cell_x).into(),
         (plot.y + y0 - 0.5 * cell_y).into(),
-        (cell_x * columns as f32).into(),
-        (cell_y * rows as f32).into(),
+        size[0].into(),
+        size[1].into(),
     );
     context.restore();
 }

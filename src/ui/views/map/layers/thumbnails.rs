@@ -3,7 +3,7 @@
 use super::atlas::Atlas;
 use super::plot_area::plot_area;
 use crate::data::ImageShape;
-use crate::plot::{Viewport, points_in_view};
+use crate::plot::{Viewport, drawn_shape, points_in_view};
 use crate::protocol::Lookup;
 use crate::run::Run;
 use crate::ui::query::use_query;
@@ -16,6 +16,8 @@ use web_sys::HtmlCanvasElement;
 
 /// Most images at once.
 const MAX_IMAGES: usize = 80;
+/// Images in a row of the atlas: a canvas has a greatest width.
+const ATLAS_COLUMNS: usize = 16;
 /// The longer side of an image, in CSS pixels.
 const SIDE: f64 = 26.0;
 
@@ -51,13 +53,13 @@ pub fn use_thumbnails(node: NodeRef<Canvas>, state: MapState) {
             return;
         }
         images.with(|(indices, pixels)| {
-            let Some(atlas) = atlas.with(pixels, shape, usize::MAX) else { return };
+            let Some(atlas) = atlas.with(pixels, shape, ATLAS_COLUMNS) else { return };
             state.with_positions(|positions| draw(surface, atlas, shape, &view, indices, positions));
         });
     });
 }
 
-/// Draws each image of the atlas, which stand side by side, at its point.
+/// Draws each image of the atlas at its point.
 fn draw(
     surface: &Surface,
     atlas: &HtmlCanvasElement,
@@ -67,9 +69,12 @@ fn draw(
     positions: &[[f32; 2]],
 ) {
     let (plot, context) = (plot_area(surface), &surface.context);
+    let shape = drawn_shape(shape);
     let (width, height) = (shape.width as f64, shape.height as f64);
     let zoom = SIDE * surface.scale / width.max(height);
-    context.set_image_smoothing_enabled(false);
+    let columns = ATLAS_COLUMNS.min(indices.len());
+    // What is made smaller is smoothed.
+    context.set_image_smoothing_enabled(zoom < 1.0);
     for (k, index) in indices.iter().enumerate() {
         let Some(place) = positions.get(*index as usize) else { continue };
         let [x, y] = view.to_pixel(*place, [plot.width, plot.height]);
@@ -80,8 +85,8 @@ fn draw(
         // Fails only without pixels, and then there is nothing to draw.
         let _ = context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
             atlas,
-            k as f64 * width,
-            0.0,
+            (k % columns) as f64 * width,
+            (k / columns) as f64 * height,
             width,
             height,
             x - zoom * width / 2.0,

@@ -1,0 +1,194 @@
+//! What the user brings to be scored, as the network needs it.
+
+use crate::data::table::pixel;
+use crate::data::{Column, DEFECT, ImageSet, ImageShape};
+use crate::protocol::{Bytes, Floats};
+use crate::study::score_images::ScoreImages;
+
+/// Most bytes of images that are scored at once: the network's floats take eight times as much.
+const MAX_BYTES: usize = 24 << 20;
+/// Missing columns that are named.
+const NAMED: usize = 3;
+
+/// Examples from outside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outside {
+    /// Their paths, or "no. 12".
+    pub names: Vec<String>,
+    /// Their pixels, `[names, channels, height, width]`; of rows of a table those that show them.
+    pub pixels: Vec<u8>,
+    /// Rows of a table as the network sees them, `[names, columns]`; empty for images.
+    pub rows: Vec<f32>,
+    /// Which are anomalous; `None` where nothing says so.
+    pub odd: Option<Vec<bool>>,
+    /// True where there were more than can be scored at once.
+    pub cut: bool,
+}
+
+impl Outside {
+    /// The examples of a set for a network of images of this shape, or of a table of these columns.
+    ///
+    /// # Errors
+    /// A sentence when the network can't take them.
+    pub fn of(set: &ImageSet, shape: ImageShape, columns: &[Column]) -> Result<Self, String> {
+        let most = (MAX_BYTES / shape.len().max(1)).max(1);
+        let count = set.len().min(most);
+        let (pixels, rows) = match (&set.table, columns.is_empty()) {
+            (Some(table), false) => {
+                let mut rows = rows_for(&table.columns, &table.values.0, columns)?;
+                rows.truncate(count * columns.len());
+                (rows.iter().map(|value| pixel(*value)).collect(), rows)
+            }
+            (None, true) if set.shape == shape => {
+                (set.pixels.iter().take(count * shape.len()).copied().collect(), Vec::new())
+            }
+            (None, true) => return Err("These images are of another size than the network's.".into()),
+            (Some(_), true) => return Err("This is a table, but the network has learned images.".into()),
+            (None, false) => {
+                return Err("The network has learned a table: choose one with the same columns.".into());
+            }
+        };
+        let name = |i: usize| set.names.get(i).cloned().unwrap_or_else(|| format!("no. {}", i + 1));
+        let odd = set.column(DEFECT).map(|column| column.values.iter().map(|class| *class > 0.0).collect());
+        Ok(Self { names: (0..count).map(name).collect(), pixels, rows, odd, cut: count < set.len() })
+    }
+
+    /// True where there are examples, all of this shape: those made for another network can't be scored by this one.
+    pub fn fit(&self, shape: ImageShape) -> bool {
+        !self.names.is_empty() && self.pixels.len() == self.names.len() * shape.len()
+    }
+
+    /// The study that scores them.
+    pub fn query(&self) -> ScoreImages {
+        let pixels = if self.rows.is_empty() { self.pixels.clone() } else { Vec::new() };
+        ScoreImages { pixels: Bytes(pixels), rows: Floats(self.rows.clone()) }
+    }
+
+    /// True for the study that scores them.
+    pub fn is_asked_by(&self, query: &ScoreImages) -> bool {
+        query.rows.0 == self.rows && (!self.rows.is_empty() || query.pixels.0 == self.pixels)
+    }
+}
+
+/// True for a file that is not meant to be scored: a hidden one, and a mask of another.
+pub fn is_passed_over(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut folders = path.split('/').rev().skip(1);
+    name.starts_with('.')
+        || ["Thumbs.db", "desktop.ini"].contains(&name)
+        || stem.ends_with("_mask")
+        || folders.any(|folder| folder.starts_with('.') || ["ground_truth", "__MACOSX"].contains(&folder))
+}
+
+/// Rows with the columns that a network needs, by their names, as it sees them. A value of a text column that occurs nowhere
+/// in the rows is 0 in all.
+fn rows_for(theirs: &[Column], values: &[f32], wanted: &[Column]) -> Result<Vec<f32>, String> {
+    let place = |column: &Column| theirs.iter().position(|other| other.name == column.name);
+    let places: Vec<Option<usize>> = wanted.iter().map(place).collect();
+    let missing: Vec<&str> = wanted
+        .iter()
+        .zip(&places)
+        .filter(|(column, place)| place.is_none() && !column.indicator)
+        .map(|(column, _)| column.name.as_str())
+        .collect();
+    if !missing.is_empty() {
+        let named = missing.iter().take(NAMED).map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+        let more = match missing.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        return Err(format!(
+            "The network needs columns that are not in this table, or have the same value in every row: {named}{more}."
+        ));
+    }
+    let value = |row: &[f32], (column, place): (&Column, &Option<usize>)| {
+        let own = place.and_then(|at| Some(theirs.get(at)?.from_network(*row.get(at)?)));
+        column.to_network(own.unwrap_or_default())
+    };
+    let rows = values.chunks_exact(theirs.len().max(1));
+    Ok(rows.flat_map(|row| wanted.iter().zip(&places).map(move |pair| value(row, pair))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{LabelKind, Labels, Table};
+
+    fn column(name: &str, mean: f32, std: f32) -> Column {
+        Column { name: name.into(), mean, std, indicator: name.contains('=') }
+    }
+
+    fn images() -> ImageSet {
+        let kind = LabelKind::Class(vec!["good".into(), "hole".into()]);
+        ImageSet {
+            shape: ImageShape::grey(2, 1),
+            pixels: vec![1, 2, 3, 4],
+            names: vec!["good/1.png".into()],
+            labels: vec![Labels { name: DEFECT.into(), kind, values: vec![0.0, 1.0] }],
+            ..ImageSet::default()
+        }
+    }
+
+    #[test]
+    fn images_are_taken_with_names_and_what_is_known_of_defects() {
+        let outside = Outside::of(&images(), ImageShape::grey(2, 1), &[]).unwrap();
+        assert_eq!(outside.names, ["good/1.png", "no. 2"]);
+        assert_eq!(outside.odd, Some(vec![false, true]));
+        assert!(outside.fit(ImageShape::grey(2, 1)) && !outside.fit(ImageShape::grey(1, 1)) && !outside.cut);
+        assert!(!Outside::default().fit(ImageShape::grey(2, 1)));
+    }
+
+    #[test]
+    fn more_than_can_be_scored_at_once_is_cut() {
+        let shape = ImageShape { channels: 3, height: 1024, width: 1024 };
+        let set = ImageSet { shape, pixels: vec![0; 9 * shape.len()], ..ImageSet::default() };
+        let outside = Outside::of(&set, shape, &[]).unwrap();
+        assert_eq!((outside.names.len(), outside.cut), (8, true));
+    }
+
+    #[test]
+    fn rows_are_standardised_as_the_network_has_learned() {
+        let theirs = vec![column("b", 10.0, 1.0), column("a", 3.0, 2.0)];
+        let values = Floats(vec![theirs[0].to_network(12.0), theirs[1].to_network(7.0)]);
+        let table = Table { columns: theirs, values };
+        let set = ImageSet {
+            shape: ImageShape::grey(1, 2),
+            pixels: vec![0, 0],
+            table: Some(table),
+            ..ImageSet::default()
+        };
+        let wanted = [column("a", 5.0, 1.0), column("b", 0.0, 4.0), column("c = red", 0.5, 0.5)];
+        let outside = Outside::of(&set, ImageShape::grey(1, 3), &wanted).unwrap();
+        let expected = [wanted[0].to_network(7.0), wanted[1].to_network(12.0), wanted[2].to_network(0.0)];
+        for (value, expected) in outside.rows.iter().zip(expected) {
+            assert!((value - expected).abs() < 1e-5, "{:?}", outside.rows);
+        }
+        assert!(outside.fit(ImageShape::grey(1, 3)));
+        let query = outside.query();
+        assert!(query.pixels.0.is_empty() && outside.is_asked_by(&query));
+        assert!(!Outside { rows: vec![0.5; 3], ..outside.clone() }.is_asked_by(&query));
+        let wanted = [column("d", 0.0, 1.0)];
+        let why = Outside::of(&set, ImageShape::grey(1, 1), &wanted).unwrap_err();
+        assert!(why.ends_with("in every row: “d”."), "{why}");
+    }
+
+    #[test]
+    fn masks_and_hidden_files_are_not_scored() {
+        let passed_over =
+            ["b/ground_truth/hole/001.png", "b/001_mask.png", ".DS_Store", "__MACOSX/._1.png", "b/Thumbs.db"];
+        assert!(passed_over.iter().all(|path| is_passed_over(path)));
+        assert!(!["b/test/hole/001.png", "mask.png", "1.png"].iter().any(|path| is_passed_over(path)));
+    }
+
+    #[test]
+    fn images_and_tables_are_not_mixed_up() {
+        let table = ImageSet { table: Some(Table::default()), ..ImageSet::default() };
+        let images = images();
+        let columns = [column("a", 0.0, 1.0)];
+        for (set, columns) in [(&table, &[][..]), (&images, &columns[..])] {
+            assert!(Outside::of(set, ImageShape::grey(2, 1), columns).is_err());
+        }
+        assert!(Outside::of(&images, ImageShape::grey(3, 3), &[]).unwrap_err().contains("another size"));
+    }
+}
