@@ -180,6 +180,81 @@ fn cut_off_files_are_refused_by_a_sentence() {
     }
 }
 
+#[test]
+fn what_only_the_platform_reads_is_recognised_and_refused_by_name() {
+    let media = |brand: &[u8; 4], other: &[u8; 4], size: [u32; 2]| {
+        let mut bytes = [&[0, 0, 0, 20], b"ftyp".as_slice(), brand, &[0; 4], other].concat();
+        bytes.extend([&[0, 0, 0, 20], b"ispe".as_slice(), &[0; 4]].concat());
+        bytes.extend(size.map(u32::to_be_bytes).concat());
+        bytes
+    };
+    for (bytes, why) in [
+        (
+            media(b"heic", b"mif1", [4032, 3024]),
+            "is a HEIC photo, which the command line can't read: export it as JPEG.",
+        ),
+        (
+            media(b"mif1", b"heic", [4032, 3024]),
+            "is a HEIC photo, which the command line can't read: export it as JPEG.",
+        ),
+        (
+            media(b"mif1", b"avif", [400, 300]),
+            "is an AVIF picture, which the command line can't read: save it as JPEG.",
+        ),
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>".to_vec(),
+            "is an SVG drawing, which the command line can't read: save it as PNG.",
+        ),
+        (media(b"heic", b"mif1", [30_000, 30_000]), "has 30000×30000 pixels; scale it down"),
+    ] {
+        let error = decode("a.jpg", &bytes).unwrap_err();
+        assert!(error.starts_with(&format!("“a.jpg” {why}")), "{error}");
+    }
+    assert_eq!(pictures::head(&media(b"heic", b"mif1", [4032, 3024])).unwrap().width, 4032);
+}
+
+#[test]
+fn a_drawing_is_one_whatever_stands_before_it() {
+    let long = "long ".repeat(2000);
+    for (text, is_drawing) in [
+        (
+            format!(
+                "<?xml version='1.0'?>\n<!-- {long} -->\n<!DOCTYPE svg [<!ENTITY a 'b>'>]>\n<svg width='100%'>"
+            ),
+            true,
+        ),
+        ("\u{feff}<svg>".into(), true),
+        ("<x:svg xmlns:x='http://www.w3.org/2000/svg'>".into(), true),
+        (format!("<!-- {long}"), false),
+        ("<html><svg></svg></html>".into(), false),
+        ("<svgs>".into(), false),
+        ("an <svg> in a text".into(), false),
+    ] {
+        assert_eq!(pictures::head(text.as_bytes()).is_some(), is_drawing, "{}", &text[..20.min(text.len())]);
+    }
+}
+
+#[test]
+fn enormous_pictures_are_refused_before_they_are_decoded() {
+    // A PNG and a BMP of a few bytes that promise 30 000×30 000.
+    let side = 30_000_u32;
+    let mut png = bytes("rgb.png");
+    png[16..20].copy_from_slice(&side.to_be_bytes());
+    png[20..24].copy_from_slice(&side.to_be_bytes());
+    // The checksum of the changed header.
+    let sum = png[12..29].iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |s, _| if s & 1 == 1 { s >> 1 ^ 0xedb8_8320 } else { s >> 1 })
+    });
+    png[29..33].copy_from_slice(&(!sum).to_be_bytes());
+    let mut bmp = bytes("rgb.bmp");
+    bmp[18..22].copy_from_slice(&side.to_le_bytes());
+    bmp[22..26].copy_from_slice(&side.to_le_bytes());
+    for file in [png, bmp] {
+        let error = decode("big", &file).unwrap_err();
+        assert!(error.starts_with("“big” has 30000×30000 pixels; scale it down"), "{error}");
+    }
+}
+
 /// A file of each decoder and way of packing.
 const ALL: [&str; 20] = [
     "rgb.png",

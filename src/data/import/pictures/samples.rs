@@ -39,31 +39,36 @@ pub(super) struct Layout {
     pub pixels: usize,
 }
 
-/// Red, green, blue and opacity of each pixel; what was done with the range goes to `notes`.
+/// Red, green, blue and opacity of each pixel; what was done with the range goes to `notes`. Only an opaque picture can be too
+/// dark: black ink on a transparent ground is not.
 pub(super) fn rgba(values: &Values<'_>, layout: Layout, notes: &mut Vec<String>) -> Vec<u8> {
     match *values {
         Values::Bytes(bytes, exact) => {
-            let [low, high] = range(layout, |i| bytes.get(i).map_or(0.0, |v| f32::from(*v)));
-            let stretched = exact && layout.model != Model::Cmyk && low < high && high < 255.0 * BLACK;
-            if stretched {
-                notes.push(stretched_note(low, high));
+            let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
+            if layout.model == Model::Cmyk || !is_opaque(layout, |i| at(i) == u8::MAX) {
+                return expand(layout, at, at);
+            }
+            let [low, high] = range(layout, |i| f32::from(at(i)));
+            if exact && low < high && high < 255.0 * BLACK {
+                notes.push(stretched_note(low, high, 255));
                 let table: [u8; 256] = core::array::from_fn(|v| byte(v as f32, 0.0, high));
-                let opaque = |i| bytes.get(i).copied().unwrap_or(255);
-                return expand(layout, |i| table[usize::from(bytes.get(i).copied().unwrap_or(0))], opaque);
+                return expand(layout, |i| table[usize::from(at(i))], at);
             }
             note_dark(high / 255.0, low < high, notes);
-            let at = |i| bytes.get(i).copied().unwrap_or(0);
             expand(layout, at, at)
         }
         Values::Words(words) => {
             let at = |i: usize| words.get(i).copied().unwrap_or(0);
+            let plain = |i: usize| ((u32::from(at(i)) + 128) / 257) as u8;
+            if layout.model == Model::Cmyk || !is_opaque(layout, |i| at(i) == u16::MAX) {
+                return expand(layout, plain, plain);
+            }
             let [low, high] = range(layout, |i| f32::from(at(i)));
             let top = top_of_words(low, high, notes);
-            if layout.model == Model::Cmyk || top == 65535.0 {
-                let at = |i| ((u32::from(at(i)) + 128) / 257) as u8;
-                return expand(layout, at, at);
+            if top == f32::from(u16::MAX) {
+                return expand(layout, plain, plain);
             }
-            expand(layout, |i| byte(f32::from(at(i)), 0.0, top), |i| ((u32::from(at(i)) + 128) / 257) as u8)
+            expand(layout, |i| byte(f32::from(at(i)), 0.0, top), plain)
         }
         Values::Floats(floats) => {
             let at = |i: usize| floats.get(i).copied().filter(|v| v.is_finite()).unwrap_or(0.0);
@@ -74,12 +79,21 @@ pub(super) fn rgba(values: &Values<'_>, layout: Layout, notes: &mut Vec<String>)
     }
 }
 
+/// True when `full` holds for every sample of opacity, or there are none.
+fn is_opaque(layout: Layout, full: impl Fn(usize) -> bool) -> bool {
+    let Layout { model, steps: [next, sample], pixels } = layout;
+    let opacity = match model {
+        Model::Grey(true) => 1,
+        Model::Rgb(true) => 3,
+        _ => return true,
+    };
+    (0..pixels).all(|pixel| full(pixel * next + opacity * sample))
+}
+
 /// The 16-bit value that becomes white.
 fn top_of_words(low: f32, high: f32, notes: &mut Vec<String>) -> f32 {
     if high <= 255.0 && low < high {
-        notes.push(format!(
-            "Its values reach only from {low} to {high} of 65535: they were stretched to the full range."
-        ));
+        notes.push(stretched_note(low, high, u16::MAX));
         // Bytes in words; fewer values are classes of a mask, or alike.
         return if high < 255.0 * BLACK { high } else { 255.0 };
     }
@@ -107,8 +121,8 @@ fn ends_of_floats(low: f32, high: f32, notes: &mut Vec<String>) -> [f32; 2] {
     [low, high]
 }
 
-fn stretched_note(low: f32, high: f32) -> String {
-    format!("Its values reach only from {low} to {high} of 255: they were stretched to the full range.")
+fn stretched_note(low: f32, high: f32, full: u16) -> String {
+    format!("Its values reach only from {low} to {high} of {full}: they were stretched to the full range.")
 }
 
 fn note_dark(high: f32, varied: bool, notes: &mut Vec<String>) {
