@@ -6,15 +6,18 @@
 
 mod importing;
 
+use hourglass::data::import::tables::{Cells, build, holds_images, into_images, labels_for, read_table};
 use hourglass::data::import::{
-    Assembled, Becomes, InputFile, array_files, assemble, recognise_file, refusal,
+    Assembled, Choices, LabelChoice, Becomes, InputFile, array_files, assemble, recognise_file, refusal,
 };
 use hourglass::data::rng::Random;
-use importing::{expanded, root};
+use importing::{Bare, expanded, root};
 use std::path::Path;
 
 /// Changed files in a usual run: a few seconds.
 const RUNS: usize = 50_000;
+/// The same for tables.
+const TABLE_RUNS: usize = 5000;
 /// Numbers that are on the edge of something.
 const EDGES: [u32; 10] = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
 
@@ -78,6 +81,51 @@ fn change(bytes: &mut Vec<u8>, others: &[(String, Vec<u8>)], random: &mut Random
                 bytes.splice(at..at, other[from..to].iter().copied());
             }
             _ => bytes.extend(std::iter::repeat_n(random.next_u32() as u8, random.below(64))),
+        }
+    }
+}
+
+/// All that becomes of a table.
+fn import_table(name: &str, bytes: Vec<u8>) {
+    let Ok(table) = pollster::block_on(read_table(&InputFile::in_memory(name, bytes), &Bare)) else { return };
+    assert!(table.columns.iter().all(|column| match &column.cells {
+        Cells::Bytes(cells) => cells.len() == table.rows,
+        Cells::Floats(cells) => cells.len() == table.rows,
+        Cells::Doubles(cells) => cells.len() == table.rows,
+        Cells::Text { codes, .. } => codes.len() == table.rows,
+        Cells::Varied => true,
+    }));
+    for labels in [LabelChoice::All, LabelChoice::None] {
+        let choices = Choices { labels, ..Choices::default() };
+        if let Ok(set) = build(&table, &choices) {
+            assert!(set.labels.iter().all(|column| column.values.len() == set.len()));
+            assert!(set.table.is_some_and(|table| table.values.0.iter().all(|value| value.is_finite())));
+        }
+    }
+    let _ = labels_for(&["a/1.png".into(), "a/2.png".into()], &table);
+    if holds_images(&table) {
+        let (rows, set) = (table.rows, into_images(table).unwrap());
+        assert_eq!(set.pixels.len(), rows * set.shape.len());
+    }
+}
+
+#[test]
+fn tables_that_were_changed_by_chance_go_through() {
+    /// Larger ones take longer and hold nothing more.
+    const LARGEST: usize = 4000;
+    let mut files = files(&root().join("tests/fixtures/tables"));
+    files.retain(|(_, bytes)| bytes.len() < LARGEST);
+    let runs = std::env::var("FUZZ_IMPORT").ok().and_then(|runs| runs.parse().ok()).unwrap_or(TABLE_RUNS);
+    for run in 0..runs {
+        let mut random = Random::item(8, run as u64);
+        let (name, bytes) = &files[random.below(files.len())];
+        let mut changed = bytes.clone();
+        change(&mut changed, &files, &mut random);
+        let kept = changed.clone();
+        if std::panic::catch_unwind(|| import_table(name, changed)).is_err() {
+            let path = std::env::temp_dir().join(format!("fuzz-table-{run}-{name}"));
+            std::fs::write(&path, kept).unwrap();
+            panic!("run {run}, made of {name}, fails: it is kept as {}", path.display());
         }
     }
 }

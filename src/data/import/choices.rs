@@ -103,7 +103,7 @@ pub enum LabelChoice {
     None,
     /// This column first (a column of a table is then no input).
     Column(String),
-    /// This column of a table says which rows are anomalies: its most frequent value is normal, and the network learns from
-    /// such rows alone.
+    /// This column of a table says which rows are anomalies: a value as "normal" or 0, else the most frequent one, is normal,
+    /// and the network learns from such rows alone.
     Anomalies(String),
 }

@@ -2,7 +2,7 @@
 
 use super::cell::{self, Cell};
 use super::header;
-use super::limits::MAX_COLUMNS;
+use super::list;
 use super::source::{Encoding, FromUtf16, OneTab, text};
 use std::io::Read as _;
 
@@ -10,6 +10,10 @@ use std::io::Read as _;
 const SAMPLE_ROWS: usize = 200;
 /// Share of the rows that must have the same number of cells.
 const EVEN: f64 = 0.6;
+/// Share of even rows and share of numbers, added, above which another delimiter is better than spaces.
+const EXPLAINED: f64 = 1.5;
+/// The same of spaces, above which they are better than another delimiter below that.
+const CLEARLY: f64 = 1.8;
 
 /// How a table is written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +36,8 @@ pub struct Dialect {
     pub skip: usize,
     /// Cells in a row.
     pub width: usize,
+    /// The cell that holds a list of numbers, each of which becomes a column, and how many there are.
+    pub list: Option<(usize, usize)>,
     /// True for columns that hold text, as far as the head shows.
     pub text: Vec<bool>,
 }
@@ -98,7 +104,12 @@ pub fn sniff(head: &[u8]) -> Option<Dialect> {
         let dialect = Dialect { delimiter, ..base.clone() };
         let rows = sample(&dialect, body);
         let Some((score, width)) = score(&rows, delimiter) else { continue };
-        if best.as_ref().is_none_or(|(other, ..)| score > *other) {
+        // Words, and lists of numbers in a cell, have spaces between them as well.
+        let beats = |other: f64| match delimiter {
+            Delimiter::Spaces => other < EXPLAINED && score > CLEARLY,
+            _ => score > other,
+        };
+        if best.as_ref().is_none_or(|(other, ..)| beats(*other)) {
             best = Some((score, Dialect { width, ..dialect }, rows));
         }
     }
@@ -188,6 +199,11 @@ pub(super) fn sample(dialect: &Dialect, body: &[u8]) -> Vec<Vec<String>> {
 }
 
 impl Dialect {
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.list.map_or(self.width, |(_, numbers)| self.width - 1 + numbers)
+    }
+
     /// A CSV reader of the text, which is UTF-8 and has a byte between its cells.
     pub(super) fn reader<R: std::io::Read>(&self, source: R) -> csv::Reader<R> {
         csv::ReaderBuilder::new()
@@ -212,7 +228,7 @@ fn evenness(rows: &[Vec<String>]) -> (usize, f64) {
 /// How well a delimiter explains the rows, with the number of cells in a row; `None` when it does not.
 fn score(rows: &[Vec<String>], delimiter: Delimiter) -> Option<(f64, usize)> {
     let (width, even) = evenness(rows);
-    if !(2..=2 * MAX_COLUMNS).contains(&width) || even < EVEN {
+    if width < 2 || even < EVEN {
         return None;
     }
     let (mut numbers, mut cells) = (0, 0);
@@ -221,14 +237,20 @@ fn score(rows: &[Vec<String>], delimiter: Delimiter) -> Option<(f64, usize)> {
         numbers += usize::from(is_number(cell, delimiter));
     }
     let numeric = f64::from(numbers as u32) / f64::from((cells as u32).max(1));
-    // Sentences, too, have about as many spaces in each line.
-    let spaces = matches!(delimiter, Delimiter::Spaces) && (numeric < 0.5 || even < 0.9);
-    (!spaces).then_some((even + numeric, width))
+    // Sentences, too, have about as many spaces, or commas, in each line.
+    let [fewest, evenest] = match delimiter {
+        Delimiter::Spaces => [0.3, 0.9],
+        _ if numeric > 0.0 => [0.0, EVEN],
+        _ => [0.0, 0.95],
+    };
+    (numeric >= fewest && even >= evenest).then_some((even + numeric, width))
 }
 
 fn is_number(cell: &str, delimiter: Delimiter) -> bool {
     let number = |decimal_comma| matches!(cell::read(cell.as_bytes(), decimal_comma), Cell::Number(_));
-    number(false) || (delimiter != Delimiter::Comma && number(true))
+    number(false)
+        || list::length(cell.as_bytes()).is_some()
+        || (delimiter != Delimiter::Comma && number(true))
 }
 
 /// A file of one number, or one short word, a line; `None` for sentences.

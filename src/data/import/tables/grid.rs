@@ -154,22 +154,22 @@ fn rows(table: &RawTable) -> impl Iterator<Item = usize> + Clone {
 
 /// Mean correlation of columns at a distance; columns that don't vary say nothing.
 fn correlation(table: &RawTable, columns: &[usize], distance: usize) -> f64 {
-    let (mut sum, mut count) = (0.0, 0.0);
-    for (a, b) in pairs(columns.len(), distance) {
-        let (a, b) = (&table.columns[columns[a]], &table.columns[columns[b]]);
-        let both = rows(table).map(|row| (a.number(row), b.number(row))).filter(|(a, b)| !(a + b).is_nan());
-        let n = both.clone().count() as f64;
-        let (mean_a, mean_b) = both.clone().fold((0.0, 0.0), |(x, y), (a, b)| (x + a / n, y + b / n));
-        let [mut aa, mut ab, mut bb] = [0.0; 3];
-        for (a, b) in both.map(|(a, b)| (a - mean_a, b - mean_b)) {
-            (aa, ab, bb) = (aa + a * a, ab + a * b, bb + b * b);
-        }
-        if aa > 0.0 && bb > 0.0 {
-            sum += ab / libm::sqrt(aa * bb);
-            count += 1.0;
-        }
-    }
+    let related = pairs(columns.len(), distance).filter_map(|(a, b)| relation(table, columns[a], columns[b]));
+    let (sum, count) = related.fold((0.0, 0.0), |(sum, count), relation| (sum + relation, count + 1.0));
     if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// Correlation of two columns; `None` when one does not vary.
+pub(super) fn relation(table: &RawTable, a: usize, b: usize) -> Option<f64> {
+    let (a, b) = (&table.columns[a], &table.columns[b]);
+    let both = rows(table).map(|row| (a.number(row), b.number(row))).filter(|(a, b)| !(a + b).is_nan());
+    let n = both.clone().count() as f64;
+    let (mean_a, mean_b) = both.clone().fold((0.0, 0.0), |(x, y), (a, b)| (x + a / n, y + b / n));
+    let [mut aa, mut ab, mut bb] = [0.0; 3];
+    for (a, b) in both.map(|(a, b)| (a - mean_a, b - mean_b)) {
+        (aa, ab, bb) = (aa + a * a, ab + a * b, bb + b * b);
+    }
+    (aa > 0.0 && bb > 0.0).then(|| ab / libm::sqrt(aa * bb))
 }
 
 /// Mean difference of columns at a distance.

@@ -3,6 +3,7 @@
 use super::cell::{self, Cell};
 use super::dialect::Dialect;
 use super::limits::MAX_TEXT;
+use super::list;
 use super::words;
 use std::collections::HashSet;
 
@@ -29,6 +30,21 @@ pub(super) fn find(dialect: &mut Dialect, rows: &[Vec<String>], body: &[u8]) {
     dialect.skip = skip;
     dialect.names = names;
     dialect.text = (0..width).map(|column| is_text(data, column, dialect.decimal_comma)).collect();
+    dialect.list = (0..width).find_map(|column| Some((column, list_length(data, column)?)));
+    if let Some((column, count)) = dialect.list {
+        if let Some(name) = dialect.names.get(column).cloned() {
+            let numbered = (0..count).map(|i| format!("{name}{i}"));
+            dialect.names.splice(column..=column, numbered);
+        }
+        dialect.text.splice(column..=column, std::iter::repeat_n(false, count));
+    }
+}
+
+/// How many numbers each cell of a column lists; `None` for a column of anything else.
+fn list_length(rows: &[&[String]], column: usize) -> Option<usize> {
+    let mut lengths = rows.iter().map(|row| row.get(column).and_then(|cell| list::length(cell.as_bytes())));
+    let first = lengths.next()??;
+    lengths.all(|length| length == Some(first)).then_some(first)
 }
 
 /// The names of the columns, each once: "column 3" for one without, "x (2)" for the second x; with whether the file gives them.
@@ -107,7 +123,12 @@ fn is_header(first: &[String], rest: &[&[String]], decimal_comma: bool) -> bool 
         && (known || (distinct.len() == first.len() && first.iter().all(|name| !name.is_empty())))
 }
 
-/// True for whole numbers that rise by one, as the names of columns that pandas numbers, or years: all but one cell of the row.
+/// True for whole numbers that rise by one, as the names of columns that pandas numbers, or years: all but one cell of the row,
+/// or so many that it is no chance.
 fn counts_on(numbers: &[f64], width: usize) -> bool {
-    numbers.len() > 2 && numbers.len() + 1 >= width && numbers.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
+    const NO_CHANCE: usize = 8;
+    const YEARS: std::ops::Range<f64> = 1000.0..3000.0;
+    let starts = numbers.first().is_some_and(|first| *first == 0.0 || *first == 1.0 || YEARS.contains(first));
+    let enough = numbers.len() >= NO_CHANCE || (numbers.len() > 2 && numbers.len() < width);
+    starts && enough && numbers.len() + 1 >= width && numbers.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
 }

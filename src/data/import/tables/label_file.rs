@@ -2,7 +2,7 @@
 
 use super::labels;
 use super::raw::{RawColumn, RawTable};
-use super::role::is_classes;
+use super::role::{self, is_classes};
 use super::stats::stats;
 use super::words;
 use crate::data::Labels;
@@ -129,12 +129,13 @@ fn columns(table: &RawTable, name_column: usize, rows: &[u32]) -> Vec<Labels> {
         if stats.different() < 2 || (stats.distinct && column.is_text()) || stats.rising {
             continue;
         }
-        let named = words::is_label(&column.name) || words::is_anomaly(&column.name);
-        if column.is_text()
-            && words::is_split(&column.name)
-            && stats.values.iter().flatten().all(|v| words::split_part(&v.0).is_some())
-        {
+        let named = words::is_label(&column.name)
+            || words::may_be_label(&column.name)
+            || words::is_anomaly(&column.name);
+        if words::is_split(&column.name) && stats.is_split() {
             found.push((false, labels::split(column, rows)));
+        } else if let Some(normal) = role::marked(column, &stats).filter(|_| !rows.contains(&NO_ROW)) {
+            found.push((true, labels::marks(column, &normal, &stats, rows)));
         } else if is_classes(column, &stats) && (column.is_text() || named || stats.binary) {
             flags.extend((stats.binary && !named).then_some(i));
             found.push((named, labels::classes(column, &stats, rows)));

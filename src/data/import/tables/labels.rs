@@ -13,13 +13,13 @@ const UNKNOWN: &str = "not known";
 /// The labels of some rows, the one that marks anomalies first.
 pub(super) fn labels(table: &RawTable, roles: &[Role], stats: &[Stats], rows: &[u32]) -> Vec<Labels> {
     let mut anomalies = Vec::new();
-    let mut labels = Vec::new();
+    let (mut labels, mut splits) = (Vec::new(), Vec::new());
     for ((column, role), stats) in table.columns.iter().zip(roles).zip(stats) {
         match role {
             Role::Anomaly(normal) => anomalies.push(marks(column, normal, stats, rows)),
             Role::Label if is_classes(column, stats) => labels.push(classes(column, stats, rows)),
             Role::Label => labels.push(quantity(column, rows)),
-            Role::Split => labels.push(split(column, rows)),
+            Role::Split => splits.push(split(column, rows)),
             _ => {}
         }
     }
@@ -27,7 +27,7 @@ pub(super) fn labels(table: &RawTable, roles: &[Role], stats: &[Stats], rows: &[
         values: rows.iter().filter_map(|row| column.values.get(*row as usize).copied()).collect(),
         ..column.clone()
     });
-    anomalies.into_iter().chain(labels).chain(given).collect()
+    anomalies.into_iter().chain(labels).chain(given).chain(splits).collect()
 }
 
 /// The text in each row, as an index into the texts in the order of the classes.
@@ -48,7 +48,15 @@ pub(super) fn named(name: &str, mut names: Vec<String>, classes: &[Option<usize>
         names.push(UNKNOWN.into());
     }
     let values = classes.iter().map(|class| class.unwrap_or(unknown) as f32).collect();
-    Labels { name: name.into(), kind: LabelKind::Class(names), values }
+    Labels { name: free(name), kind: LabelKind::Class(names), values }
+}
+
+/// A name that does not make the column another thing than it is: what marks anomalies or splits has a name of its own.
+fn free(name: &str) -> String {
+    match name {
+        DEFECT | SPLIT => format!("{name} (column)"),
+        name => name.into(),
+    }
 }
 
 /// Index of each row's value among the names; NaN where the cell is empty.
@@ -69,7 +77,7 @@ fn codes(column: &RawColumn, names: &[String], rows: &[u32]) -> Vec<f32> {
 }
 
 /// Class 0 for normal rows, another class for each other value.
-fn marks(column: &RawColumn, normal: &str, stats: &Stats, rows: &[u32]) -> Labels {
+pub(super) fn marks(column: &RawColumn, normal: &str, stats: &Stats, rows: &[u32]) -> Labels {
     let mut names: Vec<String> = stats.values.iter().flatten().map(|(value, _)| value.clone()).collect();
     if column.is_text() {
         names.sort();
@@ -89,7 +97,7 @@ pub(super) fn quantity(column: &RawColumn, rows: &[u32]) -> Labels {
     let (min, max) = (known().fold(f32::INFINITY, f32::min), known().fold(f32::NEG_INFINITY, f32::max));
     let mean = super::plan::mean_and_std(known().map(f64::from)).0 as f32;
     values.iter_mut().filter(|value| value.is_nan()).for_each(|value| *value = mean);
-    Labels { name: column.name.clone(), kind: LabelKind::Factor { min, max, unit: String::new() }, values }
+    Labels { name: free(&column.name), kind: LabelKind::Factor { min, max, unit: String::new() }, values }
 }
 
 /// Training or validation.

@@ -11,6 +11,7 @@ mod header;
 mod label_file;
 mod labels;
 mod limits;
+mod list;
 mod matrix;
 mod pixels;
 mod plan;

@@ -15,6 +15,8 @@ struct Pixels {
     grid: Grid,
     /// Label columns, the one that is named so first.
     labels: Vec<(usize, Stats)>,
+    /// The column that says what a row is for.
+    split: Option<usize>,
 }
 
 /// True for a table whose rows are images: [`into_images`] makes them of it, where [`build`](super::build) would see numbers.
@@ -42,6 +44,8 @@ pub fn into_images(mut table: RawTable) -> Result<ArraySet, TableError> {
             if column.named { labels } else { Labels { name: "label".into(), ..labels } }
         })
         .collect();
+    let split = pixels.split.map(|i| labels::split(&table.columns[i], &rows));
+    let split = split.map(|split| split.values.iter().map(|part| *part as u8).collect());
     let Grid { columns, shape, interleaved, low, high, .. } = pixels.grid;
     let (size, plane) = (shape.len(), shape.height * shape.width);
     let mut values = vec![0_u8; table.rows * size];
@@ -69,7 +73,7 @@ pub fn into_images(mut table: RawTable) -> Result<ArraySet, TableError> {
         notes.push(format!("Values from {low} to {high} were stretched from black to white."));
     }
     let lying = table.name.to_lowercase().contains("emnist");
-    Ok(ArraySet { shape, pixels: values, labels, facts, notes, lying, ..ArraySet::default() })
+    Ok(ArraySet { shape, pixels: values, labels, split, facts, notes, lying, ..ArraySet::default() })
 }
 
 fn facts(table: &RawTable, shape: ImageShape, low: f64, high: f64) -> Vec<(String, String)> {
@@ -96,7 +100,10 @@ fn find(table: &RawTable) -> Option<Pixels> {
     };
     let mut labels: Vec<(usize, Stats)> = with_stats.filter(label).collect();
     labels.sort_by_key(|(i, _)| !words::is_label(&table.columns[*i].name));
-    Some(Pixels { grid, labels })
+    let split =
+        labels.iter().position(|(i, stats)| words::is_split(&table.columns[*i].name) && stats.is_split());
+    let split = split.map(|at| labels.remove(at).0);
+    Some(Pixels { grid, labels, split })
 }
 
 /// Images whose columns have no telling names: all columns of numbers but perhaps the first or the last, if their values are
@@ -107,23 +114,34 @@ fn unnamed(table: &RawTable) -> Option<Grid> {
     let numbers: Vec<usize> =
         (0..table.columns.len()).filter(|i| !table.columns[*i].is_text() && !label(i)).collect();
     let all = &numbers[..];
-    let (first, last) =
-        (all.get(1..).unwrap_or_default(), all.get(..all.len().saturating_sub(1)).unwrap_or_default());
-    let middle = first.get(1..).unwrap_or_default();
-    // Of a label before or behind the pixels, the one with fewer values that is no constant corner of the images.
-    let is_label = |i: Option<&usize>| {
-        i.is_some_and(|i| {
-            let stats = stats(&table.columns[*i], table.rows);
-            stats.different() > 1 && is_classes(&table.columns[*i], &stats)
-        })
-    };
-    let edge: [(&[usize], bool); 4] = [
-        (all, true),
-        (first, is_label(all.first())),
-        (last, is_label(all.last())),
-        (middle, is_label(all.get(1)) || is_label(all.last())),
-    ];
-    let grids = edge.into_iter().filter(|(_, possible)| *possible);
-    let mut grids = grids.filter_map(|(columns, _)| grid::related(table, columns));
-    grids.next()
+    if all.len() < 2 {
+        return None;
+    }
+    let first = all.get(1..).unwrap_or_default();
+    let last = all.get(..all.len().saturating_sub(1)).unwrap_or_default();
+    let (front, back) = (is_label(table, all.first()), is_label(table, all.last()));
+    let edge = |pair: &[usize]| grid::relation(table, pair[0], pair[1]).unwrap_or(0.0).abs();
+    let mut tries: Vec<&[usize]> = vec![all];
+    // Of a label before or behind the pixels, the one that has less to do with its neighbour.
+    match (front, back) {
+        (true, true) if edge(&all[..2]) < edge(&all[all.len() - 2..]) => tries.extend([first, last]),
+        (true, true) => tries.extend([last, first]),
+        (true, false) => tries.push(first),
+        (false, true) => tries.push(last),
+        (false, false) => {}
+    }
+    // Rows that are numbered, and a label.
+    if is_label(table, all.get(1)) || back {
+        tries.push(first.get(1..).unwrap_or_default());
+        tries.push(first.get(..first.len().saturating_sub(1)).unwrap_or_default());
+    }
+    tries.into_iter().find_map(|columns| grid::related(table, columns))
+}
+
+/// True for whole numbers of few values, of which a constant corner of the images has one.
+fn is_label(table: &RawTable, column: Option<&usize>) -> bool {
+    column.is_some_and(|i| {
+        let stats = stats(&table.columns[*i], table.rows);
+        stats.different() > 1 && is_classes(&table.columns[*i], &stats)
+    })
 }

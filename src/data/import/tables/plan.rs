@@ -99,8 +99,10 @@ fn label_columns(table: &RawTable, plan: &TablePlan) -> Vec<String> {
         let (column, stats) = (&table.columns[*i], &plan.stats[*i]);
         !labels(i) && stats.different() > 1 && !stats.distinct && is_classes(column, stats)
     };
-    let all = 0..plan.roles.len();
-    let names = all.clone().filter(labels).chain(all.filter(could)).map(|i| table.columns[i].name.clone());
+    let all = || 0..plan.roles.len();
+    let could = |text: bool| all().filter(could).filter(move |i| table.columns[*i].is_text() == text);
+    let names =
+        all().filter(labels).chain(could(true)).chain(could(false)).map(|i| table.columns[i].name.clone());
     names.chain(table.labels.iter().map(|column| column.name.clone())).collect()
 }
 
@@ -159,7 +161,7 @@ fn say(table: &RawTable, plan: &mut TablePlan) {
     }
     if left_out > 0 {
         notes.push(format!(
-            "{} rows are left out: more than half of them is empty, or nothing says whether they are normal.",
+            "{} rows are left out: most of their cells are empty, or nothing says whether they are normal.",
             thousands(left_out as u64)
         ));
     }

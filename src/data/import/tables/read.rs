@@ -5,6 +5,7 @@ use super::dialect::{Delimiter, Dialect, sniff};
 use super::error::TableError;
 use super::header;
 use super::limits::{MAX_CELL_BYTES, MAX_COLUMNS};
+use super::list;
 use super::raw::RawTable;
 use super::report;
 use super::source::{Bounded, Encoding, FromUtf16, OneTab, RECORD_BYTES};
@@ -20,7 +21,7 @@ pub const TABLE_HEAD: usize = 1 << 20;
 const PACE: f64 = 40.0;
 /// Rows between two looks at the clock, and between two looks at the memory.
 const ROWS_A_LOOK: usize = 64;
-/// Most readings of a file: one for unclosed quotation marks, one for columns that change from numbers to text, and the last.
+/// Readings after which columns stay what they are: numbers or text.
 const MOST_PASSES: u32 = 3;
 /// Stream of [`Random`] that draws the rows of a table that is too large.
 const THIN_STREAM: u64 = 0x7ab1;
@@ -33,6 +34,8 @@ pub(super) struct Tally {
     /// Rows with another number of cells: their number, and the first few of them.
     pub(super) uneven: usize,
     pub(super) uneven_lines: Vec<u32>,
+    /// Line ends within them.
+    pub(super) lines_swallowed: usize,
     /// True when only a random part of the rows is kept.
     pub(super) thinned: bool,
 }
@@ -55,12 +58,11 @@ pub(super) async fn read_within(
 ) -> Result<RawTable, TableError> {
     let head = file.head(TABLE_HEAD).map_err(|error| TableError::Io(error.to_string()))?;
     let mut dialect = recognised(&head)?;
+    let mut even = None;
     let (mut closed, mut passes) = (true, 0);
-    // A second pass when a column turned out to hold text against what the head showed, or when a quotation mark is not closed.
     loop {
         passes += 1;
-        let pass = Pass { file, platform, dialect: &dialect, budget };
-        let (columns, lines, tally) = match pass.run().await {
+        let (columns, lines, tally) = match (Pass { file, platform, dialect: &dialect, budget }).run().await {
             Err(TableError::LongRow) if dialect.quotes => {
                 (dialect.quotes, closed) = (false, false);
                 continue;
@@ -72,14 +74,32 @@ pub(super) async fn read_within(
             dialect.text = text;
             continue;
         }
+        if let Some(quotes) = better_quotes(&mut even, &tally, dialect.quotes) {
+            (dialect.quotes, closed) = (quotes, quotes);
+            continue;
+        }
         if tally.seen == tally.uneven {
             return Err(if dialect.names.is_empty() { TableError::Empty } else { TableError::OnlyHeader });
         }
-        let names = header::unique(&dialect.names, dialect.width);
+        let names = header::unique(&dialect.names, dialect.columns());
         let columns = columns.into_iter().zip(names).map(|(column, name)| column.finish(name)).collect();
         let (name, rows) = (file.path.clone(), lines.len());
         let table = RawTable { name, columns, rows, lines, dialect, ..RawTable::default() };
         return Ok(report::reported(table, &tally, closed));
+    }
+}
+
+/// Whether to read again with or without quotation marks: without them when a row of another number of cells has line ends in
+/// it, as if a mark were not closed; with them again when that gave no more rows. `first` keeps the rows of the first reading.
+fn better_quotes(first: &mut Option<usize>, tally: &Tally, quotes: bool) -> Option<bool> {
+    let even = tally.seen - tally.uneven;
+    match *first {
+        None if quotes && tally.lines_swallowed > 0 => {
+            *first = Some(even);
+            Some(false)
+        }
+        Some(before) if !quotes && even <= before => Some(true),
+        _ => None,
     }
 }
 
@@ -90,8 +110,8 @@ fn recognised(head: &[u8]) -> Result<Dialect, TableError> {
         _ => {}
     }
     let dialect = sniff(head).ok_or(TableError::NoTable)?;
-    if dialect.width > MAX_COLUMNS {
-        return Err(TableError::TooManyColumns { columns: dialect.width });
+    if dialect.columns() > MAX_COLUMNS {
+        return Err(TableError::TooManyColumns { columns: dialect.columns() });
     }
     Ok(dialect)
 }
@@ -160,6 +180,8 @@ impl Pass<'_> {
 struct Kept {
     columns: Vec<Growing>,
     lines: Vec<u32>,
+    width: usize,
+    list: Option<(usize, usize)>,
     decimal_comma: bool,
     budget: usize,
     /// Part of the rows that is kept: 2⁻ʰ.
@@ -169,10 +191,13 @@ struct Kept {
 
 impl Kept {
     fn new(dialect: &Dialect, budget: usize) -> Self {
-        let columns = (0..dialect.width).map(|i| Growing::new(dialect.text.get(i).copied().unwrap_or(false)));
+        let columns =
+            (0..dialect.columns()).map(|i| Growing::new(dialect.text.get(i).copied().unwrap_or(false)));
         Self {
             columns: columns.collect(),
             lines: Vec::new(),
+            width: dialect.width,
+            list: dialect.list,
             decimal_comma: dialect.decimal_comma,
             budget,
             halvings: 0,
@@ -187,9 +212,9 @@ impl Kept {
             return;
         }
         tally.seen += 1;
-        let width = self.columns.len();
-        if record.len() < width || record.iter().skip(width).any(|cell| !blank(cell)) {
+        if !self.is_even(record) {
             tally.uneven += 1;
+            tally.lines_swallowed += record.as_slice().iter().filter(|byte| **byte == b'\n').count();
             if tally.uneven_lines.len() < FIRST_FEW {
                 tally.uneven_lines.push(line);
             }
@@ -199,10 +224,26 @@ impl Kept {
         if self.halvings > 0 && self.random.next_u32().trailing_zeros() < self.halvings {
             return;
         }
-        for (column, cell) in self.columns.iter_mut().zip(record) {
-            column.push(cell, self.decimal_comma);
+        let mut columns = self.columns.iter_mut();
+        for (i, cell) in record.iter().take(self.width).enumerate() {
+            match self.list {
+                Some((at, count)) if at == i => list::parts(cell)
+                    .zip(columns.by_ref().take(count))
+                    .for_each(|(part, column)| column.push(part, self.decimal_comma)),
+                _ => columns.by_ref().take(1).for_each(|column| column.push(cell, self.decimal_comma)),
+            }
         }
         self.lines.push(line);
+    }
+
+    /// True for a row of as many cells as most have; more may follow when they are empty.
+    fn is_even(&self, record: &csv::ByteRecord) -> bool {
+        let list = |(at, count): (usize, usize)| {
+            record.get(at).is_some_and(|cell| list::parts(cell).count() == count)
+        };
+        record.len() >= self.width
+            && record.iter().skip(self.width).all(|cell| cell.trim_ascii().is_empty())
+            && self.list.is_none_or(list)
     }
 
     /// Drops a random half of the rows when they take too much memory.

@@ -73,12 +73,7 @@ fn given(table: &RawTable, stats: &Stats, choices: &Choices, index: usize) -> Op
         let share = stats.missing * 100 / table.rows;
         return Some(Role::LeftOut(format!("{share} % of it is empty")));
     }
-    let parts = |value: &(String, usize)| words::split_part(&value.0);
-    let is_split = words::is_split(&column.name)
-        && stats.values.as_ref().is_some_and(|values| {
-            values.iter().all(|value| parts(value).is_some())
-                && values.iter().any(|value| parts(value) == Some(0))
-        });
+    let is_split = words::is_split(&column.name) && stats.is_split();
     is_split.then_some(Role::Split)
 }
 
@@ -86,9 +81,13 @@ fn given(table: &RawTable, stats: &Stats, choices: &Choices, index: usize) -> Op
 fn name_rows(table: &RawTable, stats: &[Stats], roles: &mut [Option<Role>]) {
     let candidate = |i: &usize| {
         let (column, stats) = (&table.columns[*i], &stats[*i]);
-        let named = words::names_rows(&column.name) || (*i == 0 && !column.named);
+        let named =
+            words::names_rows(&column.name) || (*i == 0 && !column.named && !table.dialect.names.is_empty());
         let text = column.is_text() && !matches!(column.cells, super::Cells::Varied) && stats.distinct;
-        let number = !column.is_text() && stats.whole && stats.distinct && (stats.rising || named);
+        let first = *i == 0 && !column.named;
+        let time = stats.rising && words::is_time(&column.name);
+        let number =
+            !column.is_text() && stats.whole && stats.distinct && (stats.counting || time || named || first);
         (text || number) && (named || table.rows >= ENOUGH_ROWS)
     };
     let candidates: Vec<usize> = (0..roles.len()).filter(|i| roles[*i].is_none()).filter(candidate).collect();
@@ -115,62 +114,75 @@ fn normal_value(stats: &Stats, says_so: fn(&str) -> bool) -> String {
     said.or(most).map(|(value, _)| value.clone()).unwrap_or_default()
 }
 
+/// The value that is normal in a column that marks anomalies, by its name or its values; `None` for another column.
+pub(super) fn marked(column: &RawColumn, stats: &Stats) -> Option<String> {
+    let says = |of: fn(&str) -> bool| stats.values.iter().flatten().any(|(value, _)| of(value));
+    let (name, few) = (&column.name, (2..=MAX_CLASSES).contains(&stats.different()));
+    if few && words::is_anomaly(name) && (stats.different() == 2 || (column.is_text() && says(words::is_no)))
+    {
+        return Some(normal_value(stats, words::is_no));
+    }
+    let says_normal = few && column.is_text() && words::is_label(name) && says(words::is_normal);
+    says_normal.then(|| normal_value(stats, words::is_normal))
+}
+
 /// Finds the column that marks anomalies.
 fn find_anomalies(table: &RawTable, stats: &[Stats], roles: &mut [Option<Role>]) {
     if roles.iter().any(|role| matches!(role, Some(Role::Anomaly(_)))) {
         return;
     }
     let free = |i: &usize| roles[*i].is_none() && stats[*i].different() <= MAX_CLASSES;
-    let says = |i: usize, of: fn(&str) -> bool| stats[i].values.iter().flatten().any(|(value, _)| of(value));
-    let by_name = |i: &usize| {
-        words::is_anomaly(&table.columns[*i].name)
-            && (stats[*i].different() == 2 || (table.columns[*i].is_text() && says(*i, words::is_no)))
-    };
-    let by_value = |i: &usize| {
-        let column = &table.columns[*i];
-        let rare = stats[*i].binary
-            && stats[*i].values.as_ref().is_some_and(|values| {
-                values.get(1).is_some_and(|(_, ones)| *ones as f64 <= RARE * table.rows as f64)
-            });
-        let label = words::is_label(&column.name) || last_text(table, roles) == Some(*i);
-        label && (rare || (column.is_text() && says(*i, words::is_normal)))
-    };
     let columns = || (0..roles.len()).filter(free);
-    if let Some(i) = columns().find(by_name) {
-        roles[i] = Some(Role::Anomaly(normal_value(&stats[i], words::is_no)));
-    } else if let Some(i) = columns().find(by_value) {
-        let says_so = if stats[i].binary { words::is_no } else { words::is_normal };
-        roles[i] = Some(Role::Anomaly(normal_value(&stats[i], says_so)));
+    let by_name =
+        |i: usize| words::is_anomaly(&table.columns[i].name).then(|| marked(&table.columns[i], &stats[i]))?;
+    let by_value = |i: usize| {
+        let (column, all, stats) = (&table.columns[i], stats, &stats[i]);
+        let values = stats.values.as_deref().unwrap_or_default();
+        let rare =
+            stats.binary && values.get(1).is_some_and(|(_, ones)| *ones as f64 <= RARE * table.rows as f64);
+        if rare && words::is_label(&column.name) {
+            return Some(normal_value(stats, words::is_no));
+        }
+        let last = last_text(table, all, roles) == Some(i)
+            && values.iter().any(|(value, _)| words::is_normal(value));
+        marked(column, stats).or_else(|| last.then(|| normal_value(stats, words::is_normal)))
+    };
+    let found = columns().find_map(|i| Some((i, by_name(i)?)));
+    if let Some((i, normal)) = found.or_else(|| columns().find_map(|i| Some((i, by_value(i)?)))) {
+        roles[i] = Some(Role::Anomaly(normal));
     }
 }
 
-/// The only column of text when it is the first or the last, as the classes of many small sets are.
-fn last_text(table: &RawTable, roles: &[Option<Role>]) -> Option<usize> {
-    let mut texts = (0..roles.len()).filter(|i| table.columns[*i].is_text() && roles[*i].is_none());
+/// The only column of classes in words when it is the first or the last, as the classes of many small sets are.
+fn last_text(table: &RawTable, stats: &[Stats], roles: &[Option<Role>]) -> Option<usize> {
+    let text = |i: &usize| table.columns[*i].is_text() && roles[*i].is_none() && !stats[*i].dates;
+    let mut texts = (0..roles.len()).filter(text);
     let (only, none) = (texts.next()?, texts.next());
-    (none.is_none() && (only == 0 || only + 1 == roles.len())).then_some(only)
+    let at_edge = none.is_none() && (only == 0 || only + 1 == roles.len());
+    (at_edge && is_classes(&table.columns[only], &stats[only])).then_some(only)
 }
 
 /// Finds the columns of classes, and a quantity that is named as what is to be predicted.
 fn find_labels(table: &RawTable, stats: &[Stats], roles: &mut [Option<Role>]) {
-    let coordinates =
-        ["x", "z"].iter().any(|name| table.columns.iter().any(|c| c.name.eq_ignore_ascii_case(name)));
     for i in 0..roles.len() {
         let (column, stats) = (&table.columns[i], &stats[i]);
         let quantity = column.name.eq_ignore_ascii_case("target") && !column.is_text();
-        let coordinate = coordinates && column.name.eq_ignore_ascii_case("y");
-        if roles[i].is_none()
-            && words::is_label(&column.name)
-            && !coordinate
-            && (is_classes(column, stats) || quantity)
-        {
+        if roles[i].is_none() && words::is_label(&column.name) && (is_classes(column, stats) || quantity) {
             roles[i] = Some(Role::Label);
         }
     }
-    let labelled = roles.iter().any(|role| matches!(role, Some(Role::Label | Role::Anomaly(_))));
-    if let Some(i) = last_text(table, roles)
-        .filter(|i| !labelled && is_classes(&table.columns[*i], &stats[*i]) && !stats[*i].dates)
-    {
+    if roles.iter().any(|role| matches!(role, Some(Role::Label | Role::Anomaly(_)))) {
+        return;
+    }
+    let named = |name: &str| table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    // Beside x or z, y is a place.
+    let coordinates = named("x") || named("z");
+    let weak = |i: &usize| {
+        let (column, stats) = (&table.columns[*i], &stats[*i]);
+        let coordinate = coordinates && column.name.eq_ignore_ascii_case("y");
+        roles[*i].is_none() && words::may_be_label(&column.name) && !coordinate && is_classes(column, stats)
+    };
+    if let Some(i) = (0..roles.len()).rfind(weak).or_else(|| last_text(table, stats, roles)) {
         roles[i] = Some(Role::Label);
     }
 }

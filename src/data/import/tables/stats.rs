@@ -3,7 +3,11 @@
 use super::date;
 use super::limits::MAX_CLASSES;
 use super::raw::{Cells, NO_TEXT, RawColumn};
+use super::words;
 use std::collections::HashMap;
+
+/// Of so many numbers, rows that are counted have at least one.
+const SPARSE: usize = 4;
 
 /// What the cells of a column are like.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +20,8 @@ pub(super) struct Stats {
     pub(super) distinct: bool,
     /// True for whole numbers that rise from row to row.
     pub(super) rising: bool,
+    /// True for such numbers that leave few out, as numbers of rows do of which some were dropped.
+    pub(super) counting: bool,
     /// True for whole numbers alone.
     pub(super) whole: bool,
     /// True for 0 and 1 alone.
@@ -25,6 +31,15 @@ pub(super) struct Stats {
 }
 
 impl Stats {
+    /// True for words that each name a part of a split, training among them.
+    pub(super) fn is_split(&self) -> bool {
+        let part = |(value, _): &(String, usize)| words::split_part(value);
+        self.values.as_ref().is_some_and(|values| {
+            values.iter().all(|value| part(value).is_some())
+                && values.iter().any(|value| part(value) == Some(0))
+        })
+    }
+
     /// Number of different values; `usize::MAX` for more than [`MAX_CLASSES`].
     pub(super) fn different(&self) -> usize {
         self.values.as_ref().map_or(usize::MAX, Vec::len)
@@ -83,6 +98,8 @@ fn of_numbers(column: &RawColumn, rows: usize) -> Stats {
         }
     }
     stats.rising &= stats.whole && stats.missing == 0;
+    let first = column.number(0);
+    stats.counting = stats.rising && before - first < (SPARSE * rows) as f64;
     stats.distinct = stats.rising || (!repeats && all_differ(column, rows));
     if counts.len() <= MAX_CLASSES {
         let mut values: Vec<(f64, usize)> = counts.into_values().collect();

@@ -13,24 +13,19 @@ const LABELS: &[&str] = &[
     "class",
     "classes",
     "target",
-    "y",
     "species",
-    "category",
     "outcome",
     "diagnosis",
-    "group",
-    "type",
-    "kind",
     "digit",
     "letter",
     "character",
     "emotion",
     "variety",
     "cluster",
-    "quality",
-    "genre",
     "activity",
 ];
+/// Columns of classes where no other is named so; else they describe the rows.
+const WEAK_LABELS: &[&str] = &["y", "type", "kind", "group", "category", "quality", "genre"];
 /// Columns that mark anomalies.
 const ANOMALIES: &[&str] = &[
     "anomaly",
@@ -120,12 +115,22 @@ pub(super) fn names_rows(name: &str) -> bool {
 
 /// True for the name of a column of classes.
 pub(super) fn is_label(name: &str) -> bool {
-    whole(name, LABELS) || ends(name, &["label", "class", "species", "category", "target"])
+    whole(name, LABELS) || ends(name, &["label", "class", "species", "target"])
+}
+
+/// True for the name of a column of classes, if there is none that is named more clearly.
+pub(super) fn may_be_label(name: &str) -> bool {
+    whole(name, WEAK_LABELS) || ends(name, &["category", "type"])
 }
 
 /// True for the name of a column that marks anomalies.
 pub(super) fn is_anomaly(name: &str) -> bool {
     tokens(name).iter().any(|token| ANOMALIES.contains(&token.as_str()))
+}
+
+/// True for the name of a column of moments.
+pub(super) fn is_time(name: &str) -> bool {
+    ends(name, &["time", "timestamp", "date", "datetime", "epoch", "ts", "step", "cycle", "year"])
 }
 
 /// True for the name of a column that says what a row is for.
@@ -145,7 +150,12 @@ pub(super) fn is_no(value: &str) -> bool {
 
 /// True for a word that stands in headers.
 pub(super) fn is_known(name: &str) -> bool {
-    names_rows(name) || is_label(name) || is_anomaly(name) || is_split(name) || ends(name, FILES)
+    names_rows(name)
+        || is_label(name)
+        || may_be_label(name)
+        || is_anomaly(name)
+        || is_split(name)
+        || ends(name, FILES)
 }
 
 /// The part of a split that a value names: 0 for training, 1 for validation.
