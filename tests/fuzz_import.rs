@@ -8,7 +8,7 @@ mod importing;
 
 use hourglass::data::import::tables::{Cells, build, holds_images, into_images, labels_for, read_table};
 use hourglass::data::import::{
-    Assembled, Choices, LabelChoice, Becomes, InputFile, array_files, assemble, recognise_file, refusal,
+    Assembled, Becomes, Choices, InputFile, LabelChoice, array_files, assemble, recognise_file, refusal,
 };
 use hourglass::data::rng::Random;
 use importing::{Bare, expanded, root};
