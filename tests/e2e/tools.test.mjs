@@ -395,7 +395,9 @@ describe("tools", () => {
       input.files = files.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }, { ...PICTURE, bytes: PICTURE.bytes.toString("base64") });
-    await it.untilText(/1 images?, oddest first.*1 (are|is) no picture/);
+    await it.untilText(/which is generated: everything in your files is new to it/);
+    await it.press("Score them all the same");
+    await it.untilText(/1 image, oddest first. Left out: 1 file/);
     await until("it has a score", async () => (await cards(it, "Your images, oddest first")) === 1);
   });
 

@@ -1,12 +1,15 @@
 //! What the page says of the images that the network learns from. Plain Rust.
 
-use crate::data::{DEFECT, ImageShape};
+use crate::data::{DEFECT, DataKind, ImageShape};
 use crate::plot::format::thousands;
 use crate::protocol::DataInfo;
 
 /// What the sheet of samples shows, as its accessible name.
 pub fn samples_label(data: Option<&DataInfo>) -> String {
-    data.map_or_else(|| "No images yet".into(), |data| format!("The first images of “{}”", data.name))
+    data.map_or_else(
+        || "No images yet".into(),
+        |data| format!("The first {}s of “{}”", data.kind().noun(), data.name),
+    )
 }
 
 /// How many images there are, what they are for, and their shape.
@@ -18,17 +21,19 @@ pub fn count_text(data: &DataInfo) -> String {
         (0, _) => String::new(),
         (count, what) => format!(", {} {what}", thousands(count.into())),
     };
-    format!(
-        "{} images, {} held out{anomalous}, {height}×{width}{colour}",
-        thousands(data.count.into()),
-        thousands(data.validation.into()),
-    )
+    let [count, validation] = [data.count, data.validation].map(|n| thousands(n.into()));
+    match data.kind() {
+        DataKind::Images => {
+            format!("{count} images, {validation} held out{anomalous}, {height}×{width}{colour}")
+        }
+        DataKind::Table => format!("{count} rows, {validation} held out{anomalous}, {width} columns"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{LabelKind, Labels};
+    use crate::data::{Column, LabelKind, Labels};
 
     fn digits() -> DataInfo {
         let shape = ImageShape::grey(28, 28);
@@ -43,6 +48,14 @@ mod tests {
             count_text(&DataInfo { shape, anomalous: 1200, ..digits() }),
             "5\u{202f}000 images, 500 held out, 1\u{202f}200 of a class held out, 32×24 RGB"
         );
+    }
+
+    #[test]
+    fn rows_of_a_table_are_called_so() {
+        let column = Column { name: "a".into(), mean: 0.0, std: 1.0, indicator: false };
+        let data = DataInfo { shape: ImageShape::grey(1, 2), columns: vec![column; 2], ..digits() };
+        assert_eq!(count_text(&data), "5\u{202f}000 rows, 500 held out, 2 columns");
+        assert_eq!(samples_label(Some(&data)), "The first rows of “Digits”");
     }
 
     #[test]

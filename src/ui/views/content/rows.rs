@@ -65,6 +65,19 @@ impl Rows<'_> {
         };
         format!("{}{most}", self.examples.title(*index))
     }
+
+    /// The text alternative: what the chosen row is, and where its copy differs most.
+    pub fn describe(&self, at: usize, step: u32) -> String {
+        if self.indices.is_empty() {
+            return "Reconstructions: nothing has been reconstructed yet.".into();
+        }
+        let row = self.caption(at);
+        let most = match most_deviating(self.numbers, self.columns, at) {
+            none if none.is_empty() => "The copy is right.".to_owned(),
+            most => format!("The copy differs most in {most}."),
+        };
+        format!("Rows after {step} steps beside their copies, as numbers. {row}. {most}")
+    }
 }
 
 /// Bytes of copies, 0–255, as the network's values: those of an earlier step are kept as bytes alone.
@@ -102,6 +115,7 @@ mod tests {
         assert_eq!((cards.len(), cards[0].name.as_str()), (1, "second"));
         assert_eq!(cards[0].title, "Row 2: second. Differs most: V1 +4.0\u{202f}σ");
         assert_eq!(rows.caption(0), "Row 2: second");
+        assert!(rows.describe(0, 7).ends_with("Row 2: second. The copy differs most in V1 +4.0\u{202f}σ."));
         assert_eq!((rows.cells(0).len(), rows.cells(1).len(), rows.caption(1)), (2, 0, String::new()));
     }
 

@@ -75,8 +75,15 @@ fn QueryImage(
         None => session.own.get(),
         Some(index) => query.images().filter(|(of, _)| *of == [index]).map(|(_, pixels)| pixels),
     });
+    let name = live(move || match session.query_image.get() {
+        None => String::new(),
+        Some(index) => session.run.with_untracked(|run| run.examples().caption(index)),
+    });
     view! {
-        <div class="search-query"><Thumbnail label="What is searched for" shape=tool.shape pixels/><span>"Searched for"</span></div>
+        <div class="search-query">
+            <Thumbnail label="What is searched for" shape=tool.shape pixels/><span>"Searched for"</span>
+            <span class="name">{name}</span>
+        </div>
     }
 }
 

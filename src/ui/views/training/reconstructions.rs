@@ -7,7 +7,7 @@ use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::reconstructions::Layout;
-use crate::ui::views::training::rows::{RowsAsNumbers, is_table};
+use crate::ui::views::training::rows::{RowsAsNumbers, ShownRows};
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::figure::Figure;
 use leptos::html::Canvas;
@@ -53,7 +53,11 @@ fn Reconstructions() -> impl IntoView {
         let past = session.replay_step.get();
         session.run.with(|run| session.own.with(|own| draw(surface, run, own.as_deref(), past)));
     });
+    let rows = ShownRows::new(session);
     let text = move || {
+        if let Some(text) = rows.text() {
+            return text;
+        }
         session.run.with(|run| {
             session.own.with(|own| {
                 let theme = Theme::of(false);
@@ -63,12 +67,11 @@ fn Reconstructions() -> impl IntoView {
             })
         })
     };
-    let table = is_table(session);
     let empty = move || pictures.with(|p| p.1.is_none());
     view! {
         <Figure view=&VIEW text>
-            <canvas class="fill" aria-hidden="true" node_ref=node hidden=table></canvas>
-            <RowsAsNumbers/>
+            <canvas class="fill" aria-hidden="true" node_ref=node hidden=rows.is_table></canvas>
+            <RowsAsNumbers rows/>
             <p class="view-empty" hidden=live(move || !empty())>"Copies appear with the first step of training."</p>
         </Figure>
     }

@@ -1,9 +1,10 @@
 //! Rows of a table and their copies as numbers, in place of pictures.
 
-use crate::data::{DataKind, ImageShape};
+use crate::data::{DataKind, ImageShape, TableRows};
 use crate::plot::{Theme, image_above_errors_shape};
+use crate::protocol::RunId;
 use crate::run::Run;
-use crate::ui::reactive::{live, memo};
+use crate::ui::reactive::{live, memo, read};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::views::content::deviations::Cell;
@@ -13,16 +14,18 @@ use leptos::prelude::*;
 
 /// A few rows to choose from, and the chosen one: columns, values, copies, differences. Hidden for images.
 #[component]
-pub fn RowsAsNumbers() -> impl IntoView {
-    let session = expect_context::<Session>();
+pub fn RowsAsNumbers(
+    /// The rows.
+    rows: ShownRows,
+) -> impl IntoView {
+    let ShownRows { session, chosen, .. } = rows;
     let Screen { dark, .. } = expect_context();
-    let chosen = RwSignal::new(0_usize);
     let cards = memo(move || {
         let dark = dark.get();
-        with_rows(session, |rows| rows.cards(Theme::of(dark))).unwrap_or_default()
+        rows.with(|rows| rows.cards(Theme::of(dark))).unwrap_or_default()
     });
-    let cells = memo(move || with_rows(session, |rows| rows.cells(chosen.get())).unwrap_or_default());
-    let caption = live(move || with_rows(session, |rows| rows.caption(chosen.get())).unwrap_or_default());
+    let cells = memo(move || rows.with(|rows| rows.cells(chosen.get())).unwrap_or_default());
+    let caption = live(move || rows.with(|rows| rows.caption(chosen.get())).unwrap_or_default());
     let shape = live(move || {
         let columns = session.run.with(|run| run.started.as_ref().map_or(0, |s| s.data.columns.len()));
         image_above_errors_shape(ImageShape::grey(1, columns))
@@ -47,30 +50,51 @@ pub fn RowsAsNumbers() -> impl IntoView {
     }
 }
 
-/// What `read` makes of the rows that are shown; `None` where the run has images, or none yet. For a step that is replayed
-/// the copies are those of then.
-fn with_rows<T>(session: Session, read: impl FnOnce(&Rows<'_>) -> T) -> Option<T> {
-    let past = session.replay_step.get();
-    session.run.with(|run| {
-        let (data, shown) = (&run.started.as_ref()?.data, run.reconstructions.as_ref()?);
-        let mut numbers = shown.rows.as_deref()?.clone();
-        let mut copies = shown.reconstructions.as_slice();
-        if let Some(then) = past.map(|step| run.replay.reconstructions_at(step))
-            && then.len() == copies.len()
-        {
-            (numbers.copies, copies) = (from_bytes(then), then);
-        }
-        Some(read(&Rows {
-            examples: run.examples(),
-            columns: &data.columns,
-            indices: &shown.indices,
-            pixels: [&shown.originals, copies],
-            numbers: &numbers,
-        }))
-    })
+/// The rows that are shown; `Copy`.
+#[derive(Clone, Copy)]
+pub struct ShownRows {
+    session: Session,
+    /// Changes with the rows: those that follow it do not run at every step.
+    news: Memo<(RunId, Option<u32>)>,
+    /// True where the run learns from a table.
+    pub is_table: Memo<bool>,
+    /// The row that is shown as numbers.
+    pub chosen: RwSignal<usize>,
 }
 
-/// True where the run learns from a table.
-pub fn is_table(session: Session) -> Memo<bool> {
-    memo(move || session.run.with(Run::kind) == DataKind::Table)
+impl ShownRows {
+    /// Those of the session's run, the first chosen.
+    pub fn new(session: Session) -> Self {
+        let news =
+            memo(move || session.run.with(|run| (run.id, run.reconstructions.as_ref().map(|p| p.step))));
+        let is_table = memo(move || session.run.with(Run::kind) == DataKind::Table);
+        Self { session, news, is_table, chosen: RwSignal::new(0) }
+    }
+
+    /// What `find` finds in the rows; `None` where the run has images, or none yet. For a step that is replayed the copies are
+    /// those of then.
+    pub fn with<T>(self, find: impl FnOnce(&Rows<'_>) -> T) -> Option<T> {
+        read(self.news);
+        let past = self.session.replay_step.get();
+        self.session.run.with_untracked(|run| {
+            let (data, shown) = (&run.started.as_ref()?.data, run.reconstructions.as_ref()?);
+            let present = shown.rows.as_deref()?;
+            let then = past.map(|step| run.replay.reconstructions_at(step));
+            let then = then.filter(|then| then.len() == shown.reconstructions.len());
+            let past = then.map(|then| TableRows { copies: from_bytes(then), ..present.clone() });
+            Some(find(&Rows {
+                examples: run.examples(),
+                columns: &data.columns,
+                indices: &shown.indices,
+                pixels: [&shown.originals, then.unwrap_or(&shown.reconstructions)],
+                numbers: past.as_ref().unwrap_or(present),
+            }))
+        })
+    }
+
+    /// In words.
+    pub fn text(self) -> Option<String> {
+        let step = self.session.run.with(|run| run.step);
+        self.with(|rows| rows.describe(self.chosen.get(), step))
+    }
 }
