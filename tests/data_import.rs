@@ -211,7 +211,7 @@ fn huge_pictures_are_refused_before_they_are_decoded() {
         assert_eq!(
             checked("big.png", &bytes).unwrap_err().to_string(),
             format!(
-                "“big.png” has {size} pixels; scale it down to at most 8192 a side and 40 million in all."
+                "“big.png” has {size} pixels; scale it down to at most 8192 a side and 52 million in all."
             )
         );
     }

@@ -19,8 +19,8 @@ pub const MAX_NETWORK_SIDE: u32 = 128;
 
 /// Longest side of a picture that is opened, in pixels.
 pub const MAX_PICTURE_SIDE: u32 = 8192;
-/// Most pixels of a picture that is opened; decoded it takes four bytes each.
-pub const MAX_PICTURE_PIXELS: u64 = 40_000_000;
+/// Most pixels of a picture that is opened, so that photos of 50 megapixels are; decoded each takes four bytes.
+pub const MAX_PICTURE_PIXELS: u64 = 52_000_000;
 /// Largest picture file that is opened, in bytes.
 pub const MAX_FILE_BYTES: usize = 64_000_000;
 

@@ -87,12 +87,11 @@ impl PictureFormat {
     pub(super) const fn raster(self) -> Option<ImageFormat> {
         match self {
             Self::Png => Some(ImageFormat::Png),
-            Self::Jpeg => Some(ImageFormat::Jpeg),
             Self::Gif => Some(ImageFormat::Gif),
             Self::WebP => Some(ImageFormat::WebP),
             Self::Bmp => Some(ImageFormat::Bmp),
             Self::Ico => Some(ImageFormat::Ico),
-            Self::Tiff | Self::Avif | Self::Heic | Self::Svg => None,
+            Self::Jpeg | Self::Tiff | Self::Avif | Self::Heic | Self::Svg => None,
         }
     }
 }

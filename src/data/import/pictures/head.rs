@@ -1,6 +1,6 @@
 //! Width and height of a picture, by the head of its file.
 
-use super::{PictureError, PictureFormat, raster, tiff};
+use super::{PictureError, PictureFormat, jpeg, raster, tiff};
 use crate::data::import::bytes::big_endian;
 use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
 
@@ -29,6 +29,7 @@ pub fn head(bytes: &[u8]) -> Option<PictureHead> {
     let ([width, height], colour) = match format {
         PictureFormat::Svg => ([DRAWN; 2], true),
         PictureFormat::Avif | PictureFormat::Heic => (media_size(bytes)?, true),
+        PictureFormat::Jpeg => jpeg::size(bytes)?,
         PictureFormat::Tiff => tiff::size(bytes)?,
         _ => raster::size(format.raster()?, bytes)?,
     };

@@ -6,6 +6,7 @@ mod format;
 mod frames;
 mod ground;
 mod head;
+mod jpeg;
 mod orientation;
 mod palette;
 mod raster;
@@ -42,6 +43,7 @@ pub async fn decode(
                 })
             })?
         }
+        PictureFormat::Jpeg => jpeg::decode(bytes).map_err(failed)?,
         PictureFormat::Tiff => tiff::decode(bytes).map_err(failed)?,
         _ => raster::decode(format, bytes).map_err(failed)?,
     };

@@ -1,4 +1,4 @@
-//! PNG, JPEG, GIF, WebP, BMP and ICO, by the decoders of `image`.
+//! PNG, GIF, WebP, BMP and ICO, by the decoders of `image`.
 
 use super::samples::{Layout, Model, Values, rgba};
 use super::{PictureError, PictureFormat, frames, orientation};
@@ -36,7 +36,7 @@ pub(super) fn decode(format: PictureFormat, bytes: &[u8]) -> Result<DecodedPictu
     let mut notes = Vec::new();
     frames::note(format, bytes, &mut notes);
     let (width, height) = (image.width() as usize, image.height() as usize);
-    let rgba = eight_bits(&image, format != PictureFormat::Jpeg, &mut notes);
+    let rgba = eight_bits(&image, &mut notes);
     drop(image);
     Ok(orientation::apply(DecodedPicture { width, height, rgba, notes }, upright))
 }
@@ -49,13 +49,13 @@ fn decoder(format: ImageFormat, bytes: &[u8]) -> Result<impl ImageDecoder + '_, 
     reader.into_decoder()
 }
 
-/// The pixels, 12-bit and other dark ones stretched; `exact` as of [`Values::Bytes`].
-fn eight_bits(image: &DynamicImage, exact: bool, notes: &mut Vec<String>) -> Vec<u8> {
+/// The pixels, 12-bit and other dark ones stretched.
+fn eight_bits(image: &DynamicImage, notes: &mut Vec<String>) -> Vec<u8> {
     let (values, model) = match image {
-        DynamicImage::ImageLuma8(i) => (Values::Bytes(i.as_raw(), exact), Model::Grey(false)),
-        DynamicImage::ImageLumaA8(i) => (Values::Bytes(i.as_raw(), exact), Model::Grey(true)),
-        DynamicImage::ImageRgb8(i) => (Values::Bytes(i.as_raw(), exact), Model::Rgb(false)),
-        DynamicImage::ImageRgba8(i) => (Values::Bytes(i.as_raw(), exact), Model::Rgb(true)),
+        DynamicImage::ImageLuma8(i) => (Values::Bytes(i.as_raw(), true), Model::Grey(false)),
+        DynamicImage::ImageLumaA8(i) => (Values::Bytes(i.as_raw(), true), Model::Grey(true)),
+        DynamicImage::ImageRgb8(i) => (Values::Bytes(i.as_raw(), true), Model::Rgb(false)),
+        DynamicImage::ImageRgba8(i) => (Values::Bytes(i.as_raw(), true), Model::Rgb(true)),
         DynamicImage::ImageLuma16(i) => (Values::Words(i.as_raw()), Model::Grey(false)),
         DynamicImage::ImageLumaA16(i) => (Values::Words(i.as_raw()), Model::Grey(true)),
         DynamicImage::ImageRgb16(i) => (Values::Words(i.as_raw()), Model::Rgb(false)),

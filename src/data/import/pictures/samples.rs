@@ -45,7 +45,8 @@ pub(super) fn rgba(values: &Values<'_>, layout: Layout, notes: &mut Vec<String>)
     match *values {
         Values::Bytes(bytes, exact) => {
             let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-            if layout.model == Model::Cmyk || !is_opaque(layout, |i| at(i) == u8::MAX) {
+            let is_bright = has_bright(layout, |i| f32::from(at(i)) >= 255.0 * DARK);
+            if is_bright || !is_opaque(layout, |i| at(i) == u8::MAX) {
                 return expand(layout, at, at);
             }
             let [low, high] = range(layout, |i| f32::from(at(i)));
@@ -54,13 +55,14 @@ pub(super) fn rgba(values: &Values<'_>, layout: Layout, notes: &mut Vec<String>)
                 let table: [u8; 256] = core::array::from_fn(|v| byte(v as f32, 0.0, high));
                 return expand(layout, |i| table[usize::from(at(i))], at);
             }
-            note_dark(high / 255.0, low < high, notes);
+            push_dark_note(high / 255.0, low < high, notes);
             expand(layout, at, at)
         }
         Values::Words(words) => {
             let at = |i: usize| words.get(i).copied().unwrap_or(0);
             let plain = |i: usize| ((u32::from(at(i)) + 128) / 257) as u8;
-            if layout.model == Model::Cmyk || !is_opaque(layout, |i| at(i) == u16::MAX) {
+            let is_bright = has_bright(layout, |i| f32::from(at(i)) >= 65535.0 * DARK);
+            if is_bright || !is_opaque(layout, |i| at(i) == u16::MAX) {
                 return expand(layout, plain, plain);
             }
             let [low, high] = range(layout, |i| f32::from(at(i)));
@@ -77,6 +79,27 @@ pub(super) fn rgba(values: &Values<'_>, layout: Layout, notes: &mut Vec<String>)
             expand(layout, |i| byte(at(i), bottom, top), |i| byte(at(i), 0.0, 1.0))
         }
     }
+}
+
+/// Says when opaque bytes are dark.
+pub(super) fn note_dark(bytes: &[u8], layout: Layout, notes: &mut Vec<String>) {
+    let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    if !has_bright(layout, |i| f32::from(at(i)) >= 255.0 * DARK) {
+        let [low, high] = range(layout, |i| f32::from(at(i)));
+        push_dark_note(high / 255.0, low < high, notes);
+    }
+}
+
+/// True when a sample is bright, as `is_bright` says, so that the range need not be measured; it seldom takes a long search. Ink
+/// has no range.
+fn has_bright(layout: Layout, is_bright: impl Fn(usize) -> bool) -> bool {
+    let colours = match layout.model {
+        Model::Grey(_) => 1,
+        Model::Rgb(_) => 3,
+        Model::Cmyk => return true,
+    };
+    let [next, sample] = layout.steps;
+    (0..layout.pixels).any(|pixel| (0..colours).any(|colour| is_bright(pixel * next + colour * sample)))
 }
 
 /// True when `full` holds for every sample of opacity, or there are none.
@@ -101,14 +124,14 @@ fn top_of_words(low: f32, high: f32, notes: &mut Vec<String>) -> f32 {
         notes.push("Its 12-bit values were stretched to the full range.".into());
         return TWELVE_BITS;
     }
-    note_dark(high / 65535.0, low < high, notes);
+    push_dark_note(high / 65535.0, low < high, notes);
     65535.0
 }
 
 /// The numbers that become black and white.
 fn ends_of_floats(low: f32, high: f32, notes: &mut Vec<String>) -> [f32; 2] {
     if low >= 0.0 && high <= 1.0 && high > BLACK {
-        note_dark(high, low < high, notes);
+        push_dark_note(high, low < high, notes);
         return [0.0, 1.0];
     }
     if low >= 0.0 && high <= 255.0 && high > 1.0 {
@@ -125,7 +148,7 @@ fn stretched_note(low: f32, high: f32, full: u16) -> String {
     format!("Its values reach only from {low} to {high} of {full}: they were stretched to the full range.")
 }
 
-fn note_dark(high: f32, varied: bool, notes: &mut Vec<String>) {
+fn push_dark_note(high: f32, varied: bool, notes: &mut Vec<String>) {
     if varied && high < DARK {
         let percent = (high * 100.0).ceil();
         notes.push(format!("It is dark: its brightest value is {percent} % of white."));
