@@ -140,6 +140,21 @@ fn rows_of_numbers_are_a_table() {
 }
 
 #[test]
+fn short_rows_of_fractions_are_images_only_when_they_look_so() {
+    let rows = |value: &dyn Fn(usize, usize) -> f32| {
+        let values = (0..20 * 64).map(|at| value(at / 64, at % 64)).collect();
+        assemble(vec![NamedArray::whole(
+            "a.npy",
+            Array { shape: vec![20, 64], values: Values::Floats(values) },
+        )])
+    };
+    let blob = rows(&|row, at| if (at / 8 + row) % 8 < 4 && (2..6).contains(&(at % 8)) { 0.9 } else { 0.1 });
+    let features = rows(&|row, at| ((row * 64 + at) as f32 * 7.7).sin());
+    assert!(matches!(blob, Ok(Assembled::Images(_))));
+    assert!(matches!(features, Ok(Assembled::Matrix(_))));
+}
+
+#[test]
 fn texts_are_labels_and_a_single_one_is_a_class() {
     let set = images(vec![fixture("bytes.npy"), fixture("texts.npy")]).unwrap();
     assert_eq!(classes(&set.labels[0]), ["Zürich", "ant", "cat", "dog"]);
@@ -198,6 +213,12 @@ fn what_cannot_be_read_gets_a_sentence() {
             html.to_vec(),
             "is a web page, not the NPZ file that its name says: the download failed, fetch it again",
         ),
+        (
+            "t10k-images-idx3-ubyte",
+            html.to_vec(),
+            "is a web page, not the IDX file that its name says: the download failed, fetch it again",
+        ),
+        ("mirror", html.to_vec(), "is a web page, not a file of data: the download failed, fetch it again"),
         ("page.html", html.to_vec(), "is a web page: drop the files themselves"),
         (
             "a.npz",

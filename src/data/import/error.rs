@@ -215,8 +215,8 @@ pub enum ReadError {
     #[error("is a damaged gzip file: fetch it again")]
     BadGzip,
     /// A web page in place of a file.
-    #[error("is a web page, not the {0} that its name says: the download failed, fetch it again")]
-    WebPage(&'static str),
+    #[error("is a web page, not {0}: the download failed, fetch it again")]
+    WebPage(String),
     /// A format that can't be read.
     #[error("is {what}: {instead}")]
     Refused {

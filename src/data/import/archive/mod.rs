@@ -18,6 +18,8 @@ use super::source::InputFile;
 /// What an archive holds: its members, and those that are of no use.
 pub(super) type Members = (Vec<InputFile>, Vec<LeftOut>);
 
+/// Milliseconds between two reports: often enough for a cancel to be felt, and not so often that it costs.
+const PAUSE: f64 = 50.0;
 /// Layers of packing that are taken off one file: a tar in gzip has two, a gzip file that was packed twice as well.
 const LAYERS: usize = 3;
 
@@ -29,17 +31,15 @@ pub async fn expand(files: Vec<InputFile>, platform: &dyn Platform) -> Members {
     let total = files.len();
     let mut last = platform.now();
     for (done, file) in files.into_iter().enumerate() {
-        // Often enough for a cancel to be felt, and not so often that it costs.
-        const PAUSE: f64 = 50.0;
-        if platform.now() - last > PAUSE {
-            platform.progress("Looking at files", done, total);
-            if !platform.proceed().await {
-                break;
-            }
-            last = platform.now();
-        }
         let mut waiting = vec![Layer { file, depth: 0, archive: None }];
         while let Some(layer) = waiting.pop() {
+            if platform.now() - last > PAUSE {
+                platform.progress("Looking at files", done, total);
+                if !platform.proceed().await {
+                    return (plain, left_out);
+                }
+                last = platform.now();
+            }
             let path = layer.file.path.clone();
             match open(layer) {
                 Ok(Opened::Plain(file)) => plain.push(file),

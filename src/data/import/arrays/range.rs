@@ -33,7 +33,13 @@ impl Extent {
     /// Takes more values in.
     pub(super) fn add(&mut self, values: &Values) {
         match values {
-            Values::Bytes(values) => values.iter().for_each(|value| self.add_one(f32::from(*value))),
+            // Tens of millions of bytes are compared as bytes.
+            Values::Bytes(values) => {
+                [values.iter().min(), values.iter().max()]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|value| self.add_one(f32::from(*value)));
+            }
             Values::Floats(values) => values.iter().for_each(|value| self.add_one(*value)),
             Values::Texts(_) => {}
         }

@@ -26,7 +26,7 @@ mod web_page;
 mod webp;
 mod zip;
 
-use super::bytes::is_text;
+use super::bytes::{extension, is_text};
 use super::error::ReadError;
 use super::format::{Becomes, FileKind, Format, Head, Reader};
 use super::source::InputFile;
@@ -124,8 +124,11 @@ pub fn refusal(name: &str, kind: FileKind) -> ReadError {
     match kind {
         FileKind::Empty => ReadError::Empty,
         FileKind::Known(format) if format.name == web_page::WEB_PAGE.name => match named(name) {
-            Some(claimed) if claimed.name != format.name => ReadError::WebPage(bare(claimed.noun)),
-            _ => ReadError::Refused { what: format.noun, instead: "drop the files themselves" },
+            Some(claimed) if claimed.name == format.name => {
+                ReadError::Refused { what: format.noun, instead: "drop the files themselves" }
+            }
+            Some(claimed) => ReadError::WebPage(format!("the {} that its name says", bare(claimed.noun))),
+            None => ReadError::WebPage("a file of data".into()),
         },
         FileKind::Known(Format { noun, reader: Reader::None(instead), .. }) => {
             ReadError::Refused { what: noun, instead }
@@ -138,9 +141,10 @@ pub fn refusal(name: &str, kind: FileKind) -> ReadError {
     }
 }
 
-/// The format that a name claims by its extension; names of downloads may have more behind ("x.npz.part").
+/// The format that a name claims by its extension, which MNIST's names have behind a dash: "train-images-idx3-ubyte".
 fn named(name: &str) -> Option<&'static Format> {
-    let extension = super::bytes::extension(name);
+    let idx = name.to_lowercase().find("-idx").and_then(|at| name.get(at + 1..));
+    let extension = idx.filter(|_| !name.contains('.')).map_or_else(|| extension(name), str::to_lowercase);
     FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
 }
 
