@@ -1,5 +1,7 @@
 //! Tables that other programs wrote are read as their users mean them; tests/fixtures/tables/make.py wrote them.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
+
 mod importing;
 
 use hourglass::data::import::tables::{self, RawTable, TableError, TablePlan};

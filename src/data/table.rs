@@ -24,11 +24,12 @@ pub struct Table {
 pub struct Column {
     /// Its name; "colour = red" for one of the columns that a column of text became.
     pub name: String,
-    /// Mean over the rows, in the column's own unit.
+    /// Mean over the rows, in the column's own unit; over the normal ones where a column marks anomalies.
     pub mean: f32,
-    /// Standard deviation over the rows, above 0.
+    /// Standard deviation over the rows, above 0; half of the range for a column of 0 and 1, so that what is rare does not weigh
+    /// a hundred times as much as what is frequent.
     pub std: f32,
-    /// True for a column of 0 and 1 that says whether a column of text has one value.
+    /// True for a column of 0 and 1 alone, as those that say whether a column of text has one value.
     pub indicator: bool,
 }
 

@@ -7,12 +7,15 @@ use super::role::Role;
 use super::stats::Stats;
 use crate::buffers::Floats;
 use crate::data::import::Choices;
-use crate::data::table::pixel;
+use crate::data::table::{SPREAD, pixel};
 use crate::data::{Column, DEFECT, ImageSet, ImageShape, Table};
 
 /// Standard deviation that an input of 0 and 1 counts with: the largest that it can have, so that what is rare does not weigh
 /// a hundred times as much as what is frequent.
 const INDICATOR_STD: f32 = 0.5;
+
+/// Rows that are written together.
+const BLOCK: usize = 256;
 
 /// Makes a set of the table, with the user's choices.
 ///
@@ -28,13 +31,11 @@ pub fn build(table: &RawTable, choices: &Choices) -> Result<ImageSet, TableError
     let normal = normal_rows(&plan);
     let inputs = inputs(table, &plan, &normal);
     let mut values = vec![0.5_f32; plan.rows.len() * inputs.len()];
-    for (at, input) in inputs.iter().enumerate() {
-        for (slot, row) in values[at..].iter_mut().step_by(inputs.len()).zip(&plan.rows) {
-            let value = input.value(*row as usize);
-            if !value.is_nan() {
-                *slot =
-                    0.5 + ((value - input.mean) / (input.std * f64::from(crate::data::table::SPREAD))) as f32;
-            }
+    let width = inputs.len();
+    // Some rows at a time: a column of all of them would pass through the processor's cache once for each value.
+    for (block, rows) in values.chunks_mut(BLOCK * width).zip(plan.rows.chunks(BLOCK)) {
+        for (at, input) in inputs.iter().enumerate() {
+            input.write(block[at..].iter_mut().step_by(width), rows);
         }
     }
     Ok(ImageSet {
@@ -71,6 +72,17 @@ impl Input<'_> {
                 _ => f64::NAN,
             },
             _ => self.source.number(row),
+        }
+    }
+
+    /// Writes what the network sees of some rows; what is missing stays as it is.
+    fn write<'a>(&self, slots: impl Iterator<Item = &'a mut f32>, rows: &[u32]) {
+        let unit = self.std * f64::from(SPREAD);
+        for (slot, row) in slots.zip(rows) {
+            let value = self.value(*row as usize);
+            if !value.is_nan() {
+                *slot = 0.5 + ((value - self.mean) / unit) as f32;
+            }
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) struct Stats {
     pub(super) missing: usize,
     /// Different values with their counts, numbers in rising order, text as it occurs; `None` for more than [`MAX_CLASSES`].
     pub(super) values: Option<Vec<(String, usize)>>,
-    /// True when no value occurs twice.
+    /// True when no value occurs twice, of text and of whole numbers.
     pub(super) distinct: bool,
     /// True for whole numbers that rise from row to row.
     pub(super) rising: bool,
@@ -100,7 +100,8 @@ fn of_numbers(column: &RawColumn, rows: usize) -> Stats {
     stats.rising &= stats.whole && stats.missing == 0;
     let first = column.number(0);
     stats.counting = stats.rising && before - first < (SPARSE * rows) as f64;
-    stats.distinct = stats.rising || (!repeats && all_differ(column, rows));
+    // Only whole numbers can name rows.
+    stats.distinct = stats.rising || (stats.whole && !repeats && all_differ(column, rows));
     if counts.len() <= MAX_CLASSES {
         let mut values: Vec<(f64, usize)> = counts.into_values().collect();
         values.sort_by(|a, b| a.0.total_cmp(&b.0));
