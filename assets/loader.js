@@ -46,7 +46,8 @@ function showProgress(loaded, total) {
   if (inWorker) {
     const amount = total ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
     if (imports) return postMessage({ id: 0, event: { Progress: { what: `Loading the readers, ${amount}`, done: 0, total: 0 } } });
-    return postMessage({ run: 0, body: { Busy: `Loading the trainer, ${amount}` } });
+    const what = source().js.includes("import") ? "the reader of files" : "the trainer";
+    return postMessage({ run: 0, body: { Busy: `Loading ${what}, ${amount}` } });
   }
   const bar = document.getElementById("loading-progress");
   if (bar && total) bar.value = loaded / total;

@@ -6,24 +6,17 @@ use crate::run::Run;
 use crate::run::supervisor::{Action, Report, Request, Supervisor};
 use crate::ui::gpu_adapter;
 use crate::ui::store::Store;
+use crate::ui::worker_link::{self, WorkerLink};
 use crate::wire;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::Worker;
 
 /// How often the supervisor is told the time.
 const TICK: Duration = Duration::from_secs(1);
-
-/// A worker and its listeners.
-struct WorkerLink {
-    worker: Worker,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(web_sys::Event)>,
-}
 
 /// Connects supervisor, workers and signals.
 pub(super) struct Bridge {
@@ -125,44 +118,22 @@ impl Bridge {
     }
 
     fn start_worker(self: &Rc<Self>, engine: Engine) -> Result<WorkerLink, JsValue> {
-        let name = format!("hourglass-worker-{}", if engine == Engine::Cpu { "cpu" } else { "gpu" });
-        let address = document()
-            .query_selector(&format!("meta[name={name}]"))?
-            .and_then(|meta| meta.get_attribute("content"))
-            .unwrap_or_else(|| format!("./{name}.js"));
-        let worker = match started_early(&address) {
-            Some(worker) => worker,
-            None => {
-                let options = WorkerOptions::new();
-                options.set_type(WorkerType::Module);
-                Worker::new_with_options(&address, &options)?
-            }
-        };
-        let bridge = Rc::clone(self);
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            match wire::from_js(message.data()) {
-                Ok(event) => bridge.report(Report::Message(engine, event)),
-                Err(error) => bridge.report(Report::WorkerError(engine, error.to_string())),
-            }
-        });
-        let bridge = Rc::clone(self);
-        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-            let detail = if message.is_empty() { "its file could not be loaded".into() } else { message };
-            bridge.report(Report::WorkerError(engine, detail));
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.set_onmessageerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(WorkerLink { worker, _on_message: on_message, _on_error: on_error })
+        let address = worker_link::address(if engine == Engine::Cpu { "cpu" } else { "gpu" });
+        let (hearing, failing) = (Rc::clone(self), Rc::clone(self));
+        WorkerLink::start(
+            &address,
+            started_early(&address),
+            Box::new(move |message| match wire::from_js(message) {
+                Ok(event) => hearing.report(Report::Message(engine, event)),
+                Err(error) => hearing.report(Report::WorkerError(engine, error.to_string())),
+            }),
+            Box::new(move |detail| failing.report(Report::WorkerError(engine, detail))),
+        )
     }
 
     fn terminate(&self, engine: Engine) {
         if let Some(link) = self.link(engine).take() {
-            link.worker.set_onmessage(None);
-            link.worker.set_onerror(None);
-            link.worker.set_onmessageerror(None);
-            link.worker.terminate();
+            link.end();
             self.ended.borrow_mut().push(link);
         }
     }
@@ -172,7 +143,7 @@ impl Bridge {
         let Some(link) = link.as_ref() else { return };
         let sent = wire::to_js(message)
             .map_err(JsValue::from)
-            .and_then(|parcel| link.worker.post_message_with_transfer(&parcel.message, &parcel.transfer));
+            .and_then(|parcel| link.post(&parcel.message, &parcel.transfer));
         if let Err(error) = sent {
             web_sys::console::error_1(&error);
         }

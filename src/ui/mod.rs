@@ -10,6 +10,8 @@ pub mod adapter_kind;
 #[cfg(target_arch = "wasm32")]
 mod bridge;
 #[cfg(target_arch = "wasm32")]
+mod clipboard;
+#[cfg(target_arch = "wasm32")]
 pub mod dataset_change;
 #[cfg(target_arch = "wasm32")]
 mod gpu_adapter;
@@ -32,6 +34,8 @@ pub mod tab;
 pub mod view;
 pub mod views;
 pub mod widgets;
+#[cfg(target_arch = "wasm32")]
+mod worker_link;
 
 #[cfg(target_arch = "wasm32")]
 pub use page::shell::App;

@@ -4,7 +4,7 @@ use crate::data::{ImageSet, ImageShape};
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
 use crate::run::Run;
 use crate::run::supervisor::{EnginePreference, Request};
-use crate::spec::{OWN_DATA, Spec};
+use crate::spec::{Link, OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
 use crate::ui::reactive::memo;
 use crate::ui::store::Store;
@@ -17,8 +17,6 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Session {
     store: Store,
-    /// True once after the form got the images of a run that is resumed: they start no new run.
-    skip_autostart: StoredValue<bool>,
     bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
 
@@ -35,11 +33,7 @@ impl Session {
     /// The page's state before the first run. Called once, at the root.
     pub(super) fn open() -> Self {
         let store = Store::new();
-        Self {
-            store,
-            skip_autostart: StoredValue::new(false),
-            bridge: StoredValue::new_local(Some(Bridge::open(store))),
-        }
+        Self { store, bridge: StoredValue::new_local(Some(Bridge::open(store))) }
     }
 
     /// Sends a command to the worker of the present run; it is kept until there is one.
@@ -68,12 +62,10 @@ impl Session {
     /// Starts a new run of the experiment in the form.
     pub fn restart(&self, playing: bool) {
         let spec = self.spec.get_untracked();
-        let images = self.images.with_untracked(|images| {
-            let images = images.as_ref().filter(|_| spec.data == OWN_DATA)?;
-            let run_images = self.run_images.get_value().filter(|run_images| *run_images == *images);
-            let known = run_images
-                .or_else(|| self.run_history.with_untracked(|run_history| run_history.shared_images(images)));
-            Some(known.unwrap_or_else(|| images.clone()))
+        let images = self.images.get_untracked().filter(|_| spec.data == OWN_DATA).map(|images| {
+            let run_images = self.run_images.get_value().filter(|run_images| **run_images == *images);
+            let kept = || self.run_history.with_untracked(|run_history| run_history.shared_images(&images));
+            run_images.or_else(kept).unwrap_or(images)
         });
         self.start(spec, images, None, playing);
     }
@@ -82,9 +74,7 @@ impl Session {
     pub fn resume_run(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
         let Some(record) = record.filter(|record| record.resume_step().is_some()) else { return };
-        let other = self.images.with_untracked(|form| *form != record.images);
-        if record.images.is_some() && other {
-            self.skip_autostart.set_value(true);
+        if record.images.is_some() {
             self.images.set(record.images.clone());
         }
         self.spec.set(record.last_spec.clone());
@@ -104,12 +94,19 @@ impl Session {
 
     /// Starts a new run of this experiment, which trains unless the user has paused.
     pub fn start_run(&self, spec: Spec) {
-        if self.skip_autostart.get_value() {
-            // New images of the user start a run; these came with a run that is resumed.
-            return self.skip_autostart.set_value(false);
-        }
         self.spec.set(spec);
         self.restart(self.wants_training());
+    }
+
+    /// Trains on images that the user brought. `preset` are settings that suit them, as in a link.
+    pub fn train_on(&self, images: ImageSet, preset: &str) {
+        let mut spec = Link::parse(preset).0.spec;
+        spec.data = OWN_DATA.into();
+        // A number is always taken, if as the nearest possible one.
+        let _ = spec.set("n", &images.len().to_string());
+        self.images.set(Some(Arc::new(images)));
+        self.spec.set(spec);
+        self.restart(true);
     }
 
     /// True when the present run trains, or would if something other than the user had not paused it.

@@ -125,7 +125,7 @@ function frames(page, pans = false) {
 
 /** Drops an IDX file of so many images of 14×14, made in the page. */
 async function dropMany(it, count) {
-  const zone = await it.control("Drop images", "button", "region", "group");
+  const zone = await it.control("Your own data", "button", "region", "group");
   await zone.evaluate((element, count) => {
     const side = 14;
     const bytes = new Uint8Array(16 + count * side * side);

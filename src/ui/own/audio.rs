@@ -1,6 +1,5 @@
-//! Sounds through the browser: files are decoded, the microphone is recorded, samples are played.
+//! Sounds through the browser: the microphone is recorded, samples are played.
 
-use crate::data::import::MAX_FILE_BYTES;
 use crate::data::tones::SAMPLE_RATE;
 use leptos::prelude::window;
 use leptos::task::spawn_local;
@@ -62,21 +61,7 @@ fn start(samples: &[f32]) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The samples of a sound file, its channels mixed, at [`SAMPLE_RATE`].
-///
-/// # Errors
-/// A sentence for the user.
-pub async fn decode(name: &str, bytes: &[u8]) -> Result<Vec<f32>, String> {
-    if bytes.len() > MAX_FILE_BYTES {
-        let limit = MAX_FILE_BYTES / 1_000_000;
-        return Err(format!("“{name}” is larger than {limit} MB: cut out the second that you mean."));
-    }
-    let buffer = js_sys::Uint8Array::from(bytes).buffer();
-    samples(&buffer)
-        .await
-        .map_err(|_| format!("“{name}” is damaged, or of a kind that this browser can't read."))
-}
-
+/// The samples of a recording, its channels mixed, at [`SAMPLE_RATE`].
 async fn samples(file: &js_sys::ArrayBuffer) -> Result<Vec<f32>, JsValue> {
     let sound: AudioBuffer = JsFuture::from(context()?.decode_audio_data(file)?).await?.dyn_into()?;
     let channels = sound.number_of_channels();

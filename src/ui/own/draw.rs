@@ -3,7 +3,7 @@
 use crate::data::tones;
 use crate::plot::format;
 use crate::spec::number;
-use crate::ui::own::image_source::{ImageSource, OwnImageInput};
+use crate::ui::own::image_source::{ImageSource, OwnImageInput, Sound};
 use crate::ui::own::pad::{PEN, Pad};
 use crate::ui::own::strokes::{SIDE, Strokes};
 use crate::ui::reactive::{effect, live, memo};
@@ -72,7 +72,7 @@ fn use_sample(session: Session, own: OwnImageInput) {
         if own.sounds.get_untracked() {
             let seed = run.started.as_ref()?.spec.seed;
             let clip = tones::clip(seed, *pictures.indices.get(drawn)? as usize);
-            return Some(ImageSource::Sound(Arc::new(clip)));
+            return Some(ImageSource::Sound(Arc::new(Sound { name: String::new(), samples: clip })));
         }
         let image = pictures.originals.chunks_exact(shape.len().max(1)).nth(drawn)?;
         Some(ImageSource::Sample(shape, image.to_vec()))

@@ -1,44 +1,49 @@
-//! What the page says of the files that a user brings. Plain Rust.
+//! What the page says of the user's own image. Plain Rust.
 
-use crate::data::ImageSet;
+use crate::data::ImageShape;
 
-/// What becomes of a data set.
-pub fn set_note(set: &ImageSet) -> String {
-    let labelled = if set.labels.is_empty() { "without labels" } else { "with labels" };
-    let (height, width) = (set.shape.height, set.shape.width);
-    format!("Training on your {} images of {height}×{width}, {labelled}.", set.len())
+/// Share of a picture that may be cropped without a word.
+const UNSAID: f32 = 0.1;
+
+/// What becomes of a file. `what` is "image" or "sound".
+pub fn file_note(name: &str, what: &str) -> String {
+    format!("“{name}” is your {what} now.")
 }
 
-/// What becomes of the first of several files. `what` is "image" or "sound"; `others` counts the files that are left out.
-pub fn image_note(name: &str, what: &str, others: usize) -> String {
-    match others {
-        0 => format!("“{name}” is your {what} now."),
-        1 => format!("“{name}” is your {what} now; the other file was left out."),
-        n => format!("“{name}” is your {what} now; the other {n} files were left out."),
-    }
+/// How much of a picture of this width and height is left when it is cropped to the proportions of the images; `None` when
+/// next to nothing is lost.
+pub fn crop_note([width, height]: [usize; 2], shape: ImageShape) -> Option<String> {
+    let aspect = (width * shape.height) as f32 / (height * shape.width).max(1) as f32;
+    let kept = aspect.min(1.0 / aspect);
+    (kept < 1.0 - UNSAID).then(|| {
+        let percent = (kept * 100.0).round().max(1.0);
+        format!("The images are of other proportions: the middle {percent} % of it is kept.")
+    })
+}
+
+/// What Auto decided about the brightness.
+pub const fn invert_note(inverted: bool) -> &'static str {
+    if inverted { "Auto swapped dark and light." } else { "Auto left dark and light as they are." }
+}
+
+/// Adds a sentence.
+pub fn add(note: &mut String, sentence: &str) {
+    note.push(' ');
+    note.push_str(sentence);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::ImageShape;
 
     #[test]
-    fn a_set_is_counted() {
-        let set = ImageSet { shape: ImageShape::grey(2, 1), pixels: vec![0; 6], ..ImageSet::default() };
-        assert_eq!(set_note(&set), "Training on your 3 images of 2×1, without labels.");
-    }
-
-    #[test]
-    fn files_that_are_left_out_are_told() {
-        assert_eq!(image_note("a.png", "image", 0), "“a.png” is your image now.");
-        assert_eq!(
-            image_note("a.wav", "sound", 1),
-            "“a.wav” is your sound now; the other file was left out."
-        );
-        assert_eq!(
-            image_note("a.png", "image", 3),
-            "“a.png” is your image now; the other 3 files were left out."
-        );
+    fn a_crop_is_told_when_it_costs() {
+        let square = ImageShape::grey(28, 28);
+        assert_eq!(crop_note([100, 105], square), None);
+        let quarter = "The images are of other proportions: the middle 25 % of it is kept.";
+        assert_eq!(crop_note([400, 100], square).as_deref(), Some(quarter));
+        assert_eq!(crop_note([100, 400], square).as_deref(), Some(quarter));
+        assert_eq!(crop_note([200, 100], ImageShape::grey(10, 20)), None);
+        assert!(crop_note([5000, 1], square).is_some_and(|note| note.contains("middle 1 %")));
     }
 }

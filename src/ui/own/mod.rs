@@ -1,14 +1,10 @@
-//! The user's own images: drawn, dropped, pasted or picked.
+//! The user's own image or sound: drawn, recorded, or of a file.
 
 #[cfg(target_arch = "wasm32")]
 mod audio;
 #[cfg(target_arch = "wasm32")]
 mod draw;
-#[cfg(target_arch = "wasm32")]
-mod drop;
 pub mod file_text;
-#[cfg(target_arch = "wasm32")]
-mod files;
 #[cfg(target_arch = "wasm32")]
 mod image_source;
 #[cfg(target_arch = "wasm32")]
@@ -25,8 +21,8 @@ pub mod strokes;
 
 #[cfg(target_arch = "wasm32")]
 pub use {
-    image_source::OwnImageInput,
+    image_source::{ImageSource, OwnImageInput, Sound},
     jpeg::jpeg_points,
     panel::OwnImagePanel,
-    picture::{Picture, decode},
+    picture::{FilePicture, Picture, decode, render},
 };

@@ -1,7 +1,7 @@
 //! Pixels of an image file, by the browser's own decoders.
 
 use crate::data::ImageShape;
-use crate::data::import::{Reader, check_image};
+use crate::data::import::{DecodedPicture, Reader, check_image};
 use crate::data::preprocess;
 use crate::ui::widgets::canvas::{context_2d, offscreen_canvas};
 use leptos::prelude::window;
@@ -12,14 +12,31 @@ use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlImageElement,
 /// Longest side of a decoded picture, in pixels: far more than any data set here has, and little to copy.
 const LONGEST: f64 = 512.0;
 
-/// A picture as the browser decoded it.
+/// A picture as it was decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     width: usize,
     height: usize,
     rgba: Vec<u8>,
-    /// Width and height of the file's picture when it was larger than [`LONGEST`].
-    shrunk_from: Option<[usize; 2]>,
+}
+
+/// A picture of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePicture {
+    /// The file.
+    pub name: String,
+    /// The picture, at most [`LONGEST`] on a side.
+    pub picture: Picture,
+    /// What its owner should know of how it was read, in whole sentences.
+    pub notes: Vec<String>,
+}
+
+impl FilePicture {
+    /// The picture as it was decoded from a file of this name.
+    pub fn new(name: String, decoded: DecodedPicture) -> Self {
+        let DecodedPicture { width, height, rgba, notes } = decoded.shrunk(LONGEST as usize);
+        Self { name, picture: Picture { width, height, rgba }, notes }
+    }
 }
 
 impl Picture {
@@ -29,13 +46,12 @@ impl Picture {
     /// When the browser will not give its pixels.
     pub fn read(context: &CanvasRenderingContext2d, width: u32, height: u32) -> Result<Self, JsValue> {
         let data = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height))?;
-        Ok(Self { width: width as usize, height: height as usize, rgba: data.data().0, shrunk_from: None })
+        Ok(Self { width: width as usize, height: height as usize, rgba: data.data().0 })
     }
 
-    /// A sentence about the size when the picture was made smaller.
-    pub fn shrunk(&self) -> Option<String> {
-        let [width, height] = self.shrunk_from?;
-        Some(format!("Of its {width}×{height} pixels {}×{} are kept.", self.width, self.height))
+    /// Width and height, in pixels.
+    pub fn size(&self) -> [usize; 2] {
+        [self.width, self.height]
     }
 
     /// Red, green and blue over white, `[3, height, width]`.
@@ -63,28 +79,25 @@ pub async fn decode(name: &str, bytes: &[u8]) -> Result<Picture, String> {
     let format = check_image(name, bytes).map_err(|error| error.to_string())?;
     let broken = |_| format!("“{name}” is damaged, or of a kind that this browser can't read.");
     match format.reader {
-        Reader::Drawing => {
-            let image = svg(bytes).await.map_err(broken)?;
-            let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
-            // An SVG without a size of its own fills the canvas.
-            let (width, height) = if width * height > 0.0 { (width, height) } else { (LONGEST, LONGEST) };
-            draw(width, height, LONGEST, |context, w, h| {
-                context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, w, h)
-            })
-            .map_err(broken)
-        }
-        _ => {
-            let image = bitmap(bytes).await.map_err(broken)?;
-            let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-            let picture = draw(width, height, 1.0, |context, w, h| {
-                context.draw_image_with_image_bitmap_and_dw_and_dh(&image, 0.0, 0.0, w, h)
-            });
-            image.close();
-            let full = width.max(height) > LONGEST;
-            let shrunk_from = full.then_some([width as usize, height as usize]);
-            picture.map(|picture| Picture { shrunk_from, ..picture }).map_err(broken)
-        }
+        Reader::Drawing => drawing(&blob(bytes, "image/svg+xml").map_err(broken)?).await,
+        _ => bitmap(&blob(bytes, "").map_err(broken)?).await,
     }
+    .map_err(broken)
+}
+
+/// A drawing (SVG) as a picture.
+///
+/// # Errors
+/// A sentence without the file's name.
+pub async fn render(svg: &str) -> Result<DecodedPicture, String> {
+    let made = blob(svg.as_bytes(), "image/svg+xml");
+    let drawn = match made {
+        Ok(blob) => drawing(&blob).await,
+        Err(error) => Err(error),
+    };
+    let picture = drawn.map_err(|_| "is damaged: this browser can't draw it")?;
+    let Picture { width, height, rgba } = picture;
+    Ok(DecodedPicture { width, height, rgba, notes: Vec::new() })
 }
 
 fn blob(bytes: &[u8], mime: &str) -> Result<Blob, JsValue> {
@@ -94,20 +107,35 @@ fn blob(bytes: &[u8], mime: &str) -> Result<Blob, JsValue> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options)
 }
 
-async fn bitmap(bytes: &[u8]) -> Result<ImageBitmap, JsValue> {
+/// A picture of any format that the browser decodes.
+///
+/// # Errors
+/// When it can't.
+pub(super) async fn bitmap(file: &Blob) -> Result<Picture, JsValue> {
     // The browser goes by the content, not by a type.
-    let made = window().create_image_bitmap_with_blob(&blob(bytes, "")?)?;
-    JsFuture::from(made).await?.dyn_into()
+    let made = window().create_image_bitmap_with_blob(file)?;
+    let image: ImageBitmap = JsFuture::from(made).await?.dyn_into()?;
+    let picture = draw(f64::from(image.width()), f64::from(image.height()), 1.0, |context, w, h| {
+        context.draw_image_with_image_bitmap_and_dw_and_dh(&image, 0.0, 0.0, w, h)
+    });
+    image.close();
+    picture
 }
 
 /// `createImageBitmap` takes no SVG; as the source of an `<img>` it runs no script and loads nothing.
-async fn svg(bytes: &[u8]) -> Result<HtmlImageElement, JsValue> {
-    let url = Url::create_object_url_with_blob(&blob(bytes, "image/svg+xml")?)?;
+async fn drawing(file: &Blob) -> Result<Picture, JsValue> {
+    let url = Url::create_object_url_with_blob(file)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&url);
     let loaded = JsFuture::from(image.decode()).await;
     Url::revoke_object_url(&url)?;
-    loaded.map(|_| image)
+    loaded?;
+    let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
+    // An SVG without a size of its own fills the canvas.
+    let (width, height) = if width * height > 0.0 { (width, height) } else { (LONGEST, LONGEST) };
+    draw(width, height, LONGEST, |context, w, h| {
+        context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, w, h)
+    })
 }
 
 /// Draws on a canvas no larger than needed and reads it back.

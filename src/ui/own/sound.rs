@@ -2,7 +2,7 @@
 
 use crate::data::tones;
 use crate::ui::own::audio;
-use crate::ui::own::image_source::{ImageSource, OwnImageInput};
+use crate::ui::own::image_source::{ImageSource, OwnImageInput, Sound};
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -21,12 +21,12 @@ pub fn SoundTools() -> impl IntoView {
 
     // A drawing has no samples of its own: its image is made a sound.
     let own = move || {
-        let samples = own_image.source.with_untracked(|s| match s {
-            ImageSource::Sound(samples) => Some(Arc::clone(samples)),
+        let sound = own_image.source.with_untracked(|s| match s {
+            ImageSource::Sound(sound) => Some(Arc::clone(sound)),
             _ => None,
         });
-        samples
-            .map(|samples| samples.to_vec())
+        sound
+            .map(|sound| sound.samples.clone())
             .or_else(|| session.own.get_untracked().map(|image| tones::sound(&image)))
     };
     let copy = move || {
@@ -40,7 +40,10 @@ pub fn SoundTools() -> impl IntoView {
         spawn_local(async move {
             let recorded = audio::listen().await;
             listening.set(false);
-            report(recorded.map(|samples| own_image.source.set(ImageSource::Sound(Arc::new(samples)))));
+            report(recorded.map(|samples| {
+                let sound = Sound { name: String::new(), samples };
+                own_image.source.set(ImageSource::Sound(Arc::new(sound)));
+            }));
         });
     };
     let nothing = move || session.own.with(Option::is_none);

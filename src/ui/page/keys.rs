@@ -20,6 +20,10 @@ pub fn use_keys(session: Session, help: NodeRef<leptos::html::Dialog>) {
             return;
         }
         let Some(help) = help.get_untracked() else { return };
+        // A sheet keeps the keys to itself.
+        if !help.open() && document().query_selector("dialog[open]").is_ok_and(|sheet| sheet.is_some()) {
+            return;
+        }
         if let Some(shortcut) = Shortcut::of(&event.key(), focus(&help, &event)) {
             event.prevent_default();
             act(session, &help, shortcut);

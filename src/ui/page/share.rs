@@ -1,5 +1,6 @@
 //! The link to this experiment, for others.
 
+use crate::ui::clipboard;
 use crate::ui::page::address;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
@@ -25,7 +26,7 @@ pub fn ShareButton() -> impl IntoView {
         if open.get_untracked() {
             let link = link.get_untracked();
             leptos::task::spawn_local(async move {
-                copied.set(copy(&link).await);
+                copied.set(clipboard::copy(&link).await);
             });
         }
     };
@@ -52,14 +53,4 @@ pub fn ShareButton() -> impl IntoView {
                 </div>
         </div>
     }
-}
-
-/// Copies to the clipboard; false when the browser does not allow it.
-async fn copy(text: &str) -> bool {
-    // Outside a secure context there is no clipboard at all, and web-sys would not ask.
-    if !window().is_secure_context() {
-        return false;
-    }
-    let promise = window().navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }

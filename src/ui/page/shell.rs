@@ -1,6 +1,7 @@
 //! The page: where every part of it stands.
 
-use crate::spec::{Group, OWN_DATA, PRESETS};
+use crate::spec::{Group, PRESETS};
+use crate::ui::import::{CameraSheet, ClassicSheet, DropZone, ImportSheet, Importer};
 use crate::ui::own::{OwnImageInput, OwnImagePanel};
 use crate::ui::page::address::use_address;
 use crate::ui::page::caption_text::engine_text;
@@ -26,9 +27,9 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     Screen::provide();
     OwnImageInput::provide();
+    Importer::provide();
     let help = NodeRef::new();
     use_address(session);
-    use_own_images(session);
     use_run_history(session);
     use_anomalies_tab(session);
     use_keys(session, help);
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
                 <h2 id="data-title">"Data"</h2>
                 <Settings group=Group::Data />
                 <Samples />
+                <DropZone />
                 <OwnImagePanel />
             </section>
             <section class="column network" aria-label="Network">
@@ -61,6 +63,9 @@ pub fn App() -> impl IntoView {
             </section>
         </main>
         <HelpSheet help />
+        <ImportSheet />
+        <CameraSheet />
+        <ClassicSheet />
     }
 }
 
@@ -109,19 +114,5 @@ fn use_anomalies_tab(session: Session) {
             session.tab.set(Tab::Anomalies);
         }
         settled |= anomalous || !first;
-    });
-}
-
-/// Trains on images that the user brings at once.
-fn use_own_images(session: Session) {
-    let mut opened = false;
-    effect(move || {
-        let there = session.images.with(Option::is_some);
-        if there && opened {
-            let mut spec = session.spec.get_untracked();
-            spec.data = OWN_DATA.into();
-            session.start_run(spec);
-        }
-        opened = true;
     });
 }

@@ -4,14 +4,16 @@ use crate::data::ImageShape;
 use crate::plot::{Raster, is_row, tile_within};
 use crate::ui::reactive::effect;
 use crate::ui::screen::Screen;
+use js_sys::Promise;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::{Clamped, JsCast as _, closure::Closure};
+use wasm_bindgen::{Clamped, JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ImageData, ResizeObserver,
+    Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ImageData, ResizeObserver,
     ResizeObserverEntry,
 };
 
@@ -93,6 +95,23 @@ pub fn offscreen_canvas(width: u32, height: u32) -> Option<HtmlCanvasElement> {
     canvas.set_width(width);
     canvas.set_height(height);
     Some(canvas)
+}
+
+/// A canvas as a file of this type; `quality` is 0–1 where the type has one.
+///
+/// # Errors
+/// When the browser has no such encoder.
+pub async fn encoded(canvas: &HtmlCanvasElement, kind: &str, quality: f64) -> Result<Blob, JsValue> {
+    let made = Promise::new(&mut |resolve, reject| {
+        let take = Closure::once_into_js(move |blob: JsValue| {
+            let _ = resolve.call1(&JsValue::UNDEFINED, &blob);
+        });
+        if canvas.to_blob_with_type_and_encoder_options(take.unchecked_ref(), kind, &quality.into()).is_err()
+        {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    JsFuture::from(made).await?.dyn_into()
 }
 
 /// The 2-D context of a canvas. `read_often` keeps it in main memory, where reading pixels is cheap.

@@ -144,9 +144,9 @@ export function wave(frequency, rate = 16_000) {
   return { name: "wave.wav", type: "audio/wav", bytes: Buffer.concat([header, samples]) };
 }
 
-/** Drops files on the zone that the page calls "Drop images". */
+/** Drops files on the zone that the page calls "Your own data". */
 export async function drop(it, files) {
-  const zone = await it.control("Drop images", "button", "region", "group");
+  const zone = await it.control("Your own data", "button", "region", "group");
   const sent = files.map(({ name, type = "", bytes }) => ({ name, type, text: bytes.toString("base64") }));
   await zone.evaluate(async (element, list) => {
     const transfer = new DataTransfer();

@@ -180,7 +180,7 @@ export class Hourglass {
 
   /** The error messages in the drop zone; "" when there are none. */
   async dropAlert() {
-    const zone = await this.control("Drop images", "button", "region", "group");
+    const zone = await this.control("Your own data", "button", "region", "group");
     return zone.evaluate((element) => [...element.querySelectorAll("[role=alert]")].map((it) => it.textContent.trim()).join(" "));
   }
 

@@ -3,11 +3,15 @@
 mod number;
 
 use super::field_edit::{Remark, edit};
-use crate::spec::{Control, Field, is_relevant};
+use crate::spec::{Control, Field, OWN_DATA, is_relevant};
+use crate::ui::import::PICKER_ID;
+use crate::ui::import::text::NO_IMAGES;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
 use number::Number;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 
 /// A setting: its name, its control, and what is wrong with what was typed.
 #[component]
@@ -38,7 +42,9 @@ pub fn FieldControl(field: &'static Field) -> impl IntoView {
             view! {
                 <select id=id.clone() node_ref=select aria-describedby=described
                     on:change:target=move |event| {
-                        edit.commit(&event.target().value());
+                        if edit.commit(&event.target().value()).is_none() {
+                            event.target().set_value(&text.get_untracked());
+                        }
                     }>
                     {options()
                         .into_iter()
@@ -79,6 +85,15 @@ pub fn FieldControl(field: &'static Field) -> impl IntoView {
     }
 }
 
+/// Moves the keyboard to the button that picks files.
+fn focus_picker() {
+    let picker = document().get_element_by_id(PICKER_ID);
+    if let Some(picker) = picker.and_then(|picker| picker.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for an element that is gone.
+        let _ = picker.focus();
+    }
+}
+
 fn kind(control: &Control) -> &'static str {
     match control {
         Control::Number { .. } => "number",
@@ -105,6 +120,15 @@ impl Edit {
     /// Takes what the user gave, and answers with what it became; `None` when it was not taken.
     fn commit(self, given: &str) -> Option<String> {
         let mut spec = self.session.spec.get_untracked();
+        if self.field.key == "data"
+            && given == OWN_DATA
+            && self.session.images.with_untracked(Option::is_none)
+        {
+            // The run goes on: there is nothing to train on instead.
+            self.remark.set(Some(Remark::Note(NO_IMAGES.into())));
+            focus_picker();
+            return None;
+        }
         match edit(&mut spec, self.field, given) {
             Ok(remark) => self.remark.set(remark),
             Err(remark) => {

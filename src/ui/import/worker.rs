@@ -1,0 +1,133 @@
+//! The import worker: started at the first files, kept, and started again at the next ones after a crash.
+
+use crate::data::import::{ImportCommand, ImportEvent, ImportMessage};
+use crate::protocol::{Envelope, Event};
+use crate::ui::worker_link::{self, WorkerLink};
+use crate::wire;
+use js_sys::{Array, Object, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// What the page hears of the import worker.
+pub enum Heard {
+    /// An event of an import.
+    Message(ImportMessage),
+    /// It is being loaded: how far, in words.
+    Loading(String),
+    /// It could not be loaded, or broke down; what it knew is gone. A sentence.
+    Broken(String),
+}
+
+/// The import worker.
+pub struct ImportWorker {
+    /// Gets all that is heard.
+    hear: Box<dyn Fn(Heard)>,
+    link: RefCell<Option<WorkerLink>>,
+    /// Messages that wait until the worker listens; `None` once it does.
+    waiting: RefCell<Option<Vec<(JsValue, Array)>>>,
+    /// A worker that broke down: one of its listeners may be running just now.
+    ended: RefCell<Option<WorkerLink>>,
+}
+
+impl ImportWorker {
+    /// A worker that is not started yet.
+    pub fn new(hear: Box<dyn Fn(Heard)>) -> Rc<Self> {
+        let waiting = RefCell::new(Some(Vec::new()));
+        Rc::new(Self { hear, link: RefCell::default(), waiting, ended: RefCell::default() })
+    }
+
+    /// Sends a command, and the files that go with it: an array of `[path, Blob]`.
+    pub fn send(self: &Rc<Self>, command: &ImportCommand, files: Option<Array>) {
+        let packed = wire::to_js(command).map_err(JsValue::from).and_then(|parcel| {
+            let message = Object::new();
+            Reflect::set(&message, &"command".into(), &parcel.message)?;
+            if let Some(files) = files {
+                Reflect::set(&message, &"files".into(), &files)?;
+            }
+            Ok((JsValue::from(message), parcel.transfer))
+        });
+        let Ok((message, transfer)) = packed else {
+            return self.fail("the files could not be handed over");
+        };
+        if self.link.borrow().is_none() && !self.start() {
+            return;
+        }
+        let listens = match self.waiting.borrow_mut().as_mut() {
+            Some(waiting) => {
+                waiting.push((message.clone(), transfer.clone()));
+                false
+            }
+            None => true,
+        };
+        if listens {
+            self.post(&message, &transfer);
+        }
+    }
+
+    /// Starts the worker; false when that failed.
+    fn start(self: &Rc<Self>) -> bool {
+        self.ended.take();
+        let (hearing, failing) = (Rc::clone(self), Rc::clone(self));
+        let link = WorkerLink::start(
+            &worker_link::address("import"),
+            None,
+            Box::new(move |message| hearing.take(message)),
+            Box::new(move |detail| failing.fail(&detail)),
+        );
+        match link {
+            Ok(link) => *self.link.borrow_mut() = Some(link),
+            Err(_) => self.fail("it could not be started"),
+        }
+        self.link.borrow().is_some()
+    }
+
+    fn take(self: &Rc<Self>, message: JsValue) {
+        if let Ok(message) = wire::from_js::<ImportMessage>(message.clone()) {
+            if matches!(message.event, ImportEvent::Ready) {
+                let waiting = self.waiting.take().unwrap_or_default();
+                waiting.iter().for_each(|(message, transfer)| self.post(message, transfer));
+            }
+            return (self.hear)(Heard::Message(message));
+        }
+        // Until it runs, the loader speaks for it, as it does for trainers.
+        match wire::from_js::<Envelope<Event>>(message).map(|envelope| envelope.body) {
+            Ok(Event::Busy(what)) => (self.hear)(Heard::Loading(what)),
+            Ok(Event::Failed { detail, .. }) => self.fail(&detail),
+            Ok(_) => {}
+            Err(error) => self.fail(&error.to_string()),
+        }
+    }
+
+    fn post(&self, message: &JsValue, transfer: &Array) {
+        let sent = self.link.borrow().as_ref().map(|link| link.post(message, transfer));
+        if let Some(Err(error)) = sent {
+            web_sys::console::error_1(&error);
+            self.fail("the files could not be handed over");
+        }
+    }
+
+    /// Ends the worker; the next command starts another.
+    pub fn end(&self) {
+        self.waiting.replace(Some(Vec::new()));
+        if let Some(link) = self.link.take() {
+            link.end();
+            *self.ended.borrow_mut() = Some(link);
+        }
+    }
+
+    fn fail(&self, detail: &str) {
+        let loaded = self.waiting.borrow().is_none();
+        self.end();
+        let sentence = if loaded {
+            format!(
+                "The reader of files broke down ({detail}). Bring the files once more, or fewer at a time."
+            )
+        } else {
+            format!(
+                "The reader of files could not be loaded ({detail}). Check the connection and bring the files again."
+            )
+        };
+        (self.hear)(Heard::Broken(sentence));
+    }
+}
