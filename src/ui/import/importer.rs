@@ -170,6 +170,11 @@ impl Importer {
         self.send(&ImportCommand::UseOne(sample as u32), None);
     }
 
+    /// What the user asked for can't be had: a sentence beside the drop zone.
+    pub fn refuse(self, why: &str) {
+        self.state.update(|state| state.problem = why.into());
+    }
+
     /// How the examples of the last set that was trained on were made alike: others that it is to judge need the same.
     pub fn made(self) -> Option<Choices> {
         self.made.get_value()

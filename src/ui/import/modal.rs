@@ -40,7 +40,7 @@ pub fn Modal(
     view! {
         <dialog class=class node_ref=node aria-labelledby=id.clone() on:close=closed>
             <header>
-                <h2 id=id.clone()>{title}</h2>
+                <h2 id=id.clone() tabindex="-1" autofocus>{title}</h2>
                 <button type="button" class="icon" aria-label="Close" on:click=move |_| close.run(())>{icons::close()}</button>
             </header>
             {children()}

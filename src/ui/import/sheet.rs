@@ -42,7 +42,7 @@ pub fn ImportSheet() -> impl IntoView {
         <Modal class="sheet import" title="What you brought" open close>
             <div class="import-body">
                 <div class="import-name">
-                    <label>"Name"
+                    <label><span>"Name"</span>
                         <input type="text" maxlength="80" autocomplete="off" spellcheck="false" prop:value=name on:change=rename/>
                     </label>
                     <p class="import-count">{count}</p>

@@ -83,20 +83,24 @@ impl ImportWorker {
     }
 
     fn take(self: &Rc<Self>, message: JsValue) {
-        if let Ok(message) = wire::from_js::<ImportMessage>(message.clone()) {
-            if matches!(message.event, ImportEvent::Ready) {
-                let waiting = self.waiting.take().unwrap_or_default();
-                waiting.iter().for_each(|(message, transfer)| self.post(message, transfer));
-            }
-            return (self.hear)(Heard::Message(message));
-        }
+        let error = match wire::from_js::<ImportMessage>(message.clone()) {
+            Ok(message) => return self.pass_on(message),
+            Err(error) => error,
+        };
         // Until it runs, the loader speaks for it, as it does for trainers.
         match wire::from_js::<Envelope<Event>>(message).map(|envelope| envelope.body) {
             Ok(Event::Busy(what)) => (self.hear)(Heard::Loading(what)),
             Ok(Event::Failed { detail, .. }) => self.fail(&detail),
-            Ok(_) => {}
-            Err(error) => self.fail(&error.to_string()),
+            _ => self.fail(&error.to_string()),
         }
+    }
+
+    fn pass_on(&self, message: ImportMessage) {
+        if matches!(message.event, ImportEvent::Ready) {
+            let waiting = self.waiting.take().unwrap_or_default();
+            waiting.iter().for_each(|(message, transfer)| self.post(message, transfer));
+        }
+        (self.hear)(Heard::Message(message));
     }
 
     fn post(&self, message: &JsValue, transfer: &Array) {

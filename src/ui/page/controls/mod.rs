@@ -4,8 +4,8 @@ mod number;
 
 use super::field_edit::{Remark, edit};
 use crate::spec::{Control, Field, OWN_DATA, is_relevant};
-use crate::ui::import::PICKER_ID;
 use crate::ui::import::text::NO_IMAGES;
+use crate::ui::import::{Importer, PICKER_ID};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use web_sys::HtmlElement;
 pub fn FieldControl(field: &'static Field) -> impl IntoView {
     let session = expect_context::<Session>();
     let remark = RwSignal::new(None::<Remark>);
-    let edit = Edit { session, field, remark };
+    let edit = Edit { session, field, remark, importer: expect_context() };
     let (id, note) = (format!("set-{}", field.key), format!("note-{}", field.key));
     let changed = memo(move || session.spec.with(|spec| field.differs_from_default(spec)));
     let hidden = live(move || session.spec.with(|spec| !is_relevant(field.key, spec)));
@@ -109,6 +109,7 @@ struct Edit {
     session: Session,
     field: &'static Field,
     remark: RwSignal<Option<Remark>>,
+    importer: Importer,
 }
 
 impl Edit {
@@ -125,7 +126,7 @@ impl Edit {
             && self.session.images.with_untracked(Option::is_none)
         {
             // The run goes on: there is nothing to train on instead.
-            self.remark.set(Some(Remark::Note(NO_IMAGES.into())));
+            self.importer.refuse(NO_IMAGES);
             focus_picker();
             return None;
         }
