@@ -5,7 +5,7 @@
 mod importing;
 
 use hourglass::data::import::tables::{self, RawTable, TableError, TablePlan};
-use hourglass::data::import::{ArraySet, Choices, InputFile, LabelChoice};
+use hourglass::data::import::{ArraySet, Becomes, Choices, InputFile, LabelChoice, recognise_file};
 use hourglass::data::table::deviations;
 use hourglass::data::{DEFECT, ImageSet, ImageShape, LabelKind, Labels};
 use hourglass::spec::Link;
@@ -124,6 +124,24 @@ fn excel_s_unicode_text_and_quotation_marks() {
     assert_eq!(set.names[3], "the \"3\"th, one");
     close(&values(&set, "y\nin cm")[..2], &[0.0, 1.0 / 3.0]);
     assert_eq!(classes(&set.labels[0]), ["a", "b"]);
+}
+
+#[test]
+fn tables_are_recognised_by_what_is_in_them() {
+    let becomes =
+        |name: &str, bytes: Vec<u8>| recognise_file(&InputFile::in_memory(name, bytes)).unwrap().becomes();
+    for name in [
+        "german_excel.csv",
+        "flowers.data",
+        "small_digits.tra",
+        "savetxt.txt",
+        "unicode_text.txt",
+        "quoted.csv",
+    ] {
+        let bytes = std::fs::read(format!("tests/fixtures/tables/{name}")).unwrap();
+        assert_eq!(becomes(name, bytes), Becomes::Table, "{name}");
+    }
+    assert_ne!(becomes("readme.txt", b"Four words are here\nand four words here\n".to_vec()), Becomes::Table);
 }
 
 #[test]

@@ -24,10 +24,38 @@ const LINES: usize = 10;
 fn is_table(head: &Head<'_>) -> bool {
     let named = TABLE.extensions.contains(&extension(head.name).as_str());
     let utf_16 = UTF_16.iter().any(|mark| head.bytes.starts_with(mark));
-    if named && (utf_16 || !head.bytes.contains(&0)) {
+    // Excel saves its "Unicode text" as .txt.
+    let unicode_text = utf_16 && extension(head.name) == "txt";
+    if unicode_text || (named && (utf_16 || !head.bytes.contains(&0))) {
         return true;
     }
-    is_text(head.bytes) && [b',', b';', b'\t'].into_iter().any(|separator| separates(head, separator))
+    let separated = || [b',', b';', b'\t', b'|'].into_iter().any(|separator| separates(head, separator));
+    is_text(head.bytes) && (separated() || numbers_in_rows(head))
+}
+
+/// True when every whole line of the head but comments holds equally many numbers between spaces, as numpy and many programs
+/// of measurement write them.
+fn numbers_in_rows(head: &Head<'_>) -> bool {
+    let Ok(text) = core::str::from_utf8(head.bytes)
+        .or_else(|error| core::str::from_utf8(head.bytes.get(..error.valid_up_to()).unwrap_or_default()))
+    else {
+        return false;
+    };
+    let whole = head.bytes.len() as u64 == head.size;
+    let mut lines: Vec<&str> =
+        text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
+    if !whole {
+        lines.pop();
+    }
+    let numbers = |line: &&str| {
+        let mut cells = line.split_whitespace();
+        let count = line.split_whitespace().count();
+        cells.all(|cell| cell.parse::<f64>().is_ok()).then_some(count).filter(|count| *count > 1)
+    };
+    let mut counts = lines.iter().take(LINES).map(numbers);
+    let first = counts.next().flatten();
+    let mut others = counts.peekable();
+    first.is_some() && others.peek().is_some() && others.all(|count| count == first)
 }
 
 /// True when this separator is in every whole line of the head, equally often, and there are at least two of them.

@@ -268,3 +268,39 @@ fn why(error: csv::Error) -> TableError {
         _ => TableError::NoTable,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::import::{DecodedPicture, LocalFuture};
+
+    struct Alone;
+
+    impl Platform for Alone {
+        fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
+            Box::pin(async { Err("is no picture".into()) })
+        }
+        fn proceed(&self) -> LocalFuture<'_, bool> {
+            Box::pin(async { false })
+        }
+        fn progress(&self, _: &str, _: usize, _: usize) {}
+        fn now(&self) -> f64 {
+            0.0
+        }
+    }
+
+    #[test]
+    fn of_a_table_that_is_too_large_a_random_part_is_kept() {
+        const ROWS: usize = 20_000;
+        let text: String = (0..ROWS).map(|i| format!("{i}.5,{}\n", i % 7)).collect();
+        let file = InputFile::in_memory("t.csv", text.into_bytes());
+        // A row takes five bytes.
+        let table = pollster::block_on(read_within(&file, &Alone, 20_000)).unwrap();
+        assert!((2000..=4100).contains(&table.rows), "{}", table.rows);
+        let mean = (0..table.rows).map(|row| table.columns[0].number(row)).sum::<f64>() / table.rows as f64;
+        assert!((mean / ROWS as f64 - 0.5).abs() < 0.03, "rows from all of the file: {mean}");
+        // A row keeps its number.
+        assert!((0..table.rows).all(|row| table.columns[0].number(row) == f64::from(table.lines[row]) - 0.5));
+        assert!(table.notes[0].starts_with("The table is larger than fits in memory: of its 20"));
+    }
+}
