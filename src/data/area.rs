@@ -114,14 +114,35 @@ impl Span {
     }
 }
 
-/// Sum of pixels over a ground.
-fn total(pixels: &[[u8; 4]], ground: [u8; 3]) -> [f32; 3] {
-    let mut sum = [0u32; 4];
-    for pixel in pixels {
-        for (sum, value) in sum.iter_mut().zip(pixel) {
-            *sum += u32::from(*value);
+/// Sums of red, green, blue and opacity. Two pixels are added at once, in lanes of 16 bits, which is as fast as vector
+/// instructions where there are none, as in WebAssembly.
+fn sums(pixels: &[[u8; 4]]) -> [u32; 4] {
+    /// The even bytes of two pixels.
+    const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+    /// Pixels whose sums fit the lanes: 256 of 255 each.
+    const BLOCK: usize = 512;
+    let mut sums = [0; 4];
+    for block in pixels.chunks(BLOCK) {
+        let (pairs, rest) = block.as_chunks::<2>();
+        let (mut even, mut odd) = (0_u64, 0_u64);
+        for &[[r, g, b, a], [r2, g2, b2, a2]] in pairs {
+            let pair = u64::from_le_bytes([r, g, b, a, r2, g2, b2, a2]);
+            even += pair & EVEN;
+            odd += pair >> 8 & EVEN;
+        }
+        let lane = |lanes: u64, at: u32| (lanes >> (16 * at) & 0xffff) as u32;
+        let of_pairs =
+            [(even, 0), (odd, 0), (even, 1), (odd, 1)].map(|(l, at)| lane(l, at) + lane(l, at + 2));
+        for (i, sum) in sums.iter_mut().enumerate() {
+            *sum += of_pairs[i] + rest.iter().map(|pixel| u32::from(pixel[i])).sum::<u32>();
         }
     }
+    sums
+}
+
+/// Sum of pixels over a ground.
+fn total(pixels: &[[u8; 4]], ground: [u8; 3]) -> [f32; 3] {
+    let sum = sums(pixels);
     if sum[3] == 255 * pixels.len() as u32 {
         return [sum[0] as f32, sum[1] as f32, sum[2] as f32];
     }
@@ -215,6 +236,13 @@ mod tests {
         let shape = ImageShape { channels: 2, height: 1, width: 2 };
         assert_eq!(resized(&[0, 10, 20, 31, 40, 50, 60, 70], shape, [1, 1]), [5, 26, 45, 65]);
         assert_eq!(resized(&[], shape, [1, 1]), [0; 0]);
+    }
+
+    #[test]
+    fn many_pixels_are_summed_exactly() {
+        let pixels: Vec<[u8; 4]> = (0..1501_u32).map(|i| [255, i as u8, (i * 7) as u8, 255]).collect();
+        let wanted = [0, 1, 2, 3].map(|c| pixels.iter().map(|p| u32::from(p[c])).sum::<u32>());
+        assert_eq!(sums(&pixels), wanted);
     }
 
     #[test]

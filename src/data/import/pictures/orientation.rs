@@ -3,6 +3,9 @@
 use crate::data::import::DecodedPicture;
 use image::metadata::Orientation;
 
+/// Rows that are written together: a cache line of pixels.
+const ROWS: usize = 16;
+
 /// True when width and height change places.
 pub(super) const fn swaps(orientation: Orientation) -> bool {
     matches!(
@@ -22,22 +25,30 @@ pub(super) fn apply(picture: DecodedPicture, orientation: Orientation) -> Decode
     let DecodedPicture { width, height, rgba, notes } = picture;
     let source = rgba.as_chunks::<4>().0;
     let [across, down] = if swaps(orientation) { [height, width] } else { [width, height] };
-    // Where the pixel of the upright picture stood.
-    let stood = |x: usize, y: usize| match orientation {
-        Orientation::NoTransforms => [x, y],
-        Orientation::FlipHorizontal => [width - 1 - x, y],
-        Orientation::FlipVertical => [x, height - 1 - y],
-        Orientation::Rotate180 => [width - 1 - x, height - 1 - y],
-        Orientation::Rotate90 => [y, height - 1 - x],
-        Orientation::Rotate270 => [width - 1 - y, x],
-        Orientation::Rotate90FlipH => [y, x],
-        Orientation::Rotate270FlipH => [width - 1 - y, height - 1 - x],
+    // Where the first pixel of the upright picture stood, and how far its neighbours to the right and below were from it.
+    let [w, h] = [width as isize, height as isize];
+    let last = w * h - 1;
+    let (first, right, below) = match orientation {
+        Orientation::NoTransforms => (0, 1, w),
+        Orientation::FlipHorizontal => (w - 1, -1, w),
+        Orientation::FlipVertical => (last + 1 - w, 1, -w),
+        Orientation::Rotate180 => (last, -1, -w),
+        Orientation::Rotate90 => (last + 1 - w, -w, 1),
+        Orientation::Rotate270 => (w - 1, w, -1),
+        Orientation::Rotate90FlipH => (0, w, 1),
+        Orientation::Rotate270FlipH => (last, -w, -1),
     };
     let mut upright = vec![0; source.len() * 4];
-    for (y, row) in upright.as_chunks_mut::<4>().0.chunks_exact_mut(across.max(1)).take(down).enumerate() {
-        for (x, pixel) in row.iter_mut().enumerate() {
-            let [x, y] = stood(x, y);
-            *pixel = source[y * width + x];
+    // Some rows at once, so that what is read together lies together.
+    let row = across.max(1);
+    for (band, rows) in upright.as_chunks_mut::<4>().0.chunks_mut(row * ROWS).enumerate() {
+        let start = first + (band * ROWS) as isize * below;
+        for x in 0..across {
+            let mut at = start + x as isize * right;
+            for pixel in rows.iter_mut().skip(x).step_by(row) {
+                *pixel = source.get(at as usize).copied().unwrap_or_default();
+                at += below;
+            }
         }
     }
     DecodedPicture { width: across, height: down, rgba: upright, notes }
