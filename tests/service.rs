@@ -12,7 +12,7 @@ use hourglass::trainer::{Outcome, Service, open};
 use pollster::block_on;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 const RUN: RunId = RunId(7);
@@ -376,7 +376,7 @@ fn pairs_of_unlabelled_images_are_their_own_moved_copies() {
     start.spec.data = OWN_DATA.into();
     let mut set = dataset("digits").unwrap().generate(600, 1);
     set.labels.clear();
-    start.images = Some(set);
+    start.images = Some(Arc::new(set));
     let mut client = Client::start(start);
     client.settle();
     let told = client.all(|e| match e {
