@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use hourglass::data::rng::Random;
-use hourglass::data::{DATASETS, ImageShape, dataset};
+use hourglass::data::{DATASETS, DataKind, ImageShape, dataset};
 use hourglass::plot::loss_chart;
 use hourglass::spec::{
-    Applied, Control, Corruption, FIELDS, Limits, Link, Loss, Network, OWN_DATA, Op, PRESETS, Role, Scale,
-    Size, Sparsity, Spec, VARIANTS, field, is_relevant,
+    Applied, Control, Corruption, FIELDS, Limits, Link, Loss, Net, Network, OWN_DATA, Op, Output, PRESETS,
+    Role, Scale, Size, Sparsity, Spec, VARIANTS, field, is_relevant,
 };
 use proptest::prelude::*;
 
@@ -252,13 +252,14 @@ fn what_is_not_taken_is_named_and_what_is_out_of_range_is_clamped() {
     assert_eq!((link.spec.latent, link.spec.n), (256, 500));
     assert_eq!((link.spec.act, link.spec.lr), (Spec::default().act, Spec::default().lr));
     let said: Vec<_> = notes.iter().map(|n| n.0.as_str()).collect();
-    assert_eq!(said.len(), 5, "{said:?}");
+    assert_eq!(said.len(), 6, "{said:?}");
     for (note, words) in said.iter().zip([
         ["latent", "256"],
         ["colour", "latent"],
         ["banana", "relu"],
-        ["n=5", "500"],
+        ["n=5", "20"],
         ["nan", "0.000001"],
+        ["500", "20 000"],
     ]) {
         assert!(words.iter().all(|word| note.contains(word)), "{note} lacks one of {words:?}");
     }
@@ -266,6 +267,32 @@ fn what_is_not_taken_is_named_and_what_is_out_of_range_is_clamped() {
     let (link, notes) = Link::parse("v=99&engine=quantum&loss=bce&out=linear");
     assert_eq!((link.engine, notes.len()), (None, 3));
     assert_valid(&link.spec, "contradictions");
+}
+
+#[test]
+fn as_many_images_as_the_set_has() {
+    let n = |text: &str| Link::parse(text).0.spec.n;
+    assert_eq!(
+        [n("n=60000"), n("n=30"), n("n=60000&data=own"), n("data=own&n=30")],
+        [20_000, 500, 60_000, 30]
+    );
+    let mut spec = Spec { n: 5000, ..Spec::default() };
+    assert_eq!(spec.fit_to_set(60_000, DataKind::Images), Vec::<String>::new());
+    assert_eq!((spec.data.as_str(), spec.n), (OWN_DATA, 60_000));
+    let images = field("n").unwrap();
+    assert_eq!(images.limits(&spec).map(|limits| limits.max), Some(1_000_000.0));
+    assert_eq!(images.limits(&Spec::default()).map(|limits| limits.max), Some(20_000.0));
+}
+
+#[test]
+fn a_table_is_learned_by_dense_layers_without_bounds() {
+    let mut spec = Link::parse("net=conv&loss=bce&kind=denoising&corrupt=patch&data=own").0.spec;
+    let notes = spec.fit_to_set(300, DataKind::Table);
+    assert_eq!(notes.len(), 4, "{notes:?}");
+    let seen = (spec.net, spec.loss, spec.out, spec.corrupt);
+    assert_eq!(seen, (Net::Dense, Loss::Mse, Output::Linear, Corruption::Masking));
+    assert_eq!(spec.settle_for(DataKind::Table), Vec::<String>::new(), "nothing is left to settle");
+    assert_valid(&spec, "a table");
 }
 
 #[test]

@@ -74,9 +74,9 @@ impl Labels {
     }
 }
 
-/// The first column of classes; `None` for labels that are all quantities.
+/// The first column of classes ([`SPLIT`] is none); `None` for labels that are all quantities.
 pub fn first_classes(labels: &[Labels]) -> Option<&Labels> {
-    labels.iter().find(|column| column.class_names().is_some())
+    labels.iter().find(|column| column.name != SPLIT && column.class_names().is_some())
 }
 
 /// Name of the class of image `index` in the first column of classes; `None` without one, or for an index beyond it.

@@ -23,6 +23,7 @@ pub mod preprocess;
 pub mod rng;
 mod shapes;
 mod split;
+mod subset;
 pub mod table;
 pub mod tones;
 
@@ -38,7 +39,7 @@ pub use labels::{DEFECT, LabelKind, Labels, PERSON, SPLIT, class_name, first_cla
 pub use names::Names;
 pub use patches::Cut;
 pub use split::{Split, anomalous};
-pub use table::{Column, Table, TableRows};
+pub use table::{Column, ColumnsError, Table, TableRows};
 
 /// Every dataset that needs no download.
 pub const DATASETS: &[Dataset] =

@@ -1,7 +1,7 @@
 //! Training, validation and anomalous images of a set.
 
 use super::rng::Random;
-use super::{DEFECT, ImageSet, PERSON};
+use super::{DEFECT, ImageSet, PERSON, SPLIT};
 
 /// One image (or person) in this many is kept for validation.
 const VALIDATION_SHARE: usize = 10;
@@ -21,13 +21,15 @@ pub struct Split {
 }
 
 impl Split {
-    /// Splits the images that are not [`anomalous`] at random, 90 % for training and 10 % for validation.
+    /// Splits the images that are not [`anomalous`] as the set's column [`SPLIT`] says; by chance where it has none or puts
+    /// all on one side, 90 % for training and 10 % for validation.
     pub fn new(set: &ImageSet, seed: u32, held_out: Option<u32>) -> Self {
         let mut order: Vec<u32> = (0..set.len() as u32).collect();
         Random::new(u64::from(seed), SPLIT_STREAM).shuffle(&mut order);
         let (anomalous, mut good): (Vec<u32>, Vec<u32>) =
             order.into_iter().partition(|&i| anomalous(set, i as usize, held_out));
-        if let Some((train, validation)) = by_person(set, &good, seed) {
+        let known = by_column(set, &good).or_else(|| by_person(set, &good, seed));
+        if let Some((train, validation)) = known {
             return Self { train, validation, anomalous };
         }
         let train = good.split_off(good.len() / VALIDATION_SHARE);
@@ -39,6 +41,14 @@ impl Split {
 pub fn anomalous(set: &ImageSet, index: usize, held_out: Option<u32>) -> bool {
     let defective = set.column(DEFECT).is_some_and(|column| column.values[index] != 0.0);
     defective || held_out.is_some_and(|class| set.classes().is_some_and(|c| c.values[index] as u32 == class))
+}
+
+/// Training and validation images as the set says; `None` where it doesn't, or leaves one of them empty.
+fn by_column(set: &ImageSet, images: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+    let column = &set.column(SPLIT)?.values;
+    let (train, validation): (Vec<u32>, Vec<u32>) =
+        images.iter().partition(|&&i| column.get(i as usize).is_none_or(|part| *part == 0.0));
+    (!train.is_empty() && !validation.is_empty()).then_some((train, validation))
 }
 
 /// Training and validation images without a person in common; `None` for a set without [`PERSON`] or with fewer than ten
@@ -57,7 +67,7 @@ fn by_person(set: &ImageSet, images: &[u32], seed: u32) -> Option<(Vec<u32>, Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::dataset;
+    use crate::data::{ImageShape, LabelKind, Labels, dataset};
 
     fn split(key: &str, n: usize, seed: u32) -> (ImageSet, Split) {
         let set = dataset(key)
@@ -96,6 +106,33 @@ mod tests {
         let (set, split) = split("defects", 1600, 1);
         assert_eq!((split.train.len(), split.validation.len(), split.anomalous.len()), (1080, 120, 400));
         assert!(split.anomalous.iter().all(|&i| anomalous(&set, i as usize, None)));
+    }
+
+    /// 40 images of one pixel with these columns of classes.
+    fn labelled(columns: &[(&str, &dyn Fn(u32) -> u32)]) -> ImageSet {
+        let column = |(name, class): &(&str, &dyn Fn(u32) -> u32)| Labels {
+            name: (*name).into(),
+            kind: LabelKind::Class(vec!["a".into(), "b".into(), "c".into()]),
+            values: (0..40).map(|i| class(i) as f32).collect(),
+        };
+        let labels = columns.iter().map(column).collect();
+        ImageSet { shape: ImageShape::grey(1, 1), pixels: vec![0; 40], labels, ..ImageSet::default() }
+    }
+
+    #[test]
+    fn the_set_says_what_is_for_validation_and_defects_are_for_neither() {
+        // As of MVTec AD: 30 good ones to train on; of ten to test with, six are flawed.
+        let set =
+            labelled(&[(DEFECT, &|i| if i < 34 { 0 } else { 1 + i % 2 }), (SPLIT, &|i| u32::from(i >= 30))]);
+        let mut split = Split::new(&set, 1, None);
+        [&mut split.train, &mut split.validation, &mut split.anomalous].map(|list| list.sort_unstable());
+        assert_eq!(split.train, (0..30).collect::<Vec<u32>>());
+        assert_eq!(split.validation, [30, 31, 32, 33]);
+        assert_eq!(split.anomalous, [34, 35, 36, 37, 38, 39]);
+        // Good pieces alone: some are held back by chance.
+        let good = labelled(&[(DEFECT, &|_| 0), (SPLIT, &|_| 0)]);
+        let split = Split::new(&good, 1, None);
+        assert_eq!((split.train.len(), split.validation.len(), split.anomalous.len()), (36, 4, 0));
     }
 
     #[test]

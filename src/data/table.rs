@@ -40,6 +40,66 @@ impl Table {
     }
 }
 
+/// Why a set can't be seen as a network knows its data: a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ColumnsError {
+    /// A column is missing.
+    #[error("the network has learned from a table with a column “{0}”, and this table has none of that name")]
+    Missing(String),
+    /// Images in place of a table.
+    #[error(
+        "the network has learned from a table, and these are images: bring a table with the same columns"
+    )]
+    NoTable,
+    /// A table in place of images.
+    #[error("the network has learned from images, and this is a table: bring images")]
+    NoImages,
+}
+
+impl Table {
+    /// Rows as a network knows them whose columns these are: with its means and standard deviations, and in its order.
+    /// `names` are the columns of `raw`, `[rows, names]` in their own units; other columns are left out, a value that is no
+    /// number becomes the mean. An indicator column that is missing is 0: that value does not occur.
+    ///
+    /// # Errors
+    /// When another column is missing.
+    pub fn standardised(columns: &[Column], names: &[&str], raw: &[f32]) -> Result<Self, ColumnsError> {
+        let place = |column: &Column| match names.iter().position(|name| *name == column.name) {
+            None if !column.indicator => Err(ColumnsError::Missing(column.name.clone())),
+            place => Ok(place),
+        };
+        let places = columns.iter().map(place).collect::<Result<Vec<_>, _>>()?;
+        let mut values = Vec::with_capacity(raw.len() / names.len().max(1) * columns.len());
+        for row in raw.chunks_exact(names.len().max(1)) {
+            values.extend(columns.iter().zip(&places).map(|(column, place)| {
+                let value = column.to_network(place.map_or(0.0, |place| row[place]));
+                if value.is_finite() { value } else { 0.5 }
+            }));
+        }
+        Ok(Self { columns: columns.to_vec(), values: Floats(values) })
+    }
+
+    /// The rows as a network knows them whose columns these are: see [`standardised`](Self::standardised).
+    ///
+    /// # Errors
+    /// When a column is missing.
+    pub fn aligned_to(&self, columns: &[Column]) -> Result<Self, ColumnsError> {
+        if self.columns == columns {
+            return Ok(self.clone());
+        }
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+        let own = self.columns.iter().cycle();
+        let raw: Vec<f32> =
+            self.values.0.iter().zip(own).map(|(value, own)| own.from_network(*value)).collect();
+        Self::standardised(columns, &names, &raw)
+    }
+
+    /// The rows as pixels that show them, `[rows, columns]`.
+    pub fn pixels(&self) -> Vec<u8> {
+        self.values.0.iter().map(|value| pixel(*value)).collect()
+    }
+}
+
 impl Column {
     /// A value of the column as the network sees it.
     pub fn to_network(&self, value: f32) -> f32 {
@@ -98,6 +158,28 @@ mod tests {
         assert_eq!(deviations(column.to_network(190.0)), 2.0);
         assert!((column.from_network(column.to_network(151.5)) - 151.5).abs() < 1e-3);
         assert_eq!([pixel(0.5), pixel(-3.0), pixel(2.0)], [128, 0, 255]);
+    }
+
+    #[test]
+    fn rows_are_seen_as_a_network_knows_its_columns() {
+        let column = |name: &str, mean, std, indicator| Column { name: name.into(), mean, std, indicator };
+        let known = [
+            column("height", 170.0, 10.0, false),
+            column("colour = red", 0.5, 0.5, true),
+            column("weight", 70.0, 5.0, false),
+        ];
+        let raw = [80.0, 1.0, 160.0, 70.0, 7.0, f32::NAN];
+        let table = Table::standardised(&known, &["weight", "id", "height"], &raw).unwrap();
+        let z = |row: usize| table.row(row).iter().map(|v| deviations(*v)).collect::<Vec<f32>>();
+        assert_eq!((z(0), z(1)), (vec![-1.0, -1.0, 2.0], vec![0.0, -1.0, 0.0]));
+        // A table with means of its own shows the same.
+        let own = [column("weight", 75.0, 1.0, false), column("height", 0.0, 100.0, false)];
+        let mine = Table::standardised(&own, &["weight", "height"], &[80.0, 160.0]).unwrap();
+        let again = mine.aligned_to(&known).unwrap();
+        assert!(again.row(0).iter().zip(table.row(0)).all(|(a, b)| (a - b).abs() < 1e-4));
+        assert_eq!(mine.aligned_to(&own), Ok(mine.clone()));
+        let lacking = mine.aligned_to(&[column("age", 40.0, 9.0, false)]).unwrap_err();
+        assert!(lacking.to_string().contains("“age”"), "{lacking}");
     }
 
     #[test]

@@ -221,6 +221,16 @@ impl Field {
         Ok(if clamped { Applied::Clamped(self.text(spec)) } else { Applied::AsGiven })
     }
 
+    /// Limits of a number in this spec; `None` for other settings. They are narrower than those of its control for the number
+    /// of images of a generated set.
+    pub fn limits(&self, spec: &Spec) -> Option<&Limits> {
+        match &self.control {
+            Control::Number { .. } if self.key == "n" => Some(spec.image_limits()),
+            Control::Number { limits, .. } => Some(limits),
+            _ => None,
+        }
+    }
+
     /// The values that the setting can have, in words.
     pub fn expected(&self) -> String {
         match &self.control {

@@ -1,6 +1,8 @@
 //! Settings that contradict each other.
 
-use super::{Corruption, FIELDS, Loss, Net, Optimiser, Output, Spec, applies};
+use super::fields::{GENERATED, OWN};
+use super::{Corruption, FIELDS, Limits, Loss, Net, OWN_DATA, Optimiser, Output, Spec, applies};
+use crate::data::DataKind;
 
 /// Weight decay of AdamW when none is given, as in PyTorch; without any it would be Adam.
 const ADAMW_DECAY: f64 = 0.01;
@@ -33,11 +35,63 @@ impl Spec {
             self.out = Output::Sigmoid;
             notes.push("BCE needs pixels between 0 and 1, so the output is a sigmoid.".into());
         }
+        let n = self.image_limits().clamp(f64::from(self.n)).map_or(self.n, |n| n as u32);
+        if n != self.n {
+            self.n = n;
+            notes.push(format!("Between 500 and 20 000 images can be generated, so there are {n}."));
+        }
         match self.net {
             Net::Dense => {}
             Net::Conv => self.settle_conv(&mut notes),
         }
         notes
+    }
+
+    /// Settles a spec whose data are of this kind, which it can't tell of the user's own. A sentence for each change that
+    /// the user should know of.
+    pub fn settle_for(&mut self, kind: DataKind) -> Vec<String> {
+        let mut notes = Vec::new();
+        match kind {
+            DataKind::Images => {}
+            DataKind::Table => self.settle_table(&mut notes),
+        }
+        notes.extend(self.settle());
+        notes
+    }
+
+    /// Makes the experiment one on all `count` examples of the user's own set, whose kind this is. A sentence for each change
+    /// that the user should know of.
+    pub fn fit_to_set(&mut self, count: usize, kind: DataKind) -> Vec<String> {
+        self.data = OWN_DATA.into();
+        self.n = OWN.clamp(count as f64).map_or(self.n, |n| n as u32);
+        self.settle_for(kind)
+    }
+
+    /// Limits of the number of images.
+    pub fn image_limits(&self) -> &'static Limits {
+        if self.data == OWN_DATA { &OWN } else { &GENERATED }
+    }
+
+    fn settle_table(&mut self, notes: &mut Vec<String>) {
+        if self.net != Net::Dense {
+            self.net = Net::Dense;
+            notes.push("Columns of a table have no neighbours as pixels do, so the layers are dense.".into());
+        }
+        if self.loss == Loss::Bce {
+            self.loss = Loss::Mse;
+            notes.push(
+                "BCE needs values between 0 and 1, which those of a table are not, so the loss is MSE."
+                    .into(),
+            );
+        }
+        if self.out != Output::Linear {
+            self.out = Output::Linear;
+            notes.push("The values of a table have no bounds, so the output is linear.".into());
+        }
+        if self.corrupt == Corruption::Patch {
+            self.corrupt = Corruption::Masking;
+            notes.push("A patch needs pixels beside each other; of a table single values are lost.".into());
+        }
     }
 
     fn settle_conv(&mut self, notes: &mut Vec<String>) {

@@ -4,6 +4,11 @@ use super::whole_number;
 use crate::data::{DATASETS, dataset};
 use crate::spec::{Choice, Control, Field, Group, Limits, OWN_DATA, Scale};
 
+/// Numbers of images that a generated set can have.
+pub static GENERATED: Limits = Limits::whole(500.0, 20_000.0, Scale::Log);
+/// Numbers of images that can be used of a set of the user's own.
+pub static OWN: Limits = Limits::whole(20.0, 1_000_000.0, Scale::Log);
+
 /// The rows, in the order of the form.
 pub const FIELDS: &[Field] = &[
     Field {
@@ -21,7 +26,7 @@ pub const FIELDS: &[Field] = &[
                     .chain([Choice {
                         key: OWN_DATA,
                         name: "Your images",
-                        about: "Images that you dropped on the page.",
+                        about: "What you brought: pictures, arrays, a table, sounds.",
                     }])
                     .collect()
             },
@@ -38,11 +43,12 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "n",
         label: "Images",
-        help: "How many images to generate; one in ten is kept for validation.",
+        help: "How many images to generate, or to use at most of your own: then a part is drawn by chance in which every class keeps its share. One in ten is kept for validation, unless your set says which.",
         group: Group::Data,
         advanced: false,
         live: false,
-        control: whole_number!(n, Limits::whole(500.0, 20_000.0, Scale::Log)),
+        // Both kinds of sets share the field; `Spec::settle` knows which it is.
+        control: whole_number!(n, Limits::whole(20.0, 1_000_000.0, Scale::Log)),
     },
     Field {
         key: "hold",

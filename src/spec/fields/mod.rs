@@ -6,6 +6,7 @@ mod objective;
 mod optimisation;
 
 use super::Field;
+pub(super) use data::{GENERATED, OWN};
 
 /// A number of any value within its limits.
 macro_rules! number {
