@@ -243,7 +243,7 @@ fn many_classes_and_a_rare_one_leave_the_learning_curve_whole() {
         labels: vec![Labels { name: "pattern".into(), kind: LabelKind::Class(names), values }],
         ..ImageSet::default()
     };
-    let mut lab = Lab::with(&[("data", OWN_DATA), ("hidden", "16")], 1, Some(set), clock);
+    let mut lab = Lab::with(&[("data", OWN_DATA), ("n", "100000"), ("hidden", "16")], 1, Some(set), clock);
     let answers = lab.answers(Classes);
     let Some(Ok(Answer::Classes(found))) = answers.last() else { panic!() };
     let labels: Vec<f32> = found.curve.iter().map(|row| row[0]).collect();
@@ -259,7 +259,7 @@ const WITHOUT_FIGURES: [&str; 5] = ["Search", "Interpolation", "Arithmetic", "Ma
 fn every_study_is_answered_or_refused_in_a_sentence_and_reports_under_its_keys() {
     let mut lab = Lab::new(&[("n", "200"), ("data", "shapes")], 1);
     let class_names = vec!["a".to_owned(); 10];
-    let setup = Setup { sizes: vec![2], outside: Some(Bytes::default()), class_names, ..Setup::default() };
+    let setup = Setup { sizes: vec![2], outside: Some(ImageSet::default()), class_names, ..Setup::default() };
     for row in ROWS {
         let name = row.name;
         assert_eq!(row.keys.is_empty(), WITHOUT_FIGURES.contains(&name), "{name}: {:?}", row.keys);

@@ -102,7 +102,7 @@ fn twenty_images_are_needed() {
 fn pca(trainer: &Trainer) -> f32 {
     let mut fit = BaselineFit::new(trainer);
     loop {
-        if let Some(loss) = fit.advance(&trainer.set().pixels, 100_000_000) {
+        if let Some(loss) = fit.advance(trainer.set(), 100_000_000) {
             return loss;
         }
     }

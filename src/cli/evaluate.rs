@@ -5,6 +5,7 @@ use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
 use crate::data::rng::Random;
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous, first_classes};
+use crate::spec::OWN_DATA;
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::{Map, Value, json};
 
@@ -14,21 +15,35 @@ const REFERENCE_STREAM: u64 = 0xE7A1_0001;
 
 pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let checkpoint = Checkpoint::from_bytes(&files::read(&options.model)?).map_err(CliError::new)?;
+    let mut spec = checkpoint.spec.clone();
+    let known = |set: ImageSet| {
+        let aligned = set.aligned_to(&checkpoint.columns).map_err(CliError::new)?;
+        Ok::<ImageSet, CliError>(aligned.unwrap_or(set))
+    };
     let mut set = match &options.images {
-        Some(images) => files::image_set(images, options.labels.as_deref())?,
+        Some(images) => {
+            // Nothing that a generator knows of its own images holds for these.
+            spec.data = OWN_DATA.into();
+            known(files::image_set(images, options.labels.as_deref())?)?
+        }
         None => train::generated(&checkpoint.spec)?,
     };
+    if options.own_split
+        && let Some(part) = set.drawn(spec.n as usize, spec.seed)
+    {
+        set = part;
+    }
     let tested = set.len();
     if let Some(images) = &options.reference_images {
-        append(&mut set, files::image_set(images, options.reference_labels.as_deref())?)?;
+        append(&mut set, known(files::image_set(images, options.reference_labels.as_deref())?)?)?;
     }
     fits("the images", set.shape, checkpoint.image)?;
-    let scored = options.score_images.as_ref().map(|images| files::image_set(images, None)).transpose()?;
+    let scored =
+        options.score_images.as_ref().map(|images| known(files::image_set(images, None)?)).transpose()?;
     if let Some(scored) = &scored {
         fits("--score-images", scored.shape, checkpoint.image)?;
     }
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
-    let spec = checkpoint.spec.clone();
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
     if !options.sizes.is_empty() && options.images.is_some() && !options.own_split {
         return Err(CliError(
@@ -51,8 +66,8 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let scores = comparison.scores().await?;
     figures.extend(comparison.figures(&scores).await?);
     figures.extend(comparison.run().await?);
-    figures.extend(comparison.studies(scored.map(|set| set.pixels), options.sizes).await?);
-    if let Some(found) = comparison.anomalies(&scores, options.alarms / 100.0) {
+    figures.extend(comparison.studies(scored, options.sizes).await?);
+    if let Some(found) = comparison.anomalies(&scores, options.alarms / 100.0).await? {
         figures.insert("anomalies".into(), found);
     }
     Reporter(options.report).report(None, Value::Object(figures));
@@ -104,6 +119,14 @@ fn fits(what: &str, is: ImageShape, wants: ImageShape) -> Result<(), CliError> {
 fn append(set: &mut ImageSet, reference: ImageSet) -> Result<(), CliError> {
     if set.shape != reference.shape {
         return Err(CliError("--reference-images are of another size than --images".into()));
+    }
+    let named = set.names.len() == set.len() && reference.names.len() == reference.len();
+    set.names.extend(reference.names);
+    if !named {
+        set.names.clear();
+    }
+    if let (Some(table), Some(more)) = (&mut set.table, reference.table) {
+        table.values.0.extend(more.values.0);
     }
     set.pixels.extend(reference.pixels);
     let classes = |labels: Vec<Labels>| first_classes(&labels).cloned();

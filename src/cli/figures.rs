@@ -1,13 +1,12 @@
 //! All that can be said of a network in numbers.
 
 use super::CliError;
-use crate::data::ImageSet;
-use crate::metrics::{
-    COLLAPSED, Fidelity, PcaFit, activity, bce, detect, mean_image, mse, scale_pixels, verify,
-};
+use crate::data::Column;
+use crate::data::table::SPREAD;
+use crate::metrics::{COLLAPSED, Fidelity, PcaFit, activity, bce, detect, mean_image, mse, verify};
 use crate::protocol::CodeDiagnostics;
-use crate::spec::Output;
-use crate::trainer::{AnomalyScores, Trainer, activity_threshold};
+use crate::spec::{OWN_DATA, Output};
+use crate::trainer::{AnomalyScores, Trainer, activity_threshold, values_of, write_values};
 use serde_json::{Map, Value, json};
 
 /// Images whose pairs are verified.
@@ -37,7 +36,7 @@ impl<'a> Comparison<'a> {
 
 /// Anomaly scores of the images that are compared.
 pub(super) struct Scores {
-    /// Of the test images; `None` when neither anomalies nor a bound are to be measured.
+    /// Of the test images; `None` when neither anomalies, a threshold nor a bound are to be measured.
     pub good: Option<AnomalyScores>,
     /// Of the anomalous images; `None` without any.
     pub anomalous: Option<AnomalyScores>,
@@ -50,7 +49,10 @@ impl Comparison<'_> {
         let anomalous = if self.anomalous.is_empty() { None } else { Some(score(self.anomalous).await?) };
         // Of other images than the run's own the bound is that of the code at its mean.
         let bounded = !self.own && self.trainer.spec().variant().log_var_head;
-        let good = if anomalous.is_some() || bounded { Some(score(self.test).await?) } else { None };
+        // Good images of the user's own set a threshold, even where nothing odd is known.
+        let own_data = self.trainer.spec().data == OWN_DATA;
+        let good =
+            if anomalous.is_some() || bounded || own_data { Some(score(self.test).await?) } else { None };
         Ok(Scores { good, anomalous })
     }
 
@@ -59,7 +61,7 @@ impl Comparison<'_> {
     pub(super) async fn figures(&self, scores: &Scores) -> Result<Map<String, Value>, CliError> {
         let set = self.trainer.set();
         let size = set.shape.len();
-        let originals = rows(set, self.test);
+        let originals = values_of(set, self.test);
         let copies = self.trainer.reconstruct(self.test).await.map_err(CliError::new)?;
         let fidelity = |copies: &[f32]| Fidelity::of(copies, &originals, set.shape);
         let mut figures = Map::new();
@@ -69,10 +71,15 @@ impl Comparison<'_> {
         if self.trainer.spec().out == Output::Sigmoid {
             put("bce", json!(bce(&copies, &originals)));
         }
-        let Fidelity { psnr_db, ssim } = fidelity(&copies);
-        put("psnr_db", json!(psnr_db));
-        put("ssim", json!(ssim));
-        let source = |i: usize, row: &mut [f32]| scale_pixels(set.image(self.reference[i] as usize), row);
+        if let Some(table) = &set.table {
+            put("rms_deviations", json!(mse(&copies, &originals).sqrt() * SPREAD));
+            put("columns", column_errors(&table.columns, &copies, &originals));
+        } else {
+            let Fidelity { psnr_db, ssim } = fidelity(&copies);
+            put("psnr_db", json!(psnr_db));
+            put("ssim", json!(ssim));
+        }
+        let source = |i: usize, row: &mut [f32]| write_values(set, self.reference[i] as usize, row);
         let mean = mean_image(self.reference.len(), size, &source);
         let mean: Vec<f32> = mean.iter().copied().cycle().take(originals.len()).collect();
         put("mean_mse", json!(mse(&mean, &originals)));
@@ -178,11 +185,13 @@ pub(super) fn mean(values: &[f32]) -> Option<f32> {
     (!values.is_empty()).then(|| values.iter().sum::<f32>() / values.len() as f32)
 }
 
-fn rows(set: &ImageSet, indices: &[u32]) -> Vec<f32> {
-    let size = set.shape.len();
-    let mut rows = vec![0.0; indices.len() * size];
-    for (row, &i) in rows.chunks_mut(size).zip(indices) {
-        scale_pixels(set.image(i as usize), row);
-    }
-    rows
+/// Root mean squared error of each column in its own unit, and in standard deviations of the column.
+fn column_errors(columns: &[Column], copies: &[f32], originals: &[f32]) -> Value {
+    let size = columns.len();
+    let error = |(at, column): (usize, &Column)| {
+        let of = |values: &[f32]| values.iter().skip(at).step_by(size).copied().collect::<Vec<f32>>();
+        let deviations = mse(&of(copies), &of(originals)).sqrt() * SPREAD;
+        json!({"column": column.name, "rmse": deviations * column.std, "deviations": deviations})
+    };
+    columns.iter().enumerate().map(error).collect()
 }

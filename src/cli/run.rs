@@ -27,11 +27,10 @@ impl Comparison<'_> {
             return Ok(figures);
         }
         let score = trainer.validate().await.map_err(CliError::new)?;
-        let pixels = &trainer.set().pixels;
         let mut fit = BaselineFit::new(trainer);
-        let mean = fit.mean(pixels);
+        let mean = fit.mean(trainer.set());
         let pca = loop {
-            if let Some(loss) = fit.advance(pixels, usize::MAX) {
+            if let Some(loss) = fit.advance(trainer.set(), usize::MAX) {
                 break loss;
             }
         };

@@ -2,25 +2,25 @@
 
 use super::CliError;
 use super::figures::Comparison;
-use crate::buffers::Bytes;
+use crate::data::ImageSet;
 use crate::study::figures::Setup;
 use crate::study::{ROWS, Study};
 use crate::trainer::study::{RunningStudy, StudyInput, StudyResult, Target};
 use serde_json::{Map, Value};
 
 impl Comparison<'_> {
-    /// The figures of every study in [`ROWS`]; of images from `outside`, `[n, channels, height, width]`, and of networks that
+    /// The figures of every study in [`ROWS`]; of images from `outside`, and of networks that
     /// are trained for codes of other `sizes` where such are given. What the set lacks labels for is left out.
     pub(super) async fn studies(
         &self,
-        outside: Option<Vec<u8>>,
+        outside: Option<ImageSet>,
         sizes: Vec<u32>,
     ) -> Result<Map<String, Value>, CliError> {
         let input = self.study_input().await?;
         let all = 0..self.trainer.set().len() as u32;
         let class_names = input.classes(all).map(|(_, names)| names).unwrap_or_default();
         let spec = self.trainer.spec().clone();
-        let setup = Setup { spec, class_names, sizes, outside: outside.map(Bytes) };
+        let setup = Setup { spec, class_names, sizes, outside };
         let mut report = Map::new();
         for row in ROWS {
             for study in (row.measured)(&setup) {
@@ -57,6 +57,7 @@ impl Comparison<'_> {
         let target = |&index: &u32| Target {
             code: codes[index as usize * latent..(index as usize + 1) * latent].to_vec(),
             pixels: Some(trainer.set().image(index as usize).to_vec()),
+            row: trainer.set().table.as_ref().map(|table| table.row(index as usize).to_vec()),
             index: Some(index),
         };
         let targets = self.test.first().map(target).into_iter().collect();

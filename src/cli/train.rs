@@ -149,17 +149,34 @@ fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
             eprintln!("note: {key}={value} is out of range and became {to}");
         }
     }
-    let set = match &options.images {
-        Some(images) => {
-            spec.data = OWN_DATA.into();
-            files::image_set(images, options.labels.as_deref())?
-        }
-        None => generated(&spec)?,
+    let Some(images) = &options.images else {
+        spec.settle().into_iter().for_each(note);
+        let set = generated(&spec)?;
+        return Ok((spec, set));
     };
-    for note in spec.settle() {
-        eprintln!("note: {note}");
+    let set = files::image_set(images, options.labels.as_deref())?;
+    // All of them, unless a number was given for images from files.
+    let limited = options.set.iter().any(|setting| setting.trim_start().starts_with("n="))
+        || (options.spec.is_some() && spec.data == OWN_DATA);
+    let n = spec.n;
+    let mut notes = spec.fit_to_set(set.len(), set.kind());
+    if limited {
+        spec.n = n;
+        notes.extend(spec.settle());
     }
+    notes.into_iter().for_each(note);
+    let set = match set.drawn(spec.n as usize, spec.seed) {
+        Some(part) => {
+            note(format!("{} of {} images are used (n={})", part.len(), set.len(), spec.n));
+            part
+        }
+        None => set,
+    };
     Ok((spec, set))
+}
+
+fn note(note: String) {
+    eprintln!("note: {note}");
 }
 
 /// The images a spec stands for.

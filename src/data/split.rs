@@ -125,7 +125,9 @@ mod tests {
         let set =
             labelled(&[(DEFECT, &|i| if i < 34 { 0 } else { 1 + i % 2 }), (SPLIT, &|i| u32::from(i >= 30))]);
         let mut split = Split::new(&set, 1, None);
-        [&mut split.train, &mut split.validation, &mut split.anomalous].map(|list| list.sort_unstable());
+        for list in [&mut split.train, &mut split.validation, &mut split.anomalous] {
+            list.sort_unstable();
+        }
         assert_eq!(split.train, (0..30).collect::<Vec<u32>>());
         assert_eq!(split.validation, [30, 31, 32, 33]);
         assert_eq!(split.anomalous, [34, 35, 36, 37, 38, 39]);

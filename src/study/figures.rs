@@ -1,7 +1,7 @@
 //! Figures of studies for `hourglass evaluate`. On the host alone: the page reports no JSON.
 
 use super::{Study, StudyParams};
-use crate::buffers::Bytes;
+use crate::data::ImageSet;
 use crate::spec::Spec;
 use serde_json::Value;
 
@@ -14,8 +14,8 @@ pub struct Setup {
     pub class_names: Vec<String>,
     /// Sizes of codes for which networks are to be trained; none unless the user orders some.
     pub sizes: Vec<u32>,
-    /// Images from outside, `[n, channels, height, width]`, if the user brings some.
-    pub outside: Option<Bytes>,
+    /// Images from outside, if the user brings some; rows of a table as the network sees them.
+    pub outside: Option<ImageSet>,
 }
 
 /// What `evaluate` measures and reports of a study. By default nothing: some results are pictures alone.

@@ -4,9 +4,11 @@ use super::StudyParams;
 #[cfg(not(target_arch = "wasm32"))]
 use super::figures::{Figures, Setup};
 use crate::buffers::{Bytes, Floats};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::data::{Column, ImageSet, TableRows, table::deviations};
 use serde::{Deserialize, Serialize};
 #[cfg(not(target_arch = "wasm32"))]
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Images of the network's input shape.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,10 +41,53 @@ impl Figures for ScoreImages {
     const KEYS: &'static [&'static str] = &["scored"];
 
     fn measured(setup: &Setup) -> Vec<Self> {
-        setup.outside.iter().map(|pixels| Self { pixels: pixels.clone(), ..Self::default() }).collect()
+        let of = |set: &ImageSet| match &set.table {
+            Some(table) => Self { rows: table.values.clone(), ..Self::default() },
+            None => Self { pixels: Bytes(set.pixels.clone()), ..Self::default() },
+        };
+        setup.outside.iter().map(of).collect()
     }
 
-    fn report(&self, result: &ScoreImagesResult, _: &Setup) -> Vec<(&'static str, Value)> {
-        vec![("scored", json!({"top": result.top.0, "mean": result.mean.0}))]
+    /// Scores in the order of the images, with their names if they have some; of each row of a table the columns that
+    /// deviate most.
+    fn report(&self, result: &ScoreImagesResult, setup: &Setup) -> Vec<(&'static str, Value)> {
+        let mut report = Map::new();
+        report.insert("top".into(), json!(result.top.0));
+        report.insert("mean".into(), json!(result.mean.0));
+        if let Some(set) = &setup.outside {
+            if !set.names.is_empty() {
+                report.insert("names".into(), json!(set.names));
+            }
+            if let Some(table) = &set.table {
+                let (values, copies) = (self.rows.clone(), result.row_copies.clone());
+                let rows = TableRows { values, copies, ..TableRows::default() };
+                let count = result.mean.0.len();
+                let columns: Vec<Value> =
+                    (0..count).map(|row| deviating_columns(&rows, row, &table.columns)).collect();
+                report.insert("columns".into(), json!(columns));
+            }
+        }
+        vec![("scored", Value::Object(report))]
     }
+}
+
+/// Columns of a row that are reported.
+#[cfg(not(target_arch = "wasm32"))]
+const DEVIATING: usize = 3;
+
+/// The columns in which a row and its copy differ most, in the columns' own units, and how far in standard deviations.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn deviating_columns(rows: &TableRows, row: usize, columns: &[Column]) -> Value {
+    let size = columns.len();
+    let of = |at: usize| {
+        let (value, copy) = (rows.values.0[row * size + at], rows.copies.0[row * size + at]);
+        let column = &columns[at];
+        json!({
+            "column": column.name,
+            "value": column.from_network(value),
+            "copy": column.from_network(copy),
+            "deviation": deviations(value) - deviations(copy),
+        })
+    };
+    rows.most_deviating(row, size, DEVIATING).into_iter().map(of).collect()
 }

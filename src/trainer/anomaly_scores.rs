@@ -6,8 +6,9 @@ use super::images::to_bytes;
 use super::inference::EVAL_BATCH_SIZE;
 use super::objective::reconstruction_scale;
 use super::run::Trainer;
-use crate::data::{ImageShape, dataset};
-use crate::metrics::{WORST_SHARE, detect, mse, scale_pixels, top_mean};
+use super::values::write_values;
+use crate::data::{ImageShape, Table, TableRows, dataset};
+use crate::metrics::{WORST_SHARE, detect, mse, top_mean};
 use crate::protocol::{Anomalies, Bytes, Floats};
 
 /// Most pixels whose errors a pixel AUROC is computed from.
@@ -80,7 +81,7 @@ impl Trainer {
             for (i, (reconstruction, &index)) in
                 reconstructions.chunks_exact(shape.len()).zip(chunk).enumerate()
             {
-                scale_pixels(self.set().image(index as usize), &mut image);
+                write_values(self.set(), index as usize, &mut image);
                 let mut errors = squared_errors(&image, reconstruction, shape);
                 scores.mean.push(mse(reconstruction, &image));
                 scores.top.push(top_mean(&errors, WORST_SHARE));
@@ -95,15 +96,15 @@ impl Trainer {
         Ok(scores)
     }
 
-    /// Scores of at most `most` normal and as many anomalous images, with examples; `None` when there are no anomalous
-    /// images.
+    /// Scores of at most `most` normal images of validation and as many anomalous ones (none of a set without), with
+    /// examples; `None` without images of validation.
     ///
     /// # Errors
     /// When the device was lost.
     pub async fn anomalies(&self, most: usize) -> Result<Option<Anomalies>, TrainerError> {
         let first = |all: &[u32]| all[..all.len().min(most)].to_vec();
         let (good, anomalous) = (first(self.validation()), first(self.anomalous()));
-        if good.is_empty() || anomalous.is_empty() {
+        if good.is_empty() {
             return Ok(None);
         }
         let scored = [&good[..], &anomalous].concat();
@@ -114,7 +115,14 @@ impl Trainer {
         let shown = select_examples(scores.into_iter().flatten(), good.len());
         let indices: Vec<u32> = shown.iter().map(|&i| scored[i as usize]).collect();
         let images = indices.iter().flat_map(|&i| self.set().image(i as usize)).copied().collect();
-        let copies = to_bytes(&self.reconstruct(&indices).await?);
+        let copies = self.reconstruct(&indices).await?;
+        let values = |table: &Table| indices.iter().flat_map(|&i| table.row(i as usize)).copied().collect();
+        let rows = self.set().table.as_ref().map(|table| TableRows {
+            values: Floats(values(table)),
+            copies: Floats(copies.clone()),
+            ..TableRows::default()
+        });
+        let copies = to_bytes(&copies);
         Ok(Some(Anomalies {
             good: good.len() as u32,
             mean: Floats(found.mean),
@@ -125,22 +133,36 @@ impl Trainer {
             indices,
             images: Bytes(images),
             copies: Bytes(copies),
-            rows: None,
+            rows,
             pixel_auroc,
         }))
     }
 
     /// AUROC of telling the masked pixels of these images from others by their errors, `[images, height, width]`; `None`
-    /// when the set has no masks.
+    /// when the set has no masks. Of a set with masks of some images, the others are left out.
     pub fn pixel_auroc(&self, images: &[u32], errors: &[f32]) -> Option<f32> {
-        let mask = dataset(&self.spec().data)?.generator.mask()?;
+        let drawn = dataset(&self.spec().data).and_then(|dataset| dataset.generator.mask());
+        let given = self.set().masks.as_ref();
+        if drawn.is_none() && given.is_none() {
+            return None;
+        }
         let plane = errors.len() / images.len().max(1);
         // A sample of the pixels is enough for many images.
         let stride = errors.len().div_ceil(MAX_PIXELS).max(1);
         let (mut good, mut anomalous) = (Vec::new(), Vec::new());
         let mut flawed = vec![0; plane];
         for (i, &index) in images.iter().enumerate() {
-            mask(self.spec().seed, index as usize, &mut flawed);
+            match (given, drawn) {
+                (Some(masks), _) => match masks.of(index, plane) {
+                    Some(mask) => flawed.copy_from_slice(mask),
+                    None => continue,
+                },
+                (None, Some(draw)) => {
+                    flawed.fill(0);
+                    draw(self.spec().seed, index as usize, &mut flawed);
+                }
+                (None, None) => {}
+            }
             let of = errors[i * plane..(i + 1) * plane].iter().zip(&flawed);
             for (error, flawed) in of.skip(i % stride).step_by(stride) {
                 if *flawed > 0 { anomalous.push(*error) } else { good.push(*error) }

@@ -3,7 +3,9 @@
 
 use super::objective::reconstruction_scale;
 use super::run::Trainer;
-use crate::metrics::{PcaFit, bce, mae, mean_image, mse, scale_pixels};
+use super::values::write_values;
+use crate::data::ImageSet;
+use crate::metrics::{PcaFit, bce, mae, mean_image, mse};
 use crate::spec::Loss;
 
 /// Computes the baselines' losses on the validation images; PCA is fitted in slices between chunks of training.
@@ -30,37 +32,33 @@ impl BaselineFit {
     }
 
     /// Loss of predicting the mean of the training images.
-    pub fn mean(&self, set: &[u8]) -> f32 {
+    pub fn mean(&self, set: &ImageSet) -> f32 {
         let mean = mean_image(self.train.len(), self.pixels, &|i, row| {
-            scale_pixels(self.image(set, self.train[i]), row)
+            write_values(set, self.train[i] as usize, row)
         });
         self.score(set, |_, prediction| prediction.copy_from_slice(&mean))
     }
 
     /// Does a slice of the fit of PCA, of about `work` (see [`PcaFit::rows_for`]); its loss after the last slice.
-    pub fn advance(&mut self, set: &[u8], work: usize) -> Option<f32> {
-        let (train, pixels) = (&self.train, self.pixels);
+    pub fn advance(&mut self, set: &ImageSet, work: usize) -> Option<f32> {
+        let train = &self.train;
         let rows = self.fit.rows_for(work);
-        let done = self.fit.advance(rows, &|i, row| scale_pixels(pixels_of(set, pixels, train[i]), row));
+        let done = self.fit.advance(rows, &|i, row| write_values(set, train[i] as usize, row));
         let pca = done.then(|| self.fit.finish()).flatten()?;
         Some(self.score(set, |image, prediction| pca.reconstruct(image, prediction)))
     }
 
     /// Mean loss of a prediction over the validation images.
-    fn score(&self, set: &[u8], predict: impl Fn(&[f32], &mut [f32])) -> f32 {
+    fn score(&self, set: &ImageSet, predict: impl Fn(&[f32], &mut [f32])) -> f32 {
         let mut image = vec![0.0; self.pixels];
         let mut prediction = vec![0.0; self.pixels];
         let mut sum = 0.0_f64;
         for &i in &self.validation {
-            scale_pixels(self.image(set, i), &mut image);
+            write_values(set, i as usize, &mut image);
             predict(&image, &mut prediction);
             sum += f64::from(mean_loss(self.loss, &prediction, &image));
         }
         (sum * self.scale / self.validation.len().max(1) as f64) as f32
-    }
-
-    fn image<'a>(&self, set: &'a [u8], index: u32) -> &'a [u8] {
-        pixels_of(set, self.pixels, index)
     }
 }
 
@@ -74,9 +72,4 @@ pub fn mean_loss(loss: Loss, reconstruction: &[f32], image: &[f32]) -> f32 {
         Loss::Bce => bce(reconstruction, image),
         Loss::L1 => mae(reconstruction, image),
     }
-}
-
-fn pixels_of(set: &[u8], pixels: usize, index: u32) -> &[u8] {
-    let start = index as usize * pixels;
-    &set[start..start + pixels]
 }

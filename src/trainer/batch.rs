@@ -4,7 +4,8 @@ use super::objective::{BatchCorruption, images_per_comparison};
 use super::pair_sampler::PairBatch;
 use super::params::vector;
 use super::run::Trainer;
-use burn::tensor::Tensor;
+use crate::data::{DataKind, ImageShape};
+use burn::tensor::{Int, Tensor};
 
 /// The images of one pass over the network.
 pub struct Batch {
@@ -14,6 +15,14 @@ pub struct Batch {
     pub inputs: Tensor<2>,
     /// 1 for pairs that show the same and 0 for others, `[pairs]`; `None` when codes are not compared.
     pub same: Option<Tensor<1>>,
+}
+
+/// The order of the training images in an epoch.
+pub struct EpochOrder {
+    epoch: u32,
+    indices: Vec<u32>,
+    /// The same on a GPU that has all images.
+    on_gpu: Option<Tensor<1, Int>>,
 }
 
 impl Trainer {
@@ -28,43 +37,58 @@ impl Trainer {
         }
     }
 
-    /// Indices of the images of a step, as many as the batch size.
-    fn batch_indices(&self, step: u32) -> Vec<u32> {
+    /// The order of the epoch of a step, and the place in it where the step's batch begins.
+    fn order_of(&mut self, step: u32) -> (&mut EpochOrder, usize) {
         let (epoch, position) = (step / self.steps_per_epoch(), step % self.steps_per_epoch());
-        let order = self.images.epoch_order(self.spec.seed, epoch);
-        order[position as usize * self.batch()..][..self.batch()].to_vec()
+        let first = position as usize * self.batch();
+        let kept = self.epoch_order.take().filter(|order| order.epoch == epoch);
+        let order = kept.unwrap_or_else(|| {
+            let indices = self.images.epoch_order(self.spec.seed, epoch);
+            EpochOrder { epoch, indices, on_gpu: None }
+        });
+        (self.epoch_order.insert(order), first)
+    }
+
+    /// Indices of the images of a step, as many as the batch size.
+    fn batch_indices(&mut self, step: u32) -> Vec<u32> {
+        let batch = self.batch();
+        let (order, first) = self.order_of(step);
+        order.indices[first..first + batch].to_vec()
     }
 
     /// The batch of the next training step.
     pub(super) fn next_batch(&mut self) -> Batch {
         let (targets, same) = self.next_targets();
-        let (shape, count) = (self.images.set().shape, targets.dims()[0]);
-        let corruption = BatchCorruption::of_step(&self.spec, shape, self.step, count);
+        let count = targets.dims()[0];
+        let corruption = BatchCorruption::of_step(&self.spec, self.data(), self.step, count);
         let inputs = corruption.map_or(targets.clone(), |c| c.apply(targets.clone(), &self.device));
         Batch { targets, inputs, same }
     }
 
     fn next_targets(&mut self) -> (Tensor<2>, Option<Tensor<1>>) {
+        let batch = self.batch_indices(self.step);
         if let Some(samplers) = &self.pair_samplers {
             let (comparison, seed) = (self.spec.pair, self.spec.seed);
-            let batch = self.batch_indices(self.step);
             let anchors = &batch[..self.batch() / images_per_comparison(comparison)];
             let pairs = samplers.train.of_step(self.images.set(), comparison, anchors, seed, self.step);
             return self.upload_pairs(pairs);
         }
-        let Some(images) = self.images.all() else {
-            let batch = self.batch_indices(self.step);
+        let Some(images) = self.images.on_gpu() else {
             self.generate(batch.iter().map(|&i| i as usize));
             return (self.images.select(&batch), None);
         };
-        let (epoch, position) = (self.step / self.steps_per_epoch(), self.step % self.steps_per_epoch());
-        let order = match self.epoch_order.take() {
-            Some((of, order)) if of == epoch => order,
-            _ => self.images.indices(&self.images.epoch_order(self.spec.seed, epoch)),
+        let (order, first) = self.order_of(self.step);
+        let on_gpu = match order.on_gpu.take() {
+            Some(on_gpu) => on_gpu,
+            None => {
+                let indices = order.indices.clone();
+                self.images.indices(&indices)
+            }
         };
-        let first = position as usize * self.batch();
-        let indices = order.clone().slice_dim(0, first..first + self.batch());
-        self.epoch_order = Some((epoch, order));
+        let indices = on_gpu.clone().slice_dim(0, first..first + self.batch());
+        if let Some(order) = &mut self.epoch_order {
+            order.on_gpu = Some(on_gpu);
+        }
         (images.select(0, indices), None)
     }
 
@@ -83,11 +107,16 @@ impl Trainer {
 
     /// Images of the set as the encoder gets them in validation, `[indices, pixels]`; `None` when they are not corrupted.
     pub(super) fn corrupted(&self, indices: &[u32]) -> Option<Tensor<2>> {
-        let corruption = BatchCorruption::of_images(&self.spec, self.images.set().shape, indices)?;
+        let corruption = BatchCorruption::of_images(&self.spec, self.data(), indices)?;
         Some(corruption.apply(self.images.select(indices), &self.device))
     }
 
-    fn upload_pairs(&self, PairBatch { pixels, same }: PairBatch) -> (Tensor<2>, Option<Tensor<1>>) {
-        (self.images.upload(&pixels), Some(vector(same, &self.device)))
+    /// Kind and shape of the examples.
+    fn data(&self) -> (DataKind, ImageShape) {
+        (self.images.set().kind(), self.images.set().shape)
+    }
+
+    fn upload_pairs(&self, PairBatch { values, same }: PairBatch) -> (Tensor<2>, Option<Tensor<1>>) {
+        (self.images.upload_values(values), Some(vector(same, &self.device)))
     }
 }

@@ -4,13 +4,15 @@
 //! The file is safetensors. Tensors: each parameter under its name with its shape, and its optimiser state under
 //! `adam.first.NAME` and `adam.second.NAME`, with any optimiser. Metadata: `format`, `spec` (as in the URL),
 //! `image` (shape), `step`, `epoch`, `seed`: the order of
-//! batches depends on seed and epoch alone, so these three are the whole random state.
+//! batches depends on seed and epoch alone, so these three are the whole random state. Of a table also its columns, for other
+//! rows have to be seen as those that the network has learned from: metadata `columns` (their names, a line each, with
+//! backslash, tab and line break escaped), and the tensors `table.mean`, `table.std` and `table.indicator`, `[columns]` each.
 
 use super::TrainerError;
 use super::optimiser::OptimiserState;
 use super::params::{Param, vector};
 use super::read::read;
-use crate::data::ImageShape;
+use crate::data::{Column, ImageSet, ImageShape};
 use crate::spec::{Link, Spec};
 use burn::tensor::Device;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
@@ -20,6 +22,9 @@ use std::collections::HashMap;
 const FORMAT: &str = "hourglass-1";
 const FIRST: &str = "adam.first.";
 const SECOND: &str = "adam.second.";
+const MEAN: &str = "table.mean";
+const STD: &str = "table.std";
+const INDICATOR: &str = "table.indicator";
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +53,8 @@ pub struct Checkpoint {
     pub image: ImageShape,
     /// Step, epoch and seed.
     pub position: TrainingPosition,
+    /// Columns of the table that the network has learned from; empty for images.
+    pub columns: Vec<Column>,
     tensors: HashMap<String, Stored>,
 }
 
@@ -55,7 +62,7 @@ impl Checkpoint {
     /// Reads a run from its device, in one transaction.
     pub(super) async fn read(
         spec: &Spec,
-        image: ImageShape,
+        set: &ImageSet,
         position: TrainingPosition,
         params: &[Param],
         state: &[Option<OptimiserState>],
@@ -70,12 +77,22 @@ impl Checkpoint {
             }
         }
         let values = read(named.iter().map(|(_, _, tensor)| tensor.clone())).await?;
-        let tensors = named
+        let mut tensors: HashMap<String, Stored> = named
             .into_iter()
             .zip(values)
             .map(|((name, shape, _), values)| (name, Stored { shape: shape.clone(), values }))
             .collect();
-        Ok(Self { spec: spec.clone(), image, position, tensors })
+        let columns = set.table.as_ref().map(|table| table.columns.clone()).unwrap_or_default();
+        if !columns.is_empty() {
+            let mut keep = |name: &str, of: fn(&Column) -> f32| {
+                let values = columns.iter().map(of).collect();
+                tensors.insert(name.to_owned(), Stored { shape: vec![columns.len()], values });
+            };
+            keep(MEAN, |column| column.mean);
+            keep(STD, |column| column.std);
+            keep(INDICATOR, |column| f32::from(u8::from(column.indicator)));
+        }
+        Ok(Self { spec: spec.clone(), image: set.shape, position, columns, tensors })
     }
 
     /// Writes the tensors to the device.
@@ -131,7 +148,7 @@ impl Checkpoint {
             .collect();
         let ImageShape { channels, height, width } = self.image;
         let link = Link { spec: self.spec.clone(), ..Link::default() };
-        let metadata = HashMap::from([
+        let mut metadata = HashMap::from([
             ("format".to_owned(), FORMAT.to_owned()),
             ("spec".to_owned(), link.hash()),
             ("image".to_owned(), format!("{channels},{height},{width}")),
@@ -139,6 +156,10 @@ impl Checkpoint {
             ("epoch".to_owned(), self.position.epoch.to_string()),
             ("seed".to_owned(), self.position.seed.to_string()),
         ]);
+        if !self.columns.is_empty() {
+            let names: Vec<String> = self.columns.iter().map(|column| escape(&column.name)).collect();
+            metadata.insert("columns".to_owned(), names.join("\n"));
+        }
         views.and_then(|views| serialize(views, Some(metadata))).map_err(unreadable)
     }
 
@@ -158,7 +179,7 @@ impl Checkpoint {
             TrainingPosition { step: number("step")?, epoch: number("epoch")?, seed: number("seed")? };
         let sides: Vec<usize> = get("image")?.split(',').filter_map(|s| s.parse().ok()).collect();
         let &[channels, height, width] = sides.as_slice() else { return Err(missing("image")) };
-        let tensors = SafeTensors::deserialize(file)
+        let tensors: HashMap<String, Stored> = SafeTensors::deserialize(file)
             .map_err(unreadable)?
             .tensors()
             .into_iter()
@@ -170,8 +191,50 @@ impl Checkpoint {
             })
             .collect();
         let spec = Link::parse(&get("spec")?).0.spec;
-        Ok(Self { spec, image: ImageShape { channels, height, width }, position, tensors })
+        let columns = match metadata.get("columns") {
+            Some(names) => columns(names, &tensors).ok_or_else(|| missing("columns"))?,
+            None => Vec::new(),
+        };
+        Ok(Self { spec, image: ImageShape { channels, height, width }, position, columns, tensors })
     }
+}
+
+/// The columns of a table from their names in the metadata and their tensors; `None` when these don't fit.
+fn columns(names: &str, tensors: &HashMap<String, Stored>) -> Option<Vec<Column>> {
+    let names: Vec<String> = names.split('\n').map(unescape).collect();
+    let of = |name: &str| tensors.get(name).map(|t| &t.values).filter(|values| values.len() == names.len());
+    let (mean, std, indicator) = (of(MEAN)?, of(STD)?, of(INDICATOR)?);
+    let column = |(i, name): (usize, &String)| {
+        let usable = mean[i].is_finite() && std[i].is_finite() && std[i] > 0.0;
+        usable.then(|| Column {
+            name: name.clone(),
+            mean: mean[i],
+            std: std[i],
+            indicator: indicator[i] != 0.0,
+        })
+    };
+    names.iter().enumerate().map(column).collect()
+}
+
+/// A column's name in one line.
+fn escape(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t")
+}
+
+fn unescape(line: &str) -> String {
+    let (mut name, mut rest) = (String::new(), line.chars());
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => name.push(match rest.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some(other) => other,
+                None => '\\',
+            }),
+            c => name.push(c),
+        }
+    }
+    name
 }
 
 fn unreadable(error: impl core::fmt::Display) -> TrainerError {

@@ -143,7 +143,7 @@ impl Trainer {
     async fn augmented_distances(&self, images: &[u32]) -> Result<[Vec<f32>; 2], TrainerError> {
         let pair_sampler = PairSampler::new(self.set(), self.validation());
         let pairs = pair_sampler.of_images(self.set(), Comparison::Contrastive, images, self.spec().seed);
-        let images = self.images.upload(&pairs.pixels);
+        let images = self.images.upload_values(pairs.values);
         let codes =
             read_one(encode(&self.network, &self.param_values(), images, &mut Mode::Evaluate)).await?;
         let (first, second) = codes.split_at(codes.len() / 2);

@@ -39,3 +39,14 @@ pub async fn open(engine: Engine) -> Result<Device, DeviceError> {
         Engine::WebGpu => Err(DeviceError::NotBuilt("WebGPU")),
     }
 }
+
+/// True for the CPU engine, which reads the program's own memory.
+pub fn is_cpu(device: &Device) -> bool {
+    #[cfg(feature = "flex")]
+    return *device == Device::flex();
+    #[cfg(not(feature = "flex"))]
+    {
+        let _ = device;
+        false
+    }
+}

@@ -28,6 +28,7 @@ mod step;
 pub mod study;
 mod time_budget;
 mod validation;
+mod values;
 
 pub use anomaly_scores::AnomalyScores;
 pub use baseline::BaselineFit;
@@ -45,6 +46,9 @@ pub use service::{Outcome, Service};
 pub use step::Losses;
 pub use time_budget::Clock;
 pub use validation::Score;
+pub use values::{values_of, write_values};
+
+use crate::data::ColumnsError;
 
 /// Why an experiment can't be run: a sentence for the user.
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +62,11 @@ pub enum TrainerError {
         least: usize,
     },
     /// The spec asks for the user's own images, and none were given.
-    #[error("this experiment uses images of its maker's own; drop an IDX file to run it")]
+    #[error("this experiment uses images of its maker's own; bring images to run it")]
     NoImages,
+    /// A checkpoint of other columns, or of images in place of a table.
+    #[error(transparent)]
+    OtherData(#[from] ColumnsError),
     /// A checkpoint that can't be read.
     #[error("this is not a checkpoint of Hourglass: {0}")]
     NotACheckpoint(String),

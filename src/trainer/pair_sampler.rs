@@ -1,9 +1,10 @@
 //! Pairs and triplets of images whose codes are compared: by person or class when the set has labels, else an image and
-//! a shifted copy of it.
+//! a shifted copy of it, or a row of a table and one that is in part other rows.
 
 use super::images::Images;
+use super::values::{extend_batch, network_values};
 use crate::data::rng::Random;
-use crate::data::{ImageSet, PERSON};
+use crate::data::{ImageSet, PERSON, Table};
 use crate::spec::Comparison;
 use std::collections::HashMap;
 
@@ -15,6 +16,9 @@ const VALIDATION_SALT: u32 = 0x51A3_E5E5;
 const MAX_SHIFT: usize = 2;
 /// Range of the factor that the pixels of an augmented copy are multiplied with.
 const BRIGHTNESS: [f32; 2] = [0.7, 1.0];
+
+/// Share of the values of a row that an augmented copy has from other rows.
+const MIXED: f32 = 0.3;
 
 /// Samples partners for images.
 pub struct PairSampler {
@@ -28,8 +32,8 @@ pub struct PairSampler {
 
 /// A batch of pairs or triplets: all anchors, then a partner of each, then for triplets a negative of each.
 pub struct PairBatch {
-    /// `[batch, pixels]`.
-    pub pixels: Vec<u8>,
+    /// Values as the network sees them, `[batch, pixels]`.
+    pub values: Vec<f32>,
     /// 1 when anchor and partner show the same, else 0; `[anchors]`.
     pub same: Vec<f32>,
 }
@@ -79,34 +83,49 @@ impl PairSampler {
         anchors: &[u32],
         mut seed_of: impl FnMut(u32) -> u32,
     ) -> PairBatch {
-        let mut pixels: Vec<u8> = anchors.iter().flat_map(|&i| set.image(i as usize)).copied().collect();
-        let (mut partners, mut negatives, mut same) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut values, mut partners, mut negatives) = (Vec::new(), Vec::new(), Vec::new());
+        let mut same = Vec::new();
+        anchors.iter().for_each(|&anchor| extend_batch(&mut values, set, anchor as usize));
         for &anchor in anchors {
             let mut random = Random::item(seed_of(anchor), u64::from(anchor));
             let is_same = comparison == Comparison::Triplet || random.unit() < 0.5;
             same.push(f32::from(u8::from(is_same)));
             if is_same {
-                partners.extend(self.positive(set, anchor, &mut random));
+                self.add_positive(&mut partners, set, anchor, &mut random);
             } else {
-                partners.extend_from_slice(set.image(self.negative(anchor, &mut random) as usize));
+                extend_batch(&mut partners, set, self.negative(anchor, &mut random) as usize);
             }
             if comparison == Comparison::Triplet {
-                negatives.extend_from_slice(set.image(self.negative(anchor, &mut random) as usize));
+                extend_batch(&mut negatives, set, self.negative(anchor, &mut random) as usize);
             }
         }
-        pixels.append(&mut partners);
-        pixels.append(&mut negatives);
-        PairBatch { pixels, same }
+        values.append(&mut partners);
+        values.append(&mut negatives);
+        PairBatch { values, same }
     }
 
-    /// Another image with the anchor's label, or the anchor when there is none; an augmented copy without labels.
-    fn positive(&self, set: &ImageSet, anchor: u32, random: &mut Random) -> Vec<u8> {
+    /// Adds another image with the anchor's label, or the anchor when there is none; an augmented copy without labels.
+    fn add_positive(&self, batch: &mut Vec<f32>, set: &ImageSet, anchor: u32, random: &mut Random) {
         let Some(images) = self.labels.get(anchor as usize).and_then(|label| self.by_label.get(label)) else {
-            return augmented(set, anchor, random);
+            return match &set.table {
+                Some(table) => batch.extend(self.mixed(table, anchor, random)),
+                None => batch.extend(network_values(&augmented(set, anchor, random))),
+            };
         };
         let others: Vec<u32> = images.iter().copied().filter(|&other| other != anchor).collect();
         let positive = (!others.is_empty()).then(|| others[random.below(others.len())]);
-        set.image(positive.unwrap_or(anchor) as usize).to_vec()
+        extend_batch(batch, set, positive.unwrap_or(anchor) as usize);
+    }
+
+    /// A copy of a row in which some values are those of other rows (SCARF: Bahri, Jiang, Tay & Metzler 2022).
+    fn mixed(&self, table: &Table, anchor: u32, random: &mut Random) -> Vec<f32> {
+        let mut row = table.row(anchor as usize).to_vec();
+        for (column, value) in row.iter_mut().enumerate() {
+            if random.unit() < MIXED {
+                *value = table.row(self.all[random.below(self.all.len())] as usize)[column];
+            }
+        }
+        row
     }
 
     /// An image with another label; any other image without labels, and the anchor itself when none is found.

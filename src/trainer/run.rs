@@ -1,6 +1,7 @@
 //! A run on a device: its parameters, optimiser state and images.
 
 use super::TrainerError;
+use super::batch::EpochOrder;
 use super::checkpoint::{Checkpoint, TrainingPosition};
 use super::images::Images;
 use super::objective::BatchLoss;
@@ -9,7 +10,7 @@ use super::pair_sampler::PairSamplers;
 use super::params::{Param, fresh_params};
 use crate::data::{Album, ImageSet};
 use crate::spec::{Network, Spec};
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{Device, Tensor};
 use std::sync::Arc;
 
 /// A run on a device.
@@ -25,8 +26,8 @@ pub struct Trainer {
     pub(super) pair_samplers: Option<PairSamplers>,
     /// Optimiser steps so far.
     pub(super) step: u32,
-    /// An epoch, and its order of the training images on the device.
-    pub(super) epoch_order: Option<(u32, Tensor<1, Int>)>,
+    /// The order of the training images in the epoch that was needed last.
+    pub(super) epoch_order: Option<EpochOrder>,
     /// Losses on the device that [`losses`](Self::losses) has not read yet.
     pub(super) unread_losses: Vec<BatchLoss>,
 }
@@ -70,17 +71,22 @@ impl Trainer {
         }
     }
 
-    /// A run that goes on from a checkpoint of the same network.
+    /// A run that goes on from a checkpoint of the same network. Rows of a table are seen by the means and standard deviations
+    /// of the columns that the network has learned from.
     ///
     /// # Errors
-    /// When the set is too small or the checkpoint is of another network.
+    /// When the set is too small, has other columns, or the checkpoint is of another network.
     pub fn resume(
         spec: Spec,
         images: impl Into<Album>,
         checkpoint: Checkpoint,
         device: &Device,
     ) -> Result<Self, TrainerError> {
-        let mut trainer = Self::new(spec, images, device)?;
+        let mut album: Album = images.into();
+        if let Some(set) = album.set().aligned_to(&checkpoint.columns)? {
+            album = set.into();
+        }
+        let mut trainer = Self::new(spec, album, device)?;
         trainer.step = checkpoint.position.step;
         checkpoint.restore(&mut trainer.params, &mut trainer.optimiser, device)?;
         Ok(trainer)
@@ -93,7 +99,7 @@ impl Trainer {
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
         let epoch = self.step / self.steps_per_epoch();
         let position = TrainingPosition { step: self.step, epoch, seed: self.spec.seed };
-        Checkpoint::read(&self.spec, self.images.set().shape, position, &self.params, &self.optimiser).await
+        Checkpoint::read(&self.spec, self.images.set(), position, &self.params, &self.optimiser).await
     }
 
     /// The experiment.

@@ -2,12 +2,14 @@
 
 use super::active_run::{ActiveRun, BaselineStage};
 use super::commands::Service;
-use crate::metrics::{Fidelity, scaled};
+use crate::data::TableRows;
+use crate::metrics::Fidelity;
 use crate::protocol::{Axes, Bytes, Damaged, Event, Floats};
+use crate::spec::OWN_DATA;
 use crate::trainer::baseline::BaselineFit;
 use crate::trainer::images::to_bytes;
 use crate::trainer::time_budget::BackgroundTask;
-use crate::trainer::{Trainer, TrainerError};
+use crate::trainer::{Trainer, TrainerError, values_of};
 
 /// Images sent with their reconstructions.
 const RECONSTRUCTED: usize = 12;
@@ -70,7 +72,14 @@ impl Service {
         if let Some(diagnostics) = active.trainer.diagnostics().await? {
             self.send(active.id, Event::CodeDiagnostics(Box::new(diagnostics)));
         }
-        if let Some(scores) = active.trainer.anomalies(if paused { SCORED_PAUSED } else { SCORED }).await? {
+        // Without anomalous images the scores of the good ones set a threshold for images from outside. Whoever brings a set
+        // of good pieces waits for it; of a generated set it is good enough at a pause.
+        let trainer = &active.trainer;
+        let watched = !trainer.anomalous().is_empty() || trainer.spec().data == OWN_DATA;
+        let most = if paused { SCORED_PAUSED } else { SCORED };
+        if (watched || paused)
+            && let Some(scores) = trainer.anomalies(most).await?
+        {
             self.send(active.id, Event::Anomalies(Box::new(scores)));
         }
         if !paused {
@@ -94,21 +103,25 @@ impl Service {
         let trainer = &active.trainer;
         let originals: Vec<u8> =
             indices.iter().flat_map(|&i| trainer.set().image(i as usize)).copied().collect();
-        let (damage, reconstructions) = match trainer.denoise(&indices).await? {
+        let values = values_of(trainer.set(), &indices);
+        let (damage, seen, copies) = match trainer.denoise(&indices).await? {
             Some((seen, restored)) => {
-                let clean = scaled(&originals);
-                let fidelity = |images: &[f32]| Fidelity::of(images, &clean, trainer.set().shape);
+                let clean = &values;
+                let fidelity = |images: &[f32]| Fidelity::of(images, clean, trainer.set().shape);
                 let (before, after) = (fidelity(&seen), fidelity(&restored));
                 let damage = Damaged { images: Bytes(to_bytes(&seen)), before, after };
-                (Some(Box::new(damage)), to_bytes(&restored))
+                (Some(Box::new(damage)), seen, restored)
             }
-            None => (None, to_bytes(&trainer.reconstruct(&indices).await?)),
+            None => (None, Vec::new(), trainer.reconstruct(&indices).await?),
         };
         let step = trainer.steps();
-        let (originals, reconstructions) = (Bytes(originals), Bytes(reconstructions));
+        let (originals, reconstructions) = (Bytes(originals), Bytes(to_bytes(&copies)));
+        let rows = trainer.set().table.is_some().then(|| {
+            Box::new(TableRows { values: Floats(values), seen: Floats(seen), copies: Floats(copies) })
+        });
         self.send(
             active.id,
-            Event::Reconstructions { step, indices, originals, damage, reconstructions, rows: None },
+            Event::Reconstructions { step, indices, originals, damage, reconstructions, rows },
         );
         Ok(())
     }
@@ -164,13 +177,13 @@ impl Service {
         match &mut active.baseline {
             BaselineStage::AwaitingImages if active.trainer.all_generated() => {
                 let fit = BaselineFit::new(&active.trainer);
-                let mean = fit.mean(&set.pixels);
+                let mean = fit.mean(set);
                 active.baseline = BaselineStage::Fitting(Box::new(fit), mean);
                 self.send(active.id, Event::Baselines { mean, pca: None });
             }
             BaselineStage::Fitting(fit, mean) => {
                 let mean = *mean;
-                if let Some(pca) = fit.advance(&set.pixels, work) {
+                if let Some(pca) = fit.advance(set, work) {
                     active.baseline = BaselineStage::Sent;
                     self.send(active.id, Event::Baselines { mean, pca: Some(pca) });
                 }

@@ -3,6 +3,7 @@
 use super::active_run::{ActiveRun, RunMode};
 use super::commands::Service;
 use super::pending_query::{PendingQuery, QueryStage};
+use crate::metrics::scaled;
 use crate::protocol::{Answer, Bytes, Event, Lookup, Place, Query, QuerySlot};
 use crate::trainer::study::{RunningStudy, Slice, StudyInput, StudyResult, Target};
 use crate::trainer::time_budget::BackgroundTask;
@@ -188,13 +189,16 @@ async fn targets(active: &ActiveRun, places: &[Place]) -> Result<Vec<Target>, Tr
         match place {
             Place::Image(index) if (*index as usize) < active.trainer.set().len() => {
                 let code = active.trainer.encode(&[*index]).await?;
-                let pixels = Some(active.trainer.set().image(*index as usize).to_vec());
-                targets.push(Target { code, pixels, index: Some(*index) });
+                let set = active.trainer.set();
+                let pixels = Some(set.image(*index as usize).to_vec());
+                let row = set.table.as_ref().map(|table| table.row(*index as usize).to_vec());
+                targets.push(Target { code, pixels, row, index: Some(*index) });
             }
             Place::Own => {
                 if let Some(own) = &active.own {
                     let code = active.trainer.reconstruct_pixels(own).await?.code;
-                    targets.push(Target { code, pixels: Some(own.clone()), index: None });
+                    let row = active.trainer.set().table.is_some().then(|| scaled(own));
+                    targets.push(Target { code, pixels: Some(own.clone()), row, index: None });
                 }
             }
             Place::Map(at) => targets.push(Target { code: active.map.unproject(*at), ..Target::default() }),

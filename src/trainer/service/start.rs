@@ -75,9 +75,13 @@ impl Service {
 /// The spec as it will run, and its images.
 pub(super) fn settle(start: Start) -> Result<(Spec, Album), TrainerError> {
     let mut spec = start.spec;
-    spec.settle();
-    let album = match (start.images, dataset(&spec.data)) {
-        (Some(images), _) if spec.data == OWN_DATA => images.into(),
+    let own = start.images.filter(|_| spec.data == OWN_DATA);
+    spec.settle_for(own.as_ref().map(|set| set.kind()).unwrap_or_default());
+    let album = match (own, dataset(&spec.data)) {
+        (Some(images), _) => match images.drawn(spec.n as usize, spec.seed) {
+            Some(part) => part.into(),
+            None => images.into(),
+        },
         (_, Some(dataset)) => Album::new(dataset, spec.n as usize, spec.seed),
         _ => return Err(TrainerError::NoImages),
     };

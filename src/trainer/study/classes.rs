@@ -3,7 +3,7 @@
 use super::slices::{ProgressSpan, WORK, components, rows_for};
 use super::{StudyContext, StudyInput};
 use crate::data::rng::Random;
-use crate::metrics::{Pca, Probe, ProbeFit, nearest_by, scale_pixels, squared_distance, vote};
+use crate::metrics::{Pca, Probe, ProbeFit, nearest_by, squared_distance, vote};
 use crate::study::Answer;
 use crate::study::classes::{ClassesResult, LABELS_A_CLASS, NEIGHBOURS, ProbeScores};
 
@@ -148,14 +148,13 @@ impl ProbeContext<'_> {
         let mut image = vec![0.0; pixels];
         for (done, (row, &index)) in rows.chunks_exact_mut(self.size(representation)).zip(images).enumerate()
         {
-            let picture = self.input.set.image(index as usize);
             match representation {
                 Representation::Code => row.copy_from_slice(self.input.code(index)),
                 Representation::Linear(pca) => {
-                    scale_pixels(picture, &mut image);
+                    self.input.write_values(index, &mut image);
                     pca.project(&image, row);
                 }
-                Representation::Pixels => scale_pixels(picture, row),
+                Representation::Pixels => self.input.write_values(index, row),
             }
             if done % at_once == 0 {
                 self.context.yield_now(span.at(done as f32 / images.len() as f32)).await;

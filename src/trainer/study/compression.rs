@@ -4,7 +4,7 @@ use super::slices::{ProgressSpan, components};
 use super::{StudyContext, StudyInput};
 use crate::buffers::Bytes;
 use crate::data::{Cut, ImageShape};
-use crate::metrics::{Fidelity, Pca, Quantiser, scale_pixels, scaled};
+use crate::metrics::{Fidelity, Pca, Quantiser, scaled};
 use crate::study::Answer;
 use crate::study::compression::{Compression, CompressionResult, MOST_BITS, RatePoint, Source};
 use crate::trainer::images::to_bytes;
@@ -28,6 +28,8 @@ pub struct Picture {
     pub original: Vec<f32>,
     /// `[patches, pixels]` in 0–1.
     pub patches: Vec<f32>,
+    /// Copies are clamped to 0–1, as pixels are and values of a table are not.
+    clamped: bool,
 }
 
 impl Picture {
@@ -36,6 +38,9 @@ impl Picture {
     /// # Errors
     /// When it is too large, or has no pixels.
     pub fn new(input: &StudyInput, source: Source) -> Result<Self, String> {
+        if input.is_table() {
+            return Self::of_rows(input, source);
+        }
         let Source { shape, pixels: Bytes(pixels), overlap } = source;
         let (shape, pixels) = if pixels.is_empty() { sheet(input) } else { (shape, pixels) };
         if shape.is_empty() || pixels.len() != shape.len() {
@@ -48,7 +53,26 @@ impl Picture {
         let target = cut.target(&pixels);
         let bytes = cut.patches(&target);
         let original = scaled(&target);
-        Ok(Self { cut, target, original, patches: scaled(&bytes) })
+        Ok(Self { cut, target, original, patches: scaled(&bytes), clamped: true })
+    }
+
+    /// Rows of validation, one a patch: a table is no picture, and none can be brought to it.
+    fn of_rows(input: &StudyInput, source: Source) -> Result<Self, String> {
+        if !source.pixels.0.is_empty() {
+            return Err(
+                "The network has learned from a table: its own rows can be compressed, but no picture."
+                    .into(),
+            );
+        }
+        let rows = &input.validation[..input.validation.len().min(SHOWN)];
+        let columns = input.set.shape.width;
+        let cut = Cut::new(ImageShape::grey(rows.len(), columns), input.set.shape, 0);
+        let mut patches = vec![0.0; rows.len() * columns];
+        for (row, &index) in patches.chunks_exact_mut(columns.max(1)).zip(rows) {
+            input.write_values(index, row);
+        }
+        let target = to_bytes(&patches);
+        Ok(Self { cut, target, original: patches.clone(), patches, clamped: false })
     }
 
     /// Rate and distortion of a copy in 0–1.
@@ -81,8 +105,8 @@ pub enum Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Patches of codes, `[n, pixels]`, clamped to 0–1.
-    async fn draw(&self, codes: Vec<f32>) -> Result<Vec<f32>, TrainerError> {
+    /// Patches of codes, `[n, pixels]`, perhaps clamped to 0–1.
+    async fn draw(&self, codes: Vec<f32>, clamped: bool) -> Result<Vec<f32>, TrainerError> {
         let mut patches = match self {
             Self::Network(context) => context.decode(codes).await,
             Self::TrainVariant(trainer) => trainer.decode(codes).await?,
@@ -96,7 +120,9 @@ impl Decoder<'_> {
                 patches
             }
         };
-        patches.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
+        if clamped {
+            patches.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
+        }
         Ok(patches)
     }
 }
@@ -203,7 +229,7 @@ pub async fn compress_at(
         codes.extend(code);
         levels.extend(level);
     }
-    let copy = picture.cut.join(&decoder.draw(codes).await?);
+    let copy = picture.cut.join(&decoder.draw(codes, picture.clamped).await?);
     let point = RatePoint { bits, values, ..picture.point(&copy, quantiser.bits(&levels)) };
     Ok((point, copy))
 }
@@ -226,7 +252,7 @@ pub async fn pca_codes(
     let mut known = vec![0.0; input.train.len() * size];
     let mut image = vec![0.0; input.pixels()];
     for (at, (code, &index)) in known.chunks_exact_mut(size).zip(&input.train).enumerate() {
-        scale_pixels(input.set.image(index as usize), &mut image);
+        input.write_values(index, &mut image);
         pca.project(&image, code);
         if at.is_multiple_of(KNOWN_ROWS) {
             context.yield_now(share).await;

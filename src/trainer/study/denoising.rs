@@ -3,7 +3,7 @@
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
 use crate::data::rng::Random;
-use crate::metrics::{Fidelity, mse, psnr_db, scale_pixels, scaled};
+use crate::metrics::{Fidelity, mse, psnr_db, scaled};
 use crate::spec::Corruption;
 use crate::study::denoising::{Denoising, DenoisingResult};
 use crate::trainer::images::to_bytes;
@@ -29,11 +29,14 @@ pub async fn denoising(
     let target = input.target()?;
     let Some(pixels) = target.pixels.clone() else { return Err("A place on the map is no image.".into()) };
     let kind = Corruption::from_key(&params.damage).unwrap_or(Corruption::None);
-    let shape = input.set.shape;
-    let clean = scaled(&pixels);
+    if input.is_table() && kind == Corruption::Patch {
+        return Err("A patch needs pixels beside each other, which the columns of a table are not.".into());
+    }
+    let (shape, of) = (input.set.shape, (input.set.kind(), input.set.shape));
+    let clean = target.row.clone().unwrap_or_else(|| scaled(&pixels));
     let mut random = Random::new(u64::from(input.spec.seed), STREAM);
-    let seen = corrupt_image(&clean, kind, strength, shape, &mut random);
-    let restored = reconstruct(&context, seen.clone()).await;
+    let seen = corrupt_image(&clean, kind, strength, of, &mut random);
+    let restored = reconstruct(&context, seen.clone(), !input.is_table()).await;
     let known = kind != Corruption::None;
     let near = |copy: &[f32]| Fidelity::of(copy, &clean, shape);
     let likeness = if known { vec![near(&seen), near(&restored)] } else { Vec::new() };
@@ -45,12 +48,12 @@ pub async fn denoising(
             let (mut images, mut seen) = (Vec::new(), Vec::new());
             for &index in some {
                 let mut image = vec![0.0; shape.len()];
-                scale_pixels(input.set.image(index as usize), &mut image);
+                input.write_values(index, &mut image);
                 let mut random = damage_random(input.spec.seed, index);
-                seen.extend(corrupt_image(&image, kind, strength, shape, &mut random));
+                seen.extend(corrupt_image(&image, kind, strength, of, &mut random));
                 images.extend(image);
             }
-            let restored = reconstruct(&context, seen.clone()).await;
+            let restored = reconstruct(&context, seen.clone(), !input.is_table()).await;
             errors[0] += mse(&seen, &images);
             errors[1] += mse(&restored, &images);
             curve.extend([strength, psnr_db(errors[0]), psnr_db(errors[1])]);
@@ -72,11 +75,13 @@ fn damage_random(seed: u32, index: u32) -> Random {
     Random::item(seed, u64::from(index) << 16 | STREAM)
 }
 
-/// The network's reconstructions, clamped to 0–1.
-async fn reconstruct(context: &StudyContext, images: Vec<f32>) -> Vec<f32> {
+/// The network's reconstructions, clamped to 0–1 if they are pixels.
+async fn reconstruct(context: &StudyContext, images: Vec<f32>, pixels: bool) -> Vec<f32> {
     let codes = context.encode(images).await;
     let mut copies = context.decode(codes).await;
-    copies.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
+    if pixels {
+        copies.iter_mut().for_each(|v| *v = v.clamp(0.0, 1.0));
+    }
     copies
 }
 

@@ -3,7 +3,7 @@
 use super::slices::{ProgressSpan, rows_for};
 use super::{StudyContext, StudyInput};
 use crate::buffers::Floats;
-use crate::data::{LabelKind, PERSON};
+use crate::data::{LabelKind, PERSON, SPLIT};
 use crate::metrics::{CodeValue, Disentanglement, Factor};
 use crate::study::factors::FactorsResult;
 
@@ -19,7 +19,8 @@ const SCORING: ProgressSpan = ProgressSpan(0.1, 1.0);
 /// # Errors
 /// When the set has no labels.
 pub async fn factors(context: StudyContext, input: StudyInput) -> Result<FactorsResult, String> {
-    let columns: Vec<_> = input.set.labels.iter().filter(|column| column.name != PERSON).collect();
+    let known = |name: &str| ![PERSON, SPLIT].contains(&name);
+    let columns: Vec<_> = input.set.labels.iter().filter(|column| known(&column.name)).collect();
     if columns.is_empty() {
         return Err(
             "Nothing is known about these images: choose a dataset with known factors, such as “Shapes”."

@@ -4,9 +4,10 @@ use super::slices::{ProgressSpan, axes};
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
 use crate::data::rng::Random;
-use crate::metrics::{nearest_by, pixel_distance};
+use crate::metrics::nearest_by;
 use crate::study::generation::{Generation, GenerationResult};
 use crate::trainer::images::to_bytes;
+use crate::trainer::values::Example;
 
 /// Validation images whose distances to the training images are averaged for comparison.
 const MEASURED: usize = 40;
@@ -28,20 +29,22 @@ pub async fn generation(
     params: Generation,
 ) -> Result<GenerationResult, String> {
     let Generation { count, truncation, fitted, seed } = params;
-    let size = input.latent;
-    let mut noise = vec![0.0; count as usize * size];
+    let latent = input.latent;
+    let mut noise = vec![0.0; count as usize * latent];
     Random::new(u64::from(seed), STREAM).fill_normal(&mut noise);
     noise.iter_mut().for_each(|v| *v *= truncation);
     let codes = if fitted { correlated(&context, &input, &noise).await } else { noise };
-    let images = to_bytes(&context.decode(codes).await);
+    let values = context.decode(codes).await;
+    let images = to_bytes(&values);
 
     let train = &input.train;
-    let nearest = |image: &[u8]| {
-        nearest_by(0..train.len(), 1, |i| pixel_distance(image, input.set.image(train[i] as usize))).pop()
-    };
+    let nearest =
+        |image: Example<'_>| nearest_by(0..train.len(), 1, |i| input.distance(image, train[i])).pop();
     let (mut indices, mut distances) = (Vec::new(), Vec::new());
-    for image in images.chunks_exact(input.pixels()) {
-        let Some((distance, index)) = nearest(image) else {
+    let size = input.pixels();
+    for (image, row) in images.chunks_exact(size).zip(values.chunks_exact(size)) {
+        let example = if input.is_table() { Example::Row(row) } else { Example::Pixels(image) };
+        let Some((distance, index)) = nearest(example) else {
             return Err("There are no training images.".into());
         };
         indices.push(train[index]);
@@ -51,7 +54,7 @@ pub async fn generation(
     let measured = &input.validation[..input.validation.len().min(MEASURED)];
     let mut usual = 0.0;
     for (done, &index) in measured.iter().enumerate() {
-        usual += nearest(input.set.image(index as usize)).map_or(0.0, |(d, _)| d) / measured.len() as f32;
+        usual += nearest(input.example(index)).map_or(0.0, |(d, _)| d) / measured.len() as f32;
         context.yield_now(COMPARISON.at(done as f32 / measured.len() as f32)).await;
     }
     let nearest = input.pictures(&indices);

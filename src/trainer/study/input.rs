@@ -1,9 +1,10 @@
 //! What a study works on: the codes of all images as they were when it began, and the labelled images.
 
 use crate::buffers::Bytes;
-use crate::data::{ImageSet, Labels};
+use crate::data::{ImageSet, Labels, SPLIT};
 use crate::spec::Spec;
 use crate::trainer::code_map::MapProjection;
+use crate::trainer::values::{Example, example, example_distance, write_values};
 use std::sync::Arc;
 
 /// A point of the latent space that a study is about.
@@ -13,8 +14,18 @@ pub struct Target {
     pub code: Vec<f32>,
     /// The image, `[channels, height, width]`; `None` when the point is no image's.
     pub pixels: Option<Vec<u8>>,
+    /// Of a table, the row as the network sees it, `[columns]`; `None` when the point is no row's.
+    pub row: Option<Vec<f32>>,
     /// Its index, when it is an image of the set.
     pub index: Option<u32>,
+}
+
+impl Target {
+    /// What other examples are compared with; `None` when the point is no image's.
+    pub fn example(&self) -> Option<Example<'_>> {
+        let pixels = || self.pixels.as_deref().map(Example::Pixels);
+        self.row.as_deref().map(Example::Row).or_else(pixels)
+    }
 }
 
 /// Codes and images of a set.
@@ -63,6 +74,26 @@ impl StudyInput {
         Bytes(indices.iter().flat_map(|&i| self.set.image(i as usize)).copied().collect())
     }
 
+    /// Writes the values of an image as the network sees them, `[pixels]`.
+    pub fn write_values(&self, index: u32, out: &mut [f32]) {
+        write_values(&self.set, index as usize, out);
+    }
+
+    /// An image, to compare others with.
+    pub fn example(&self, index: u32) -> Example<'_> {
+        example(&self.set, index as usize)
+    }
+
+    /// Root mean squared difference of an example from an image of the set.
+    pub fn distance(&self, from: Example<'_>, index: u32) -> f32 {
+        example_distance(from, self.example(index))
+    }
+
+    /// True when the set is a table.
+    pub fn is_table(&self) -> bool {
+        self.set.table.is_some()
+    }
+
     /// The class of each image and the classes' names, of the first column that has two classes among these images.
     ///
     /// # Errors
@@ -107,14 +138,15 @@ pub fn classes_among(
     images: impl Iterator<Item = u32> + Clone,
 ) -> Option<(&Labels, &[String])> {
     set.labels.iter().find_map(|labels| {
-        let names = labels.class_names()?;
+        let names = labels.class_names().filter(|_| labels.name != SPLIT)?;
         let mut classes = images.clone().map(|i| labels.values[i as usize]);
         let first = classes.next()?;
         classes.any(|class| class != first).then_some((labels, names))
     })
 }
 
-const NO_CLASSES: &str = "These images have no classes: choose a dataset with labels, or drop an IDX pair.";
+const NO_CLASSES: &str =
+    "These images have no classes: choose a dataset with labels, or bring a set with some.";
 
 #[cfg(test)]
 mod tests {

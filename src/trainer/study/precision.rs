@@ -1,7 +1,7 @@
 //! Precision at ten: how often the neighbours of an image are of its class.
 
 use super::{StudyContext, StudyInput};
-use crate::metrics::{nearest_by, pixel_distance, squared_distance};
+use crate::metrics::{nearest_by, squared_distance};
 use crate::study::precision::PrecisionResult;
 
 /// Neighbours whose classes are counted.
@@ -23,8 +23,8 @@ pub async fn precision(context: StudyContext, input: StudyInput) -> Result<Preci
     for (done, &index) in queries.iter().enumerate() {
         let code = input.code(index);
         let by_code = |i: usize| squared_distance(code, input.code(candidates[i]));
-        let image = input.set.image(index as usize);
-        let by_pixel = |i: usize| pixel_distance(image, input.set.image(candidates[i] as usize));
+        let image = input.example(index);
+        let by_pixel = |i: usize| input.distance(image, candidates[i]);
         let same_class = |found: Vec<(f32, usize)>| {
             found.iter().filter(|(_, i)| classes[candidates[*i] as usize] == classes[index as usize]).count()
         };

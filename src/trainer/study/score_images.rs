@@ -2,7 +2,7 @@
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::{Bytes, Floats};
-use crate::metrics::{WORST_SHARE, mse, scale_pixels, top_mean};
+use crate::metrics::{WORST_SHARE, mse, scaled, top_mean};
 use crate::study::score_images::{ScoreImages, ScoreImagesResult};
 use crate::trainer::anomaly_scores::squared_errors;
 use crate::trainer::images::to_bytes;
@@ -16,13 +16,19 @@ pub async fn score_images(
     input: StudyInput,
     params: ScoreImages,
 ) -> Result<ScoreImagesResult, String> {
-    let pixels = params.pixels.0;
+    let ScoreImages { pixels: Bytes(pixels), rows: Floats(rows) } = params;
     let size = input.pixels();
-    if pixels.is_empty() || !pixels.len().is_multiple_of(size) {
+    let images = match (input.is_table(), rows.is_empty()) {
+        (true, false) => rows,
+        (false, true) => scaled(&pixels),
+        (true, true) => {
+            return Err("The network has learned from a table: bring rows with its columns.".into());
+        }
+        (false, false) => return Err("The network has learned from images: bring images.".into()),
+    };
+    if images.is_empty() || !images.len().is_multiple_of(size) {
         return Err("These images are not of the network's size.".into());
     }
-    let mut images = vec![0.0; pixels.len()];
-    scale_pixels(&pixels, &mut images);
     let codes = context.encode(images.clone()).await;
     let copies = context.decode(codes).await;
     let (mut mean, mut top) = (Vec::new(), Vec::new());
@@ -30,10 +36,7 @@ pub async fn score_images(
         mean.push(mse(copy, image));
         top.push(top_mean(&squared_errors(image, copy, input.set.shape), WORST_SHARE));
     }
-    Ok(ScoreImagesResult {
-        mean: Floats(mean),
-        top: Floats(top),
-        copies: Bytes(to_bytes(&copies)),
-        row_copies: Floats(Vec::new()),
-    })
+    let bytes = Bytes(to_bytes(&copies));
+    let row_copies = Floats(if input.is_table() { copies } else { Vec::new() });
+    Ok(ScoreImagesResult { mean: Floats(mean), top: Floats(top), copies: bytes, row_copies })
 }

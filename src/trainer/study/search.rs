@@ -2,7 +2,7 @@
 
 use super::{StudyContext, StudyInput};
 use crate::buffers::Floats;
-use crate::metrics::{nearest_by, pixel_distance, squared_distance};
+use crate::metrics::{nearest_by, squared_distance};
 use crate::study::search::{Neighbours, Search, SearchResult};
 
 /// Images compared between two yields.
@@ -22,10 +22,10 @@ pub async fn search(
     let n = input.set.len();
     let by_code = nearest_codes(&input, &target.code, count, target.index);
     let mut by_pixel = Vec::new();
-    if let Some(pixels) = &target.pixels {
+    if let Some(example) = target.example() {
         for first in (0..n).step_by(ROWS) {
             let rows = first..(first + ROWS).min(n);
-            let distance = |i: usize| pixel_distance(pixels, input.set.image(i));
+            let distance = |i: usize| input.distance(example, i as u32);
             by_pixel.extend(nearest_by(rows.filter(|i| target.index != Some(*i as u32)), count, distance));
             context.yield_now(first as f32 / n as f32).await;
         }

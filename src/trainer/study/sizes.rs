@@ -3,7 +3,7 @@
 
 use super::compression::{Coded, Decoder, Picture, compress_at, device_error, pca_codes};
 use super::{StudyContext, StudyInput};
-use crate::metrics::{mse, scale_pixels};
+use crate::metrics::mse;
 use crate::spec::field;
 use crate::study::Answer;
 use crate::study::compression::MOST_BITS;
@@ -105,7 +105,7 @@ async fn measure(
     for some in input.train.chunks(ROWS) {
         let mut images = vec![0.0; some.len() * input.pixels()];
         for (row, &index) in images.chunks_exact_mut(input.pixels()).zip(some) {
-            scale_pixels(input.set.image(index as usize), row);
+            input.write_values(index, row);
         }
         known.extend(train_variant.encode_pixels(images).await?);
         context.yield_now(done(TRAINING)).await;

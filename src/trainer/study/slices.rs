@@ -1,7 +1,7 @@
 //! Sums over many rows that yield often, with progress that only rises.
 
 use super::{StudyContext, StudyInput};
-use crate::metrics::{Covariance, Pca, PcaFit, scale_pixels};
+use crate::metrics::{Covariance, Pca, PcaFit};
 
 /// Multiplications between two yields: half a millisecond, and a few in a browser.
 pub const WORK: usize = 4_000_000;
@@ -40,7 +40,7 @@ pub async fn components(
     size: usize,
     span: ProgressSpan,
 ) -> Pca {
-    let row = |i: usize, row: &mut [f32]| scale_pixels(input.set.image(images[i] as usize), row);
+    let row = |i: usize, row: &mut [f32]| input.write_values(images[i], row);
     let mut fit = PcaFit::new(images.len(), input.pixels(), size, input.spec.seed);
     let rows = fit.rows_for(PCA_WORK);
     while !fit.advance(rows, &row) {
