@@ -187,7 +187,7 @@ fn pieces(train: usize, flawed: usize) -> ImageSet {
     let mut random = Random::new(3, 0);
     let (mut pixels, mut masks) = (Vec::new(), Masks::default());
     for i in 0..n {
-        let phase = random.range(0.0, 6.28);
+        let phase = random.range(0.0, core::f32::consts::TAU);
         let mut image: Vec<f32> = (0..SIDE * SIDE)
             .map(|at| 110.0 + 50.0 * ((at % SIDE) as f32 * 0.8 + phase).sin() + 4.0 * random.normal())
             .collect();

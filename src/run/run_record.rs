@@ -123,10 +123,18 @@ impl RunRecord {
         self.spec.data == other.spec.data
             && self.positions.len() == other.positions.len()
             && match (&self.images, &other.images) {
-                (Some(a), Some(b)) => Arc::ptr_eq(a, b) || a == b,
+                (Some(a), Some(b)) => {
+                    self.drawn(a.len()) == other.drawn(b.len()) && (Arc::ptr_eq(a, b) || a == b)
+                }
                 (None, None) => self.spec.data != OWN_DATA && generated(self) == generated(other),
                 _ => false,
             }
+    }
+
+    /// What a part of the `count` examples of an own set was drawn by; `None` when all were used.
+    fn drawn(&self, count: usize) -> Option<(u32, u32)> {
+        let (n, seed) = (self.spec.n, self.spec.seed);
+        ((n as usize) < count).then_some((n, seed))
     }
 
     /// Gives a run that resumes from the checkpoint the curves up to there.
@@ -222,6 +230,12 @@ pub(super) mod tests {
             own_record(1, &mine).same_images(&other_split),
             "a seed draws no images where there are some"
         );
+        let large = image_set(900, 1);
+        let part = |seed| RunRecord {
+            spec: Spec { n: 500, seed, ..own_record(1, &large).spec },
+            ..own_record(1, &large)
+        };
+        assert!(part(1).same_images(&part(1)) && !part(1).same_images(&part(2)), "but it draws a part");
         assert_eq!(RunRecord { checkpoint: None, ..record(1, 1) }.resume_step(), None);
     }
 

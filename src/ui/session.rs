@@ -101,9 +101,8 @@ impl Session {
     /// Trains on images that the user brought. `preset` are settings that suit them, as in a link.
     pub fn train_on(&self, images: ImageSet, preset: &str) {
         let mut spec = Link::parse(preset).0.spec;
-        spec.data = OWN_DATA.into();
-        // A number is always taken, if as the nearest possible one.
-        let _ = spec.set("n", &images.len().to_string());
+        // The preset suits the set: there is nothing to tell.
+        let _ = spec.fit_to_set(images.len(), images.kind());
         self.images.set(Some(Arc::new(images)));
         self.spec.set(spec);
         self.restart(true);

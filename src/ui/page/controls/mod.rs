@@ -3,6 +3,7 @@
 mod number;
 
 use super::field_edit::{Remark, edit};
+use crate::data::DataKind;
 use crate::spec::{Control, Field, OWN_DATA, is_relevant};
 use crate::ui::import::text::NO_IMAGES;
 use crate::ui::import::{Importer, PICKER_ID};
@@ -118,6 +119,17 @@ impl Edit {
         memo(move || self.session.spec.with(|spec| self.field.text(spec)))
     }
 
+    /// Kind of the data that the experiment will have with this value.
+    fn kind(self, given: &str) -> DataKind {
+        let own = match self.field.key {
+            "data" => given == OWN_DATA,
+            _ => self.session.spec.with_untracked(|spec| spec.data == OWN_DATA),
+        };
+        self.session
+            .images
+            .with_untracked(|set| set.as_ref().filter(|_| own).map(|set| set.kind()).unwrap_or_default())
+    }
+
     /// Takes what the user gave, and answers with what it became; `None` when it was not taken.
     fn commit(self, given: &str) -> Option<String> {
         let mut spec = self.session.spec.get_untracked();
@@ -130,7 +142,7 @@ impl Edit {
             focus_picker();
             return None;
         }
-        match edit(&mut spec, self.field, given) {
+        match edit(&mut spec, self.field, given, self.kind(given)) {
             Ok(remark) => self.remark.set(remark),
             Err(remark) => {
                 self.remark.set(Some(remark));
