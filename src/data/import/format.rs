@@ -9,8 +9,6 @@ pub struct Format {
     pub name: &'static str,
     /// What such a file is, within a sentence ("a picture").
     pub noun: &'static str,
-    /// What the drop zone asks for ("pictures"); formats with the same words are named once. Empty: not asked for.
-    pub offer: &'static str,
     /// Extensions of file names, in lower case without the dot.
     pub extensions: &'static [&'static str],
     /// How it is recognised.
@@ -131,8 +129,8 @@ impl Format {
         recognition: Recognition,
         reader: Reader,
     ) -> Self {
-        let (noun, offer, becomes) = ("a picture", "pictures", Becomes::Image);
-        Self { name, noun, offer, extensions, recognition, becomes, reader }
+        let (noun, becomes) = ("a picture", Becomes::Image);
+        Self { name, noun, extensions, recognition, becomes, reader }
     }
 
     /// A row for sounds.
@@ -141,8 +139,8 @@ impl Format {
         extensions: &'static [&'static str],
         recognition: Recognition,
     ) -> Self {
-        let (noun, offer, becomes, reader) = ("a sound", "sounds", Becomes::Sound, Reader::Sound);
-        Self { name, noun, offer, extensions, recognition, becomes, reader }
+        let (noun, becomes, reader) = ("a sound", Becomes::Sound, Reader::Sound);
+        Self { name, noun, extensions, recognition, becomes, reader }
     }
 
     /// A row for arrays.
@@ -154,8 +152,8 @@ impl Format {
         recognition: Recognition,
         read: ArrayReader,
     ) -> Self {
-        let (offer, becomes, reader) = ("arrays (NPZ, NPY, IDX)", Becomes::Array, Reader::Arrays(read));
-        Self { name, noun, offer, extensions, recognition, becomes, reader }
+        let (becomes, reader) = (Becomes::Array, Reader::Arrays(read));
+        Self { name, noun, extensions, recognition, becomes, reader }
     }
 
     /// A row for archives.
@@ -165,8 +163,8 @@ impl Format {
         extensions: &'static [&'static str],
         recognition: Recognition,
     ) -> Self {
-        let (offer, becomes, reader) = ("a ZIP of them", Becomes::Archive, Reader::Archive);
-        Self { name, noun, offer, extensions, recognition, becomes, reader }
+        let (becomes, reader) = (Becomes::Archive, Reader::Archive);
+        Self { name, noun, extensions, recognition, becomes, reader }
     }
 
     /// A row for a format that can't be read, with what to do instead.
@@ -176,8 +174,8 @@ impl Format {
         recognition: Recognition,
         instead: &'static str,
     ) -> Self {
-        let (offer, becomes, reader) = ("", Becomes::Nothing, Reader::None(instead));
-        Self { name: noun, noun, offer, extensions, recognition, becomes, reader }
+        let (becomes, reader) = (Becomes::Nothing, Reader::None(instead));
+        Self { name: noun, noun, extensions, recognition, becomes, reader }
     }
 
     /// True when a file is of this format.

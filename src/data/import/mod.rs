@@ -43,7 +43,7 @@ pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 pub use classic::Classic;
 pub use error::{ImportError, ReadError};
 pub use format::{Becomes, FileKind, Format, Head, Reader, Recognition, Signature};
-pub use formats::{FORMATS, offers, recognise, recognise_file, refusal};
+pub use formats::{FORMATS, recognise, recognise_file, refusal};
 pub use limits::{
     MAX_ARRAY_BYTES, MAX_BYTES, MAX_FILE_BYTES, MAX_FILE_MIB, MAX_IMAGES, MAX_MEMBERS, MAX_NETWORK_SIDE,
     MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_RATIO, MAX_SIDE, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,

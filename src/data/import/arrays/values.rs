@@ -7,6 +7,8 @@ use std::io::Read;
 
 /// Bytes that are read at once; a multiple of every element's size.
 const CHUNK: usize = 64 << 10;
+/// Values that are read before there is room for all.
+const FIRST: usize = 4 << 20;
 /// Most entries along the first axis.
 const MAX_ENTRIES: usize = 50_000_000;
 /// Seed of the random part of an array that is too large.
@@ -121,6 +123,8 @@ struct Collect {
     entries: usize,
     /// Which entries are kept; empty for all.
     keep: Vec<bool>,
+    /// Number of values that are kept.
+    kept: usize,
     values: Values,
 }
 
@@ -138,7 +142,8 @@ impl Collect {
             Values::Bytes(Vec::new())
         };
         let run = if layout.fortran { 1 } else { total / entries.max(1) };
-        Self { element: layout.element, total, run, entries, keep, values }
+        let kept = part.map_or(total, |part| total / entries.max(1) * part.rows.len());
+        Self { element: layout.element, total, run, entries, keep, kept, values }
     }
 
     fn read(mut self, reader: &mut dyn Read) -> Result<Values, ReadError> {
@@ -148,6 +153,7 @@ impl Collect {
             let count = (self.total - at).min(CHUNK / self.element.size);
             let bytes = &mut buffer[..count * self.element.size];
             reader.read_exact(bytes).map_err(ReadError::unreadable)?;
+            self.reserve();
             if self.keep.is_empty() {
                 self.push(bytes);
             } else {
@@ -156,6 +162,21 @@ impl Collect {
             at += count;
         }
         Ok(self.values)
+    }
+
+    /// Makes room for all values at once when the first ones are there: a header alone takes no memory, and growing step by
+    /// step would take twice as much.
+    fn reserve(&mut self) {
+        let kept = self.kept;
+        match &mut self.values {
+            Values::Bytes(values) if values.capacity() < kept && values.len() >= FIRST => {
+                values.reserve_exact(kept - values.len());
+            }
+            Values::Floats(values) if values.capacity() < kept && values.len() >= FIRST => {
+                values.reserve_exact(kept - values.len());
+            }
+            _ => {}
+        }
     }
 
     /// Adds those of the values from number `at` on that belong to kept entries.

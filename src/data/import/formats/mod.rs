@@ -1,6 +1,5 @@
-//! The table of file formats that can be brought. The file picker, the words of the drop zone and the messages about other
-//! files are made from it. A format is a file here with its row and, unless the browser decodes it, its reader; and its name in
-//! [`FORMATS`].
+//! The table of file formats: how a file is recognised, what it becomes, and what the sentences about files of no use call it.
+//! A format is a file here with its row, and its name in [`FORMATS`].
 
 mod avif;
 mod bmp;
@@ -11,6 +10,7 @@ mod class_names;
 mod gif;
 mod gzip;
 mod ico;
+#[cfg(feature = "readers")]
 mod idx;
 mod jpeg;
 #[cfg(feature = "readers")]
@@ -50,6 +50,7 @@ pub const FORMATS: &[Format] = &[
     sound::MP3,
     sound::WEBM,
     sound::M4A,
+    #[cfg(feature = "readers")]
     idx::IDX,
     #[cfg(feature = "readers")]
     npy::NPY,
@@ -168,18 +169,6 @@ pub(in super::super) fn names(becomes: Becomes) -> String {
     listed(&formats(becomes).map(|format| format.name).collect::<Vec<_>>())
 }
 
-/// What the drop zone asks for: "pictures, arrays (NPZ, NPY, IDX), a ZIP of them or a table (CSV)"; `sounds` says whether
-/// sounds are asked for.
-pub fn offers(sounds: bool) -> String {
-    let kinds =
-        [Becomes::Sound, Becomes::Image, Becomes::Array, Becomes::Archive, Becomes::Table].into_iter();
-    let kinds = kinds.filter(|kind| sounds || *kind != Becomes::Sound);
-    let offers = kinds.flat_map(formats).map(|format| format.offer).filter(|offer| !offer.is_empty());
-    let mut offers: Vec<&str> = offers.collect();
-    offers.dedup();
-    listed(&offers)
-}
-
 /// "a, b or c".
 fn listed(words: &[&str]) -> String {
     match words {
@@ -195,8 +184,6 @@ mod tests {
 
     #[test]
     fn words_and_messages_come_from_the_table() {
-        assert_eq!(offers(false), "pictures, arrays (NPZ, NPY, IDX), a ZIP of them or a table (CSV)");
-        assert!(offers(true).starts_with("sounds, pictures"));
         assert!(names(Becomes::Image).starts_with("PNG, JPEG, WebP, GIF, BMP"));
         assert_eq!([listed(&[]), listed(&["a"]), listed(&["a", "b", "c"])], ["", "a", "a, b or c"]);
         assert!(is_extension(Becomes::Image, "jpeg") && !is_extension(Becomes::Image, "wav"));

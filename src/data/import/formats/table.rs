@@ -7,7 +7,6 @@ use crate::data::import::format::{Becomes, Format, Head, Reader, Recognition};
 pub(super) const TABLE: Format = Format {
     name: "CSV",
     noun: "a table",
-    offer: "a table (CSV)",
     extensions: &["csv", "tsv", "tab"],
     recognition: Recognition::Test(is_table),
     becomes: Becomes::Table,
