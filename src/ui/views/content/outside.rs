@@ -70,17 +70,6 @@ impl Outside {
     }
 }
 
-/// True for a file that is not meant to be scored: a hidden one, and a mask of another.
-pub fn is_passed_over(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let mut folders = path.split('/').rev().skip(1);
-    name.starts_with('.')
-        || ["Thumbs.db", "desktop.ini"].contains(&name)
-        || stem.ends_with("_mask")
-        || folders.any(|folder| folder.starts_with('.') || ["ground_truth", "__MACOSX"].contains(&folder))
-}
-
 /// Rows with the columns that a network needs, by their names, as it sees them. A value of a text column that occurs nowhere
 /// in the rows is 0 in all.
 fn rows_for(theirs: &[Column], values: &[f32], wanted: &[Column]) -> Result<Vec<f32>, String> {
@@ -171,14 +160,6 @@ mod tests {
         let wanted = [column("d", 0.0, 1.0)];
         let why = Outside::of(&set, ImageShape::grey(1, 1), &wanted).unwrap_err();
         assert!(why.ends_with("in every row: “d”."), "{why}");
-    }
-
-    #[test]
-    fn masks_and_hidden_files_are_not_scored() {
-        let passed_over =
-            ["b/ground_truth/hole/001.png", "b/001_mask.png", ".DS_Store", "__MACOSX/._1.png", "b/Thumbs.db"];
-        assert!(passed_over.iter().all(|path| is_passed_over(path)));
-        assert!(!["b/test/hole/001.png", "mask.png", "1.png"].iter().any(|path| is_passed_over(path)));
     }
 
     #[test]

@@ -1,27 +1,34 @@
 //! Files that the user picks to be scored: read, and made like the examples that the network has learned.
 
-use crate::data::import::{LeftOut, MAX_FILE_BYTES};
-use crate::data::{DataKind, ImageSet};
-use crate::ui::own::{OwnImageInput, decode};
+use crate::data::import::{Choices, ImportCommand, ImportEvent, LeftOut};
+use crate::data::{DataKind, ImageSet, tones};
+use crate::plot::format::thousands;
+use crate::ui::import::walk::{Entry, listed, walk};
+use crate::ui::import::worker::{Heard, ImportWorker};
+use crate::ui::own::{FilePicture, OwnImageInput, render};
 use crate::ui::reactive::{effect, live};
-use crate::ui::views::content::outside::{Outside, is_passed_over};
+use crate::ui::views::content::outside::Outside;
 use crate::ui::views::content::score_files;
 use crate::ui::views::tools::score_files::learned;
 use crate::ui::views::tools::tool::Tool;
-use js_sys::Reflect;
+use js_sys::Array;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::File;
 
 /// The files that were picked, and the examples in them; `Copy`.
 #[derive(Clone, Copy)]
 pub struct Files {
     tool: Tool,
     yours: OwnImageInput,
-    /// The files, and how often some were picked: a newer pick overtakes one that is still being read.
-    picked: StoredValue<(Vec<File>, u32), LocalStorage>,
+    /// `[path, File]` for each file that was picked.
+    picked: StoredValue<Option<Array>, LocalStorage>,
+    /// How often files were read: a newer reading overtakes one that is under way.
+    turn: StoredValue<u32>,
+    /// Reads them. A worker of their own: what the user is about to train on stays as it is.
+    worker: StoredValue<Option<Rc<ImportWorker>>, LocalStorage>,
     /// The examples in them.
     pub outside: RwSignal<Arc<Outside>>,
     /// The one that is shown enlarged, by its number.
@@ -42,7 +49,9 @@ impl Files {
         Self {
             tool,
             yours: expect_context(),
-            picked: StoredValue::new_local((Vec::new(), 0)),
+            picked: StoredValue::new_local(None),
+            turn: StoredValue::new(0),
+            worker: StoredValue::new_local(None),
             outside: RwSignal::new(Arc::default()),
             enlarged: RwSignal::new(None),
             note: RwSignal::new(String::new()),
@@ -53,22 +62,42 @@ impl Files {
     }
 
     /// Takes these files in place of those before.
-    fn pick(self, files: Vec<File>) {
-        self.picked.update_value(|(all, _)| *all = files);
-        self.scored_by.set_value(None);
-        self.doubt();
+    fn pick(self, entries: Vec<Entry>) {
+        let turn = self.begin();
+        spawn_local(async move {
+            let proceed = move |_| self.turn.get_value() == turn;
+            match walk(entries, &proceed).await {
+                Some(Ok(found)) if proceed(0) => {
+                    self.picked.set_value(Some(found.files));
+                    self.scored_by.set_value(None);
+                    self.doubt();
+                }
+                Some(Err(why)) if proceed(0) => self.note.set(why),
+                _ => {}
+            }
+        });
     }
 
-    /// Asks whether the network is to judge the files where it has learned something else, or reads them.
-    pub fn doubt(self) {
-        if self.picked.with_value(|(files, _)| files.is_empty()) {
-            return;
+    /// Forgets what was read; the number of the new reading.
+    fn begin(self) -> u32 {
+        self.turn.update_value(|turn| *turn += 1);
+        if let Some(worker) = self.worker.try_update_value(Option::take).flatten() {
+            worker.end();
         }
-        self.picked.update_value(|(_, turn)| *turn += 1);
         self.enlarged.set(None);
         self.outside.set(Arc::default());
         self.left_out.set(Vec::new());
         self.note.set(String::new());
+        self.warning.set(String::new());
+        self.turn.get_value()
+    }
+
+    /// Asks whether the network is to judge the files where it has learned something else, or reads them.
+    pub fn doubt(self) {
+        if self.picked.with_value(Option::is_none) {
+            return;
+        }
+        self.begin();
         let before = self.scored_by.get_value();
         let warning = self
             .tool
@@ -84,74 +113,86 @@ impl Files {
 
     /// Makes examples of the files that were picked.
     fn read(self) {
-        self.warning.set(String::new());
-        self.picked.update_value(|(_, turn)| *turn += 1);
-        let (files, turn) = self.picked.get_value();
+        let Some(files) = self.picked.get_value() else { return };
+        let id = self.begin();
         let learned = self.tool.session.run.with_untracked(learned);
         self.scored_by.set_value(learned.map(|(name, _)| name));
-        self.note.set(match files.len() {
-            1 => "Reading 1 file …".to_owned(),
-            count => format!("Reading {count} files …"),
-        });
-        spawn_local(async move {
-            let is_current = move || self.picked.with_value(|(_, now)| *now == turn);
-            let Some((set, left_out)) = read_set(self.yours, &files, &is_current).await else { return };
-            let (shape, kind) = (self.tool.shape.get_untracked(), self.tool.kind.get_untracked());
-            let columns = self.tool.session.run.with_untracked(|run| run.columns().to_vec());
-            match Outside::of(&set, shape, &columns) {
-                Ok(outside) => {
-                    self.note.set(score_files::note(
-                        kind.noun(),
-                        outside.names.len(),
-                        outside.cut,
-                        left_out.len(),
-                    ));
-                    self.outside.set(Arc::new(outside));
-                }
-                Err(why) => self.note.set(why),
-            }
-            self.left_out.set(left_out);
-        });
+        let worker = ImportWorker::new(Box::new(move |heard| self.hear(heard)));
+        let sounds = self.yours.sounds.get_untracked();
+        worker.send(&ImportCommand::Open { id, join: false, sounds }, Some(files));
+        self.worker.set_value(Some(worker));
+        self.note.set("Reading …".into());
     }
-}
 
-/// The pictures in files, with what is none; `None` when other files were picked meanwhile.
-async fn read_set(
-    yours: OwnImageInput,
-    files: &[File],
-    is_current: &dyn Fn() -> bool,
-) -> Option<(ImageSet, Vec<LeftOut>)> {
-    let mut set = ImageSet { shape: yours.shape.get_untracked(), ..ImageSet::default() };
-    let mut left_out = Vec::new();
-    for file in files {
-        let path = path(file);
-        if is_passed_over(&path) {
-            continue;
-        }
-        if file.size() > MAX_FILE_BYTES as f64 {
-            left_out.push(LeftOut { path, why: "is larger than a picture may be".into() });
-            continue;
-        }
-        let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
-        let bytes = buffer.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
-        match decode(&file.name(), &bytes).await {
-            Ok(picture) => {
-                set.pixels.extend(yours.framed(&picture));
-                set.names.push(path);
-            }
-            Err(_) => left_out.push(LeftOut { path, why: "is no picture".into() }),
-        }
-        if !is_current() {
-            return None;
+    fn send(self, command: &ImportCommand) {
+        if let Some(worker) = self.worker.get_value() {
+            worker.send(command, None);
         }
     }
-    Some((set, left_out))
-}
 
-/// A file's path below the folder that was picked; its name where it was picked alone.
-fn path(file: &File) -> String {
-    let path = Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
-    path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
+    fn hear(self, heard: Heard) {
+        let message = match heard {
+            Heard::Message(message) => message,
+            Heard::Loading(what) => return self.note.set(format!("{what} …")),
+            Heard::Broken(why) => return self.note.set(why),
+        };
+        if message.id != self.turn.get_value() {
+            return;
+        }
+        match message.event {
+            ImportEvent::Look(look) if look.complete => {
+                self.left_out.set(look.left_out);
+                let shape = Some(self.tool.shape.get_untracked());
+                let choices = Choices { shape, at_most: u32::MAX, ..look.choices };
+                self.send(&ImportCommand::Build(Box::new(choices)));
+            }
+            ImportEvent::Progress { what, done, total } => {
+                let [done, total] = [done, total].map(|n| thousands(n.into()));
+                self.note.set(format!("{what}: {done} of {total} …"));
+            }
+            ImportEvent::Render { svg, .. } => spawn_local(async move {
+                let rendered = render(&svg).await.map(Box::new);
+                self.send(&ImportCommand::Rendered(rendered));
+            }),
+            ImportEvent::Built { set, left_out } => {
+                self.left_out.update(|all| all.extend(left_out));
+                self.take(&set);
+            }
+            ImportEvent::Picture { name, picture, left_out } => {
+                self.left_out.set(left_out);
+                let pixels = self.yours.framed(&FilePicture::new(name.clone(), *picture).picture);
+                self.take(&self.one(name, pixels));
+            }
+            ImportEvent::Sound { name, samples, left_out } if self.yours.sounds.get_untracked() => {
+                self.left_out.set(left_out);
+                self.take(&self.one(name, tones::image(&samples.0)));
+            }
+            ImportEvent::Sound { .. } => {
+                self.note.set("This is a sound, but the network has learned something else.".into());
+            }
+            ImportEvent::Failed(why) => self.note.set(why),
+            _ => {}
+        }
+    }
+
+    /// A set of one example.
+    fn one(self, name: String, pixels: Vec<u8>) -> ImageSet {
+        ImageSet { shape: self.tool.shape.get_untracked(), pixels, names: vec![name], ..ImageSet::default() }
+    }
+
+    /// Has a set scored.
+    fn take(self, set: &ImageSet) {
+        let (shape, kind) = (self.tool.shape.get_untracked(), self.tool.kind.get_untracked());
+        let columns = self.tool.session.run.with_untracked(|run| run.columns().to_vec());
+        match Outside::of(set, shape, &columns) {
+            Ok(outside) => {
+                let left_out = self.left_out.with_untracked(Vec::len);
+                self.note.set(score_files::note(kind.noun(), outside.names.len(), outside.cut, left_out));
+                self.outside.set(Arc::new(outside));
+            }
+            Err(why) => self.note.set(why),
+        }
+    }
 }
 
 /// Buttons that pick files and a folder, what is asked before they are scored, and what was left out.
@@ -169,9 +210,7 @@ pub fn Pickers(
     });
     let pick = move |k: usize| {
         let Some(input) = pickers[k].get_untracked() else { return };
-        let list = input.files();
-        let picked: Vec<File> =
-            list.map(|list| (0..list.length()).filter_map(|i| list.get(i)).collect()).unwrap_or_default();
+        let picked = listed(input.files());
         // So that the same can be picked again.
         input.set_value("");
         if !picked.is_empty() {
