@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_large_picture_is_averaged_and_says_so() {
-        let red_or_clear = |i: usize| if i % 2 == 0 { [200, 0, 0, 255] } else { [0, 0, 0, 0] };
+        let red_or_clear = |i: usize| if i.is_multiple_of(2) { [200, 0, 0, 255] } else { [0, 0, 0, 0] };
         let rgba: Vec<u8> = (0..8).flat_map(red_or_clear).collect();
         let picture = DecodedPicture { width: 4, height: 2, rgba, notes: Vec::new() };
         assert_eq!(picture.clone().shrunk(4), picture);
