@@ -33,7 +33,10 @@ pub fn DropZone() -> impl IntoView {
         session.run.with(|run| run.started.as_ref().is_some_and(|started| started.spec.data == OWN_DATA))
     });
     let good = memo(move || {
-        let busy = importer.state.with(|state| state.draft.is_none() && state.doing != Doing::Nothing);
+        // A sentence about the newest files is not to be lost among those about others.
+        let other = importer.state.with(|state| {
+            state.draft.is_none() && (state.doing != Doing::Nothing || !state.problem.is_empty())
+        });
         let set = if on_own_set.get() {
             session.images.with(|set| set.as_deref().map(set_note)).unwrap_or_default()
         } else {
@@ -41,7 +44,7 @@ pub fn DropZone() -> impl IntoView {
         };
         let file = own_image.file_note();
         let notes = [set, file].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" ");
-        if busy { String::new() } else { notes }
+        if other { String::new() } else { notes }
     });
     let bad = memo(move || {
         importer.state.with(|state| if state.draft.is_none() { state.problem.clone() } else { String::new() })

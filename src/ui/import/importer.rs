@@ -9,12 +9,17 @@ use crate::spec::OWN_DATA;
 use crate::ui::own::{FilePicture, ImageSource, OwnImageInput, Sound, render};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
+use crate::ui::widgets::throttle::now_ms;
 use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::Blob;
+
+/// Least time between two reports of how many files were found, in milliseconds.
+const REPORT_MS: f64 = 100.0;
 
 /// What the newest import became.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,8 +111,13 @@ impl Importer {
         }
         let (id, join) = self.begin();
         spawn_local(async move {
+            let told = Cell::new(0.0);
             let proceed = move |count| {
-                self.state.update(|state| state.found(id, count));
+                let now = now_ms();
+                if now - told.get() > REPORT_MS {
+                    told.set(now);
+                    self.state.update(|state| state.found(id, count));
+                }
                 self.state.with_untracked(|state| state.is_current(id))
             };
             match walk(entries, &proceed).await {

@@ -73,7 +73,7 @@ fn SampleImages(
 ) -> impl IntoView {
     let importer = expect_context::<Importer>();
     let table = memo(move || look.with(|look| look.as_ref().is_some_and(|look| !look.columns.is_empty())));
-    let grid = live(move || samples.with(|samples| sample_grid(samples, table.get())));
+    let grid = live(move || samples.with(|samples| sample_grid(samples)));
     let shape = live(move || samples.with(|samples| samples.shape));
     let cards =
         memo(move || if picking.get() { samples.with(|samples| sample_cards(samples)) } else { Vec::new() });
@@ -84,10 +84,12 @@ fn SampleImages(
     let caption = live(move || match (picking.get(), table.get()) {
         (true, _) => "Choose one: it becomes your own, and nothing is trained.",
         (false, false) => "Some of them as the network will see them",
-        (false, true) => "Some rows as the network will see them: dark is below a column's mean, light above",
+        (false, true) => {
+            "Some rows as the network will see them: a bar for each column, up from its mean or down"
+        }
     });
     view! {
-        <figure class="import-samples" class:import-rows=table>
+        <figure class="import-samples">
             <div hidden=picking><Grid label=live(|| "Some examples as the network will see them".to_owned()) sheet=grid/></div>
             <div hidden=live(move || !picking.get())>
                 <Cards label="Examples to choose from" shape cards pick/>

@@ -52,10 +52,9 @@ pub fn facts(look: &Look) -> Vec<(String, String)> {
 /// Samples in a row.
 const COLUMNS: usize = 8;
 
-/// The samples side by side, or, for rows of a table, below each other; `None` while there are none.
-pub fn sample_grid(samples: &Samples, table: bool) -> Option<Sheet> {
-    let columns = if table { 1 } else { COLUMNS };
-    let sheet = || Sheet { shape: samples.shape, images: samples.pixels.0.clone(), columns };
+/// The samples side by side; `None` while there are none.
+pub fn sample_grid(samples: &Samples) -> Option<Sheet> {
+    let sheet = || Sheet { shape: samples.shape, images: samples.pixels.0.clone(), columns: COLUMNS };
     (!samples.pixels.0.is_empty()).then(sheet)
 }
 
@@ -184,8 +183,8 @@ mod tests {
         };
         let words: Vec<_> = sample_cards(&samples).into_iter().map(|card| (card.name, card.pixels)).collect();
         assert_eq!(words, [("1.png".into(), vec![1]), ("2.png".into(), vec![2])]);
-        assert_eq!(sample_grid(&samples, true).map(|sheet| sheet.columns), Some(1));
-        assert_eq!(sample_grid(&Samples::default(), false), None);
+        assert_eq!(sample_grid(&samples).map(|sheet| sheet.images), Some(vec![1, 2]));
+        assert_eq!(sample_grid(&Samples::default()), None);
     }
 
     #[test]
