@@ -89,7 +89,7 @@ fn SampleImages(
         }
     });
     view! {
-        <figure class="import-samples">
+        <figure class="import-samples" hidden=live(move || samples.with(|samples| samples.names.is_empty()))>
             <div hidden=picking><Grid label=live(|| "Some examples as the network will see them".to_owned()) sheet=grid/></div>
             <div hidden=live(move || !picking.get())>
                 <Cards label="Examples to choose from" shape cards pick/>
