@@ -24,5 +24,5 @@ pub use {
     image_source::{ImageSource, OwnImageInput, Sound},
     jpeg::jpeg_points,
     panel::OwnImagePanel,
-    picture::{FilePicture, Picture, decode, render},
+    picture::{FilePicture, Picture, render},
 };

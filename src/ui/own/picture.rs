@@ -1,7 +1,7 @@
-//! Pixels of an image file, by the browser's own decoders.
+//! Pictures: as the import worker decoded them, off a canvas, and drawings that only a page can render.
 
 use crate::data::ImageShape;
-use crate::data::import::{DecodedPicture, Reader, check_image};
+use crate::data::import::DecodedPicture;
 use crate::data::preprocess;
 use crate::ui::widgets::canvas::{context_2d, offscreen_canvas};
 use leptos::prelude::window;
@@ -69,20 +69,6 @@ impl Picture {
     pub fn view(&self) -> preprocess::Picture<'_> {
         preprocess::Picture { width: self.width, height: self.height, rgba: &self.rgba }
     }
-}
-
-/// The pixels of an image file, at most [`LONGEST`] on a side.
-///
-/// # Errors
-/// A sentence for the user.
-pub async fn decode(name: &str, bytes: &[u8]) -> Result<Picture, String> {
-    let format = check_image(name, bytes).map_err(|error| error.to_string())?;
-    let broken = |_| format!("“{name}” is damaged, or of a kind that this browser can't read.");
-    match format.reader {
-        Reader::Drawing => drawing(&blob(bytes, "image/svg+xml").map_err(broken)?).await,
-        _ => bitmap(&blob(bytes, "").map_err(broken)?).await,
-    }
-    .map_err(broken)
 }
 
 /// A drawing (SVG) as a picture.
