@@ -259,7 +259,7 @@ fn every_kind_learns_to_copy() {
         train(&mut run, 400);
         let loss = block_on(run.validate()).unwrap().reconstruction;
         // More than one picture for all.
-        let mean = BaselineFit::new(&run).mean(&run.set().pixels);
+        let mean = BaselineFit::new(&run).mean(run.set());
         assert!(loss < 0.95 * mean, "{}: {loss}, the mean image {mean}", spec.kind);
     }
 }
