@@ -13,6 +13,7 @@
 
 pub mod buffers;
 pub mod data;
+pub mod inbox;
 pub mod metrics;
 pub mod plot;
 pub mod protocol;
@@ -27,6 +28,12 @@ pub mod trainer;
 pub mod cli;
 
 pub mod ui;
+
+#[cfg(all(target_arch = "wasm32", feature = "readers"))]
+pub mod importer;
+
+#[cfg(all(target_arch = "wasm32", any(feature = "training", feature = "readers")))]
+mod turn;
 
 #[cfg(target_arch = "wasm32")]
 pub mod webgpu;

@@ -1,3 +1,6 @@
 //! The readers of files that are brought, as a web worker.
 
-fn main() {}
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    hourglass::importer::run();
+}

@@ -5,7 +5,7 @@ use super::limits::{
     MAX_UNPACKED,
 };
 #[cfg(feature = "readers")]
-use super::{pictures::PictureError, sounds::SoundError};
+use super::{pictures::PictureError, sounds::SoundError, tables::TableError};
 #[cfg(feature = "readers")]
 use std::io;
 
@@ -80,6 +80,62 @@ pub enum ImportError {
         /// What it holds, in words that follow its name.
         why: String,
     },
+    /// The work was stopped, by the user or by newer files.
+    #[error("The import was stopped.")]
+    Stopped,
+    /// A file of no use.
+    #[error("“{name}” {why}.")]
+    Useless {
+        /// The file.
+        name: String,
+        /// Why, in words that follow its name.
+        why: String,
+    },
+    /// Several files of no use.
+    #[error("None of the {files} files can be used: “{name}” {why}.")]
+    NothingUseful {
+        /// Number of them.
+        files: usize,
+        /// One of them.
+        name: String,
+        /// Why it is of no use, in words that follow its name.
+        why: String,
+    },
+    /// Nothing but files that systems leave.
+    #[error("There is no file to use: {0} hidden files were passed over.")]
+    OnlyHidden(usize),
+    /// Too few examples: "9 pictures are".
+    #[error("{0} too few to train on: at least 20 are needed to train and validate.")]
+    TooFew(String),
+    /// A single sound where no sounds are learned from.
+    #[error(
+        "“{name}” is one sound: choose the dataset Tones to hear its copy, or bring at least 20 sounds to train on."
+    )]
+    OneSound {
+        /// The file.
+        name: String,
+    },
+    /// An example that there is none of.
+    #[error("There is no example {0} any more: choose another one.")]
+    NoSuchExample(u32),
+    /// An example that can't be the user's own image.
+    #[error("A row of a table is neither a picture nor a sound.")]
+    NoPicture,
+    /// Files to add, without a set.
+    #[error("There is no set that these files could be added to: drop them alone.")]
+    NothingToJoin,
+    /// Files to add that would make another kind of set.
+    #[error("These files don't go together with the set that is there: drop them alone.")]
+    OtherKind,
+    /// A table that can't be read or used.
+    #[cfg(feature = "readers")]
+    #[error("“{name}” {source}.")]
+    Table {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        source: TableError,
+    },
     /// A text file under a picture's name.
     #[error("“{name}” is a text file that is named .{extension}: choose a real picture.")]
     TextNamedPicture {
@@ -127,6 +183,14 @@ pub enum ImportError {
         /// Its size.
         bytes: usize,
     },
+}
+
+#[cfg(feature = "readers")]
+impl ImportError {
+    /// A file whose bytes can't be read.
+    pub(super) fn unreadable(name: &str, error: io::Error) -> Self {
+        Self::Read { name: name.into(), source: ReadError::unreadable(error) }
+    }
 }
 
 /// Why a file of a dataset cannot be read: what follows the file's name in a sentence.

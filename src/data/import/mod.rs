@@ -14,9 +14,13 @@ mod check;
 mod choices;
 #[cfg(feature = "readers")]
 mod classic;
+#[cfg(feature = "readers")]
+pub mod draft;
 mod error;
 mod format;
 mod formats;
+#[cfg(feature = "readers")]
+mod layout;
 mod limits;
 mod look;
 mod messages;
@@ -25,6 +29,8 @@ mod picture;
 #[cfg(feature = "readers")]
 pub mod pictures;
 mod platform;
+#[cfg(feature = "readers")]
+mod service;
 #[cfg(feature = "readers")]
 pub mod sounds;
 mod source;
@@ -53,4 +59,6 @@ pub use messages::{ImportCommand, ImportEvent, ImportMessage};
 pub use pair::{DatasetPart, pair, read_idx};
 pub use picture::DecodedPicture;
 pub use platform::{LocalFuture, Platform};
+#[cfg(feature = "readers")]
+pub use service::{ImportService, Mail};
 pub use source::{ByteSource, InputFile, Slice, SourceReader};

@@ -1,7 +1,6 @@
 //! The import worker: started at the first files, kept, and started again at the next ones after a crash.
 
 use crate::data::import::{ImportCommand, ImportEvent, ImportMessage};
-use crate::protocol::{Envelope, Event};
 use crate::ui::worker_link::{self, WorkerLink};
 use crate::wire;
 use js_sys::{Array, Object, Reflect};
@@ -83,15 +82,14 @@ impl ImportWorker {
     }
 
     fn take(self: &Rc<Self>, message: JsValue) {
-        let error = match wire::from_js::<ImportMessage>(message.clone()) {
-            Ok(message) => return self.pass_on(message),
-            Err(error) => error,
-        };
-        // Until it runs, the loader speaks for it, as it does for trainers.
-        match wire::from_js::<Envelope<Event>>(message).map(|envelope| envelope.body) {
-            Ok(Event::Busy(what)) => (self.hear)(Heard::Loading(what)),
-            Ok(Event::Failed { detail, .. }) => self.fail(&detail),
-            _ => self.fail(&error.to_string()),
+        match wire::from_js::<ImportMessage>(message) {
+            // Until it runs, the loader speaks for it.
+            Ok(ImportMessage { id: 0, event: ImportEvent::Progress { what, .. } }) => {
+                (self.hear)(Heard::Loading(what));
+            }
+            Ok(ImportMessage { id: 0, event: ImportEvent::Failed(_) }) => self.fail("the download failed"),
+            Ok(message) => self.pass_on(message),
+            Err(error) => self.fail(&error.to_string()),
         }
     }
 

@@ -1,0 +1,155 @@
+//! Which of the files are pictures, sounds, arrays or texts.
+
+use super::work::Work;
+use crate::data::import::formats::{recognise_file, refusal};
+use crate::data::import::layout::{is_hidden, natural};
+use crate::data::import::pictures::{PictureHead, head};
+use crate::data::import::{
+    Becomes, FileKind, ImportError, InputFile, LeftOut, MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE,
+    ReadError, expand,
+};
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hasher as _};
+use std::io;
+
+/// Bytes of a file in which the size of a picture mostly is.
+const HEAD: usize = 64 << 10;
+/// Bytes in which it is otherwise: behind colour profiles and thumbnails.
+const LONG_HEAD: usize = 4 << 20;
+
+/// The files by what they are.
+#[derive(Default)]
+pub(super) struct Inventory {
+    pub pictures: Vec<(InputFile, PictureHead)>,
+    pub sounds: Vec<InputFile>,
+    pub arrays: Vec<InputFile>,
+    /// Tables, and other text that may tell something of the other files.
+    pub texts: Vec<InputFile>,
+    /// Files of no use.
+    pub left_out: Vec<LeftOut>,
+    /// Number of hidden files, which are passed over.
+    pub hidden: usize,
+    /// Pictures and sounds whose bytes are those of an earlier one.
+    pub duplicates: usize,
+}
+
+/// Sorts files by what they are; archives are replaced by what is in them. `seen` is called now and then with what is known.
+///
+/// # Errors
+/// When the work is to stop.
+pub(super) async fn inventory(
+    files: &[InputFile],
+    work: &Work<'_>,
+    seen: &dyn Fn(&Inventory),
+) -> Result<Inventory, ImportError> {
+    let mut inventory = Inventory::default();
+    let mut visible = |files: Vec<InputFile>| -> Vec<InputFile> {
+        let (hidden, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_hidden(&file.path));
+        inventory.hidden += hidden.len();
+        files
+    };
+    let files = visible(files.to_vec());
+    let (files, left_out) = expand(files, work.platform).await;
+    let mut files = visible(files);
+    inventory.left_out.extend(left_out.into_iter().filter(|file| !is_hidden(&file.path)));
+    // The order in which a browser or a file system names them means nothing.
+    files.sort_by(|a, b| natural(&a.path, &b.path));
+    let total = files.len();
+    for (done, file) in files.iter().enumerate() {
+        work.step("Looking at files", done, total).await?;
+        inventory.add(file);
+        seen(&inventory);
+    }
+    inventory.duplicates = duplicates(&inventory, work).await?;
+    Ok(inventory)
+}
+
+impl Inventory {
+    /// True when there is something beside arrays.
+    pub fn has_others(&self) -> bool {
+        !self.pictures.is_empty() || !self.sounds.is_empty() || !self.texts.is_empty()
+    }
+
+    /// The pictures, or the sounds where there are more of them.
+    pub fn files(&self) -> impl Iterator<Item = &InputFile> {
+        let sounds = self.sounds.len() > self.pictures.len();
+        let pictures = self.pictures.iter().filter(move |_| !sounds).map(|(file, _)| file);
+        pictures.chain(self.sounds.iter().filter(move |_| sounds))
+    }
+
+    fn add(&mut self, file: &InputFile) {
+        let mut refuse = |why: String| self.left_out.push(LeftOut { path: file.path.clone(), why });
+        let kind = match recognise_file(file) {
+            Ok(kind) => kind,
+            Err(error) => return refuse(ReadError::unreadable(error).to_string()),
+        };
+        match kind.becomes() {
+            Becomes::Image => match picture_head(file) {
+                Ok(head) => self.pictures.push((file.clone(), head)),
+                Err(why) => refuse(why),
+            },
+            Becomes::Sound => self.sounds.push(file.clone()),
+            Becomes::Array => self.arrays.push(file.clone()),
+            Becomes::Table => self.texts.push(file.clone()),
+            Becomes::Nothing | Becomes::Archive => match kind {
+                FileKind::Text => self.texts.push(file.clone()),
+                _ => refuse(refusal(file.name(), kind).to_string()),
+            },
+        }
+    }
+}
+
+/// What a picture file says of itself; why it can't be used otherwise.
+fn picture_head(file: &InputFile) -> Result<PictureHead, String> {
+    let read = |count| file.head(count).map_err(|error: io::Error| ReadError::unreadable(error).to_string());
+    let mut found = head(&read(HEAD)?);
+    if found.is_none() && file.size() > HEAD as u64 {
+        found = head(&read(LONG_HEAD)?);
+    }
+    let found = found.ok_or_else(|| "is a damaged picture: its size cannot be read".to_owned())?;
+    let pixels = u64::from(found.width) * u64::from(found.height);
+    if found.width.max(found.height) > MAX_PICTURE_SIDE || pixels > MAX_PICTURE_PIXELS {
+        return Err(format!(
+            "has {}×{} pixels; scale it down to at most {MAX_PICTURE_SIDE} a side and {} million in all",
+            found.width,
+            found.height,
+            MAX_PICTURE_PIXELS / 1_000_000
+        ));
+    }
+    if file.size() > MAX_FILE_BYTES as u64 {
+        let [is, may] = [file.size(), MAX_FILE_BYTES as u64].map(|bytes| bytes / 1_000_000);
+        return Err(format!("has {is} MB; a picture may have at most {may} MB"));
+    }
+    Ok(found)
+}
+
+/// Number of pictures and sounds whose bytes are those of an earlier one. Only files of equal length are read.
+async fn duplicates(inventory: &Inventory, work: &Work<'_>) -> Result<usize, ImportError> {
+    let files = || inventory.pictures.iter().map(|(file, _)| file).chain(&inventory.sounds);
+    let mut lengths: HashMap<u64, usize> = HashMap::new();
+    files().for_each(|file| *lengths.entry(file.size()).or_default() += 1);
+    let alike: Vec<&InputFile> = files().filter(|file| lengths.get(&file.size()) > Some(&1)).collect();
+    let mut seen: HashSet<(u64, u64)> = HashSet::new();
+    let mut count = 0;
+    for (done, file) in alike.iter().enumerate() {
+        work.step("Looking for duplicates", done, alike.len()).await?;
+        // A file that can't be read is found where it is decoded.
+        if let Ok(hash) = hash(file) {
+            count += usize::from(!seen.insert((file.size(), hash)));
+        }
+    }
+    Ok(count)
+}
+
+/// A hash of the bytes of a file. It stays in this process, so that it may be another one in another version of Rust.
+fn hash(file: &InputFile) -> io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut reader = file.reader();
+    let mut buffer = vec![0; HEAD.min(usize::try_from(file.size()).unwrap_or(HEAD)).max(1)];
+    loop {
+        match io::Read::read(&mut reader, &mut buffer)? {
+            0 => return Ok(hasher.finish()),
+            count => hasher.write(&buffer[..count]),
+        }
+    }
+}

@@ -1,0 +1,435 @@
+//! Opens files: from what they are to a draft, a single picture or a single sound.
+
+use super::content::Content;
+use super::images::Images;
+use super::inventory::{Inventory, inventory};
+use super::known::Known;
+use super::merge::{label_rows, merged};
+use super::part::part;
+use super::pictures::{Pictures, decode_file};
+use super::tables::Rows;
+use super::why::why;
+use super::work::Work;
+use super::{Alone, Draft, Opened, SAMPLES, sounds};
+use crate::data::import::layout::{Layout, natural, split_column};
+use crate::data::import::tables::{RawTable, TableError, from_matrix, holds_images, labels_for, read_table};
+use crate::data::import::{
+    ArraySet, Assembled, Classic, ImportError, InputFile, LeftOut, Look, array_files, assemble,
+};
+use crate::plot::format::thousands;
+
+/// Pictures that are looked at beside the samples, at most.
+const OTHERS: usize = 400;
+
+/// Opens files.
+pub(super) async fn open(
+    files: Vec<InputFile>,
+    alone: Alone,
+    work: &Work<'_>,
+) -> Result<Opened, ImportError> {
+    if files.is_empty() {
+        return Err(ImportError::NoFile);
+    }
+    let name = name_of(&files);
+    let found = inventory(&files, work, &|seen| work.look(|| early(seen, &name))).await?;
+    let mut sorting = Sorting { found, array_files: Vec::new(), name, alone, files };
+    let arrays = sorting.arrays(work).await?;
+    let texts = sorting.read_texts(work).await?;
+    sorting.decide(arrays, texts, work).await
+}
+
+/// What is understood while files are still being looked at.
+fn early(seen: &Inventory, name: &str) -> Look {
+    let sounds = seen.sounds.len() > seen.pictures.len();
+    let files: Vec<&InputFile> = if sounds {
+        seen.sounds.iter().collect()
+    } else {
+        seen.pictures.iter().map(|(file, _)| file).collect()
+    };
+    let mut known = Known { name: name.into(), left_out: seen.left_out.clone(), ..Known::default() };
+    let content = if sounds {
+        Content::Sounds { files: seen.sounds.clone(), samples: Vec::new() }
+    } else {
+        let mut pictures = Pictures::default();
+        seen.pictures.iter().for_each(|(file, head)| pictures.push(file.clone(), *head));
+        Content::Pictures(Box::new(pictures))
+    };
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let layout = Layout::of(&paths, sounds);
+    known.labels = layout.labels;
+    let draft = Draft { files: Vec::new(), content, known, sampled: Vec::new(), spent: false };
+    let mut look = draft.look(&draft.choices());
+    look.obstacle = None;
+    look.complete = false;
+    look
+}
+
+/// Name of a set: that of the folder, the archive or the file that encloses all; of files without one a general one.
+fn name_of(files: &[InputFile]) -> String {
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let layout = Layout::of(&paths, false);
+    let single = match files {
+        [only] => only.name(),
+        _ => layout.folder.as_str(),
+    };
+    stem(single).map_or_else(|| "Own data".to_owned(), str::to_owned)
+}
+
+/// A name without the extensions of files; `None` for nothing.
+fn stem(name: &str) -> Option<&str> {
+    const PACKED: &[&str] = &[".gz", ".tar", ".tgz", ".zip"];
+    let mut stem = name;
+    while let Some(shorter) = PACKED.iter().find_map(|end| {
+        let at = stem.len().checked_sub(end.len())?;
+        stem.get(at..).is_some_and(|tail| tail.eq_ignore_ascii_case(end)).then(|| &stem[..at])
+    }) {
+        stem = shorter;
+    }
+    // A folder may have a dot in its name ("v1.2 final"), an extension has few letters and no space.
+    let stem = match stem.rsplit_once('.') {
+        Some((before, end)) if !before.is_empty() && end.len() <= 12 && !end.contains(' ') => before,
+        _ => stem,
+    };
+    (!stem.is_empty()).then_some(stem)
+}
+
+/// Files on the way to a draft.
+struct Sorting {
+    found: Inventory,
+    /// Paths of the files of arrays that were read.
+    array_files: Vec<String>,
+    name: String,
+    alone: Alone,
+
+    files: Vec<InputFile>,
+}
+
+impl Sorting {
+    /// What the arrays make together; `None` without any that can be used.
+    async fn arrays(&mut self, work: &Work<'_>) -> Result<Option<Assembled>, ImportError> {
+        let (files, others) = array_files(std::mem::take(&mut self.found.arrays));
+        self.found.left_out.extend(others);
+        let mut parts = Vec::new();
+        for (done, array) in files.iter().enumerate() {
+            work.step("Reading arrays", done, files.len()).await?;
+            let path = &array.file.path;
+            match array.read() {
+                Ok(arrays) => {
+                    parts.extend(arrays);
+                    self.array_files.push(path.clone());
+                }
+                Err(error) => self.leave_out(path, why(&error)),
+            }
+        }
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        match assemble(parts) {
+            Ok(assembled) => Ok(Some(assembled)),
+            // What is wrong with another file is why these are of no use.
+            Err(ImportError::OnlyLabels { .. }) if !self.found.left_out.is_empty() => Err(self.nothing()),
+            // Beside pictures, sounds or a table they are left out.
+            Err(error) if self.found.has_others() => {
+                for path in std::mem::take(&mut self.array_files) {
+                    self.leave_out(&path, why(&error));
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The texts that are tables.
+    async fn read_texts(&mut self, work: &Work<'_>) -> Result<Vec<RawTable>, ImportError> {
+        let mut tables = Vec::new();
+        for file in std::mem::take(&mut self.found.texts) {
+            match read_table(&file, work.platform).await {
+                Ok(table) => tables.push(table),
+                Err(TableError::Cancelled) => return Err(ImportError::Stopped),
+                Err(error) => self.leave_out(&file.path, error.to_string()),
+            }
+        }
+        Ok(tables)
+    }
+
+    fn leave_out(&mut self, path: &str, why: impl Into<String>) {
+        self.found.left_out.push(LeftOut { path: path.into(), why: why.into() });
+    }
+
+    /// What most of the examples are becomes the set; other files are left out.
+    async fn decide(
+        mut self,
+        arrays: Option<Assembled>,
+        mut tables: Vec<RawTable>,
+        work: &Work<'_>,
+    ) -> Result<Opened, ImportError> {
+        let of_arrays = arrays.as_ref().map_or(0, examples_of);
+        let (pictures, sounds) = (self.found.pictures.len(), self.found.sounds.len());
+        let files = pictures.max(sounds);
+        let paths: Vec<String> = self.found.files().map(|file| file.path.clone()).collect();
+        // A table beside files may say what they are.
+        let (says, mut tables): (Vec<_>, Vec<_>) = tables
+            .drain(..)
+            .partition(|table| files >= 2 && files >= of_arrays && labels_for(&paths, table).is_some());
+        tables.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| natural(&a.name, &b.name)));
+        let of_tables = tables.first().map_or(0, |table| table.rows);
+        let winner = match files.max(of_arrays).max(of_tables) {
+            0 => return Err(self.nothing()),
+            most if most == of_arrays => Winner::Arrays,
+            most if most == files => Winner::Files,
+            _ => Winner::Table,
+        };
+        let what = match winner {
+            Winner::Arrays => "images in arrays",
+            Winner::Table => "rows of a table",
+            Winner::Files if pictures >= sounds => "pictures",
+            Winner::Files => "sounds",
+        };
+        self.leave_out_others(winner, what);
+        match (winner, arrays) {
+            (Winner::Arrays, Some(Assembled::Images(set))) => Ok(self.of_images(set, tables)),
+            (Winner::Arrays, Some(Assembled::Matrix(matrix))) => {
+                let mut labels = matrix.labels;
+                labels.extend(matrix.split.map(|split| split_column(split.into_iter().map(usize::from))));
+                let mut table = from_matrix(matrix.columns.len(), &matrix.values, labels);
+                table.notes.extend(matrix.notes);
+                self.found.left_out.extend(matrix.left_out);
+                self.leave_out_tables(tables, what);
+                Ok(self.of_rows(table))
+            }
+            (Winner::Table, _) if tables.first().is_some_and(holds_images) => {
+                let path = tables.first().map(|table| table.name.clone()).unwrap_or_default();
+                let (set, others) =
+                    merged(tables).map_err(|source| ImportError::Table { name: path, source })?;
+                for other in others {
+                    self.leave_out(&other, "is a table of other columns");
+                }
+                Ok(self.of_images(set, Vec::new()))
+            }
+            (Winner::Table, _) => {
+                let mut tables = tables.into_iter();
+                let first = tables.next().ok_or(ImportError::NoFile)?;
+                self.leave_out_tables(tables.collect(), what);
+                Ok(self.of_rows(first))
+            }
+            _ => {
+                self.leave_out_tables(tables, what);
+                self.of_files(&says, work).await
+            }
+        }
+    }
+
+    fn leave_out_tables(&mut self, tables: Vec<RawTable>, what: &str) {
+        for table in tables {
+            self.leave_out(&table.name, format!("is a table, but the set is made of {what}"));
+        }
+    }
+
+    /// Leaves out the files that are not of the kind that the set is made of.
+    fn leave_out_others(&mut self, winner: Winner, what: &str) {
+        let sounds = self.found.sounds.len() > self.found.pictures.len();
+        let mut others: Vec<(String, &str)> = Vec::new();
+        if winner != Winner::Files || sounds {
+            others.extend(self.found.pictures.drain(..).map(|(file, _)| (file.path, "a picture")));
+        }
+        if winner != Winner::Files || !sounds {
+            others.extend(self.found.sounds.drain(..).map(|file| (file.path, "a sound")));
+        }
+        if winner != Winner::Arrays {
+            others.extend(self.array_files.drain(..).map(|path| (path, "a file of arrays")));
+        }
+        for (path, noun) in others {
+            self.leave_out(&path, format!("is {noun}, but the set is made of {what}"));
+        }
+    }
+
+    /// Why there is nothing: the first file that is left out, or that there is none.
+    fn nothing(&self) -> ImportError {
+        match self.found.left_out.as_slice() {
+            [] if self.found.hidden > 0 => ImportError::OnlyHidden(self.found.hidden),
+            [] => ImportError::NoFile,
+            [only] => ImportError::Useless { name: name_in(&only.path).into(), why: only.why.clone() },
+            [first, others @ ..] => ImportError::NothingUseful {
+                files: others.len() + 1,
+                name: name_in(&first.path).into(),
+                why: first.why.clone(),
+            },
+        }
+    }
+
+    /// A draft of images that came as arrays, with what tables say of them row by row.
+    fn of_images(mut self, mut set: ArraySet, tables: Vec<RawTable>) -> Opened {
+        let content = Content::Images(Images::new(&mut set));
+        let mut known = Known { labels: set.labels, facts: set.facts, notes: set.notes, ..Known::default() };
+        for table in tables {
+            if !label_rows(&table, content.len(), &mut known) {
+                self.leave_out_tables(vec![table], "images in arrays");
+            }
+        }
+        if let Some(classic) = Classic::among(&self.files) {
+            classic.name_classes(&mut known.labels);
+            known.facts.insert(0, classic.fact());
+        }
+        known.labels.extend(set.split.map(|split| split_column(split.into_iter().map(usize::from))));
+        known.left_out = set.left_out;
+        self.finished(content, known)
+    }
+
+    /// A draft of the rows of a table.
+    fn of_rows(self, table: RawTable) -> Opened {
+        let rows = Rows::new(table);
+        let known = Known { facts: rows.facts().to_vec(), ..Known::default() };
+        self.finished(Content::Rows(Box::new(rows)), known)
+    }
+
+    /// A draft of picture files or sound files, or the single one.
+    async fn of_files(mut self, says: &[RawTable], work: &Work<'_>) -> Result<Opened, ImportError> {
+        let pictures = std::mem::take(&mut self.found.pictures);
+        let sounds = std::mem::take(&mut self.found.sounds);
+        match (pictures.as_slice(), sounds.as_slice()) {
+            ([(only, _)], []) if self.alone != Alone::Set => {
+                let picture = Box::new(decode_file(only, work.platform).await?);
+                let left_out = std::mem::take(&mut self.found.left_out);
+                return Ok(Opened::Picture { name: only.name().into(), picture, left_out });
+            }
+            ([], [only]) if self.alone == Alone::PictureOrSound => {
+                let samples = sounds::decode_file(only)?;
+                let left_out = std::mem::take(&mut self.found.left_out);
+                return Ok(Opened::Sound { name: only.name().into(), samples, left_out });
+            }
+            ([], [only]) if self.alone == Alone::Picture => {
+                return Err(ImportError::OneSound { name: only.name().into() });
+            }
+            _ => {}
+        }
+        let files: Vec<InputFile> =
+            pictures.iter().map(|(file, _)| file.clone()).chain(sounds.clone()).collect();
+        let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let layout = Layout::of(&paths, pictures.is_empty());
+        for (index, why) in &layout.left_out {
+            self.leave_out(paths[*index], why.clone());
+        }
+        let mut known = Known {
+            names: layout.names,
+            labels: layout.labels,
+            masks: layout.masks.iter().map(|(mask, example)| (files[*mask].clone(), *example)).collect(),
+            notes: layout.notes,
+            duplicates: u32::try_from(self.found.duplicates).unwrap_or(u32::MAX),
+            ..Known::default()
+        };
+        self.read_labels(says, &mut known);
+        let mut content = if pictures.is_empty() {
+            Content::Sounds {
+                files: layout.examples.iter().map(|i| files[*i].clone()).collect(),
+                samples: Vec::new(),
+            }
+        } else {
+            let mut all = Pictures::default();
+            layout.examples.iter().for_each(|i| all.push(pictures[*i].0.clone(), pictures[*i].1));
+            Content::Pictures(Box::new(all))
+        };
+        self.look_at(&mut content, &mut known, work).await?;
+        Ok(self.finished(content, known))
+    }
+
+    /// Labels that tables beside the files hold.
+    fn read_labels(&mut self, says: &[RawTable], known: &mut Known) {
+        for table in says {
+            let Some(found) = labels_for(&known.names, table) else {
+                self.leave_out(&table.name, "names none of the files that are used");
+                continue;
+            };
+            let names: Vec<&str> = found.labels.iter().map(|column| column.name.as_str()).collect();
+            known.note(format!(
+                "“{}” says of {} of {} files: {}.",
+                name_in(&table.name),
+                thousands(found.matched as u64),
+                thousands(known.names.len() as u64),
+                names.join(", ")
+            ));
+            // What a file says is more than what a folder's name says.
+            known.labels.retain(|column| !found.labels.iter().any(|other| other.name == column.name));
+            known.labels.splice(0..0, found.labels);
+        }
+    }
+
+    /// Looks at some of the files; those that can't be decoded are left out.
+    async fn look_at(
+        &mut self,
+        content: &mut Content,
+        known: &mut Known,
+        work: &Work<'_>,
+    ) -> Result<(), ImportError> {
+        let count = content.len();
+        let samples = part(count, SAMPLES, &known.labels);
+        let mut damaged = Vec::new();
+        match content {
+            Content::Pictures(pictures) => {
+                let others = part(count, OTHERS, &known.labels);
+                damaged.extend(pictures.look_at(&samples, &others, known, work).await?);
+            }
+            Content::Sounds { files, samples: images } => {
+                for (done, index) in samples.iter().enumerate() {
+                    work.step("Looking at sounds", done, samples.len()).await?;
+                    match sounds::image(&files[*index]) {
+                        Ok(image) => images.push((*index, image)),
+                        Err(error) => {
+                            damaged.push(*index);
+                            known
+                                .left_out
+                                .push(LeftOut { path: files[*index].path.clone(), why: why(&error) });
+                        }
+                    }
+                }
+            }
+            Content::Images(_) | Content::Rows(_) => {}
+        }
+        if !damaged.is_empty() {
+            let keep: Vec<bool> = (0..count).map(|index| !damaged.contains(&index)).collect();
+            content.retain(&keep);
+            known.retain(&keep);
+        }
+        Ok(())
+    }
+
+    /// The draft, with what is known in words.
+    fn finished(mut self, content: Content, mut known: Known) -> Opened {
+        if let Content::Pictures(pictures) = &content {
+            known.facts.insert(0, ("Sizes".into(), pictures.sizes.text()));
+            known.facts.insert(1, ("Formats".into(), pictures.formats()));
+        }
+        if self.found.hidden > 0 {
+            known.fact("Passed over", format!("{} hidden files", self.found.hidden));
+        }
+        let count = content.len();
+        if known.duplicates > 0 && known.duplicates as usize + 1 == count {
+            known.note("All of them are the same: there is nothing to tell apart.".into());
+        }
+        known.left_out.splice(0..0, std::mem::take(&mut self.found.left_out));
+        known.left_out.sort_by(|a, b| natural(&a.path, &b.path));
+        known.name = self.name;
+        let sampled = part(count, SAMPLES, &known.labels);
+        Opened::Set(Box::new(Draft { files: self.files, content, known, sampled, spent: false }))
+    }
+}
+
+/// What the set is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Winner {
+    Arrays,
+    Table,
+    Files,
+}
+
+/// Number of examples in arrays.
+fn examples_of(assembled: &Assembled) -> usize {
+    match assembled {
+        Assembled::Images(set) => set.pixels.len() / set.shape.len().max(1),
+        Assembled::Matrix(matrix) => matrix.values.len() / matrix.columns.len().max(1),
+    }
+}
+
+/// The last part of a path.
+fn name_in(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

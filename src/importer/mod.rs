@@ -1,0 +1,54 @@
+//! The import worker: passes commands from the page to [`ImportService`], and its events back.
+
+mod blob;
+mod browser;
+mod canvas;
+mod mail;
+
+use crate::data::import::{ImportEvent, ImportMessage, ImportService};
+use crate::inbox::Inbox;
+use crate::wire;
+use browser::Browser;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast as _;
+use web_sys::DedicatedWorkerGlobalScope;
+
+thread_local! {
+    /// The import of the last event: the one a panic belongs to.
+    static LAST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Imports files until the page terminates the worker.
+pub fn run() {
+    report_panics();
+    let inbox = Rc::new(Inbox::default());
+    mail::listen(&inbox);
+    let service = ImportService::new(Rc::new(Browser::default()), inbox, Rc::new(|message| post(&message)));
+    post(&ImportMessage { id: 0, event: ImportEvent::Ready });
+    wasm_bindgen_futures::spawn_local(service.run());
+}
+
+/// Sends an event to the page; one that can't be sent is logged.
+fn post(message: &ImportMessage) {
+    LAST.set(message.id);
+    let sent = wire::to_js(message)
+        .map_err(Into::into)
+        .and_then(|parcel| scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// From now on a panic is logged and told the page before the worker dies.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        let why = "The files could not be read: that is a fault of this page. Others may work.".to_owned();
+        post(&ImportMessage { id: LAST.get(), event: ImportEvent::Failed(why) });
+    }));
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
