@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { train, understood } from "./lib/bring.mjs";
 import { idx } from "./lib/files.mjs";
 import { setUp } from "./lib/on-page.mjs";
 import { screenshot } from "./lib/screenshots.mjs";
@@ -13,6 +14,8 @@ const site = setUp();
 const { onPage } = site;
 const SIDE = 28;
 const COUNT = 400;
+/** What the sheet says of the bars. */
+const WHOLE = /400 images, 2 classes/;
 const SMALL = "#engine=cpu&n=1500&hidden=64";
 
 /** Bars, upright or lying, as two gzipped IDX files; `seed` makes other bytes of it. */
@@ -64,24 +67,6 @@ async function openSets(it) {
 const problem = (dialog) =>
   until("the sheet says what was wrong", () => dialog.evaluate((element) => [...element.querySelectorAll("[role=alert]")].map((it) => it.textContent.trim()).join("")));
 
-/** Presses "Train", which also names the preset that it begins with. */
-async function train(it) {
-  const sheet = await it.control("What you brought", "dialog");
-  const pressed = await until("the set can be trained on", () =>
-    sheet.evaluate((element) => {
-      const button = [...element.querySelectorAll("button")].find((it) => it.textContent.startsWith("Train") && !it.disabled);
-      button?.click();
-      return Boolean(button);
-    }),
-  );
-  assert.ok(pressed);
-}
-
-const understood = async (it) => {
-  const sheet = await it.control("What you brought", "dialog");
-  return until("the sheet says how many there are", async () => (await sheet.evaluate((element) => element.innerText)).match(/400 images, 2 classes/));
-};
-
 onPage("A set beside the page: nothing is fetched before the click; the second visit needs no network", { hash: SMALL }, async (it) => {
   const { server } = site;
   lay(server, "bars", "Bars", bars(1));
@@ -93,14 +78,14 @@ onPage("A set beside the page: nothing is fetched before the click; the second v
   assert.deepEqual(dataAsked(server), ["/hourglass/data/catalogue.json"]);
   await screenshot(it.page, "classic-sets");
   await it.press("Fetch Bars");
-  await understood(it);
+  await understood(it, WHOLE);
   assert.ok(dataAsked(server).includes("/hourglass/data/bars/bars-images-idx3-ubyte.gz"));
   await it.page.reload();
   server.block(/data\/bars\//);
   server.missed.splice(0);
   await openSets(it);
   await it.press("Fetch Bars");
-  await understood(it);
+  await understood(it, WHOLE);
   assert.deepEqual(server.missed, [], "the kept files were asked for again");
   await train(it);
   await it.untilText(/Training on/);
@@ -167,7 +152,7 @@ onPage("A download is cancelled, and begun again", { hash: SMALL }, async (it) =
   assert.equal(await dialog.evaluate((element) => element.querySelector("[role=alert]").textContent), "");
   server.answer(path, { body: files["bars-images-idx3-ubyte.gz"] });
   await it.press("Fetch Slow bars");
-  await understood(it);
+  await understood(it, WHOLE);
 });
 
 onPage("The policy allows the sets' hosts and no others", { hash: SMALL }, async (it) => {

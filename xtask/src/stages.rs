@@ -44,13 +44,13 @@ pub const STAGES: &[Stage] = &[
         name: "e2e-chromium",
         what: "the page and its tools in Chromium, on the CPU",
         fast: false,
-        run: || e2e(&["page", "tools", "catalogue"], "chromium"),
+        run: || e2e(&["page", "tools", "catalogue", "import"], "chromium"),
     },
     Stage {
         name: "e2e-firefox",
         what: "the same in Firefox",
         fast: false,
-        run: || e2e(&["page", "tools", "catalogue"], "firefox"),
+        run: || e2e(&["page", "tools", "catalogue", "import"], "firefox"),
     },
 ];
 

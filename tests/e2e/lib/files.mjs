@@ -55,7 +55,7 @@ function png(width, height) {
   return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.alloc(width))), chunk("IEND", Buffer.alloc(0))]);
 }
 
-function chunk(type, data) {
+export function chunk(type, data) {
   const named = Buffer.concat([Buffer.from(type), data]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
@@ -64,8 +64,8 @@ function chunk(type, data) {
   return Buffer.concat([length, named, sum]);
 }
 
-/** The checksum of PNG (ISO 3309); zlib offers it from Node 20 on only. */
-function crc32(bytes) {
+/** The checksum of PNG and ZIP (ISO 3309); zlib offers it from Node 20 on only. */
+export function crc32(bytes) {
   let sum = 0xffffffff;
   for (const byte of bytes) {
     sum ^= byte;

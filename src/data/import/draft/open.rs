@@ -11,10 +11,11 @@ use super::tables::Rows;
 use super::why::why;
 use super::work::Work;
 use super::{Alone, Draft, Opened, SAMPLES, sounds};
+use crate::data::import::formats::is_extension;
 use crate::data::import::layout::{Layout, natural, split_column};
 use crate::data::import::tables::{RawTable, TableError, from_matrix, holds_images, labels_for, read_table};
 use crate::data::import::{
-    ArraySet, Assembled, Classic, ImportError, InputFile, LeftOut, Look, array_files, assemble,
+    ArraySet, Assembled, Becomes, Classic, ImportError, InputFile, LeftOut, Look, array_files, assemble,
 };
 use crate::plot::format::thousands;
 
@@ -146,7 +147,7 @@ impl Sorting {
             match read_table(&file, work.platform).await {
                 Ok(table) => tables.push(table),
                 Err(TableError::Cancelled) => return Err(ImportError::Stopped),
-                Err(error) => self.leave_out(&file.path, error.to_string()),
+                Err(error) => self.leave_out(&file.path, why_no_table(&file, &error)),
             }
         }
         Ok(tables)
@@ -432,4 +433,15 @@ fn examples_of(assembled: &Assembled) -> usize {
 /// The last part of a path.
 fn name_in(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Why a text is of no use: it is not a bad table when nothing but its words says that it is one.
+fn why_no_table(file: &InputFile, error: &TableError) -> String {
+    let extension = file.name().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let named = is_extension(Becomes::Table, &extension);
+    let no_table = matches!(
+        error,
+        TableError::Empty | TableError::NoTable | TableError::OnlyHeader | TableError::TextOnly
+    );
+    if no_table && !named { "is a text file, not a table".into() } else { error.to_string() }
 }
