@@ -4,7 +4,7 @@ mod number;
 
 use super::field_edit::{Remark, edit};
 use crate::data::DataKind;
-use crate::spec::{Control, Field, OWN_DATA, is_relevant};
+use crate::spec::{Control, Field, Limits, OWN_DATA, Scale, Spec, is_relevant};
 use crate::ui::import::text::NO_IMAGES;
 use crate::ui::import::{Importer, PICKER_ID};
 use crate::ui::reactive::{effect, live, memo};
@@ -30,8 +30,8 @@ pub fn FieldControl(field: &'static Field) -> impl IntoView {
     let wrong = live(move || remark.with(|r| matches!(r, Some(Remark::Wrong(_)))).then(|| "true".to_owned()));
     let text = edit.text();
     let control = match &field.control {
-        Control::Number { limits, .. } => {
-            view! { <Number edit limits id=id.clone() described wrong /> }.into_any()
+        Control::Number { .. } => {
+            view! { <Number edit id=id.clone() described wrong /> }.into_any()
         }
         Control::Choice { options, .. } => {
             let select = NodeRef::<leptos::html::Select>::new();
@@ -117,6 +117,22 @@ impl Edit {
     /// The setting as text.
     fn text(self) -> Memo<String> {
         memo(move || self.session.spec.with(|spec| self.field.text(spec)))
+    }
+
+    /// Limits of a number: those of the number of images end with the user's own set where that is used.
+    fn limits(self) -> Memo<Limits> {
+        memo(move || {
+            let limits = |spec: &Spec| {
+                let own = self.field.key == "n" && spec.data == OWN_DATA;
+                (self.field.limits(spec).copied(), own)
+            };
+            let (limits, own) = self.session.spec.with(limits);
+            let mut limits = limits.unwrap_or(Limits::whole(0.0, 1.0, Scale::Linear));
+            if own && let Some(count) = self.session.images.with(|set| set.as_ref().map(|set| set.len())) {
+                limits.max = (count as f64).clamp(limits.min + 1.0, limits.max);
+            }
+            limits
+        })
     }
 
     /// Kind of the data that the experiment will have with this value.
