@@ -290,6 +290,75 @@ fn a_link_and_a_spec_file_are_experiments() {
     }
 }
 
+/// A picture file of 12×12 pixels: a spot in noise, at one of four places.
+fn spot_picture(path: &Path, class: usize, random: &mut Random) {
+    let picture = image::GrayImage::from_fn(12, 12, |x, y| {
+        let spot = (x / 6 + 2 * (y / 6)) as usize == class;
+        image::Luma([(random.below(40) + if spot { 200 } else { 0 }) as u8])
+    });
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    picture.save(path).unwrap();
+}
+
+#[test]
+fn a_folder_of_pictures_is_learned_from_and_measured() {
+    let folder = scratch("spot pictures");
+    let _ = std::fs::remove_dir_all(&folder);
+    let mut random = Random::new(5, 1);
+    for i in 0..120 {
+        let class = ["north west", "north east", "south west"][i % 3];
+        spot_picture(&folder.join(class).join(format!("{i}.png")), i % 3, &mut random);
+    }
+    std::fs::write(folder.join(".DS_Store"), "x").unwrap();
+    std::fs::write(folder.join("north west/broken.png"), "no picture at all").unwrap();
+    let path = folder.to_string_lossy().into_owned();
+    let settings = ["hidden=16", "latent=4", "batch=16", "lr=0.01"];
+    let (model, last) = trained("spots.safetensors", "10", &settings, &["--images", &path]);
+    assert!(number(&last, "val_loss") < 0.02, "{last}");
+    let output = hourglass(&["evaluate", "--model", &model, "--images", &path]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("120 examples of 12×12") && told.contains("broken.png"), "{told}");
+    assert!(!told.contains("DS_Store"), "{told}");
+    // Pictures of any size are made like those that the network knows.
+    let found = evaluate(&["--model", &model, "--images", &path, "--own-split", "--score-images", &path]);
+    assert_eq!((&found["images"], found["classes"]["names"].as_array().unwrap().len()), (&12.into(), 3));
+    assert_eq!(found["scored"]["mean"].as_array().unwrap().len(), 120);
+    // Chosen otherwise.
+    let told = hourglass(&[
+        "train",
+        "--epochs",
+        "1",
+        "--images",
+        &path,
+        "--side",
+        "16",
+        "--colour",
+        "--at-most",
+        "60",
+    ]);
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(told.contains("60 examples of 16×16 in colour"), "{told}");
+}
+
+#[test]
+fn a_table_of_numbers_is_learned_from() {
+    let mut random = Random::new(6, 1);
+    let mut text = String::from("id;a;b;c;d\n");
+    for i in 0..200 {
+        let (x, y) = (random.normal(), random.normal());
+        text += &format!("{i};{};{};{};{}\n", x, 2.0 * x + 1.0, y, x - y).replace('.', ",");
+    }
+    let path = scratch("sensors.csv");
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    let settings = ["hidden=16", "latent=2", "lr=0.01", "out=linear", "batch=16"];
+    let (model, last) = trained("sensors.safetensors", "30", &settings, &["--images", &path]);
+    // Two causes explain four columns. A deviation of one is an eighth of the network's range.
+    assert!(number(&last, "val_loss") < 0.2 / 64.0, "{last}");
+    let found = evaluate(&["--model", &model, "--images", &path]);
+    assert_eq!(found["images"], 200);
+}
+
 #[test]
 fn mistakes_are_told_in_a_sentence() {
     let told = |arguments: &[&str]| {
@@ -299,7 +368,7 @@ fn mistakes_are_told_in_a_sentence() {
     };
     assert!(told(&["train", "--set", "latentt=2"]).contains("there is no setting \"latentt\""));
     assert!(told(&["train", "--set", "loss=mae"]).contains("one of mse, bce"));
-    assert!(told(&["evaluate", "--model", "x", "--own-split"]).contains("--images <FILE>"));
+    assert!(told(&["evaluate", "--model", "x", "--own-split"]).contains("--images <PATH>"));
     assert!(told(&["train", "--images", "nowhere.gz"]).contains("can't read nowhere.gz"));
     assert!(told(&["evaluate", "--model", "Cargo.toml"]).contains("not a checkpoint of Hourglass"));
     let diverged =

@@ -1,5 +1,6 @@
 //! `hourglass evaluate`.
 
+use super::bring::{self, Purpose};
 use super::figures::Comparison;
 use super::report::Reporter;
 use super::{CliError, Evaluate, files, train};
@@ -20,11 +21,12 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         let aligned = set.aligned_to(&checkpoint.columns).map_err(CliError::new)?;
         Ok::<ImageSet, CliError>(aligned.unwrap_or(set))
     };
+    let purpose = Purpose::Network(checkpoint.image);
     let mut set = match &options.images {
         Some(images) => {
             // Nothing that a generator knows of its own images holds for these.
             spec.data = OWN_DATA.into();
-            known(files::image_set(images, options.labels.as_deref())?)?
+            known(bring::image_set(images, options.labels.as_deref(), &options.bring, purpose).await?)?
         }
         None => train::generated(&checkpoint.spec)?,
     };
@@ -35,11 +37,14 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     }
     let tested = set.len();
     if let Some(images) = &options.reference_images {
-        append(&mut set, known(files::image_set(images, options.reference_labels.as_deref())?)?)?;
+        let labels = options.reference_labels.as_deref();
+        append(&mut set, known(bring::image_set(images, labels, &options.bring, purpose).await?)?)?;
     }
     fits("the images", set.shape, checkpoint.image)?;
-    let scored =
-        options.score_images.as_ref().map(|images| known(files::image_set(images, None)?)).transpose()?;
+    let scored = match &options.score_images {
+        Some(images) => Some(known(bring::image_set(images, None, &options.bring, purpose).await?)?),
+        None => None,
+    };
     if let Some(scored) = &scored {
         fits("--score-images", scored.shape, checkpoint.image)?;
     }
@@ -127,6 +132,12 @@ fn append(set: &mut ImageSet, reference: ImageSet) -> Result<(), CliError> {
     }
     if let (Some(table), Some(more)) = (&mut set.table, reference.table) {
         table.values.0.extend(more.values.0);
+    }
+    if let Some(masks) = reference.masks {
+        let count = set.len() as u32;
+        let of_set = set.masks.get_or_insert_default();
+        of_set.indices.extend(masks.indices.iter().map(|index| index + count));
+        of_set.pixels.extend(masks.pixels);
     }
     set.pixels.extend(reference.pixels);
     let classes = |labels: Vec<Labels>| first_classes(&labels).cloned();

@@ -1,6 +1,7 @@
 //! The command line: what the page can do, a script can check.
 
 mod anomalies;
+mod bring;
 mod classes;
 mod evaluate;
 mod figures;
@@ -10,6 +11,7 @@ mod run;
 mod studies;
 mod train;
 
+use crate::data::import::{Becomes, FORMATS};
 use crate::protocol::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -39,12 +41,13 @@ struct Train {
     /// Change one setting; the keys are those of the URL.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     set: Vec<String>,
-    /// Images to learn from (IDX, may be gzipped) in place of generated ones.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "PATH", help = brought("What to learn from in place of generated images"))]
     images: Option<PathBuf>,
-    /// Their labels (IDX, may be gzipped).
+    /// Their labels, where they are in another file: an array, or a table with the names of the files.
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
+    #[command(flatten)]
+    bring: bring::Options,
     /// Passes over the training images; the same as --set epochs=N.
     #[arg(long, value_name = "N")]
     epochs: Option<u32>,
@@ -68,26 +71,29 @@ struct Evaluate {
     /// A trained network (safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
-    /// Images to measure on (IDX, may be gzipped), all of them. Without it the images of the network's own experiment:
-    /// those that its run kept for validation, compared with those that it learned from.
-    #[arg(long, value_name = "FILE")]
+    /// What to measure on, all of it: whatever "train --images" takes. Pictures are made like those that the network was
+    /// trained on. Without it the images of the network's own experiment: those that its run kept for validation, compared
+    /// with those that it learned from.
+    #[arg(long, value_name = "PATH")]
     images: Option<PathBuf>,
     /// Their labels.
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
+    #[command(flatten)]
+    bring: bring::Options,
     /// --images are the very images that the network was trained on: measure on those of them that its run kept for
     /// validation, and compare with those that it learned from.
     #[arg(long, requires = "images", conflicts_with = "reference_images")]
     own_split: bool,
     /// Images to fit PCA on, to find neighbours among and to take labels from. Without it --images: neighbours with each
     /// image left out in turn, labels from nine in ten of them.
-    #[arg(long, value_name = "FILE", requires = "images")]
+    #[arg(long, value_name = "PATH", requires = "images")]
     reference_images: Option<PathBuf>,
     /// Their labels.
     #[arg(long, value_name = "FILE", requires = "reference_images")]
     reference_labels: Option<PathBuf>,
-    /// Images to score by how badly they are copied (IDX, may be gzipped).
-    #[arg(long, value_name = "FILE")]
+    /// What to score by how badly it is copied: whatever "train --images" takes.
+    #[arg(long, value_name = "PATH")]
     score_images: Option<PathBuf>,
     /// Sizes of the code for which networks are trained like this one, for rate and distortion beside it ("compression",
     /// "sizes"): 4,8,32. They learn from the images that this one learned from.
@@ -102,6 +108,19 @@ struct Evaluate {
     /// How to report.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
+}
+
+/// The help of an option that takes whatever can be brought.
+fn brought(what: &str) -> String {
+    let names = |becomes: Becomes| {
+        let of_kind = FORMATS.iter().filter(|format| format.becomes == becomes);
+        of_kind.map(|format| format.name).collect::<Vec<_>>().join(", ")
+    };
+    let [pictures, sounds, arrays, tables, archives] =
+        [Becomes::Image, Becomes::Sound, Becomes::Array, Becomes::Table, Becomes::Archive].map(names);
+    format!(
+        "{what}: a file or a folder of pictures ({pictures}), sounds ({sounds}), arrays ({arrays}) or tables ({tables}), also packed ({archives}); a folder in it is a class"
+    )
 }
 
 fn percent(text: &str) -> Result<f32, String> {

@@ -1,5 +1,6 @@
 //! `hourglass train`.
 
+use super::bring::{self, Purpose};
 use super::figures::{Comparison, mean};
 use super::report::Reporter;
 use super::{CliError, Train, files};
@@ -15,7 +16,7 @@ const CHUNK: u32 = 32;
 
 pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let reporter = Reporter(options.report);
-    let (spec, set) = experiment(&options)?;
+    let (spec, set) = experiment(&options).await?;
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let mut trainer = match &options.resume {
         Some(path) => {
@@ -135,7 +136,7 @@ async fn finish(
 }
 
 /// The experiment and its images.
-fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
+async fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
     let mut spec = match &options.spec {
         Some(text) => files::link(text)?.spec,
         None => Spec::default(),
@@ -154,7 +155,7 @@ fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
         let set = generated(&spec)?;
         return Ok((spec, set));
     };
-    let set = files::image_set(images, options.labels.as_deref())?;
+    let set = bring::image_set(images, options.labels.as_deref(), &options.bring, Purpose::Set).await?;
     // All of them, unless a number was given for images from files.
     let limited = options.set.iter().any(|setting| setting.trim_start().starts_with("n="))
         || (options.spec.is_some() && spec.data == OWN_DATA);
