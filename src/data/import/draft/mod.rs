@@ -6,6 +6,7 @@
 
 mod build;
 mod content;
+mod files;
 mod images;
 mod inventory;
 mod known;
