@@ -56,7 +56,7 @@ pub struct Start {
     pub spec: Spec,
     /// The user's own images, when `spec.data` says so; otherwise they are generated from the spec. Shared, for the page
     /// keeps one copy of them and sends it again to every engine.
-    #[serde(with = "shared")]
+    #[serde(with = "shared", default)]
     pub images: Option<Arc<ImageSet>>,
     /// The checkpoint to resume from: the file of an [`Event::Checkpoint`].
     pub checkpoint: Option<Bytes>,
