@@ -9,7 +9,7 @@ const DENSE: usize = 3 * 32 * 32;
 /// Steps that a run takes at least, so that a small set is seen often enough.
 const STEPS: u32 = 3000;
 /// Range of epochs.
-const EPOCHS: [u32; 2] = [20, 400];
+const EPOCHS: [u32; 2] = [20, 1000];
 
 /// Settings and name of an experiment.
 pub(super) struct Suggestion {
@@ -84,7 +84,7 @@ mod tests {
                 );
                 assert_eq!((link.spec.net, suggestion.name), (net, name));
                 let steps = link.spec.epochs * (count as u32 * 9 / 10).div_ceil(link.spec.batch);
-                assert!(steps >= 1000, "{steps}");
+                assert!(steps >= 2000, "{steps}");
             }
         }
     }
