@@ -2,28 +2,15 @@
 #![cfg(feature = "readers")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
+mod importing;
+
+use hourglass::data::import::DecodedPicture;
 use hourglass::data::import::pictures::{self, PictureFormat};
-use hourglass::data::import::{DecodedPicture, LocalFuture, Platform};
 use hourglass::data::preprocess::{Framed, Invert, Picture, frame};
 use hourglass::data::{Framing, ImageShape};
+use importing::Nothing;
 
 const FACES: ImageShape = ImageShape { channels: 3, height: 32, width: 32 };
-
-/// A platform that reads nothing itself.
-struct Nothing;
-
-impl Platform for Nothing {
-    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
-        Box::pin(async { Err(String::new()) })
-    }
-    fn proceed(&self) -> LocalFuture<'_, bool> {
-        Box::pin(async { true })
-    }
-    fn progress(&self, _: &str, _: usize, _: usize) {}
-    fn now(&self) -> f64 {
-        0.0
-    }
-}
 
 /// A file of the folder; `None`, with a message, without it.
 fn field(path: &str) -> Option<Vec<u8>> {

@@ -2,26 +2,13 @@
 #![cfg(feature = "readers")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
+mod importing;
+
+use hourglass::data::import::DecodedPicture;
 use hourglass::data::import::pictures;
-use hourglass::data::import::{DecodedPicture, LocalFuture, Platform};
+use importing::Nothing;
 use proptest::prelude::*;
 use std::path::Path;
-
-/// A platform that reads nothing itself.
-struct Nothing;
-
-impl Platform for Nothing {
-    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
-        Box::pin(async { Err(String::new()) })
-    }
-    fn proceed(&self) -> LocalFuture<'_, bool> {
-        Box::pin(async { true })
-    }
-    fn progress(&self, _: &str, _: usize, _: usize) {}
-    fn now(&self) -> f64 {
-        0.0
-    }
-}
 
 fn decode(name: &str, bytes: &[u8]) -> Result<DecodedPicture, String> {
     pollster::block_on(pictures::decode(name, bytes, &Nothing)).map_err(|error| error.to_string())

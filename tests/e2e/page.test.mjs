@@ -359,7 +359,7 @@ describe("sounds", () => {
     await it.untilText(/wave\.wav” is your sound now/);
     await until("it is seen", async () => (await it.light("What the network sees")) > 0);
     await drop(it, [{ ...wave(440), bytes: wave(440).bytes.subarray(0, 30) }]);
-    await until("a damaged one is refused", async () => /wave\.wav” (is|holds) /.test(await it.dropAlert()));
+    await until("a damaged one is refused", async () => /wave\.wav” is not a sound that can be read: save it as WAV/.test(await it.dropAlert()));
     await it.button("Play copy");
     await it.choose("Dataset", "digits");
     await until("the buttons are gone", async () => (await find(it.page, "Play copy", ["button"])) === null);
