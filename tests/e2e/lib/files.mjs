@@ -3,6 +3,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deflateSync, gzipSync } from "node:zlib";
+import { find } from "./accessible.mjs";
+import { until } from "./wait.mjs";
 
 const SHARED = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
@@ -144,9 +146,9 @@ export function wave(frequency, rate = 16_000) {
   return { name: "wave.wav", type: "audio/wav", bytes: Buffer.concat([header, samples]) };
 }
 
-/** Drops files on the zone that the page calls "Your own data". */
+/** Drops files on the zone that the page calls "Your own data", or, while a sheet covers the page, on that sheet. */
 export async function drop(it, files) {
-  const zone = await it.control("Your own data", "button", "region", "group");
+  const zone = await until("there is where to drop", async () => (await it.page.$("dialog[open]")) ?? (await find(it.page, "Your own data", ["group"])));
   const sent = files.map(({ name, type = "", bytes }) => ({ name, type, text: bytes.toString("base64") }));
   await zone.evaluate(async (element, list) => {
     const transfer = new DataTransfer();
