@@ -7,6 +7,7 @@ use hourglass::data::import::{
     Choices, Colour, DecodedPicture, Fit, ImportError, InputFile, LabelChoice, LocalFuture, Look, Platform,
     SetKind, Turn,
 };
+use hourglass::data::preprocess::{Invert, MadeOf, Picture, fit};
 use hourglass::data::{DEFECT, ImageSet, ImageShape, SPLIT};
 use std::cell::{Cell, RefCell};
 use std::path::Path;
@@ -113,6 +114,23 @@ fn colour_png(width: u32, height: u32, value: u8) -> Vec<u8> {
 
 fn pngs(path: impl Fn(usize) -> String, count: usize) -> Vec<InputFile> {
     (0..count).map(|i| InputFile::in_memory(path(i), png(28, 28, i as u8))).collect()
+}
+
+#[test]
+fn a_set_remembers_how_its_pictures_were_made_alike() {
+    let files = (0..24).map(|i| InputFile::in_memory(format!("{i:02}.png"), colour_png(40, 20, i as u8 * 9)));
+    let mut draft = draft(files.collect());
+    let choices =
+        Choices { side: 16, fit: Fit::Pad, turn: Turn::Left, invert: Invert::Yes, ..draft.choices() };
+    let set = build(&mut draft, &choices);
+    let MadeOf::Pictures(fitting) = set.made_of else { panic!("{:?}", set.made_of) };
+    let host = Host::default();
+    let one = pollster::block_on(draft.use_one(3, &Work::new(&host, &|_| ()))).unwrap();
+    let Opened::Picture { name, picture, .. } = one else { panic!("no picture") };
+    let at = set.names.iter().position(|other| *other == name).unwrap();
+    let view = Picture { width: picture.width, height: picture.height, rgba: &picture.rgba };
+    assert_eq!(fit(view, set.shape, &fitting).pixels, set.image(at));
+    assert_eq!(set.part(&[1, 2]).made_of, set.made_of);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use hourglass::data::preprocess::{Fit, Fitting, MadeOf, Turn};
 use hourglass::data::{Column, ImageSet, ImageShape, LabelKind, Labels, Masks, Table, TableRows};
 use hourglass::protocol::{
     Anomalies, Answer, Axes, Bytes, Command, DataInfo, Drill, Envelope, Event, Failure, Floats, Lookup,
@@ -58,6 +59,7 @@ fn start() -> Start {
             names: vec!["a/1.png".into(), String::new(), "émile\n🙂.png".into()],
             masks: Some(Masks { indices: vec![0], pixels: vec![0, 255] }),
             table: Some(Table { columns: columns(), values: floats() }),
+            made_of: MadeOf::Pictures(Fitting { fit: Fit::Pad, turn: Turn::Left, ..Fitting::default() }),
         })),
         checkpoint: Some(bytes()),
         playing: true,

@@ -1,5 +1,6 @@
 //! A dataset that is generated: a row of the registry [`DATASETS`](super::DATASETS).
 
+use super::fitting::Fit;
 use super::{Generator, ImageShape};
 use serde::{Deserialize, Serialize};
 
@@ -32,4 +33,15 @@ pub enum Framing {
     /// Sounds are analysed by [`tones::image`](super::tones::image), and images can be heard; a picture is scaled as for
     /// [`Crop`](Self::Crop).
     Spectrogram,
+}
+
+impl Framing {
+    /// How a picture is fitted.
+    pub const fn fit(self) -> Fit {
+        match self {
+            Self::Handwriting => Fit::Handwriting,
+            Self::Crop | Self::Spectrogram => Fit::Crop,
+            Self::Pad => Fit::Pad,
+        }
+    }
 }

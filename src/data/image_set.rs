@@ -1,5 +1,6 @@
 //! Images of one shape, with their labels.
 
+use super::fitting::MadeOf;
 use super::{Labels, Table, first_classes};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +69,9 @@ pub struct ImageSet {
     /// Columns and exact values of a set that is a table of numbers; `None` for images.
     #[serde(default)]
     pub table: Option<Table>,
+    /// What its examples were made of.
+    #[serde(default)]
+    pub made_of: MadeOf,
 }
 
 /// Masks of some images of a set.

@@ -13,6 +13,7 @@ mod examples;
 pub mod export;
 mod faces;
 mod fingerprint;
+mod fitting;
 mod generator;
 mod image_set;
 pub mod import;

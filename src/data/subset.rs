@@ -62,6 +62,7 @@ impl ImageSet {
                 columns: table.columns.clone(),
                 values: Floats(indices.iter().flat_map(|&i| table.row(i as usize)).copied().collect()),
             }),
+            made_of: self.made_of,
         }
     }
 }
@@ -83,7 +84,8 @@ impl ImageSet {
                 let shape = ImageShape::grey(1, columns.len());
                 let (name, labels, names) = (self.name.clone(), self.labels.clone(), self.names.clone());
                 let pixels = table.pixels();
-                Ok(Some(Self { name, shape, pixels, labels, names, masks: None, table: Some(table) }))
+                let (masks, made_of) = (None, self.made_of);
+                Ok(Some(Self { name, shape, pixels, labels, names, masks, table: Some(table), made_of }))
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::limits::NETWORK_SIDE;
 use crate::data::ImageShape;
-use crate::data::preprocess::Invert;
+pub use crate::data::preprocess::{Fit, Turn};
+use crate::data::preprocess::{GroundColour, Invert};
 use serde::{Deserialize, Serialize};
 
 /// How the examples of a set are made alike.
@@ -20,6 +21,9 @@ pub struct Choices {
     pub invert: Invert,
     /// How images are turned first.
     pub turn: Turn,
+    /// What shows through transparent parts; `None` for a ground on which the rest can be seen.
+    #[serde(default)]
+    pub ground: Option<GroundColour>,
     /// Most examples that are taken, by chance with the set's own seed and in the proportions of the classes.
     pub at_most: u32,
     /// What labels the examples.
@@ -41,6 +45,7 @@ impl Default for Choices {
             fit: Fit::default(),
             invert: Invert::default(),
             turn: Turn::default(),
+            ground: None,
             at_most: u32::MAX,
             labels: LabelChoice::default(),
             left_out_columns: Vec::new(),
@@ -59,38 +64,6 @@ pub enum Colour {
     Grey,
     /// Three channels.
     Colour,
-}
-
-/// How a picture is fitted into the images' shape.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fit {
-    /// The set keeps the proportions that its pictures have in common; other pictures are cropped.
-    #[default]
-    Whole,
-    /// The middle square.
-    Crop,
-    /// All of the picture, with its ground on both sides.
-    Pad,
-    /// All of the picture, its proportions changed.
-    Stretch,
-    /// As MNIST was made: the ink in a box of 20 of 28 pixels, its centre of mass in the middle.
-    Handwriting,
-}
-
-/// How images are turned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Turn {
-    /// As they are.
-    #[default]
-    None,
-    /// A quarter to the left.
-    Left,
-    /// A quarter to the right.
-    Right,
-    /// Half a turn.
-    Half,
-    /// Rows and columns swapped, as EMNIST's files need.
-    Transpose,
 }
 
 /// What labels the examples.

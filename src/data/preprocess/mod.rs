@@ -1,18 +1,20 @@
 //! Pictures from outside, or from the drawing pad, made like the images of a set.
 
 mod backdrop;
+mod fit;
 mod ground;
 mod handwriting;
 mod place;
 
+pub use super::fitting::{Fit, Fitting, GroundColour, Invert, MadeOf, Turn};
 pub(super) use backdrop::{Opaque, backdrop};
+pub use fit::{Framed, fit};
 pub use ground::{Ground, framing_of, ground_of};
 pub use place::Placement;
 pub(super) use place::place;
 
 use super::{Framing, ImageShape};
 use ground::Tones;
-use serde::{Deserialize, Serialize};
 
 /// A picture in the layout of a canvas.
 #[derive(Clone, Copy, Debug)]
@@ -25,58 +27,25 @@ pub struct Picture<'a> {
     pub rgba: &'a [u8],
 }
 
-/// The choice whether brightness is inverted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Invert {
-    /// Handwriting is inverted when that makes it light ink on a dark ground, as in generated sets; so is a grey drawing on
-    /// light paper for a grey set. Colour is never inverted.
-    #[default]
-    Auto,
-    /// Always.
-    Yes,
-    /// Never.
-    No,
-}
-
-/// A picture made like the images of a set.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Framed {
-    /// `[channels, height, width]`, as in [`super::ImageSet`].
-    pub pixels: Vec<u8>,
-    /// True when its brightness was inverted.
-    pub inverted: bool,
-    /// Share of the picture's area that is in the image: below 1 when it was cropped.
-    pub kept: f32,
-}
-
 /// Least difference between the channels of a pixel, of 255, that counts as colour, and the share of such pixels that makes a
 /// picture coloured.
 const COLOUR: (u8, f32) = (32, 0.01);
 
-/// Makes `picture` like the images of a set of this shape and framing.
+/// Makes `picture` like the images of a generated set of this shape and framing.
 ///
 /// Transparent parts count as white paper, or as a ground on which the rest can be seen; in a drawing in one colour on a
 /// transparent ground the opacity is the ink. A picture without pixels, or handwriting without ink, gives zeros.
 pub fn frame(picture: Picture<'_>, shape: ImageShape, framing: Framing, invert: Invert) -> Framed {
-    let area = picture.width.saturating_mul(picture.height);
-    let complete = area > 0 && picture.rgba.len() / 4 >= area;
-    if !complete || shape.is_empty() {
-        return Framed { pixels: vec![0; shape.len()], inverted: false, kept: 1.0 };
-    }
-    let picture = Picture { rgba: &picture.rgba[..area * 4], ..picture };
-    let ground = backdrop(Opaque::of(picture).as_slice());
-    let placement = match framing {
-        Framing::Handwriting => return handwritten(picture, ground, shape, invert),
-        Framing::Crop | Framing::Spectrogram => Placement::Crop,
-        Framing::Pad => Placement::Pad,
-    };
-    let inverted = match invert {
-        Invert::Yes => true,
-        Invert::No => false,
-        Invert::Auto => shape.channels == 1 && is_drawing(picture, ground),
-    };
-    let placed = place(picture, shape, placement, ground, inverted);
-    Framed { pixels: placed.pixels, inverted, kept: placed.kept }
+    fit(
+        picture,
+        shape,
+        &Fitting { fit: framing.fit(), ground: ground_colour(picture), invert, turn: Turn::None },
+    )
+}
+
+/// The ground on which what is opaque in a picture can be seen; white where nothing is transparent.
+pub fn ground_colour(picture: Picture<'_>) -> GroundColour {
+    GroundColour(backdrop(Opaque::of(picture).as_slice()))
 }
 
 fn handwritten(picture: Picture<'_>, ground: u8, shape: ImageShape, invert: Invert) -> Framed {

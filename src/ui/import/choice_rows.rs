@@ -30,7 +30,8 @@ const FITS: &[(&str, &str, Fit)] = &[
     ("handwriting", "Handwriting", Fit::Handwriting),
 ];
 
-const INVERTS: &[(&str, &str, Invert)] =
+/// Whether brightness is inverted: keys, names and choices.
+pub const INVERTS: &[(&str, &str, Invert)] =
     &[("auto", "Auto", Invert::Auto), ("yes", "On", Invert::Yes), ("no", "Off", Invert::No)];
 
 const TURNS: &[(&str, &str, Turn)] = &[
@@ -140,7 +141,8 @@ fn key<T: PartialEq>(options: &[(&str, &str, T)], chosen: &T) -> String {
     row.map(|(key, _, _)| (*key).to_owned()).unwrap_or_default()
 }
 
-fn choose<T: Copy>(options: &[(&str, &str, T)], key: &str, into: &mut T) {
+/// Chooses the option of a key; an unknown one changes nothing.
+pub fn choose<T: Copy>(options: &[(&str, &str, T)], key: &str, into: &mut T) {
     if let Some((_, _, value)) = options.iter().find(|(k, _, _)| *k == key) {
         *into = *value;
     }

@@ -1,15 +1,17 @@
 //! Where files come in: dropped anywhere on the page, pasted, picked, photographed, or fetched by name.
 
+use super::choice_rows::{INVERTS, choose};
 use super::files_list::LeftOutList;
 use super::importer::{Importer, Panel};
 use super::state::Doing;
 use super::text::{progress_text, set_note};
 use super::walk::{Entry, listed, transferred};
-use crate::data::preprocess::Invert;
 use crate::spec::OWN_DATA;
+use crate::ui::own::framing::FITS;
 use crate::ui::own::{ImageSource, OwnImageInput};
 use crate::ui::reactive::{effect, live, memo, on_window};
 use crate::ui::session::Session;
+use crate::ui::widgets::select::Select;
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -62,6 +64,8 @@ pub fn DropZone() -> impl IntoView {
             .with(|state| if shown && state.draft.is_none() { state.left_out.clone() } else { Vec::new() })
     });
     let from_file = move || own_image.source.with(|s| matches!(s, ImageSource::File(_)));
+    let fits = FITS.iter().map(|(key, name, _)| (*key, *name)).collect();
+    let inverts = INVERTS.iter().map(|(key, name, _)| (*key, *name)).collect();
     let open = move |panel| importer.panel.set(panel);
     view! {
         <section class="drop" class:drop-over=over role="group" aria-label="Your own data">
@@ -72,14 +76,10 @@ pub fn DropZone() -> impl IntoView {
                 <button type="button" title="Take pictures with the camera" on:click=move |_| open(Panel::Camera)>"Camera"</button>
                 <button type="button" title="Sets that many papers use" on:click=move |_| open(Panel::Classic)>"Classic sets"</button>
             </div>
-            <label class="drop-invert" hidden=live(move || !from_file())>
-                "Invert"
-                <select on:change=move |event| own_image.invert.set(invert(&event_target_value(&event)))>
-                    <option value="auto">"Auto"</option>
-                    <option value="yes">"On"</option>
-                    <option value="no">"Off"</option>
-                </select>
-            </label>
+            <div class="drop-choices" hidden=live(move || !from_file())>
+                <label>"Fit" <Select label="Fit" options=fits choose=move |key: String| own_image.fit.update(|fit| choose(FITS, &key, fit))/></label>
+                <label>"Invert" <Select label="Invert" options=inverts choose=move |key: String| own_image.invert.update(|invert| choose(INVERTS, &key, invert))/></label>
+            </div>
             <div class="drop-busy" hidden=live(move || busy.with(String::is_empty))>
                 <span role="status">{busy}</span>
                 <button type="button" on:click=move |_| importer.cancel()>"Cancel"</button>
@@ -134,14 +134,6 @@ pub fn FilePicker(
             {label}
             <input type="file" class="visually-hidden" multiple aria-label=hint id=id node_ref=node on:change=pick/>
         </label>
-    }
-}
-
-fn invert(key: &str) -> Invert {
-    match key {
-        "yes" => Invert::Yes,
-        "no" => Invert::No,
-        _ => Invert::Auto,
     }
 }
 

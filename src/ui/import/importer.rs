@@ -58,8 +58,6 @@ pub struct Importer {
     session: Session,
     own: OwnImageInput,
     worker: StoredValue<Option<Rc<ImportWorker>>, LocalStorage>,
-    /// How the examples of the last set were made alike.
-    made: StoredValue<Option<Choices>>,
 }
 
 impl Importer {
@@ -78,16 +76,7 @@ impl Importer {
             }
         });
         let worker = StoredValue::new_local(None);
-        let importer = Self {
-            state,
-            panel: RwSignal::default(),
-            present,
-            became,
-            session,
-            own,
-            worker,
-            made: StoredValue::new(None),
-        };
+        let importer = Self { state, panel: RwSignal::default(), present, became, session, own, worker };
         worker.set_value(Some(ImportWorker::new(Box::new(move |heard| importer.hear(heard)))));
         // What went wrong is old once the user has gone on to something else.
         let run = memo(move || session.run.with(|run| run.id));
@@ -185,11 +174,6 @@ impl Importer {
         self.state.update(|state| state.problem = why.into());
     }
 
-    /// How the examples of the last set that was trained on were made alike: others that it is to judge need the same.
-    pub fn made(self) -> Option<Choices> {
-        self.made.get_value()
-    }
-
     /// The user wants none of it.
     pub fn cancel(self) {
         self.state.update(ImportState::cancel);
@@ -222,8 +206,7 @@ impl Importer {
                 self.own.source.set(ImageSource::Sound(Arc::new(Sound { name, samples })));
                 self.became.set(Became::Single);
             }
-            Some(Outcome::Train { set, preset, choices }) => {
-                self.made.set_value(Some(*choices));
+            Some(Outcome::Train { set, preset }) => {
                 self.session.train_on(*set, &preset);
                 self.became.set(Became::Set);
             }

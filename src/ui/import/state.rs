@@ -74,8 +74,6 @@ pub enum Outcome {
         set: Box<ImageSet>,
         /// Settings that suit it, as in a link.
         preset: String,
-        /// How its examples were made alike.
-        choices: Box<Choices>,
     },
 }
 
@@ -216,8 +214,7 @@ impl ImportState {
             ImportEvent::Built { set, left_out } => {
                 let draft = self.draft.take()?;
                 self.finish(left_out);
-                let choices = Box::new(draft.choices);
-                return Some(Outcome::Train { set, preset: draft.look.preset.clone(), choices });
+                return Some(Outcome::Train { set, preset: draft.look.preset.clone() });
             }
             ImportEvent::Failed(why) => self.fail(why),
         }
@@ -330,10 +327,7 @@ mod tests {
         assert_eq!(state.build().map(|choices| choices.side), Some(28));
         let set = Box::new(ImageSet { name: "fruit".into(), ..ImageSet::default() });
         let built = ImportEvent::Built { set: set.clone(), left_out: vec![left_out("b.png")] };
-        assert_eq!(
-            hear(&mut state, id, built),
-            Some(Outcome::Train { set, preset: "latent=8".into(), choices: Box::new(choices(28)) })
-        );
+        assert_eq!(hear(&mut state, id, built), Some(Outcome::Train { set, preset: "latent=8".into() }));
         assert!(state.draft.is_none() && state.doing == Doing::Nothing);
         assert_eq!(state.left_out, [left_out("a.pdf"), left_out("b.png")]);
     }

@@ -2,7 +2,7 @@
 
 use crate::data::tones;
 use crate::plot::format;
-use crate::spec::number;
+use crate::spec::{OWN_DATA, number};
 use crate::ui::own::image_source::{ImageSource, OwnImageInput, Sound};
 use crate::ui::own::pad::{PEN, Pad};
 use crate::ui::own::strokes::{SIDE, Strokes};
@@ -69,7 +69,9 @@ fn use_sample(session: Session, own: OwnImageInput) {
     let sample = session.run.with_untracked(|run| {
         let pictures = run.reconstructions.as_ref()?;
         let drawn = (js_sys::Math::random() * pictures.indices.len() as f64) as usize;
-        if own.sounds.get_untracked() {
+        // The samples of generated sounds are known exactly; others are guessed from their spectrogram.
+        let generated = run.started.as_ref().is_some_and(|started| started.spec.data != OWN_DATA);
+        if own.sounds.get_untracked() && generated {
             let seed = run.started.as_ref()?.spec.seed;
             let clip = tones::clip(seed, *pictures.indices.get(drawn)? as usize);
             return Some(ImageSource::Sound(Arc::new(Sound { name: String::new(), samples: clip })));

@@ -1,10 +1,11 @@
 //! The user's own image: where it comes from, and how it is made like the data.
 
-use crate::data::preprocess::{Ground, Invert, frame, framing_of, ground_of};
-use crate::data::{Framing, ImageShape, dataset, tones};
+use crate::data::preprocess::{Fit, Invert, fit};
+use crate::data::{ImageShape, dataset, tones};
 use crate::protocol::{Bytes, Command};
 use crate::run::Run;
-use crate::ui::own::file_text::{add, crop_note, file_note, invert_note};
+use crate::ui::own::file_text::{FileNote, file_note};
+use crate::ui::own::framing::DataFraming;
 use crate::ui::own::picture::{FilePicture, Picture};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
@@ -54,42 +55,34 @@ pub struct OwnImageInput {
     pub source: RwSignal<ImageSource>,
     /// Whether to swap black and white of an image from a file.
     pub invert: RwSignal<Invert>,
+    /// How an image is fitted into the data's shape; `None` for the way of the data.
+    pub fit: RwSignal<Option<Fit>>,
     /// Shape of the data's images.
     pub shape: Memo<ImageShape>,
     /// True when the images of the data are spectrograms.
     pub sounds: Memo<bool>,
     /// True when the data are no images but the rows of a table: there is no image of the user's then.
     pub table: Memo<bool>,
-    /// True when the brightness of the image was inverted.
-    inverted: RwSignal<bool>,
-    /// How an image is fitted to the data's shape, and the data's background.
-    framing: Memo<(Framing, Ground)>,
+    /// How pictures are made like the images of the data.
+    pub framing: Memo<DataFraming>,
+    /// Of the image from a file: whether its brightness was inverted, and the share of it that was kept.
+    framed: RwSignal<(bool, f32)>,
 }
 
 impl OwnImageInput {
     /// A picture from outside made like the images of the data, `[channels, height, width]`.
     pub fn framed(&self, picture: &Picture) -> Vec<u8> {
-        let (framing, ground) = self.framing.get_untracked();
-        let invert = ground.invert(self.invert.get_untracked());
-        frame(picture.view(), self.shape.get_untracked(), framing, invert).pixels
+        let fitting = self.framing.get_untracked().of_picture(picture.view(), None, Invert::Auto);
+        fit(picture.view(), self.shape.get_untracked(), &fitting).pixels
     }
 
     /// What the user should know of an image or sound from a file, in sentences, tracked; empty when there is none.
     pub fn file_note(&self) -> String {
         self.source.with(|source| match source {
             ImageSource::File(file) => {
-                let (framing, _) = self.framing.get();
-                let mut note = file_note(&file.name, "image");
-                file.notes.iter().for_each(|more| add(&mut note, more));
-                if framing != Framing::Handwriting {
-                    crop_note(file.picture.size(), self.shape.get())
-                        .iter()
-                        .for_each(|more| add(&mut note, more));
-                }
-                if self.invert.get() == Invert::Auto {
-                    add(&mut note, invert_note(self.inverted.get()));
-                }
-                note
+                let (inverted, kept) = self.framed.get();
+                let (fit, invert, framing) = (self.fit.get(), self.invert.get(), self.framing.get());
+                FileNote { name: &file.name, notes: &file.notes, kept, fit, invert, inverted, framing }.text()
             }
             ImageSource::Sound(sound) if !sound.name.is_empty() => file_note(&sound.name, "sound"),
             _ => String::new(),
@@ -108,40 +101,43 @@ impl OwnImageInput {
             let running = session.run.with(Run::image_shape);
             running.or_else(|| dataset(&key.get()).map(|d| d.shape)).unwrap_or_default()
         });
-        let framing = memo(move || framing_in(&session, &key.get()));
+        let framing = memo(move || {
+            let key = key.get();
+            match dataset(&key) {
+                Some(dataset) => DataFraming::of_dataset(dataset),
+                None => session.images.with(|set| DataFraming::of_set(set.as_deref())),
+            }
+        });
         let own_image = Self {
             source: RwSignal::new(ImageSource::None),
             invert: RwSignal::new(Invert::Auto),
+            fit: RwSignal::new(None),
             shape,
-            sounds: memo(move || framing.get().0 == Framing::Spectrogram),
+            sounds: memo(move || framing.get().sounds()),
             table: memo(move || {
                 session
                     .run
                     .with(|run| run.started.as_ref().is_some_and(|started| !started.data.columns.is_empty()))
             }),
-            inverted: RwSignal::new(false),
+            framed: RwSignal::new((false, 1.0)),
             framing,
         };
 
         effect(move || {
-            let (shape, (framing, ground), invert) = (shape.get(), framing.get(), own_image.invert.get());
+            let (shape, framing) = (shape.get(), framing.get());
+            let (asked, invert) = (own_image.fit.get(), own_image.invert.get());
             let own = own_image.source.with(|source| match source {
                 _ if own_image.table.get() => None,
                 ImageSource::None => None,
-                // The pad is white on black, and is known to be.
-                ImageSource::Drawn(picture) => {
-                    let invert = if ground == Ground::Light { Invert::Yes } else { Invert::No };
-                    Some(frame(picture.view(), shape, framing, invert).pixels)
-                }
+                ImageSource::Drawn(picture) => Some(fit(picture.view(), shape, &framing.of_drawing()).pixels),
                 ImageSource::File(file) => {
-                    let framed = frame(file.picture.view(), shape, framing, ground.invert(invert));
-                    own_image.inverted.set(framed.inverted);
+                    let view = file.picture.view();
+                    let framed = fit(view, shape, &framing.of_picture(view, asked, invert));
+                    own_image.framed.set((framed.inverted, framed.kept));
                     Some(framed.pixels)
                 }
                 ImageSource::Sample(of, pixels) => (*of == shape).then(|| pixels.clone()),
-                ImageSource::Sound(sound) => {
-                    (framing == Framing::Spectrogram).then(|| tones::image(&sound.samples))
-                }
+                ImageSource::Sound(sound) => framing.sounds().then(|| tones::image(&sound.samples)),
             });
             if session.own.with_untracked(|present| *present != own) {
                 session.own.set(own.clone());
@@ -149,15 +145,5 @@ impl OwnImageInput {
             }
         });
         provide_context(own_image);
-    }
-}
-
-/// How an image is fitted to the data of this key, and its background.
-fn framing_in(session: &Session, key: &str) -> (Framing, Ground) {
-    match dataset(key) {
-        Some(dataset) => (dataset.framing, Ground::Dark),
-        None => session.images.with(|set| {
-            set.as_ref().map_or((Framing::Crop, Ground::Dark), |set| (framing_of(set), ground_of(set)))
-        }),
     }
 }

@@ -5,6 +5,7 @@ mod audio;
 #[cfg(target_arch = "wasm32")]
 mod draw;
 pub mod file_text;
+pub mod framing;
 #[cfg(target_arch = "wasm32")]
 mod image_source;
 #[cfg(target_arch = "wasm32")]

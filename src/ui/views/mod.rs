@@ -11,8 +11,6 @@ pub mod registry;
 #[cfg(target_arch = "wasm32")]
 mod runs;
 #[cfg(target_arch = "wasm32")]
-mod select;
-#[cfg(target_arch = "wasm32")]
 mod tools;
 #[cfg(target_arch = "wasm32")]
 mod training;

@@ -17,6 +17,8 @@ pub mod icons;
 pub mod number_box;
 pub mod number_range;
 #[cfg(target_arch = "wasm32")]
+pub mod select;
+#[cfg(target_arch = "wasm32")]
 pub mod throttle;
 #[cfg(target_arch = "wasm32")]
 pub mod thumbnail;

@@ -103,7 +103,8 @@ impl Draft {
         let names = kept.iter().filter_map(|i| self.known.names.get(*i).cloned()).collect();
         let masks = self.masks(&kept, choices, work, &mut left_out).await?;
         let labels = labels_of(&chosen_labels(&self.known.labels, &choices.labels), &kept);
-        let set = ImageSet { name: choices.name.clone(), shape, pixels, labels, names, masks, table: None };
+        let (name, made_of) = (choices.name.clone(), self.content.made_of(choices, &decided));
+        let set = ImageSet { name, shape, pixels, labels, names, masks, table: None, made_of };
         Ok((set, left_out))
     }
 

@@ -8,6 +8,7 @@ use super::tables::Rows;
 use crate::data::ImageShape;
 use crate::data::import::pictures::{Decided, fit};
 use crate::data::import::{Choices, ImportError, InputFile, Platform, SetKind, Turn};
+use crate::data::preprocess::MadeOf;
 
 /// The examples.
 pub(super) enum Content {
@@ -107,6 +108,16 @@ impl Content {
             Self::Pictures(pictures) => pictures.decided(choices),
             Self::Images(_) => Images::decided(choices),
             Self::Sounds { .. } | Self::Rows(_) => Decided::default(),
+        }
+    }
+
+    /// What the images of the set are made of.
+    pub fn made_of(&self, choices: &Choices, decided: &Decided) -> MadeOf {
+        match self {
+            Self::Pictures(_) => MadeOf::Pictures(fitting(choices, decided)),
+            Self::Images(_) => MadeOf::Arrays(fitting(choices, decided)),
+            Self::Sounds { .. } => MadeOf::Sounds,
+            Self::Rows(_) => MadeOf::Unknown,
         }
     }
 

@@ -181,7 +181,8 @@ pub(super) async fn decode_file(
 
 /// How pictures are fitted.
 pub(super) fn fitting(choices: &Choices, decided: &Decided) -> Fitting {
-    Fitting { fit: choices.fit, ground: decided.ground, invert: decided.invert, turn: choices.turn }
+    let ground = choices.ground.unwrap_or(decided.ground);
+    Fitting { fit: choices.fit, ground, invert: decided.invert, turn: choices.turn }
 }
 
 /// A mask made like its image: 255 where a quarter of what a pixel covers is marked, 0 elsewhere.

@@ -1,71 +1,19 @@
 //! A picture made like the others of its set.
 
-use super::ground::{GroundColour, view};
+use super::ground::view;
+use crate::data::ImageShape;
 use crate::data::area::{Window, scale_rgba};
-use crate::data::import::{DecodedPicture, Fit, Turn};
-use crate::data::preprocess::{self, Invert, Placement};
-use crate::data::{Framing, ImageShape};
+use crate::data::import::{DecodedPicture, Fit};
+use crate::data::preprocess::{self, Fitting};
 
 /// Longest side at which ink is looked for; finer detail does not show in an image of a set.
 const INK_SIDE: usize = 1024;
 
-/// How the pictures of a set are made alike.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fitting {
-    /// How other proportions are fitted. [`Fit::Whole`] crops what differs from the shape.
-    pub fit: Fit,
-    /// What shows through transparent parts.
-    pub ground: GroundColour,
-    /// Whether brightness is inverted; `Auto` only means something for handwriting: see [`decide`](super::decide).
-    pub invert: Invert,
-    /// How the picture is turned.
-    pub turn: Turn,
-}
-
 /// The image of a picture, `[channels, height, width]`; zeros for a picture without pixels.
 pub fn fit(picture: &DecodedPicture, shape: ImageShape, fitting: &Fitting) -> Vec<u8> {
-    let area = picture.width.saturating_mul(picture.height);
-    if area == 0 || picture.rgba.len() < area.saturating_mul(4) || shape.is_empty() {
-        return vec![0; shape.len()];
-    }
-    // Few pixels are turned sooner than many.
-    let sideways = matches!(fitting.turn, Turn::Left | Turn::Right | Turn::Transpose);
-    let lying = ImageShape { height: shape.width, width: shape.height, ..shape };
-    let pixels = placed(picture, if sideways { lying } else { shape }, fitting);
-    turned(pixels, shape, fitting.turn)
-}
-
-fn placed(picture: &DecodedPicture, shape: ImageShape, fitting: &Fitting) -> Vec<u8> {
-    let placement = match fitting.fit {
-        Fit::Whole | Fit::Crop => Placement::Crop,
-        Fit::Pad => Placement::Pad,
-        Fit::Stretch => Placement::Stretch,
-        Fit::Handwriting => {
-            let small = (picture.width.max(picture.height) > INK_SIDE).then(|| shrink(picture, INK_SIDE));
-            let picture = view(small.as_ref().unwrap_or(picture));
-            return preprocess::frame(picture, shape, Framing::Handwriting, fitting.invert).pixels;
-        }
-    };
-    let inverted = fitting.invert == Invert::Yes;
-    preprocess::place(view(picture), shape, placement, fitting.ground.0, inverted).pixels
-}
-
-/// The planes of `shape`, turned from those that are upright in the other direction.
-fn turned(pixels: Vec<u8>, shape: ImageShape, turn: Turn) -> Vec<u8> {
-    let ImageShape { height, width, .. } = shape;
-    let source = |y: usize, x: usize| match turn {
-        Turn::None => y * width + x,
-        Turn::Half => (height - 1 - y) * width + width - 1 - x,
-        // Of the lying image, whose rows are `height` long.
-        Turn::Left => x * height + height - 1 - y,
-        Turn::Right => (width - 1 - x) * height + y,
-        Turn::Transpose => x * height + y,
-    };
-    if turn == Turn::None {
-        return pixels;
-    }
-    let planes = pixels.chunks_exact(height * width);
-    planes.flat_map(|plane| (0..height * width).map(|i| plane[source(i / width, i % width)])).collect()
+    let small = (fitting.fit == Fit::Handwriting && picture.width.max(picture.height) > INK_SIDE)
+        .then(|| shrink(picture, INK_SIDE));
+    preprocess::fit(view(small.as_ref().unwrap_or(picture)), shape, fitting).pixels
 }
 
 /// The picture with its longest side scaled down to `longest`; its own pixels when it is no larger.

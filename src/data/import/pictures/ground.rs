@@ -1,29 +1,7 @@
 //! What is decided for the pictures of a set together, so that all are made in the same way.
 
 use crate::data::import::{DecodedPicture, Fit};
-use crate::data::preprocess::{Invert, Opaque, Picture, backdrop, is_drawing};
-use serde::{Deserialize, Serialize};
-
-/// Brightness that shows through transparent parts, 0 to 255.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroundColour(pub u8);
-
-impl Default for GroundColour {
-    fn default() -> Self {
-        Self(255)
-    }
-}
-
-impl GroundColour {
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        match self.0 {
-            255 => "white",
-            0 => "black",
-            _ => "grey",
-        }
-    }
-}
+use crate::data::preprocess::{GroundColour, Invert, Opaque, Picture, backdrop, is_drawing};
 
 /// What is decided for a set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -13,10 +13,11 @@ mod raster;
 mod samples;
 mod tiff;
 
+pub use crate::data::preprocess::{Fitting, GroundColour};
 pub use error::PictureError;
-pub use fit::{Fitting, fit, shrink};
+pub use fit::{fit, shrink};
 pub use format::PictureFormat;
-pub use ground::{Decided, GroundColour, decide, ground};
+pub use ground::{Decided, decide, ground};
 pub use head::{DRAWN, PictureHead, check, head};
 
 use super::{DecodedPicture, ImportError, Platform};

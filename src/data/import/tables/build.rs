@@ -44,11 +44,11 @@ pub fn build(table: &RawTable, choices: &Choices) -> Result<ImageSet, TableError
         pixels: values.iter().map(|value| pixel(*value)).collect(),
         names: names(table, &plan),
         labels: plan.labels,
-        masks: None,
         table: Some(Table {
             columns: inputs.into_iter().map(Input::column).collect(),
             values: Floats(values),
         }),
+        ..ImageSet::default()
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::views::content::map::Layers;
 use crate::ui::views::map::state::MapState;
-use crate::ui::views::select::Select;
+use crate::ui::widgets::select::Select;
 use leptos::prelude::*;
 
 /// Which column of labels colours the points; hidden where there is one at most.

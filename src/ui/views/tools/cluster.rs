@@ -5,12 +5,12 @@ use crate::ui::reactive::{effect, live, memo};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::cluster;
-use crate::ui::views::select::Select;
 use crate::ui::views::tools::tool::{
     ToolFigure, answer_of, answer_text, answer_text_or, use_tool, with_answer,
 };
 use crate::ui::widgets::cards::Cards;
 use crate::ui::widgets::number_box::{NumberBox, Range};
+use crate::ui::widgets::select::Select;
 use leptos::prelude::*;
 
 /// The row in [the registry](crate::ui::views::registry).

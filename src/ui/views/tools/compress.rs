@@ -12,9 +12,9 @@ use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::compress::{self, Source};
 use crate::ui::views::line_chart::{LineChartCanvas, Lines};
-use crate::ui::views::select::Select;
 use crate::ui::views::tools::tool::{AnswerMemo, Tool, ToolFigure, use_tool, with_answer};
 use crate::ui::widgets::cards::Picture as PictureCanvas;
+use crate::ui::widgets::select::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

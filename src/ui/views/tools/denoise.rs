@@ -8,11 +8,11 @@ use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::denoise::{self, Source};
 use crate::ui::views::line_chart::{LineChartCanvas, Lines};
-use crate::ui::views::select::Select;
 use crate::ui::views::tools::tool::{
     AnswerMemo, Tool, ToolFigure, answer_of, answer_text, answer_text_or, use_tool, with_answer,
 };
 use crate::ui::widgets::cards::Picture;
+use crate::ui::widgets::select::Select;
 use leptos::prelude::*;
 
 /// The row in [the registry](crate::ui::views::registry).

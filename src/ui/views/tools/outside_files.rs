@@ -1,6 +1,6 @@
 //! Files that the user picks to be scored: read, and made like the examples that the network has learned.
 
-use crate::data::import::{Choices, ImportCommand, ImportEvent, LeftOut};
+use crate::data::import::{ImportCommand, ImportEvent, LeftOut};
 use crate::data::{DataKind, ImageSet, tones};
 use crate::plot::format::thousands;
 use crate::ui::import::walk::{Entry, listed, walk};
@@ -142,8 +142,8 @@ impl Files {
         match message.event {
             ImportEvent::Look(look) if look.complete => {
                 self.left_out.set(look.left_out);
-                let shape = Some(self.tool.shape.get_untracked());
-                let choices = Choices { shape, at_most: u32::MAX, ..look.choices };
+                let (framing, shape) = (self.yours.framing.get_untracked(), self.tool.shape.get_untracked());
+                let choices = framing.choices(look.kind, look.choices, shape);
                 self.send(&ImportCommand::Build(Box::new(choices)));
             }
             ImportEvent::Progress { what, done, total } => {

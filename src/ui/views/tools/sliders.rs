@@ -7,12 +7,12 @@ use crate::ui::reactive::{effect, live, memo, on_window, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::sliders::{self, END, Start};
-use crate::ui::views::select::Select;
 use crate::ui::views::tools::tool::{
     AnswerMemo, Tool, ToolFigure, answer_of, answer_text, answer_text_or, use_tool, with_answer,
 };
 use crate::ui::widgets::cards::Grid;
 use crate::ui::widgets::number_box::{NumberBox, Range};
+use crate::ui::widgets::select::Select;
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::ev::FocusEvent;
 use leptos::html::Ol;
