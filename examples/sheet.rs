@@ -1,7 +1,8 @@
-//! Draws a sheet of a dataset's images, beside one of IDX images where a file is given, to judge by eye:
+//! Draws a sheet of a dataset's images, beside one of images in an array where a file is given, to judge by eye:
 //! `cargo run --example sheet -- digits sheet.ppm ../shared/data/mnist-5k-images-idx3-ubyte.gz`
 
-use hourglass::data::import::pair;
+use hourglass::data::import::draft::{Alone, Draft, Opened, Work};
+use hourglass::data::import::{InputFile, NoDecoder};
 use hourglass::data::{DATASETS, ImageSet, ImageShape, dataset};
 use std::error::Error;
 
@@ -21,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     let mut sets = vec![row.generate(GRID * GRID, 1)];
     if let [file, ..] = rest {
-        sets.push(pair(file, &[(file.as_str(), &std::fs::read(file)?)])?);
+        sets.push(read(file)?);
     }
     let height = sets.iter().map(|s| s.shape.height * GRID).max().unwrap_or_default();
     let mut lines = vec![Vec::new(); height];
@@ -32,6 +33,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     picture.extend(lines.concat());
     std::fs::write(target, picture)?;
     Ok(())
+}
+
+/// The images in a file of arrays, packed or not.
+fn read(path: &str) -> Result<ImageSet, Box<dyn Error>> {
+    let file = InputFile::in_memory(path, std::fs::read(path)?);
+    let work = Work::new(&NoDecoder, &|_| ());
+    let Opened::Set(mut draft) = pollster::block_on(Draft::open(vec![file], Alone::Set, &work))? else {
+        return Err("a file of arrays is wanted".into());
+    };
+    let choices = draft.choices();
+    Ok(pollster::block_on(draft.build(&choices, &work))?.0)
 }
 
 /// Continues the lines of a picture (red, green, blue) with some of a set's images, taken evenly from all of it.

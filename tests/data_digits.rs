@@ -1,6 +1,9 @@
 //! Digits: the same everywhere, placed as MNIST's, and enough like people's to read them by.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
+#[cfg(feature = "readers")]
+mod importing;
+
 use hourglass::data::{ImageSet, LabelKind, dataset, fingerprint};
 
 const SIDE: usize = 28;
@@ -77,6 +80,7 @@ fn placed_as_mnist_places_them() {
     }
 }
 
+#[cfg(feature = "readers")]
 #[test]
 fn real_handwriting_is_read_by_generated_digits() {
     /// Reached: 91.4 % on all 5 000 images; these are every other one.
@@ -99,23 +103,27 @@ fn real_handwriting_is_read_by_generated_digits() {
     assert!(accuracy > BOUND, "{accuracy}");
 }
 
+#[cfg(feature = "readers")]
 mod mnist {
-    use hourglass::data::import::{DatasetPart, read_idx};
+    use super::importing::set_of;
+    use hourglass::data::import::InputFile;
     use ndarray::Array2;
 
     /// Pixels and labels of the sample of MNIST beside the checkout, where there is one.
     pub fn read() -> Option<(Vec<u8>, Vec<u8>)> {
-        let file = |part: &str| std::fs::read(format!("../shared/data/mnist-5k-{part}-ubyte.gz"));
-        let (Ok(images), Ok(labels)) = (file("images-idx3"), file("labels-idx1")) else {
+        let file = |name: &str| {
+            let bytes = std::fs::read(format!("../shared/data/{name}")).ok()?;
+            Some(InputFile::in_memory(name, bytes))
+        };
+        let files = [file("mnist-5k-images-idx3-ubyte.gz"), file("mnist-5k-labels-idx1-ubyte.gz")];
+        let [Some(images), Some(labels)] = files else {
             println!("skipped: there is no MNIST in ../shared/data");
             return None;
         };
-        match (read_idx(&images), read_idx(&labels)) {
-            (Ok(DatasetPart::Images { pixels, .. }), Ok(DatasetPart::Labels(labels))) => {
-                Some((pixels, labels))
-            }
-            other => panic!("MNIST can't be read: {other:?}"),
-        }
+        let set = set_of(vec![images, labels]).unwrap();
+        assert_eq!(set.labels[0].class_names().unwrap().concat(), "0123456789");
+        let digits = set.labels[0].values.iter().map(|v| *v as u8).collect();
+        Some((set.pixels, digits))
     }
 
     /// Every `step`th of the images as a row of numbers from 0 to 1.

@@ -8,10 +8,11 @@ mod importing;
 
 use hourglass::data::import::tables::{Cells, build, holds_images, into_images, labels_for, read_table};
 use hourglass::data::import::{
-    Assembled, Becomes, Choices, InputFile, LabelChoice, array_files, assemble, recognise_file, refusal,
+    Assembled, Becomes, Choices, InputFile, LabelChoice, NoDecoder, array_files, assemble, recognise_file,
+    refusal,
 };
 use hourglass::data::rng::Random;
-use importing::{Bare, expanded, root};
+use importing::{expanded, root};
 use std::path::Path;
 
 /// Changed files in a usual run: a few seconds.
@@ -87,7 +88,9 @@ fn change(bytes: &mut Vec<u8>, others: &[(String, Vec<u8>)], random: &mut Random
 
 /// All that becomes of a table.
 fn import_table(name: &str, bytes: Vec<u8>) {
-    let Ok(table) = pollster::block_on(read_table(&InputFile::in_memory(name, bytes), &Bare)) else { return };
+    let Ok(table) = pollster::block_on(read_table(&InputFile::in_memory(name, bytes), &NoDecoder)) else {
+        return;
+    };
     assert!(table.columns.iter().all(|column| match &column.cells {
         Cells::Bytes(cells) => cells.len() == table.rows,
         Cells::Floats(cells) => cells.len() == table.rows,

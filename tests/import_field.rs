@@ -2,13 +2,10 @@
 #![cfg(feature = "readers")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
-mod importing;
-
-use hourglass::data::import::DecodedPicture;
 use hourglass::data::import::pictures::{self, PictureFormat};
+use hourglass::data::import::{DecodedPicture, NoDecoder};
 use hourglass::data::preprocess::{Framed, Invert, Picture, frame};
 use hourglass::data::{Framing, ImageShape};
-use importing::Nothing;
 
 const FACES: ImageShape = ImageShape { channels: 3, height: 32, width: 32 };
 
@@ -22,7 +19,7 @@ fn field(path: &str) -> Option<Vec<u8>> {
 }
 
 fn decode(name: &str, bytes: &[u8]) -> Result<DecodedPicture, String> {
-    pollster::block_on(pictures::decode(name, bytes, &Nothing)).map_err(|error| error.to_string())
+    pollster::block_on(pictures::decode(name, bytes, &NoDecoder)).map_err(|error| error.to_string())
 }
 
 fn picture(path: &str) -> Option<DecodedPicture> {

@@ -2,16 +2,13 @@
 #![cfg(feature = "readers")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
-mod importing;
-
-use hourglass::data::import::DecodedPicture;
 use hourglass::data::import::pictures;
-use importing::Nothing;
+use hourglass::data::import::{DecodedPicture, NoDecoder};
 use proptest::prelude::*;
 use std::path::Path;
 
 fn decode(name: &str, bytes: &[u8]) -> Result<DecodedPicture, String> {
-    pollster::block_on(pictures::decode(name, bytes, &Nothing)).map_err(|error| error.to_string())
+    pollster::block_on(pictures::decode(name, bytes, &NoDecoder)).map_err(|error| error.to_string())
 }
 
 fn bytes(name: &str) -> Vec<u8> {

@@ -12,7 +12,10 @@ use hourglass::spec::Link;
 use proptest::prelude::*;
 
 fn read(name: &str, bytes: impl Into<Vec<u8>>) -> Result<RawTable, TableError> {
-    pollster::block_on(tables::read_table(&InputFile::in_memory(name, bytes.into()), &importing::Bare))
+    pollster::block_on(tables::read_table(
+        &InputFile::in_memory(name, bytes.into()),
+        &hourglass::data::import::NoDecoder,
+    ))
 }
 
 fn fixture(name: &str) -> RawTable {

@@ -3,8 +3,7 @@
 use super::CliError;
 use crate::data::import::draft::{Alone, Draft, Opened, Work};
 use crate::data::import::{
-    ByteSource, Choices, Colour, DecodedPicture, Fit, InputFile, LabelChoice, LeftOut, LocalFuture, Platform,
-    SetKind, Turn,
+    ByteSource, Choices, Colour, Fit, InputFile, LabelChoice, LeftOut, NoDecoder, SetKind, Turn,
 };
 use crate::data::preprocess::Invert;
 use crate::data::{ImageSet, ImageShape};
@@ -14,7 +13,6 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Instant;
 
 /// Files that are left out are named one by one up to this many.
 const NAMED: usize = 10;
@@ -134,8 +132,7 @@ pub(super) async fn image_set(
     for path in std::iter::once(images).chain(labels) {
         walk(path, &name(path), &mut files)?;
     }
-    let host = Host { begun: Instant::now() };
-    let work = Work::new(&host, &|_| ());
+    let work = Work::new(&NoDecoder, &|_| ());
     let opened = Draft::open(files, Alone::Set, &work).await.map_err(CliError::new)?;
     let Opened::Set(mut draft) = opened else {
         return Err(CliError(format!("{} holds no set of images", images.display())));
@@ -229,27 +226,5 @@ impl ByteSource for OnDisk {
             *open = Some((self.path.clone(), file));
             Ok(count)
         })
-    }
-}
-
-/// The command line as the place where files are imported.
-struct Host {
-    begun: Instant,
-}
-
-impl Platform for Host {
-    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
-        // The caller names the format and the way out.
-        Box::pin(async { Err(String::new()) })
-    }
-
-    fn proceed(&self) -> LocalFuture<'_, bool> {
-        Box::pin(async { true })
-    }
-
-    fn progress(&self, _what: &str, _done: usize, _total: usize) {}
-
-    fn now(&self) -> f64 {
-        self.begun.elapsed().as_secs_f64() * 1000.0
     }
 }

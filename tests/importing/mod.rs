@@ -1,50 +1,15 @@
 //! What the tests of importing have in common.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use hourglass::data::import::draft::{Alone, Draft, Opened, Work};
 use hourglass::data::import::{
-    ArrayFile, ArraySet, Assembled, DecodedPicture, InputFile, LeftOut, LocalFuture, Platform, array_files,
-    assemble, expand,
+    ArrayFile, ArraySet, Assembled, InputFile, LeftOut, NoDecoder, array_files, assemble, expand,
 };
-use hourglass::data::{LabelKind, Labels};
+use hourglass::data::{ImageSet, LabelKind, Labels};
 use std::path::{Path, PathBuf};
 
-/// A place without decoders of its own.
-pub struct Bare;
-
-impl Platform for Bare {
-    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
-        Box::pin(async { Err("can't be read here".into()) })
-    }
-
-    fn proceed(&self) -> LocalFuture<'_, bool> {
-        Box::pin(async { true })
-    }
-
-    fn progress(&self, _: &str, _: usize, _: usize) {}
-
-    fn now(&self) -> f64 {
-        0.0
-    }
-}
-
-/// A place without decoders that says nothing of why: the sentence is then the importer's own.
-pub struct Nothing;
-
-impl Platform for Nothing {
-    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
-        Box::pin(async { Err(String::new()) })
-    }
-    fn proceed(&self) -> LocalFuture<'_, bool> {
-        Box::pin(async { true })
-    }
-    fn progress(&self, _: &str, _: usize, _: usize) {}
-    fn now(&self) -> f64 {
-        0.0
-    }
-}
-
 pub fn expanded(files: Vec<InputFile>) -> (Vec<InputFile>, Vec<LeftOut>) {
-    pollster::block_on(expand(files, &Bare))
+    pollster::block_on(expand(files, &NoDecoder))
 }
 
 pub fn root() -> &'static Path {
@@ -93,6 +58,24 @@ pub fn images(files: Vec<InputFile>) -> Result<ArraySet, String> {
     match together(files)? {
         Assembled::Images(set) => Ok(set),
         Assembled::Matrix(matrix) => Err(format!("a matrix of {} columns", matrix.columns.len())),
+    }
+}
+
+/// What files are, as the page or the command line would have them, or a sentence.
+pub fn opened(files: Vec<InputFile>) -> Result<Opened, String> {
+    let opened = pollster::block_on(Draft::open(files, Alone::Picture, &Work::new(&NoDecoder, &|_| ())));
+    opened.map_err(|error| error.to_string())
+}
+
+/// The set of files with the choices that suit it, or a sentence: for the first file that is left out, too.
+pub fn set_of(files: Vec<InputFile>) -> Result<ImageSet, String> {
+    let Opened::Set(mut draft) = opened(files)? else { return Err("a single picture or sound".into()) };
+    let choices = draft.choices();
+    let built = pollster::block_on(draft.build(&choices, &Work::new(&NoDecoder, &|_| ())));
+    let (set, late) = built.map_err(|error| error.to_string())?;
+    match draft.left_out().iter().chain(&late).next() {
+        Some(left_out) => Err(format!("“{}” {}.", left_out.path, left_out.why)),
+        None => Ok(set),
     }
 }
 

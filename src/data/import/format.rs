@@ -1,7 +1,9 @@
 //! What the table of file formats says of each: how it is recognised, what it becomes, and what reads it.
 
-#[cfg(feature = "readers")]
-use super::{array::NamedArray, error::ReadError, source::InputFile};
+use super::array::NamedArray;
+use super::error::ReadError;
+use super::picture_format::PictureFormat;
+use super::source::InputFile;
 
 /// One file format.
 pub struct Format {
@@ -59,14 +61,11 @@ pub enum Becomes {
 
 /// What reads a file.
 pub enum Reader {
-    /// A decoder of bitmaps; the function finds width and height in the head of a file, before it is decoded.
-    Bitmap(fn(&[u8]) -> Option<[u32; 2]>),
-    /// A renderer of drawings, which may have no size in pixels.
-    Drawing,
+    /// A decoder of pictures.
+    Picture(PictureFormat),
     /// A decoder of sounds.
     Sound,
     /// A reader of arrays.
-    #[cfg(feature = "readers")]
     Arrays(ArrayReader),
     /// The reader of tables.
     Table,
@@ -77,7 +76,6 @@ pub enum Reader {
 }
 
 /// Reads the arrays of a file, as much of them as fits into so many bytes of memory.
-#[cfg(feature = "readers")]
 pub type ArrayReader = fn(&InputFile, usize) -> Result<Vec<NamedArray>, ReadError>;
 
 /// What a file is, by its content.
@@ -124,13 +122,12 @@ impl FileKind {
 impl Format {
     /// A row for pictures.
     pub(super) const fn picture(
-        name: &'static str,
+        format: PictureFormat,
         extensions: &'static [&'static str],
         recognition: Recognition,
-        reader: Reader,
     ) -> Self {
-        let (noun, becomes) = ("a picture", Becomes::Image);
-        Self { name, noun, extensions, recognition, becomes, reader }
+        let (noun, becomes, reader) = ("a picture", Becomes::Image, Reader::Picture(format));
+        Self { name: format.name(), noun, extensions, recognition, becomes, reader }
     }
 
     /// A row for sounds.
@@ -144,7 +141,6 @@ impl Format {
     }
 
     /// A row for arrays.
-    #[cfg(feature = "readers")]
     pub(super) const fn arrays(
         name: &'static str,
         noun: &'static str,

@@ -1,13 +1,5 @@
 //! Limits on files that are brought, so that no file takes more memory than a browser tab has.
 
-/// Largest file that is read, in MiB; MNIST's images take 45 unpacked.
-pub const MAX_FILE_MIB: u32 = 512;
-/// Most images in a file of a dataset; MNIST's larger part has 60 000.
-pub const MAX_IMAGES: usize = 100_000;
-/// Longest side of an image in a file of a dataset, in pixels.
-pub const MAX_SIDE: usize = 1024;
-/// Most bytes of values in a file of a dataset, unpacked: five times MNIST.
-pub const MAX_BYTES: usize = 256 << 20;
 /// Longest side of an image in a dataset, in pixels. Larger ones are scaled down to it, so that a network of a few layers can
 /// learn them in a browser tab.
 pub const NETWORK_SIDE: usize = 64;

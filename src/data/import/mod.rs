@@ -4,61 +4,74 @@
 
 #[cfg(feature = "readers")]
 mod archive;
+#[cfg(feature = "readers")]
 mod array;
+#[cfg(feature = "readers")]
 mod array_set;
 #[cfg(feature = "readers")]
 mod arrays;
+#[cfg(feature = "readers")]
 mod bytes;
 pub mod catalogue;
-mod check;
 mod choices;
 #[cfg(feature = "readers")]
 mod classic;
 #[cfg(feature = "readers")]
 pub mod draft;
+#[cfg(feature = "readers")]
 mod error;
+#[cfg(feature = "readers")]
 mod format;
+#[cfg(feature = "readers")]
 mod formats;
 #[cfg(feature = "readers")]
 mod layout;
 mod limits;
 mod look;
 mod messages;
-mod pair;
 mod picture;
 #[cfg(feature = "readers")]
+mod picture_format;
+#[cfg(feature = "readers")]
 pub mod pictures;
+#[cfg(feature = "readers")]
 mod platform;
 #[cfg(feature = "readers")]
 mod service;
 #[cfg(feature = "readers")]
 pub mod sounds;
+#[cfg(feature = "readers")]
 mod source;
 #[cfg(feature = "readers")]
 pub mod tables;
 
 #[cfg(feature = "readers")]
 pub use archive::expand;
+#[cfg(feature = "readers")]
 pub use array::{Array, NamedArray, Part, Values};
+#[cfg(feature = "readers")]
 pub use array_set::ArraySet;
 #[cfg(feature = "readers")]
 pub use arrays::{ArrayFile, Assembled, Matrix, array_files, assemble, read_arrays};
-pub use check::check_image;
 pub use choices::{Choices, Colour, Fit, LabelChoice, Turn};
 #[cfg(feature = "readers")]
 pub use classic::Classic;
+#[cfg(feature = "readers")]
 pub use error::{ImportError, ReadError};
+#[cfg(feature = "readers")]
 pub use format::{Becomes, FileKind, Format, Head, Reader, Recognition, Signature};
+#[cfg(feature = "readers")]
 pub use formats::{FORMATS, recognise, recognise_file, refusal};
 pub use limits::{
-    MAX_ARRAY_BYTES, MAX_BYTES, MAX_FILE_BYTES, MAX_FILE_MIB, MAX_IMAGES, MAX_MEMBERS, MAX_NETWORK_SIDE,
-    MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, MAX_RATIO, MAX_SIDE, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,
+    MAX_ARRAY_BYTES, MAX_FILE_BYTES, MAX_MEMBERS, MAX_NETWORK_SIDE, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE,
+    MAX_RATIO, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,
 };
 pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
 pub use messages::{ImportCommand, ImportEvent, ImportMessage};
-pub use pair::{DatasetPart, pair, read_idx};
 pub use picture::DecodedPicture;
-pub use platform::{LocalFuture, Platform};
+#[cfg(feature = "readers")]
+pub use platform::{LocalFuture, NoDecoder, Platform};
 #[cfg(feature = "readers")]
 pub use service::{ImportService, Mail};
+#[cfg(feature = "readers")]
 pub use source::{ByteSource, InputFile, Slice, SourceReader};

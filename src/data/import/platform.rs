@@ -26,3 +26,23 @@ pub trait Platform {
     /// Milliseconds since any moment, to pace reports.
     fn now(&self) -> f64;
 }
+
+/// A place without decoders of its own, where the work goes on to its end without a word: the command line.
+pub struct NoDecoder;
+
+impl Platform for NoDecoder {
+    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
+        // The caller names the format and the way out.
+        Box::pin(async { Err(String::new()) })
+    }
+
+    fn proceed(&self) -> LocalFuture<'_, bool> {
+        Box::pin(async { true })
+    }
+
+    fn progress(&self, _what: &str, _done: usize, _total: usize) {}
+
+    fn now(&self) -> f64 {
+        0.0
+    }
+}

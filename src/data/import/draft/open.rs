@@ -15,7 +15,8 @@ use crate::data::import::formats::is_extension;
 use crate::data::import::layout::{Layout, natural, split_column};
 use crate::data::import::tables::{RawTable, TableError, from_matrix, holds_images, labels_for, read_table};
 use crate::data::import::{
-    ArraySet, Assembled, Becomes, Classic, ImportError, InputFile, LeftOut, Look, array_files, assemble,
+    ArraySet, Assembled, Becomes, Classic, FileKind, ImportError, InputFile, LeftOut, Look, ReadError,
+    array_files, assemble, refusal,
 };
 
 /// Opens files.
@@ -329,5 +330,9 @@ fn why_no_table(file: &InputFile, error: &TableError) -> String {
         error,
         TableError::Empty | TableError::NoTable | TableError::OnlyHeader | TableError::TextOnly
     );
-    if no_table && !named { "is a text file, not a table".into() } else { error.to_string() }
+    match refusal(file.name(), FileKind::Text) {
+        _ if named || !no_table => error.to_string(),
+        claimed @ ReadError::Not { .. } => claimed.to_string(),
+        _ => "is a text file, not a table".into(),
+    }
 }

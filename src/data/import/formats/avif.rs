@@ -1,41 +1,37 @@
 //! AVIF and HEIC: pictures in boxes of ISO/IEC 23008-12.
 
-use crate::data::import::bytes::{HEAD, big_endian};
-use crate::data::import::format::{Format, Reader, Recognition};
+use crate::data::import::format::{Format, Head, Recognition};
+use crate::data::import::picture_format::PictureFormat;
 
-/// Positions in a file at which its size is looked for.
-const SEARCHED: usize = 64 * HEAD;
-
-/// AVIF.
+/// AVIF. Its first brand may be a general one, so that it comes before HEIC.
 pub(super) const AVIF: Format = Format::picture(
-    "AVIF",
+    PictureFormat::Avif,
     &["avif"],
-    Recognition::Magic(&[&[(4, b"ftypavif")], &[(4, b"ftypavis")]]),
-    Reader::Bitmap(size),
+    Recognition::Test(|head| has_brand(head, &[b"avif", b"avis"])),
 );
 
 /// HEIC, the format of iPhones, which few browsers read.
 pub(super) const HEIC: Format = Format {
     noun: "a HEIC picture",
     ..Format::picture(
-        "HEIC",
+        PictureFormat::Heic,
         &["heic", "heif"],
-        Recognition::Magic(&[
-            &[(4, b"ftyphei")],
-            &[(4, b"ftyphev")],
-            &[(4, b"ftypmif1")],
-            &[(4, b"ftypmsf1")],
-        ]),
-        Reader::Bitmap(size),
+        Recognition::Test(|head| {
+            has_brand(head, &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"])
+        }),
     )
 };
 
-/// Width and height: the largest in an `ispe` box, because tiles have sizes of their own.
-fn size(bytes: &[u8]) -> Option<[u32; 2]> {
-    let mut boxes = bytes.windows(4).take(SEARCHED).enumerate().filter(|(_, window)| *window == b"ispe");
-    boxes.try_fold(None, |largest: Option<[u32; 2]>, (at, _)| {
-        let [width, height] = largest.unwrap_or_default();
-        let size = [big_endian(bytes, at + 8, 4)?, big_endian(bytes, at + 12, 4)?];
-        Some(Some([width.max(size[0]), height.max(size[1])]))
-    })?
+/// True when one of the brands in the first box of an ISO media file is among these.
+pub(super) fn has_brand(head: &Head<'_>, names: &[&[u8; 4]]) -> bool {
+    brands(head.bytes).is_some_and(|mut brands| brands.any(|brand| names.contains(&brand)))
+}
+
+/// The brands, the major one first; behind it stands a version. `None` for a file of another kind.
+fn brands(bytes: &[u8]) -> Option<impl Iterator<Item = &[u8; 4]>> {
+    if bytes.get(4..8)? != b"ftyp" {
+        return None;
+    }
+    let length = u32::from_be_bytes(*bytes.first_chunk()?) as usize;
+    Some(bytes.get(8..length.min(bytes.len()))?.as_chunks::<4>().0.iter())
 }

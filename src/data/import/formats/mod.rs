@@ -3,17 +3,13 @@
 
 mod avif;
 mod bmp;
-#[cfg(feature = "readers")]
 mod cifar;
-#[cfg(feature = "readers")]
 mod class_names;
 mod gif;
 mod gzip;
 mod ico;
-#[cfg(feature = "readers")]
 mod idx;
 mod jpeg;
-#[cfg(feature = "readers")]
 mod npy;
 mod others;
 mod png;
@@ -50,11 +46,8 @@ pub const FORMATS: &[Format] = &[
     sound::MP3,
     sound::WEBM,
     sound::M4A,
-    #[cfg(feature = "readers")]
     idx::IDX,
-    #[cfg(feature = "readers")]
     npy::NPY,
-    #[cfg(feature = "readers")]
     npy::NPZ,
     gzip::GZIP,
     tar::TAR,
@@ -81,9 +74,7 @@ pub const FORMATS: &[Format] = &[
     web_page::WEB_PAGE,
     web_page::SERVER_MESSAGE,
     web_page::LFS_POINTER,
-    #[cfg(feature = "readers")]
     cifar::CIFAR,
-    #[cfg(feature = "readers")]
     class_names::CLASS_NAMES,
     table::TABLE,
 ];
@@ -154,38 +145,7 @@ fn bare(noun: &'static str) -> &'static str {
     noun.split_once(' ').map_or(noun, |(_, bare)| bare)
 }
 
-/// The formats that become this, in the order of the table.
-fn formats(becomes: Becomes) -> impl Iterator<Item = &'static Format> {
-    FORMATS.iter().filter(move |format| format.becomes == becomes)
-}
-
 /// True when files of a format that becomes this have such an extension (in lower case, without the dot).
 pub(in super::super) fn is_extension(becomes: Becomes, extension: &str) -> bool {
-    formats(becomes).any(|format| format.extensions.contains(&extension))
-}
-
-/// Names of the formats that become this: "PNG, JPEG … or SVG".
-pub(in super::super) fn names(becomes: Becomes) -> String {
-    listed(&formats(becomes).map(|format| format.name).collect::<Vec<_>>())
-}
-
-/// "a, b or c".
-fn listed(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_and_messages_come_from_the_table() {
-        assert!(names(Becomes::Image).starts_with("PNG, JPEG, WebP, GIF, BMP"));
-        assert_eq!([listed(&[]), listed(&["a"]), listed(&["a", "b", "c"])], ["", "a", "a, b or c"]);
-        assert!(is_extension(Becomes::Image, "jpeg") && !is_extension(Becomes::Image, "wav"));
-    }
+    FORMATS.iter().any(|format| format.becomes == becomes && format.extensions.contains(&extension))
 }

@@ -1,25 +1,27 @@
 //! SVG, which has no size in pixels.
 
 use crate::data::import::bytes::{extension, is_text};
-use crate::data::import::format::{Format, Head, Reader, Recognition};
+use crate::data::import::format::{Format, Head, Recognition};
+use crate::data::import::picture_format::PictureFormat;
 
 /// The row of [`FORMATS`](super::FORMATS).
 pub(super) const SVG: Format = Format {
     noun: "an SVG drawing",
-    ..Format::picture("SVG", &["svg"], Recognition::Test(is_svg), Reader::Drawing)
+    ..Format::picture(PictureFormat::Svg, &["svg"], Recognition::Test(is_svg))
 };
 
 /// True for text whose first element is `<svg>`, after any prolog, comments and document type; and for text that is named
 /// `.svg` and has such an element anywhere in what is known of it.
 fn is_svg(head: &Head<'_>) -> bool {
     is_text(head.bytes)
-        && (is_tag(after_prolog(head.bytes), b"<svg")
+        && (is_svg_tag(after_prolog(head.bytes))
             || extension(head.name) == "svg" && head.bytes.windows(4).any(|window| window == b"<svg"))
 }
 
-/// True when text begins with this tag, perhaps with a namespace's prefix ("<svg:svg").
-fn is_tag(text: &[u8], tag: &[u8]) -> bool {
-    text.starts_with(tag) && text.get(tag.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
+/// True when text begins with the tag, perhaps with a namespace's prefix ("<svg:svg").
+fn is_svg_tag(text: &[u8]) -> bool {
+    let tag = text.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')).next();
+    tag.is_some_and(|tag| tag == b"<svg" || tag.starts_with(b"<") && tag.ends_with(b":svg"))
 }
 
 /// The text from its first element on: byte order mark, white space, `<?…?>`, `<!--…-->` and `<!DOCTYPE …>` are skipped.

@@ -2,6 +2,8 @@
 
 use super::{PictureError, PictureFormat, jpeg, raster, tiff};
 use crate::data::import::bytes::big_endian;
+use crate::data::import::format::{FileKind, Format, Reader};
+use crate::data::import::formats::recognise;
 use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
 
 /// Longest side at which drawings without pixels are drawn.
@@ -22,10 +24,18 @@ pub struct PictureHead {
     pub colour: bool,
 }
 
+/// The format of a picture that begins with these bytes; `None` for another file.
+pub fn format_of(bytes: &[u8]) -> Option<PictureFormat> {
+    match recognise("", bytes) {
+        FileKind::Known(Format { reader: Reader::Picture(format), .. }) => Some(*format),
+        _ => None,
+    }
+}
+
 /// The head of a picture file; `None` when it is no picture, or its size can't be read. The beginning of a file is mostly
 /// enough (64 KiB); a TIFF, and a JPEG with much text before its picture, may need all of it.
 pub fn head(bytes: &[u8]) -> Option<PictureHead> {
-    let format = PictureFormat::of(bytes)?;
+    let format = format_of(bytes)?;
     let ([width, height], colour) = match format {
         PictureFormat::Svg => ([DRAWN; 2], true),
         PictureFormat::Avif | PictureFormat::Heic => (media_size(bytes)?, true),
@@ -41,7 +51,7 @@ pub fn head(bytes: &[u8]) -> Option<PictureHead> {
 /// # Errors
 /// When it is no picture, has no size, or is too large.
 pub fn check(bytes: &[u8]) -> Result<PictureHead, PictureError> {
-    let format = PictureFormat::of(bytes).ok_or(PictureError::NotAPicture)?;
+    let format = format_of(bytes).ok_or(PictureError::NotAPicture)?;
     if bytes.len() > MAX_FILE_BYTES {
         return Err(PictureError::TooManyBytes(bytes.len()));
     }

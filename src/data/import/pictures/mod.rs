@@ -2,7 +2,6 @@
 
 mod error;
 mod fit;
-mod format;
 mod frames;
 mod ground;
 mod head;
@@ -13,12 +12,12 @@ mod raster;
 mod samples;
 mod tiff;
 
+pub use super::picture_format::PictureFormat;
 pub use crate::data::preprocess::{Fitting, GroundColour};
 pub use error::PictureError;
 pub use fit::{fit, shrink};
-pub use format::PictureFormat;
 pub use ground::{Decided, decide, ground};
-pub use head::{DRAWN, PictureHead, check, head};
+pub use head::{DRAWN, PictureHead, check, format_of, head};
 
 use super::{DecodedPicture, ImportError, Platform};
 

@@ -2,7 +2,7 @@
 
 use super::Mail;
 use crate::data::import::messages::{ImportCommand, ImportEvent, ImportMessage};
-use crate::data::import::pictures::PictureFormat;
+use crate::data::import::pictures::{PictureFormat, format_of};
 use crate::data::import::{DecodedPicture, LocalFuture, Platform};
 use crate::inbox::Inbox;
 use std::rc::Rc;
@@ -51,7 +51,7 @@ impl Platform for Gate {
         name: &'a str,
         bytes: &'a [u8],
     ) -> LocalFuture<'a, Result<DecodedPicture, String>> {
-        match PictureFormat::of(bytes) {
+        match format_of(bytes) {
             Some(PictureFormat::Svg) => Box::pin(self.render(name, bytes)),
             _ => self.platform.decode(name, bytes),
         }
