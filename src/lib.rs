@@ -1,7 +1,7 @@
 //! Hourglass: an autoencoder laboratory that runs in a browser tab.
 //!
 //! The layer rule (an arrow points at what may be used):
-//! - [`spec`], [`data`], [`metrics`] and [`buffers`] know nothing but themselves and plain Rust;
+//! - [`buffers`] and [`number_text`] know nothing but plain Rust; [`data`] → these, [`metrics`] and [`spec`] → `data`;
 //! - [`study`] → these: what a trained network is asked, as parameters and results;
 //! - [`protocol`] → `study` and these: what page and worker say to each other;
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
@@ -15,6 +15,7 @@ pub mod buffers;
 pub mod data;
 pub mod inbox;
 pub mod metrics;
+pub mod number_text;
 pub mod plot;
 pub mod protocol;
 pub mod run;

@@ -8,6 +8,7 @@ use flate2::{Compression, write::GzEncoder};
 use hourglass::data::import::draft::Opened;
 use hourglass::data::import::{InputFile, recognise};
 use hourglass::data::{ImageSet, ImageShape, LabelKind};
+use hourglass::spec::{Link, Net, OWN_DATA, Spec};
 use importing::{opened, set_of};
 use proptest::prelude::*;
 use std::io::Write as _;
@@ -215,6 +216,49 @@ fn what_is_no_picture_gets_a_sentence() {
         ("x.jpg", &jpeg(5, 5)[..12], "is a damaged picture: its size cannot be read."),
     ] {
         assert_eq!(refusal(name, bytes), format!("“{name}” {why}"));
+    }
+}
+
+/// A grey PNG of this side.
+fn square(side: u32, value: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let image =
+        image::GrayImage::from_fn(side, side, |x, y| image::Luma([value.wrapping_add((x * y) as u8)]));
+    image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn suggestions_are_settings_that_can_be_used() {
+    let arrays = |dimensions: &[u32]| {
+        let count = dimensions.iter().product::<u32>() as usize;
+        vec![InputFile::in_memory("images-idx3-ubyte", idx(dimensions, &counting(count)))]
+    };
+    let labelled = |n: u32| {
+        let labels = idx(&[n], &(0..n).map(|i| (i % 3) as u8).collect::<Vec<_>>());
+        [arrays(&[n, 28, 28]), vec![InputFile::in_memory("labels-idx1-ubyte", labels)]].concat()
+    };
+    let pieces = (0..30_u8).map(|i| {
+        let folder = if i < 24 { "train/good" } else { "test/hole" };
+        InputFile::in_memory(format!("{folder}/{i}.png"), square(96, i))
+    });
+    for (files, net, name) in [
+        (labelled(20), Net::Dense, "Classes"),
+        (labelled(300), Net::Dense, "Classes"),
+        (arrays(&[20_000, 8, 8]), Net::Dense, "Copies"),
+        (arrays(&[20, 96, 96, 3]), Net::Conv, "Copies"),
+        (pieces.collect(), Net::Conv, "Find anomalies"),
+    ] {
+        let Opened::Set(draft) = opened(files).unwrap() else { panic!("a set") };
+        let look = draft.look(&draft.choices());
+        assert_eq!(look.preset_name, name);
+        let (link, notes) = Link::parse(&format!("data={OWN_DATA}&{}", look.preset));
+        assert_eq!(notes.iter().filter(|note| !note.0.starts_with("n=")).count(), 0, "{notes:?}");
+        let spec = link.spec;
+        assert_eq!(spec.net, net, "{}", look.preset);
+        assert!(spec.batch <= Spec::default().batch);
+        let steps = spec.epochs * (look.count * 9 / 10).div_ceil(spec.batch);
+        assert!(steps >= 2000, "{steps} steps of {}", look.preset);
     }
 }
 

@@ -1,39 +1,9 @@
-//! Numbers as text.
+//! Numbers as figures show them: with units, prefixes, and as ticks of an axis.
 
-/// A narrow no-break space, between thousands and before a unit.
-pub const THIN: char = '\u{202f}';
+use crate::number_text::minus;
 
-/// "12 400".
-pub fn thousands(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(THIN);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// `digits` significant digits without an exponent where that is short ("0.0431", "12.5"), else with one
-/// ("3.2×10⁻⁶"). "–" for what is not a finite number.
-pub fn significant(value: f32, digits: usize) -> String {
-    if !value.is_finite() {
-        return "–".into();
-    }
-    if value == 0.0 {
-        return "0".into();
-    }
-    let exponent = exponent(value);
-    if (-4..=6).contains(&exponent) {
-        let decimals = (digits as i32 - 1 - exponent).max(0) as usize;
-        return minus(format!("{value:.decimals$}"));
-    }
-    let decimals = digits.saturating_sub(1);
-    let mantissa = f64::from(value) / libm::pow(10.0, f64::from(exponent));
-    minus(format!("{mantissa:.decimals$}×10{}", superscript(exponent)))
-}
+pub(crate) use crate::number_text::exponent;
+pub use crate::number_text::{THIN, significant, thousands};
 
 /// A loss in three significant digits, without the zero before the point: ".0431".
 pub fn loss(value: f32) -> String {
@@ -110,38 +80,13 @@ pub(super) fn tick(value: f32, step: f32) -> String {
     minus(format!("{value:.decimals$}"))
 }
 
-/// Power of ten of the first digit.
-pub(crate) fn exponent(value: f32) -> i32 {
-    // The epsilon: log10 of 0.001 in f32 lies a hair below −3.
-    libm::floor(libm::log10(f64::from(value.abs())) + 1e-6) as i32
-}
-
-fn minus(text: String) -> String {
-    match text.strip_prefix('-') {
-        Some(rest) => format!("−{rest}"),
-        None => text,
-    }
-}
-
-fn superscript(value: i32) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    value.to_string().chars().map(|c| c.to_digit(10).map_or('⁻', |d| DIGITS[d as usize])).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn as_people_read_them() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(12_400), "12\u{202f}400");
-        assert_eq!(thousands(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!([loss(0.0312), loss(1.234), loss(0.1), loss(f32::NAN)], [".0312", "1.23", ".100", "–"]);
-        assert_eq!(
-            [significant(3.2e-6, 2), significant(-0.5, 2), significant(250.0, 3)],
-            ["3.2×10⁻⁶", "−0.50", "250"]
-        );
         assert_eq!(
             [si(410.0), si(9312.0), si(93_120.0), si(1.25e6)],
             ["410", "9.3\u{202f}k", "93\u{202f}k", "1.2\u{202f}M"]

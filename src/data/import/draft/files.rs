@@ -11,7 +11,7 @@ use super::{Alone, Opened, SAMPLES, sounds};
 use crate::data::import::layout::Layout;
 use crate::data::import::tables::{RawTable, labels_for};
 use crate::data::import::{ImportError, InputFile, LeftOut};
-use crate::plot::format::thousands;
+use crate::number_text::thousands;
 
 /// Pictures that are looked at beside the samples, at most.
 const OTHERS: usize = 400;

@@ -2,7 +2,7 @@
 
 use crate::data::ImageShape;
 use crate::data::import::{Choices, Fit, MAX_NETWORK_SIDE, MIN_SIDE, Turn};
-use crate::plot::format::thousands;
+use crate::number_text::thousands;
 
 /// Side of the images of a set of larger pictures, where nothing is chosen.
 const SIDE: u32 = 64;

@@ -2,7 +2,7 @@
 
 use super::raw::{Cells, RawColumn, RawTable};
 use crate::data::Labels;
-use crate::plot::format::thousands;
+use crate::number_text::thousands;
 
 /// A table of `values`, `[rows, columns]` row-major, with labels; columns are called "column 1" and on. Values that are not
 /// finite count as missing.

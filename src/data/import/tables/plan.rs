@@ -7,7 +7,7 @@ use super::role::{Role, is_classes, one_hot, roles};
 use super::stats::Stats;
 use crate::data::Labels;
 use crate::data::import::{Choices, ColumnLook};
-use crate::plot::format::{significant, thousands};
+use crate::number_text::{significant, thousands};
 
 /// What a table becomes.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::raw::RawTable;
 use super::read::Tally;
 use super::source::Encoding;
-use crate::plot::format::thousands;
+use crate::number_text::thousands;
 
 /// The table with its facts and notes.
 pub(super) fn reported(mut table: RawTable, tally: &Tally, closed: bool) -> RawTable {
