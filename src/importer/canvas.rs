@@ -1,7 +1,7 @@
 //! The browser's decoder of pictures, for formats that this program has none for (AVIF, HEIC).
 
 use super::scope;
-use crate::data::import::{DecodedPicture, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
+use crate::data::import::{DecodedPicture, MAX_PICTURE_PIXELS};
 use crate::webgpu::{member, method};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -22,7 +22,7 @@ pub(super) async fn decode(bytes: &[u8]) -> Result<DecodedPicture, JsValue> {
 fn pixels(bitmap: &ImageBitmap) -> Result<DecodedPicture, JsValue> {
     let (width, height) = (bitmap.width(), bitmap.height());
     // Its head says what it likes.
-    if width.max(height) > MAX_PICTURE_SIDE || u64::from(width) * u64::from(height) > MAX_PICTURE_PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PICTURE_PIXELS {
         return Err(JsValue::UNDEFINED);
     }
     let class =

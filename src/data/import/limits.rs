@@ -9,8 +9,6 @@ pub const MIN_SIDE: u32 = 16;
 /// See [`MIN_SIDE`].
 pub const MAX_NETWORK_SIDE: u32 = 128;
 
-/// Longest side of a picture that is opened, in pixels.
-pub const MAX_PICTURE_SIDE: u32 = 8192;
 /// Most pixels of a picture that is opened, so that photos of 50 megapixels are; decoded each takes four bytes.
 pub const MAX_PICTURE_PIXELS: u64 = 52_000_000;
 /// Largest picture file that is opened, in bytes.

@@ -4,10 +4,7 @@ use super::work::Work;
 use crate::data::import::formats::{recognise_file, refusal};
 use crate::data::import::layout::{is_hidden, natural};
 use crate::data::import::pictures::{PictureHead, head};
-use crate::data::import::{
-    Becomes, FileKind, ImportError, InputFile, LeftOut, MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE,
-    ReadError, expand,
-};
+use crate::data::import::{Becomes, FileKind, ImportError, InputFile, LeftOut, ReadError, expand};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io;
@@ -107,20 +104,7 @@ fn picture_head(file: &InputFile) -> Result<PictureHead, String> {
         found = head(&read(LONG_HEAD)?);
     }
     let found = found.ok_or_else(|| "is a damaged picture: its size cannot be read".to_owned())?;
-    let pixels = u64::from(found.width) * u64::from(found.height);
-    if found.width.max(found.height) > MAX_PICTURE_SIDE || pixels > MAX_PICTURE_PIXELS {
-        return Err(format!(
-            "has {}×{} pixels; scale it down to at most {MAX_PICTURE_SIDE} a side and {} million in all",
-            found.width,
-            found.height,
-            MAX_PICTURE_PIXELS / 1_000_000
-        ));
-    }
-    if file.size() > MAX_FILE_BYTES as u64 {
-        let [is, may] = [file.size(), MAX_FILE_BYTES as u64].map(|bytes| bytes / 1_000_000);
-        return Err(format!("has {is} MB; a picture may have at most {may} MB"));
-    }
-    Ok(found)
+    found.allowed(file.size()).map_err(|error| error.to_string())
 }
 
 /// Number of pictures and sounds whose bytes are those of an earlier one. Only files of equal length are read.

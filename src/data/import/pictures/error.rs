@@ -1,7 +1,7 @@
 //! What is wrong with a picture file.
 
 use super::PictureFormat;
-use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
+use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS};
 
 /// Who reads pictures here, within a sentence.
 const PLACE: &str = if cfg!(target_arch = "wasm32") { "this browser" } else { "the command line" };
@@ -26,7 +26,7 @@ pub enum PictureError {
     Rare(PictureFormat),
     /// Too many pixels.
     #[error(
-        "has {width}×{height} pixels; scale it down to at most {MAX_PICTURE_SIDE} a side and {} million in all",
+        "has {width}×{height} pixels; scale it down to at most {} million in all",
         MAX_PICTURE_PIXELS / 1_000_000
     )]
     TooLarge {
@@ -37,7 +37,7 @@ pub enum PictureError {
     },
     /// Too many bytes.
     #[error("has {} MB; a picture may have at most {} MB", .0 / 1_000_000, MAX_FILE_BYTES / 1_000_000)]
-    TooManyBytes(usize),
+    TooManyBytes(u64),
     /// A format that only the platform reads, and it does not.
     #[error("is {}, which {PLACE} can't read: {} it as {}", .0.noun(), if *.0 == PictureFormat::Heic { "export" } else { "save" },
         if *.0 == PictureFormat::Svg { "PNG" } else { "JPEG" })]

@@ -4,7 +4,7 @@ use super::{PictureError, PictureFormat, jpeg, raster, tiff};
 use crate::data::import::bytes::big_endian;
 use crate::data::import::format::{FileKind, Format, Reader};
 use crate::data::import::formats::recognise;
-use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE};
+use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS};
 
 /// Longest side at which drawings without pixels are drawn.
 pub const DRAWN: u32 = 512;
@@ -52,15 +52,25 @@ pub fn head(bytes: &[u8]) -> Option<PictureHead> {
 /// When it is no picture, has no size, or is too large.
 pub fn check(bytes: &[u8]) -> Result<PictureHead, PictureError> {
     let format = format_of(bytes).ok_or(PictureError::NotAPicture)?;
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(PictureError::TooManyBytes(bytes.len()));
+    head(bytes).ok_or(PictureError::Head(format))?.allowed(bytes.len() as u64)
+}
+
+impl PictureHead {
+    /// The head of a picture in a file of so many bytes, when it can be decoded within the limits on memory. Its sides may
+    /// be of any length: a panorama has few pixels for its width.
+    ///
+    /// # Errors
+    /// When it is too large.
+    pub fn allowed(self, bytes: u64) -> Result<Self, PictureError> {
+        let Self { width, height, .. } = self;
+        if bytes > MAX_FILE_BYTES as u64 {
+            return Err(PictureError::TooManyBytes(bytes));
+        }
+        if u64::from(width) * u64::from(height) > MAX_PICTURE_PIXELS {
+            return Err(PictureError::TooLarge { width, height });
+        }
+        Ok(self)
     }
-    let head = head(bytes).ok_or(PictureError::Head(format))?;
-    let PictureHead { width, height, .. } = head;
-    if width.max(height) > MAX_PICTURE_SIDE || u64::from(width) * u64::from(height) > MAX_PICTURE_PIXELS {
-        return Err(PictureError::TooLarge { width, height });
-    }
-    Ok(head)
 }
 
 /// Width and height of an ISO media file: the largest in an `ispe` box, because tiles have sizes of their own.
