@@ -117,6 +117,34 @@ fn pngs(path: impl Fn(usize) -> String, count: usize) -> Vec<InputFile> {
 }
 
 #[test]
+fn folders_beside_good_ones_are_anomalies() {
+    let pieces = |good: usize, bent: usize| {
+        let mut files = pngs(|i| format!("parts/good/{i}.png"), good);
+        files.extend(pngs(|i| format!("parts/bent/{i}.png"), bent));
+        draft(files)
+    };
+    let mut draft = pieces(22, 5);
+    let choices = draft.choices();
+    assert_eq!(choices.labels, LabelChoice::Anomalies("class".into()));
+    let look = draft.look(&choices);
+    assert_eq!((look.preset_name.as_str(), look.obstacle), ("Find anomalies", None));
+    assert!(look.notes.iter().any(|note| note.contains("learns from “good” alone")), "{:?}", look.notes);
+    assert_eq!(look.label_columns, ["class"]);
+    let set = build(&mut draft, &choices);
+    assert_eq!((set.labels.len(), set.len()), (1, 27));
+    assert!(classes(&set, DEFECT).iter().zip(&set.names).all(|(class, name)| name.starts_with(class)));
+    assert_eq!(set.labels[0].values.iter().filter(|class| **class == 0.0).count(), 22);
+    let few = pieces(5, 22);
+    let why = look_with(&few, LabelChoice::Anomalies("class".into())).obstacle.unwrap();
+    assert!(why.starts_with("Good ones among them: 5."), "{why}");
+    assert_eq!(look_with(&few, LabelChoice::All).obstacle, None);
+}
+
+fn look_with(draft: &Draft, labels: LabelChoice) -> Look {
+    draft.look(&Choices { labels, ..draft.choices() })
+}
+
+#[test]
 fn a_set_remembers_how_its_pictures_were_made_alike() {
     let files = (0..24).map(|i| InputFile::in_memory(format!("{i:02}.png"), colour_png(40, 20, i as u8 * 9)));
     let mut draft = draft(files.collect());

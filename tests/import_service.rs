@@ -2,6 +2,7 @@
 #![cfg(feature = "readers")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
+use hourglass::data::ImageShape;
 use hourglass::data::import::{
     Choices, DecodedPicture, ImportCommand, ImportEvent, ImportMessage, ImportService, InputFile,
     LocalFuture, Look, Mail, Platform, SetKind,
@@ -181,7 +182,13 @@ fn what_fails_or_is_cancelled_leaves_what_was_there() {
     // Too few for a set.
     let few = last_look(&worker.open(6, pictures("d", 9)));
     assert!(few.obstacle.is_some());
-    assert!(failure(&worker.ask(ImportCommand::Build(Box::new(few.choices)))).contains("9 pictures"));
+    assert!(failure(&worker.ask(ImportCommand::Build(Box::new(few.choices.clone())))).contains("9 pictures"));
+    // But not for a network that has learned already, to score them.
+    let shape = Some(ImageShape { channels: 3, height: 24, width: 16 });
+    let seen = worker.ask(ImportCommand::Build(Box::new(Choices { shape, ..few.choices })));
+    assert!(
+        matches!(&seen[..], [ImportEvent::Built { set, .. }] if set.len() == 9 && Some(set.shape) == shape)
+    );
 }
 
 #[test]

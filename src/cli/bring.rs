@@ -44,7 +44,8 @@ pub(super) struct Options {
     /// The column of labels that comes first; of a table it is then no input.
     #[arg(long, value_name = "COLUMN", requires = "images")]
     label: Option<String>,
-    /// The column of a table that marks anomalies: its most frequent value is normal, and only such rows are learned from.
+    /// The column that marks anomalies: a value such as "good" or 0, else the most frequent one, is normal, and only such
+    /// examples are learned from. Folders beside one named "good" are understood so.
     #[arg(long, value_name = "COLUMN", requires = "images", conflicts_with = "label")]
     anomalies: Option<String>,
 }

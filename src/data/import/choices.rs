@@ -76,7 +76,7 @@ pub enum LabelChoice {
     None,
     /// This column first (a column of a table is then no input).
     Column(String),
-    /// This column of a table says which rows are anomalies: a value as "normal" or 0, else the most frequent one, is normal,
-    /// and the network learns from such rows alone.
+    /// This column says which examples are anomalies: a value as "normal", "good" or 0, else the most frequent one, is normal,
+    /// and the network learns from such examples alone.
     Anomalies(String),
 }

@@ -89,6 +89,11 @@ pub enum ImportError {
     /// Too few examples: "9 pictures are".
     #[error("{0} too few to train on: at least 20 are needed to train and validate.")]
     TooFew(String),
+    /// Too few examples that are no anomalies.
+    #[error(
+        "Good ones among them: {0}. The network learns from these alone and needs at least 20: bring more, or choose other labels."
+    )]
+    TooFewGood(usize),
     /// A single sound where no sounds are learned from.
     #[error(
         "“{name}” is one sound: choose the dataset Tones to hear its copy, or bring at least 20 sounds to train on."

@@ -1,6 +1,7 @@
 //! The choices of the import sheet that are one of a few: a table. Plain Rust.
 
-use crate::data::import::{Choices, Colour, Fit, LabelChoice, Look, SetKind, Turn};
+use crate::data::DEFECT;
+use crate::data::import::{Choices, Colour, Fit, LabelChoice, Look, Turn};
 use crate::data::preprocess::Invert;
 
 /// A choice: what it is called, and what there is to choose from.
@@ -123,10 +124,9 @@ fn label_options(look: &Look) -> Vec<(String, String)> {
     for name in &names {
         add(COLUMN, name, (*name).clone());
     }
-    if look.kind == SetKind::Table {
-        for name in &names {
-            add(ANOMALIES, name, format!("{name} marks anomalies"));
-        }
+    // Where files say themselves what is flawed, that is among "all".
+    for name in names.iter().filter(|name| name.as_str() != DEFECT) {
+        add(ANOMALIES, name, format!("{name} marks anomalies"));
     }
     options.push(("none".into(), "None".into()));
     options
@@ -159,7 +159,7 @@ pub fn leave_out_column(choices: &mut Choices, name: &str, out: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::import::ColumnLook;
+    use crate::data::import::{ColumnLook, SetKind};
 
     fn choices() -> Choices {
         Choices { at_most: 10, ..Choices::default() }
@@ -208,6 +208,14 @@ mod tests {
         let anomalies = ["machine marks anomalies", "speed marks anomalies"];
         assert_eq!(names[..3], ["All that were found", "machine", "speed"]);
         assert_eq!((&names[3..5], names[5].as_str()), (&anomalies.map(String::from)[..], "None"));
+    }
+
+    #[test]
+    fn a_class_of_pictures_can_mark_anomalies() {
+        let labels = vec![DEFECT.into(), "class".into()];
+        let look = Look { kind: SetKind::Pictures, label_columns: labels, columns: Vec::new(), ..table() };
+        let names: Vec<String> = label_options(&look).into_iter().map(|(_, name)| name).collect();
+        assert_eq!(names, ["All that were found", "defect", "class", "class marks anomalies", "None"]);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use super::content::Content;
 use super::known::Known;
 use super::sizes::too_many;
 use super::suggest::suggest;
-use super::{Draft, MIN_EXAMPLES, chosen_labels, few};
+use super::{Draft, MIN_EXAMPLES, chosen_labels, few, marks};
 use crate::data::import::tables::table_preset;
-use crate::data::import::{Choices, Look};
+use crate::data::import::{Choices, ImportError, Look};
 
 impl Draft {
     /// What is understood, with these choices, which are put within their limits.
@@ -18,7 +18,7 @@ impl Draft {
             kind: self.content.kind(),
             count: amount(count),
             classes: known.class_counts(),
-            label_columns: known.label_columns(),
+            label_columns: self.known.label_columns(),
             split: known.split_counts(),
             masks: amount(self.known.masks.len()),
             facts: self.known.facts.clone(),
@@ -48,6 +48,7 @@ impl Draft {
             look.obstacle = plan.obstacle.as_ref().map(|why| format!("“{}” {why}.", self.known.name));
         } else {
             look.notes.extend(self.content.decided(choices).notes);
+            look.notes.extend(marks::note(&known.labels, &choices.labels));
             let suggestion = suggest(shape, count.min(choices.at_most as usize), &known.labels);
             (look.preset, look.preset_name) = (suggestion.settings, suggestion.name.into());
         }
@@ -57,6 +58,9 @@ impl Draft {
         }
         if look.obstacle.is_none() && (look.count as usize) < MIN_EXAMPLES {
             look.obstacle = Some(few(look.count as usize, look.kind).to_string());
+        }
+        if let Some(good) = marks::good(&known.labels).filter(|good| *good < MIN_EXAMPLES) {
+            look.obstacle.get_or_insert_with(|| ImportError::TooFewGood(good).to_string());
         }
         look
     }

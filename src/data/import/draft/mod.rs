@@ -11,6 +11,7 @@ mod images;
 mod inventory;
 mod known;
 mod look;
+mod marks;
 mod merge;
 mod open;
 mod part;
@@ -24,10 +25,10 @@ mod work;
 
 pub use work::Work;
 
-use super::{Choices, DecodedPicture, ImportError, InputFile, LabelChoice, LeftOut, SetKind};
-use crate::data::{Labels, SPLIT};
+use super::{Choices, DecodedPicture, ImportError, InputFile, LeftOut, SetKind};
 use content::Content;
 use known::Known;
+use marks::chosen_labels;
 
 /// Least number of examples to train and validate with.
 pub const MIN_EXAMPLES: usize = 20;
@@ -106,7 +107,8 @@ impl Draft {
 
     /// Choices that suit the examples.
     pub fn choices(&self) -> Choices {
-        self.content.choices(&self.known.name)
+        let labels = marks::suggested(&self.known.labels);
+        Choices { labels, ..self.content.choices(&self.known.name) }
     }
 
     /// True when its examples were given away with a set: it has to be opened again.
@@ -139,20 +141,6 @@ impl Draft {
                 Ok(Opened::Sound { name: self.name_of(*index), samples, left_out })
             }
             Content::Rows(_) => Err(ImportError::NoPicture),
-        }
-    }
-}
-
-/// The labels that are chosen, the one to begin with first. The split stays: it is no label.
-fn chosen_labels(labels: &[Labels], choice: &LabelChoice) -> Vec<Labels> {
-    match choice {
-        LabelChoice::All => labels.to_vec(),
-        LabelChoice::None => labels.iter().filter(|column| column.name == SPLIT).cloned().collect(),
-        LabelChoice::Column(name) | LabelChoice::Anomalies(name) => {
-            let (mut first, others): (Vec<Labels>, Vec<Labels>) =
-                labels.iter().cloned().partition(|column| column.name == *name);
-            first.extend(others);
-            first
         }
     }
 }

@@ -8,6 +8,7 @@ mod order;
 
 pub use folders::tells_part;
 pub use hidden::is_hidden;
+pub use mvtec::is_good;
 pub use order::natural;
 
 use crate::data::{DEFECT, LabelKind, Labels, SPLIT};
@@ -112,7 +113,13 @@ impl Layout {
             values: examples.iter().map(defect).collect(),
         }];
         labels.extend(column("object", examples.iter().map(|i| places[*i].object.clone()).collect()));
-        labels.push(split_column(examples.iter().map(|i| usize::from(places[*i].piece != Piece::Train))));
+        // Without a folder for training, good pieces are learned from, but for some.
+        let trains = examples.iter().any(|i| places[*i].piece == Piece::Train);
+        if trains {
+            labels.push(split_column(examples.iter().map(|i| usize::from(places[*i].piece != Piece::Train))));
+        }
+        let learns = "The folders are laid out like MVTec AD: the network learns from good pieces alone";
+        let kept = if trains { ", those of “test” are kept to measure it" } else { "" };
         let (pairs, stray) = mvtec::pair_masks(files, places);
         let others = (0..files.len()).filter(|i| places[*i].piece == Piece::Other);
         let stray = stray.into_iter().map(|i| (i, "marks a defect of no image".to_owned()));
@@ -128,9 +135,7 @@ impl Layout {
             masks,
             left_out: stray.chain(others).collect(),
             folder: folder_name(files, depth),
-            notes: vec![
-                "The folders are laid out like MVTec AD: the network learns from good pieces alone, those of “test” are kept to measure it.".into(),
-            ],
+            notes: vec![format!("{learns}{kept}.")],
         }
     }
 }

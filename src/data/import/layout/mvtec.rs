@@ -11,6 +11,11 @@ const MASKS: &[&str] = &["ground_truth", "groundtruth", "masks"];
 /// What the name of a mask has behind the name of its image.
 const MASK_ENDS: &[&str] = &["_mask", "-mask", "_gt"];
 
+/// True for the name of a folder, or a class, of good pieces.
+pub fn is_good(name: &str) -> bool {
+    GOOD.contains(&name.to_lowercase().as_str())
+}
+
 /// What a file is in this layout.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -41,7 +46,9 @@ pub(super) fn places(files: &[Parts<'_>]) -> Option<Vec<Place>> {
     let places: Vec<Place> = files.iter().map(|parts| place(parts).unwrap_or_else(other)).collect();
     let count = |wanted: fn(&Piece) -> bool| places.iter().filter(|place| wanted(&place.piece)).count();
     let defects = count(|piece| matches!(piece, Piece::Test(kind) if !kind.is_empty()));
-    let laid_out = count(|piece| *piece == Piece::Train) > 0 && defects > 0;
+    // Pieces that are only to be scored come without those for training, but with their masks.
+    let known = count(|piece| matches!(piece, Piece::Train | Piece::Mask(_)));
+    let laid_out = known > 0 && defects > 0;
     (laid_out && count(|piece| *piece == Piece::Other) * OTHERS <= files.len()).then_some(places)
 }
 

@@ -71,6 +71,18 @@ fn good_and_flawed_pieces_with_their_masks() {
 }
 
 #[test]
+fn masks_without_pieces_for_training_mark_pieces_all_the_same() {
+    let paths = ["ground_truth/hole/000_mask.png", "test/good/000.png", "test/hole/000.png"];
+    let layout = Layout::of(&paths, false);
+    assert_eq!(
+        (classes(&layout, DEFECT), columns(&layout)),
+        (vec!["good".into(), "hole".into()], vec![DEFECT])
+    );
+    assert_eq!((layout.examples, layout.masks), (vec![1, 2], vec![(0, 1)]));
+    assert!(layout.notes[0].ends_with("from good pieces alone."), "{:?}", layout.notes);
+}
+
+#[test]
 fn several_objects_are_a_column() {
     let layout = Layout::of(
         &["bottle/train/good/0.png", "bottle/test/cut/0.png", "nut/train/good/0.png", "nut/test/cut/0.png"],

@@ -210,7 +210,8 @@ impl ImportService {
         let gate = self.gate(|command| matches!(command, ImportCommand::Open { .. } | ImportCommand::Cancel));
         let built = draft.build(&choices, &Work::new(&gate, &|_| ())).await;
         match built {
-            Ok((set, _)) if set.len() < MIN_EXAMPLES => {
+            // Any number can be seen by a network that has learned already.
+            Ok((set, _)) if set.len() < MIN_EXAMPLES && choices.shape.is_none() => {
                 let error = few(set.len(), draft.kind());
                 self.draft = Some((draft, choices));
                 Err(error)

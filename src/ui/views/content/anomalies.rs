@@ -5,7 +5,7 @@ use crate::plot::{AnomalyScore, Judgement, Theme, format, image_above_errors};
 use crate::protocol::{Anomalies, Bytes};
 use crate::spec::Spec;
 use crate::ui::views::content::deviations::most_deviating;
-use crate::ui::views::content::score_files::Flagged;
+use crate::ui::views::content::verdict::{Flagged, pixel_auroc};
 use crate::ui::widgets::card::Card;
 
 /// Classes up to which the hits of each are listed.
@@ -111,13 +111,6 @@ impl CaseCards<'_> {
 pub fn confusion(judgement: &Judgement) -> [(&'static str, [usize; 2]); 2] {
     let ([alarms, good], [found, anomalous]) = (judgement.false_alarms, judgement.detected);
     [("Odd", [found, anomalous - found]), ("Good", [alarms, good - alarms])]
-}
-
-/// How well flawed pixels are told from others; empty where the set has no masks of them.
-pub fn pixel_auroc(auroc: Option<f32>) -> String {
-    auroc
-        .map(|v| format!("Pixel by pixel: flawed ones are told from others with an AUROC of {v:.2}."))
-        .unwrap_or_default()
 }
 
 /// The judgement in words.

@@ -20,3 +20,4 @@ pub mod score_files;
 pub mod search;
 pub mod selection;
 pub mod sliders;
+pub mod verdict;

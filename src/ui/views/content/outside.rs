@@ -1,7 +1,7 @@
 //! What the user brings to be scored, as the network needs it.
 
 use crate::data::table::pixel;
-use crate::data::{Column, DEFECT, ImageSet, ImageShape};
+use crate::data::{Column, DEFECT, ImageSet, ImageShape, Masks};
 use crate::protocol::{Bytes, Floats};
 use crate::study::score_images::ScoreImages;
 
@@ -21,6 +21,8 @@ pub struct Outside {
     pub rows: Vec<f32>,
     /// Which are anomalous; `None` where nothing says so.
     pub odd: Option<Vec<bool>>,
+    /// Masks of what is flawed in some of them; `None` where there are none.
+    pub masks: Option<Masks>,
     /// True where there were more than can be scored at once.
     pub cut: bool,
 }
@@ -50,7 +52,38 @@ impl Outside {
         };
         let name = |i: usize| set.names.get(i).cloned().unwrap_or_else(|| format!("no. {}", i + 1));
         let odd = set.column(DEFECT).map(|column| column.values.iter().map(|class| *class > 0.0).collect());
-        Ok(Self { names: (0..count).map(name).collect(), pixels, rows, odd, cut: count < set.len() })
+        let (names, masks) = ((0..count).map(name).collect(), set.masks.clone());
+        Ok(Self { names, pixels, rows, odd, masks, cut: count < set.len() })
+    }
+
+    /// AUROC of telling the flawed pixels of images with masks from their others by the errors of these copies; `None`
+    /// without masks. Counted by error, for there may be millions of pixels to sort.
+    pub fn pixel_auroc(&self, copies: &[u8], shape: ImageShape) -> Option<f32> {
+        let (masks, plane) = (self.masks.as_ref()?, shape.height * shape.width);
+        let most = shape.channels * usize::from(u8::MAX).pow(2);
+        // Number of sound and of flawed pixels of each squared error, summed over the channels.
+        let mut counts = vec![[0u32; 2]; most + 1];
+        for &index in &masks.indices {
+            let at = index as usize * shape.len()..(index as usize + 1) * shape.len();
+            let (Some(image), Some(copy)) = (self.pixels.get(at.clone()), copies.get(at)) else { continue };
+            let Some(mask) = masks.of(index, plane) else { continue };
+            for (pixel, flawed) in mask.iter().enumerate() {
+                let of = |channel: usize| {
+                    let at = channel * plane + pixel;
+                    usize::from(image[at].abs_diff(copy[at])).pow(2)
+                };
+                counts[(0..shape.channels).map(of).sum::<usize>()][usize::from(*flawed > 0)] += 1;
+            }
+        }
+        let (mut below, mut flawed_in_all, mut in_order) = (0.0f64, 0.0f64, 0.0f64);
+        for [sound, flawed] in counts {
+            let [sound, flawed] = [sound, flawed].map(f64::from);
+            in_order += flawed * (below + sound / 2.0);
+            below += sound;
+            flawed_in_all += flawed;
+        }
+        let pairs = below * flawed_in_all;
+        (pairs > 0.0).then(|| (in_order / pairs) as f32)
     }
 
     /// True where there are examples, all of this shape: those made for another network can't be scored by this one.
@@ -126,6 +159,23 @@ mod tests {
         assert_eq!(outside.odd, Some(vec![false, true]));
         assert!(outside.fit(ImageShape::grey(2, 1)) && !outside.fit(ImageShape::grey(1, 1)) && !outside.cut);
         assert!(!Outside::default().fit(ImageShape::grey(2, 1)));
+    }
+
+    #[test]
+    fn flawed_pixels_are_told_from_others_by_their_errors() {
+        let shape = ImageShape { channels: 3, height: 1, width: 2 };
+        let masks = Masks { indices: vec![1], pixels: vec![0, 255] };
+        let mut outside = Outside { pixels: vec![100; 12], masks: Some(masks), ..Outside::default() };
+        let mut copies = vec![100; 12];
+        assert_eq!(outside.pixel_auroc(&copies, shape), Some(0.5));
+        // Right of the second image, blue; an image without a mask does not count.
+        (copies[11], copies[0]) = (0, 255);
+        assert_eq!(outside.pixel_auroc(&copies, shape), Some(1.0));
+        copies[6] = 255;
+        assert_eq!(outside.pixel_auroc(&copies, shape), Some(0.0));
+        assert_eq!(outside.pixel_auroc(&[], shape), None);
+        outside.masks = None;
+        assert_eq!(outside.pixel_auroc(&copies, shape), None);
     }
 
     #[test]

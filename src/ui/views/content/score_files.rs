@@ -2,9 +2,11 @@
 
 use super::deviations::most_deviating;
 use super::outside::Outside;
+use super::verdict::{Flagged, pixel_auroc};
 use crate::data::names::{Names, shortened};
 use crate::data::table::pixel;
 use crate::data::{Column, ImageShape, TableRows};
+use crate::metrics::detect;
 use crate::plot::{AnomalyScore, Theme, format, image_above_errors, ranked};
 use crate::protocol::{Answer, Floats, Query, Study};
 use crate::ui::widgets::card::Card;
@@ -30,17 +32,6 @@ pub struct Scored {
     rows: Option<TableRows>,
     /// Their numbers with their scores, the worst copy first.
     pub order: Vec<(usize, f32)>,
-}
-
-/// How many of a folder's files, or of a class, are over the threshold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flagged {
-    /// Its path or name.
-    pub name: String,
-    /// Those over the threshold.
-    pub flagged: usize,
-    /// All of it.
-    pub all: usize,
 }
 
 impl Scored {
@@ -126,16 +117,30 @@ impl Scored {
     /// How many of either kind are flagged, where the files say which are good; empty where they don't.
     pub fn rates(&self, threshold: Option<f32>) -> String {
         let (Some(odd), Some(threshold)) = (&self.outside.odd, threshold) else { return String::new() };
-        let of = |kind: bool| {
+        let scores = |kind: bool| -> Vec<f32> {
             let of_kind = self.order.iter().filter(|(file, _)| odd.get(*file) == Some(&kind));
-            let scores: Vec<f32> = of_kind.map(|(_, score)| *score).collect();
-            (scores.iter().filter(|score| **score > threshold).count(), scores.len())
+            of_kind.map(|(_, score)| *score).collect()
         };
-        let ((found, anomalous), (alarms, good)) = (of(true), of(false));
+        let [good_scores, odd_scores] = [false, true].map(scores);
+        let over = |scores: &[f32]| (scores.iter().filter(|score| **score > threshold).count(), scores.len());
+        let ((found, anomalous), (alarms, good)) = (over(&odd_scores), over(&good_scores));
         let found = (anomalous > 0).then(|| format!("{found} of {anomalous} defective ones, rightly"));
         let alarms = (good > 0).then(|| format!("{alarms} of {good} good ones, wrongly"));
         let parts: Vec<String> = [found, alarms].into_iter().flatten().collect();
-        if parts.is_empty() { String::new() } else { format!("Flagged: {}.", parts.join("; ")) }
+        if parts.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("Flagged: {}.", parts.join("; "));
+        let auroc = detect(&good_scores, &odd_scores).auroc;
+        if auroc.is_finite() {
+            text.push_str(&format!(" Told apart by their scores with an AUROC of {auroc:.2}."));
+        }
+        text
+    }
+
+    /// How well flawed pixels are told from others, where there are masks of them; empty otherwise.
+    pub fn pixels(&self, shape: ImageShape) -> String {
+        pixel_auroc(self.outside.pixel_auroc(&self.copies, shape))
     }
 
     /// How many files of each folder are flagged, where there are several folders.
@@ -283,7 +288,7 @@ mod tests {
         assert_eq!(scored.headline(Some(0.5)), "1 of 2 flagged");
         assert_eq!(
             scored.rates(Some(0.1)),
-            "Flagged: 1 of 1 defective ones, rightly; 1 of 1 good ones, wrongly."
+            "Flagged: 1 of 1 defective ones, rightly; 1 of 1 good ones, wrongly. Told apart by their scores with an AUROC of 1.00."
         );
         let folders = scored.folders(Some(0.5));
         let texts: Vec<_> = folders.iter().map(|f| (f.name.as_str(), f.flagged, f.all)).collect();

@@ -9,6 +9,7 @@ use crate::ui::screen::Screen;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::anomalies::{self, CaseCards, Cases};
+use crate::ui::views::content::verdict;
 use crate::ui::views::tools::judging::{ALARMS, Judging};
 use crate::ui::views::tools::score_files::{ScoreFiles, flagged_table};
 use crate::ui::views::tools::tool::{ToolFigure, use_tool};
@@ -166,7 +167,7 @@ fn confusion_table(judgement: &Judgement, pixel_auroc: Option<f32>) -> impl Into
                 <thead><tr><td></td><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
                 <tbody>{anomalies::confusion(judgement).map(row).collect_view()}</tbody>
             </table>
-            <p class="quiet">{anomalies::pixel_auroc(pixel_auroc)}</p>
+            <p class="quiet">{verdict::pixel_auroc(pixel_auroc)}</p>
         </div>
     }
 }

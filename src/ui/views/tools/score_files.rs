@@ -8,7 +8,8 @@ use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::Status;
 use crate::ui::reactive::{live, memo};
 use crate::ui::screen::Screen;
-use crate::ui::views::content::score_files::{self, Flagged, Scored};
+use crate::ui::views::content::score_files::{self, Scored};
+use crate::ui::views::content::verdict::Flagged;
 use crate::ui::views::tools::judging::Judging;
 use crate::ui::views::tools::outside_files::{Files, Pickers};
 use crate::ui::views::tools::tool::Tool;
@@ -71,6 +72,9 @@ pub fn ScoreFiles(
     let words = move |read: fn(&Scored, Option<f32>) -> String| {
         live(move || scored.with(|s| s.as_ref().map(|s| read(s, threshold.get())).unwrap_or_default()))
     };
+    let pixels = live(move || {
+        scored.with(|scored| scored.as_ref().map(|scored| scored.pixels(shape.get())).unwrap_or_default())
+    });
     let folders = move || {
         let folders = scored.with(|scored| Some(scored.as_ref()?.folders(threshold.get())))?;
         (!folders.is_empty()).then(|| flagged_table("Folder", folders))
@@ -81,6 +85,7 @@ pub fn ScoreFiles(
         <Status query needs="Pick files, a folder or a ZIP: each is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
         <p class="verdict" role="status">{words(Scored::headline)}</p>
         <p class="quiet">{words(Scored::rates)}</p>
+        <p class="quiet">{pixels}</p>
         <p class="quiet">{age}</p>
         <div>{folders}</div>
         <p class="quiet" hidden=live(move || cards.with(Vec::is_empty))>{legend}</p>
