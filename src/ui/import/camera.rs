@@ -56,12 +56,16 @@ impl Camera {
                 (Ok(webcam), Some(video)) if wanted => {
                     webcam.show(&video);
                     self.webcam.set_value(Some(webcam));
-                    self.live.set(true);
                 }
                 (Ok(webcam), _) => webcam.stop(),
                 (Err(why), _) => self.problem.set(why),
             }
         });
+    }
+
+    /// The video has its first frame: only now can a picture be taken.
+    fn shown(self) {
+        self.live.set(self.webcam.with_value(Option::is_some));
     }
 
     /// Lets go of the camera.
@@ -184,7 +188,7 @@ pub fn CameraSheet() -> impl IntoView {
         <Modal class="sheet camera" title="Camera" open close>
             <div class="camera-body">
                 <div class="camera-view">
-                    <video node_ref=camera.video autoplay muted playsinline aria-label="What the camera sees"></video>
+                    <video node_ref=camera.video autoplay muted playsinline aria-label="What the camera sees" on:loadeddata=move |_| camera.shown()></video>
                     <HoldButton camera/>
                     <p class="import-problem" role="alert">{live(move || camera.problem.get())}</p>
                     <button type="button" hidden=live(move || camera.problem.with(String::is_empty)) on:click=move |_| camera.start()>"Ask again"</button>
