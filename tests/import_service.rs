@@ -149,6 +149,20 @@ fn look_choices(built: &[ImportEvent]) -> Choices {
 }
 
 #[test]
+fn many_files_come_in_parts_and_those_of_an_import_that_is_over_are_let_go() {
+    let mut worker = Worker::new();
+    let gather = |id, files| Mail { command: ImportCommand::Gather { id }, files };
+    assert_eq!(worker.send(gather(1, pictures("old", 40))), []);
+    assert_eq!(worker.send(gather(2, pictures("a", 30))), []);
+    assert_eq!(worker.send(gather(2, pictures("b", 30))), []);
+    let look = last_look(&worker.open(2, pictures("c", 30)));
+    assert_eq!((look.count, look.classes.len()), (90, 3));
+    worker.send(gather(3, pictures("a", 30)));
+    worker.ask(ImportCommand::Cancel);
+    assert_eq!(last_look(&worker.open(3, pictures("b", 25))).count, 25);
+}
+
+#[test]
 fn newer_files_end_the_work_on_older_ones() {
     let mut worker = Worker::new();
     *worker.page.later.borrow_mut() = Some((2, opening(2, false, pictures("new", 25))));

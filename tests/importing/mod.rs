@@ -9,7 +9,7 @@ use hourglass::data::{ImageSet, LabelKind, Labels};
 use std::path::{Path, PathBuf};
 
 pub fn expanded(files: Vec<InputFile>) -> (Vec<InputFile>, Vec<LeftOut>) {
-    pollster::block_on(expand(files, &NoDecoder))
+    expand(files)
 }
 
 pub fn root() -> &'static Path {

@@ -37,6 +37,8 @@ pub mod pictures;
 #[cfg(feature = "readers")]
 mod platform;
 #[cfg(feature = "readers")]
+mod read_ahead;
+#[cfg(feature = "readers")]
 mod service;
 #[cfg(feature = "readers")]
 pub mod sounds;

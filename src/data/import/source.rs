@@ -1,5 +1,6 @@
 //! Files that are brought, wherever their bytes are: in memory, on a disk, in a browser's `Blob`, in an archive.
 
+use super::platform::LocalFuture;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
@@ -13,6 +14,15 @@ pub trait ByteSource {
     /// # Errors
     /// When the bytes can't be read, as of a file that was moved away.
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+
+    /// Begins at once to read the first bytes, so that many files are read at the same time; `None` when there is nothing to wait
+    /// for. A browser takes a millisecond for each file that it is asked for alone.
+    fn prefetch(&self) -> Option<LocalFuture<'static, ()>> {
+        None
+    }
+
+    /// Lets go of bytes that were kept and can be read again.
+    fn forget(&self) {}
 }
 
 impl ByteSource for Vec<u8> {

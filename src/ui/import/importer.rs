@@ -139,7 +139,10 @@ impl Importer {
 
     fn open(self, id: u32, join: bool, files: Array) {
         let sounds = self.own.sounds.get_untracked();
-        self.send(&ImportCommand::Open { id, join, sounds }, Some(files));
+        let wanted = move || self.state.with_untracked(|state| state.is_current(id));
+        if let Some(worker) = self.worker.get_value() {
+            worker.open(ImportCommand::Open { id, join, sounds }, id, files, Box::new(wanted));
+        }
     }
 
     fn send(self, command: &ImportCommand, files: Option<Array>) {

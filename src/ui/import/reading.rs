@@ -50,7 +50,9 @@ pub async fn read_files(
     let hearing = Rc::clone(&reading);
     let worker = ImportWorker::new(Box::new(move |heard| hearing.hear(heard)));
     *reading.worker.borrow_mut() = Some(Rc::clone(&worker));
-    worker.send(&ImportCommand::Open { id: 1, join: false, sounds }, Some(files));
+    let asking = Rc::clone(&reading);
+    let wanted = move || asking.outcome.borrow().is_none();
+    worker.open(ImportCommand::Open { id: 1, join: false, sounds }, 1, files, Box::new(wanted));
     // It is resolved, never rejected.
     let _ = JsFuture::from(finished).await;
     worker.end();

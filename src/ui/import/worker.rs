@@ -1,12 +1,17 @@
 //! The import worker: started at the first files, kept, and started again at the next ones after a crash.
 
 use crate::data::import::{ImportCommand, ImportEvent, ImportMessage};
+use crate::turn::Turn;
 use crate::ui::worker_link::{self, WorkerLink};
 use crate::wire;
 use js_sys::{Array, Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+/// Files that are handed to the worker at once: 25 ms on a slow machine.
+const AT_ONCE: u32 = 100;
 
 /// What the page hears of the import worker.
 pub enum Heard {
@@ -62,6 +67,28 @@ impl ImportWorker {
         if listens {
             self.post(&message, &transfer);
         }
+    }
+
+    /// Sends files to understand, an array of `[path, Blob]`: many of them in parts, between which the page does what else there
+    /// is to do. `open` is the [`ImportCommand::Open`] of number `id`; `wanted` is false once others have taken their place.
+    pub fn open(self: &Rc<Self>, open: ImportCommand, id: u32, files: Array, wanted: Box<dyn Fn() -> bool>) {
+        let total = files.length();
+        if total <= AT_ONCE {
+            return self.send(&open, Some(files));
+        }
+        let worker = Rc::clone(self);
+        spawn_local(async move {
+            let turn = Turn::default();
+            let mut done = 0;
+            while total - done > AT_ONCE && wanted() {
+                worker.send(&ImportCommand::Gather { id }, Some(files.slice(done, done + AT_ONCE)));
+                done += AT_ONCE;
+                turn.yield_now().await;
+            }
+            if wanted() {
+                worker.send(&open, Some(files.slice(done, total)));
+            }
+        });
     }
 
     /// Starts the worker; false when that failed.

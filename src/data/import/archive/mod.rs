@@ -12,43 +12,66 @@ use super::format::{Becomes, FileKind};
 use super::formats::recognise_file;
 use super::limits::MAX_MEMBERS;
 use super::look::LeftOut;
-use super::platform::Platform;
 use super::source::InputFile;
 
 /// What an archive holds: its members, and those that are of no use.
 pub(super) type Members = (Vec<InputFile>, Vec<LeftOut>);
 
-/// Milliseconds between two reports: often enough for a cancel to be felt, and not so often that it costs.
-const PAUSE: f64 = 50.0;
 /// Layers of packing that are taken off one file: a tar in gzip has two, a gzip file that was packed twice as well.
 const LAYERS: usize = 3;
 
-/// Replaces archives by the files in them, each with a path below the archive's ("letters.zip/a/1.png"; the single file
-/// of a gzip file has its name without ".gz"). Archives within archives are left out, but for files that are packed by
-/// gzip, as EMNIST's are. Stops early when the platform says so.
-pub async fn expand(files: Vec<InputFile>, platform: &dyn Platform) -> Members {
-    let (mut plain, mut left_out) = (Vec::new(), Vec::new());
-    let total = files.len();
-    let mut last = platform.now();
-    for (done, file) in files.into_iter().enumerate() {
-        let mut waiting = vec![Layer { file, depth: 0, archive: None }];
-        while let Some(layer) = waiting.pop() {
-            if platform.now() - last > PAUSE {
-                platform.progress("Looking at files", done, total);
-                if !platform.proceed().await {
-                    return (plain, left_out);
-                }
-                last = platform.now();
+/// A file on the way through its layers of packing. An archive is replaced by the files in it, each with a path below the archive's
+/// ("letters.zip/a/1.png"; the single file of a gzip file has its name without ".gz"). Archives within archives are left out, but
+/// for files that are packed by gzip, as EMNIST's are.
+pub(super) struct Unpacking {
+    /// What is to be opened, the next one last.
+    waiting: Vec<Layer>,
+}
+
+/// A step of [`Unpacking`].
+pub(super) enum Unpacked {
+    /// A file that is no archive.
+    File(InputFile),
+    /// An archive was opened: what of it is left out.
+    Opened(Vec<LeftOut>),
+}
+
+impl Unpacking {
+    /// Begins with a file.
+    pub fn new(file: InputFile) -> Self {
+        Self { waiting: vec![Layer { file, depth: 0, archive: None }] }
+    }
+
+    /// Files that are known to wait.
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Takes one layer off; `None` at the end.
+    pub fn step(&mut self) -> Option<Unpacked> {
+        let layer = self.waiting.pop()?;
+        let path = layer.file.path.clone();
+        Some(match open(layer) {
+            Ok(Opened::Plain(file)) => Unpacked::File(file),
+            Ok(Opened::Members(members, left_out)) => {
+                // The first is opened next.
+                self.waiting.extend(members.into_iter().rev());
+                Unpacked::Opened(left_out)
             }
-            let path = layer.file.path.clone();
-            match open(layer) {
-                Ok(Opened::Plain(file)) => plain.push(file),
-                Ok(Opened::Members(members, others)) => {
-                    left_out.extend(others);
-                    // The last is opened first.
-                    waiting.extend(members.into_iter().rev());
-                }
-                Err(error) => left_out.push(LeftOut { path, why: error.to_string() }),
+            Err(error) => Unpacked::Opened(vec![LeftOut { path, why: error.to_string() }]),
+        })
+    }
+}
+
+/// All files, with archives replaced by the files in them; and what is left out.
+pub fn expand(files: Vec<InputFile>) -> Members {
+    let (mut plain, mut left_out) = (Vec::new(), Vec::new());
+    for file in files {
+        let mut unpacking = Unpacking::new(file);
+        while let Some(step) = unpacking.step() {
+            match step {
+                Unpacked::File(file) => plain.push(file),
+                Unpacked::Opened(others) => left_out.extend(others),
             }
         }
     }

@@ -8,6 +8,7 @@ use super::work::Work;
 use super::{Draft, SAMPLES, chosen_labels};
 use crate::buffers::Bytes;
 use crate::data::import::pictures::fit;
+use crate::data::import::read_ahead::ReadAhead;
 use crate::data::import::{Choices, ImportError, LeftOut, Samples};
 use crate::data::{ImageSet, Masks};
 
@@ -86,7 +87,10 @@ impl Draft {
             kept = indices;
         } else {
             pixels.reserve_exact(indices.len() * shape.len());
+            let files = self.content.files(&indices);
+            let mut ahead = ReadAhead::new(&files);
             for (done, index) in indices.iter().copied().enumerate() {
+                ahead.next().await;
                 work.step("Reading examples", done, indices.len()).await?;
                 match self.content.image(index, choices, &decided, work.platform).await {
                     Ok(image) => {

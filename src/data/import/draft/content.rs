@@ -174,11 +174,21 @@ impl Content {
 
     /// Path of the file of an example; "" where several share one.
     pub fn path(&self, index: usize) -> String {
-        let file = match self {
-            Self::Pictures(pictures) => pictures.files.get(index),
-            Self::Sounds { files, .. } => files.get(index),
-            Self::Images(_) | Self::Rows(_) => None,
-        };
-        file.map(|file| file.path.clone()).unwrap_or_default()
+        self.own_files().get(index).map(|file| file.path.clone()).unwrap_or_default()
+    }
+
+    /// Files of these examples; none where several share one.
+    pub fn files(&self, indices: &[usize]) -> Vec<InputFile> {
+        let files = self.own_files();
+        indices.iter().filter_map(|index| files.get(*index).cloned()).collect()
+    }
+
+    /// A file an example.
+    fn own_files(&self) -> &[InputFile] {
+        match self {
+            Self::Pictures(pictures) => &pictures.files,
+            Self::Sounds { files, .. } => files,
+            Self::Images(_) | Self::Rows(_) => &[],
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Which of the files are pictures, sounds, arrays or texts.
 
 use super::work::Work;
+use crate::data::import::archive::{Unpacked, Unpacking};
 use crate::data::import::formats::{recognise_file, refusal};
 use crate::data::import::layout::{is_hidden, natural};
 use crate::data::import::pictures::{PictureHead, head};
-use crate::data::import::{Becomes, FileKind, ImportError, InputFile, LeftOut, ReadError, expand};
+use crate::data::import::read_ahead::ReadAhead;
+use crate::data::import::{Becomes, FileKind, ImportError, InputFile, LeftOut, ReadError};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::io;
@@ -40,23 +42,33 @@ pub(super) async fn inventory(
     seen: &dyn Fn(&Inventory),
 ) -> Result<Inventory, ImportError> {
     let mut inventory = Inventory::default();
-    let mut visible = |files: Vec<InputFile>| -> Vec<InputFile> {
-        let (hidden, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_hidden(&file.path));
-        inventory.hidden += hidden.len();
-        files
-    };
-    let files = visible(files.to_vec());
-    let (files, left_out) = expand(files, work.platform).await;
-    let mut files = visible(files);
-    inventory.left_out.extend(left_out.into_iter().filter(|file| !is_hidden(&file.path)));
     // The order in which a browser or a file system names them means nothing.
+    let mut files: Vec<InputFile> = files.to_vec();
     files.sort_by(|a, b| natural(&a.path, &b.path));
-    let total = files.len();
+    let mut ahead = ReadAhead::new(&files);
     for (done, file) in files.iter().enumerate() {
-        work.step("Looking at files", done, total).await?;
-        inventory.add(file);
-        seen(&inventory);
+        ahead.next().await;
+        if is_hidden(&file.path) {
+            inventory.hidden += 1;
+            continue;
+        }
+        let mut unpacking = Unpacking::new(file.clone());
+        let mut members = 0;
+        while let Some(step) = unpacking.step() {
+            match step {
+                Unpacked::File(file) => inventory.add(&file),
+                Unpacked::Opened(left_out) => {
+                    inventory.left_out.extend(left_out.into_iter().filter(|file| !is_hidden(&file.path)));
+                }
+            }
+            work.step("Looking at files", done + members, files.len() + members + unpacking.waiting())
+                .await?;
+            members += usize::from(unpacking.waiting() > 0);
+            seen(&inventory);
+        }
+        file.bytes.forget();
     }
+    inventory.sort();
     inventory.duplicates = duplicates(&inventory, work).await?;
     Ok(inventory)
 }
@@ -74,7 +86,19 @@ impl Inventory {
         pictures.chain(self.sounds.iter().filter(move |_| sounds))
     }
 
+    /// Sorts what archives and folders held by path.
+    fn sort(&mut self) {
+        self.pictures.sort_by(|(a, _), (b, _)| natural(&a.path, &b.path));
+        for files in [&mut self.sounds, &mut self.arrays, &mut self.texts] {
+            files.sort_by(|a, b| natural(&a.path, &b.path));
+        }
+    }
+
     fn add(&mut self, file: &InputFile) {
+        if is_hidden(&file.path) {
+            self.hidden += 1;
+            return;
+        }
         let mut refuse = |why: String| self.left_out.push(LeftOut { path: file.path.clone(), why });
         let kind = match recognise_file(file) {
             Ok(kind) => kind,

@@ -7,8 +7,9 @@ use std::cell::Cell;
 const TURN: f64 = 12.0;
 /// Milliseconds between two reports of progress.
 const PROGRESS: f64 = 100.0;
-/// Milliseconds between two looks at files that are still being read.
+/// Milliseconds between two looks at files that are still being read, at least; and how many times as long as a look took.
 const LOOK: f64 = 300.0;
+const LOOK_COSTS: f64 = 20.0;
 
 /// Work on a draft.
 pub struct Work<'a> {
@@ -18,6 +19,8 @@ pub struct Work<'a> {
     turn: Cell<f64>,
     progress: Cell<f64>,
     look: Cell<f64>,
+    /// Milliseconds that the last look took.
+    cost: Cell<f64>,
 }
 
 impl<'a> Work<'a> {
@@ -31,6 +34,7 @@ impl<'a> Work<'a> {
             turn: Cell::new(now),
             progress: Cell::new(now - PROGRESS),
             look: Cell::new(now),
+            cost: Cell::new(0.0),
         }
     }
 
@@ -55,9 +59,11 @@ impl<'a> Work<'a> {
     /// Reports what is understood so far, when the last report is long enough ago.
     pub fn look(&self, look: impl FnOnce() -> Look) {
         let now = self.platform.now();
-        if now - self.look.get() >= LOOK {
+        if now - self.look.get() >= LOOK.max(LOOK_COSTS * self.cost.get()) {
             (self.report)(look());
-            self.look.set(self.platform.now());
+            let done = self.platform.now();
+            self.cost.set(done - now);
+            self.look.set(done);
         }
     }
 

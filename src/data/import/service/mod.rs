@@ -15,7 +15,7 @@ use std::rc::Rc;
 pub struct Mail {
     /// The command.
     pub command: ImportCommand,
-    /// The files of [`ImportCommand::Open`].
+    /// The files of [`ImportCommand::Open`] or [`ImportCommand::Gather`].
     pub files: Vec<InputFile>,
 }
 
@@ -34,6 +34,8 @@ pub struct ImportService {
     emit: Rc<dyn Fn(ImportMessage)>,
     id: u32,
     sounds: bool,
+    /// Files for the import of this number.
+    gathered: (u32, Vec<InputFile>),
     /// What the import sheet shows, with the last choices.
     draft: Option<(Box<Draft>, Choices)>,
     /// What the last set was made of.
@@ -43,7 +45,8 @@ pub struct ImportService {
 impl ImportService {
     /// A service that reads `inbox` and answers by `emit`.
     pub fn new(platform: Rc<dyn Platform>, inbox: Rc<Inbox<Mail>>, emit: Rc<dyn Fn(ImportMessage)>) -> Self {
-        Self { platform, inbox, emit, id: 0, sounds: false, draft: None, built: None }
+        let gathered = (0, Vec::new());
+        Self { platform, inbox, emit, id: 0, sounds: false, gathered, draft: None, built: None }
     }
 
     /// Serves until the worker ends.
@@ -57,14 +60,21 @@ impl ImportService {
     /// Does what one command asks for.
     pub async fn handle(&mut self, mail: Mail) {
         let done = match mail.command {
+            ImportCommand::Gather { id } => {
+                self.gather(id, mail.files);
+                Ok(())
+            }
             ImportCommand::Open { id, join, sounds } => {
                 (self.id, self.sounds) = (id, sounds);
-                self.open(mail.files, join).await
+                self.gather(id, mail.files);
+                let files = std::mem::take(&mut self.gathered.1);
+                self.open(files, join).await
             }
             ImportCommand::Choose(choices) => self.choose(*choices).await,
             ImportCommand::Build(choices) => self.build(*choices).await,
             ImportCommand::UseOne(sample) => self.use_one(sample).await,
             ImportCommand::Cancel => {
+                self.gathered.1.clear();
                 self.draft = None;
                 Ok(())
             }
@@ -76,6 +86,14 @@ impl ImportService {
             Ok(()) | Err(ImportError::Stopped) => {}
             Err(error) => self.tell(ImportEvent::Failed(error.to_string())),
         }
+    }
+
+    /// Keeps files for an import; those of an older one are let go.
+    fn gather(&mut self, id: u32, files: Vec<InputFile>) {
+        if self.gathered.0 != id {
+            self.gathered = (id, Vec::new());
+        }
+        self.gathered.1.extend(files);
     }
 
     fn tell(&self, event: ImportEvent) {
@@ -96,7 +114,7 @@ impl ImportService {
 
     /// Understands files, reporting what is understood meanwhile.
     async fn understand(&self, files: Vec<InputFile>) -> Result<Opened, ImportError> {
-        let gate = self.gate(|command| matches!(command, ImportCommand::Open { .. } | ImportCommand::Cancel));
+        let gate = self.gate(replaces);
         let report = |look: Look| self.tell(ImportEvent::Look(Box::new(look)));
         let alone = if self.sounds { Alone::PictureOrSound } else { Alone::Picture };
         Draft::open(files, alone, &Work::new(&gate, &report)).await
@@ -207,7 +225,7 @@ impl ImportService {
 
     async fn build(&mut self, choices: Choices) -> Result<(), ImportError> {
         let mut draft = self.draft().await?;
-        let gate = self.gate(|command| matches!(command, ImportCommand::Open { .. } | ImportCommand::Cancel));
+        let gate = self.gate(replaces);
         let built = draft.build(&choices, &Work::new(&gate, &|_| ())).await;
         match built {
             // Any number can be seen by a network that has learned already.
@@ -232,10 +250,15 @@ impl ImportService {
     async fn use_one(&mut self, sample: u32) -> Result<(), ImportError> {
         let choices = self.base().map(|(_, _, choices)| choices).ok_or(ImportError::NoFile)?;
         let draft = self.draft().await?;
-        let gate = self.gate(|command| matches!(command, ImportCommand::Open { .. } | ImportCommand::Cancel));
+        let gate = self.gate(replaces);
         let one = draft.use_one(sample, &Work::new(&gate, &|_| ())).await;
         self.draft = Some((draft, choices));
         self.show_single(one?);
         Ok(())
     }
+}
+
+/// True for a command that ends what is being read: other files come, or none.
+fn replaces(command: &ImportCommand) -> bool {
+    matches!(command, ImportCommand::Gather { .. } | ImportCommand::Open { .. } | ImportCommand::Cancel)
 }

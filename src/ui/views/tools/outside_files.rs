@@ -119,7 +119,8 @@ impl Files {
         self.scored_by.set_value(learned.map(|(name, _)| name));
         let worker = ImportWorker::new(Box::new(move |heard| self.hear(heard)));
         let sounds = self.yours.sounds.get_untracked();
-        worker.send(&ImportCommand::Open { id, join: false, sounds }, Some(files));
+        let wanted = move || self.turn.get_value() == id;
+        worker.open(ImportCommand::Open { id, join: false, sounds }, id, files, Box::new(wanted));
         self.worker.set_value(Some(worker));
         self.note.set("Reading …".into());
     }
