@@ -36,6 +36,7 @@ fn chart<'a>(train: &'a History, validation: &'a History) -> LossChart<'a> {
         sum_name: None,
         baselines: Some(Baselines { mean: 0.0673, pca: Some(0.0558) }),
         unit: "MSE a pixel",
+        mean: "mean image",
         latent: 2,
         log: false,
         hover: None,

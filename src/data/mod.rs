@@ -27,6 +27,7 @@ mod split;
 mod subset;
 pub mod table;
 pub mod tones;
+mod wording;
 
 #[cfg(feature = "generators")]
 pub use album::Album;

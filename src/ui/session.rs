@@ -1,12 +1,12 @@
 //! The context of every part of the page: the [`Store`]'s signals, and what the user can do to the run.
 
-use crate::data::{ImageSet, ImageShape};
+use crate::data::{DataKind, ImageSet, ImageShape};
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
 use crate::run::Run;
 use crate::run::supervisor::{EnginePreference, Request};
 use crate::spec::{Link, OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
-use crate::ui::reactive::memo;
+use crate::ui::reactive::{live, memo};
 use crate::ui::store::Store;
 use leptos::prelude::*;
 use std::ops::Deref;
@@ -17,6 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Session {
     store: Store,
+    /// What the examples of the run are.
+    pub kind: Memo<DataKind>,
     bridge: StoredValue<Option<Rc<Bridge>>, LocalStorage>,
 }
 
@@ -33,7 +35,19 @@ impl Session {
     /// The page's state before the first run. Called once, at the root.
     pub(super) fn open() -> Self {
         let store = Store::new();
-        Self { store, bridge: StoredValue::new_local(Some(Bridge::open(store))) }
+        let kind = memo(move || store.run.with(Run::kind));
+        Self { store, kind, bridge: StoredValue::new_local(Some(Bridge::open(store))) }
+    }
+
+    /// A text that speaks of images, in the words for the run's examples; tracked.
+    pub fn word(&self, text: &str) -> String {
+        self.kind.get().say(text)
+    }
+
+    /// The same of a text that never changes.
+    pub fn worded(&self, text: &'static str) -> Signal<String> {
+        let kind = self.kind;
+        live(move || kind.get().say(text))
     }
 
     /// Sends a command to the worker of the present run; it is kept until there is one.

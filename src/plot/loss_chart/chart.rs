@@ -23,6 +23,8 @@ pub struct LossChart<'a> {
     pub baselines: Option<Baselines>,
     /// Unit of the losses: "MSE a pixel".
     pub unit: &'a str,
+    /// Name of the baseline that predicts the mean: "mean image".
+    pub mean: &'a str,
     /// Number of components of the PCA baseline.
     pub latent: u32,
     /// Logarithmic y axis.
@@ -171,7 +173,7 @@ impl LossChart<'_> {
         // Labels are above their lines, because the curves end below them; unless PCA's label would touch the mean's line.
         let gap = baselines.pca.map_or(0.0, |pca| layout.y(pca) - layout.y(baselines.mean));
         let offset = if gap > 16.0 * self.scale { -8.0 } else { 8.0 };
-        let lines = [(Some(baselines.mean), "mean image".to_owned(), -8.0), (baselines.pca, pca, offset)];
+        let lines = [(Some(baselines.mean), self.mean.to_owned(), -8.0), (baselines.pca, pca, offset)];
         for (value, label, offset) in lines {
             let Some(value) = value.filter(|v| v.is_finite()) else { continue };
             let y = layout.y(value);

@@ -32,11 +32,11 @@ pub fn Readout() -> impl IntoView {
             data-loss=loss
             data-val-loss=validation
             data-images-per-second=speed>
-            <Figure name="epoch" value=text(|r| format!("{:.1}", r.epoch)) width="w-6" />
-            <Figure name="step" value=text(|r| thousands(r.step.into())) width="w-8" />
-            <Figure name="loss" value=text(|r| loss_text(r.loss())) width="w-8" />
-            <Figure name="validation" value=text(|r| loss_text(r.validation_loss())) width="w-8" />
-            <Figure name="images/s" value=text(|r| speed_text(r.images_per_second)) width="w-8" />
+            <Figure name=session.worded("epoch") value=text(|r| format!("{:.1}", r.epoch)) width="w-6" />
+            <Figure name=session.worded("step") value=text(|r| thousands(r.step.into())) width="w-8" />
+            <Figure name=session.worded("loss") value=text(|r| loss_text(r.loss())) width="w-8" />
+            <Figure name=session.worded("validation") value=text(|r| loss_text(r.validation_loss())) width="w-8" />
+            <Figure name=session.worded("images/s") value=text(|r| speed_text(r.images_per_second)) width="w-8" />
         </output>
     }
 }
@@ -44,7 +44,7 @@ pub fn Readout() -> impl IntoView {
 #[component]
 fn Figure(
     /// Name of the number.
-    name: &'static str,
+    name: Signal<String>,
     /// Its value as text.
     value: Memo<String>,
     /// Class that keeps the place as wide as the widest value.

@@ -2,6 +2,7 @@
 
 use super::handle::QueryHandle;
 use super::status_text::query_status;
+use crate::data::DataKind;
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -13,6 +14,9 @@ pub fn Status(
     query: QueryHandle,
     /// What the view needs before there is anything to ask.
     needs: &'static str,
+    /// What it needs of a table, where that is something else.
+    #[prop(optional)]
+    needs_of_rows: &'static str,
     /// True when the query follows training by itself.
     #[prop(optional)]
     follows: bool,
@@ -20,7 +24,12 @@ pub fn Status(
     let session = expect_context::<Session>();
     let step = memo(move || session.run.with(|run| run.step));
     let status = memo(move || {
-        let needs = query.desired.with(Option::is_none).then_some(needs);
+        let needs = session.word(if session.kind.get() == DataKind::Table && !needs_of_rows.is_empty() {
+            needs_of_rows
+        } else {
+            needs
+        });
+        let needs = query.desired.with(Option::is_none).then_some(needs.as_str());
         query.record.with(|record| query_status(needs, follows, record.as_ref(), step.get()))
     });
     let idle = move || status.with(|status| status.percent.is_none());

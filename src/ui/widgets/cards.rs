@@ -3,6 +3,7 @@
 use crate::data::ImageShape;
 use crate::plot::Raster;
 use crate::ui::reactive::{effect, live};
+use crate::ui::session::Session;
 use crate::ui::widgets::canvas::{show_images, show_raster};
 use crate::ui::widgets::card::{Card, Sheet};
 use leptos::html::Canvas;
@@ -33,6 +34,7 @@ pub fn Cards(
             </li>
         }
     };
+    let label = expect_context::<Session>().worded(label);
     view! {
         <ul class="cards" class:named=live(move || cards.with(|all| all.iter().any(|card| !card.name.is_empty()))) aria-label=label>
             {move || cards.get().into_iter().enumerate().map(show).collect_view()}

@@ -28,7 +28,8 @@ pub fn Figure(
     /// The picture.
     children: Children,
 ) -> impl IntoView {
-    let tab = expect_context::<Session>().tab;
+    let session = expect_context::<Session>();
+    let (tab, name) = (session.tab, session.worded(view.name));
     let elsewhere = move || matches!(view.area, Area::Tab(its) if its != tab.get());
     let words = RwSignal::new(String::new());
     use_text(
@@ -40,14 +41,14 @@ pub fn Figure(
     );
     let id = format!("{}-text", view.key);
     view! {
-        <figure class=format!("view view-{}", view.key) aria-label=view.name aria-describedby=id.clone()
+        <figure class=format!("view view-{}", view.key) aria-label=name aria-describedby=id.clone()
             hidden=live(move || elsewhere() || unseen.is_some_and(|unseen| unseen.get()))>
             <header class="view-head">
-                <h2>{view.name}</h2>
+                <h2>{name}</h2>
                 <div class="view-tools">{tools.run()}</div>
             </header>
             <div class="view-body">{children()}</div>
-            <p class="view-hint">{view.about}</p>
+            <p class="view-hint">{session.worded(view.about)}</p>
             <figcaption class="visually-hidden" id=id.clone()>
                 {words}
             </figcaption>

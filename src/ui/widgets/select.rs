@@ -1,6 +1,12 @@
 //! A select over fixed options.
 
+use crate::data::DataKind;
+use crate::ui::reactive::live;
+use crate::ui::session::Session;
 use leptos::prelude::*;
+
+/// Key of the option that stands for the user's own image.
+const OWN: &str = "own";
 
 /// A select; the first option is chosen at first.
 #[component]
@@ -13,7 +19,12 @@ pub fn Select(
     #[prop(into)]
     choose: Callback<String>,
 ) -> impl IntoView {
-    let option = |(key, name)| view! { <option value=key>{name}</option> };
+    let session = expect_context::<Session>();
+    let option = move |(key, name): (&'static str, &'static str)| {
+        // The user draws and drops images, not rows.
+        let hidden = live(move || key == OWN && session.kind.get() == DataKind::Table);
+        view! { <option value=key hidden=hidden>{session.worded(name)}</option> }
+    };
     view! {
         <select aria-label=label on:change=move |event| choose.run(event_target_value(&event))>
             {options.into_iter().map(option).collect_view()}

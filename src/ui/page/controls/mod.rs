@@ -49,7 +49,7 @@ pub fn FieldControl(field: &'static Field) -> impl IntoView {
                     }>
                     {options()
                         .into_iter()
-                        .map(|o| view! { <option value=o.key title=o.about>{o.name}</option> })
+                        .map(|o| view! { <option value=o.key title=session.worded(o.about)>{session.worded(o.name)}</option> })
                         .collect_view()}
                 </select>
             }
@@ -74,8 +74,8 @@ pub fn FieldControl(field: &'static Field) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <div class=format!("field {}", kind(&field.control)) class:changed=changed title=field.help hidden=hidden>
-            <label for=id>{field.label}</label>
+        <div class=format!("field {}", kind(&field.control)) class:changed=changed title=session.worded(field.help) hidden=hidden>
+            <label for=id>{session.worded(field.label)}</label>
             <span class="dot" role="img" aria-label="not at its default" title="Not at its default"
                 hidden=live(move || !changed.get())></span>
             {control}

@@ -93,7 +93,8 @@ impl CaseCards<'_> {
         };
         let (kind, taken) = (if anomalous { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
         let index = *self.anomalies.indices.get(place)?;
-        let (noun, score) = (self.examples.kind.noun(), self.score.row().name);
+        let kind_of = self.examples.kind;
+        let (noun, score) = (kind_of.noun(), kind_of.say(self.score.row().name));
         let mut title = format!("{kind} {noun}, “{score}” {number}, taken for {taken}");
         if let Some(name) = self.examples.names.whole(index) {
             title = format!("{name}: {title}");

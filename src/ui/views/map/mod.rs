@@ -46,7 +46,7 @@ fn LatentSpace() -> impl IntoView {
     follow(state);
     provide_context(state);
     view! {
-        <Figure view=&VIEW text=move || text(state) tools=move || view! { <AxesChoice/> <ColourChoice/> <LayersChoice/> <SelectToggle/> }>
+        <Figure view=&VIEW text=move || session.word(&text(state)) tools=move || view! { <AxesChoice/> <ColourChoice/> <LayersChoice/> <SelectToggle/> }>
             <div class="latent-box">
                 <div class="latent">
                     <div class="latent-main">

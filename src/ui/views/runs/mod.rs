@@ -49,7 +49,7 @@ fn Runs() -> impl IntoView {
         session.run_history.with(|history| history.dropped().map(content::dropped)).unwrap_or_default()
     });
     view! {
-        <Figure view=&VIEW text=move || runs.with(|runs| content::describe(runs)) tools=move || view! { <CurveChoice runs curve/> }>
+        <Figure view=&VIEW text=move || session.word(&runs.with(|runs| content::describe(runs))) tools=move || view! { <CurveChoice runs curve/> }>
             <div class="tool" tabindex="0">
                 <p class="quiet">{live(move || content::too_few(runs.with(Vec::len)))}</p>
                 <Rerun open/>

@@ -31,9 +31,9 @@ pub fn Table(
     let actions = move |(run, can_go_back): (RunId, bool)| {
         view! { <td><Actions run can_go_back present partner/></td> }
     };
-    let row = |Row { label, about, values }: Row| {
+    let row = move |Row { label, about, values }: Row| {
         let cells: Vec<_> = values.into_iter().map(|value| view! { <td>{value}</td> }).collect();
-        view! { <tr><th scope="row" title=about>{label}</th>{cells}</tr> }
+        view! { <tr><th scope="row" title=session.word(about)>{session.word(&label)}</th>{cells}</tr> }
     };
     let body = move || runs.with(|runs| rows(runs)).into_iter().map(row).collect_view();
     view! {

@@ -75,10 +75,10 @@ fn AnomaliesView() -> impl IntoView {
             <p class="quiet">{nothing_odd}</p>
             <p class="verdict" hidden=hidden>{headline}</p>
             <Chart judging/>
-            <p class="quiet" hidden=live(move || !measuring.get())>{NOT_MEASURED}</p>
+            <p class="quiet" hidden=live(move || !measuring.get())>{tool.session.worded(NOT_MEASURED)}</p>
             <p class="quiet">
-                {live(move || score.get().row().about)}
-                <span hidden=hidden>" AUROC is how often an odd image has a larger score than a good one: 1 is always, .5 is by chance."</span>
+                {live(move || tool.session.word(score.get().row().about))}
+                <span hidden=hidden>{tool.session.worded(" AUROC is how often an odd image has a larger score than a good one: 1 is always, .5 is by chance.")}</span>
             </p>
             <div class="side-by-side" hidden=hidden><div>{table}</div><div>{by_class}</div></div>
             <CaseRow judging cases=Cases::Worst/>
@@ -100,12 +100,14 @@ fn ThresholdChoice(
     judging: Judging,
 ) -> impl IntoView {
     let Judging { score, rate, judgement, .. } = judging;
+    let session = judging.tool.session;
     let has_elbo =
         memo(move || judging.with_scores(|found| !found.neg_elbo.0.is_empty()).unwrap_or_default());
     let option = move |score: AnomalyScore| {
         let hidden = live(move || score == AnomalyScore::NegElbo && !has_elbo.get());
-        view! { <option value=score.row().key hidden=hidden>{score.row().name}</option> }
+        view! { <option value=score.row().key hidden=hidden>{session.worded(score.row().name)}</option> }
     };
+    let alarms = session.worded("Good images that may be taken for odd");
     let rate_text = live(move || match judging.by_hand() {
         Some(_) => "by hand".to_owned(),
         None => format::percent(rate.get() as f32 / 100.0),
@@ -116,12 +118,12 @@ fn ThresholdChoice(
             on:change=move |event| judging.chosen.set(AnomalyScore::from_key(&event_target_value(&event)))>
             {AnomalyScore::ALL.map(option).collect_view()}
         </select>
-        <input type="range" aria-label="False alarms" title="Good images that may be taken for odd"
+        <input type="range" aria-label="False alarms" title=alarms
             min=ALARMS.1 max=ALARMS.2 step="1" prop:value=rate
-            aria-valuetext=live(move || format!("{} % of the good images", rate.get()))
+            aria-valuetext=live(move || session.word(&format!("{} % of the good images", rate.get())))
             on:input=move |event| judging.set_rate(number(&event_target_value(&event)).unwrap_or(ALARMS.0))/>
-        <output title="Good images that may be taken for odd">{rate_text}</output>
-        <label title="An image with a larger score is taken for odd; the slider sets it again">"Threshold"
+        <output title=alarms>{rate_text}</output>
+        <label title=session.worded("An image with a larger score is taken for odd; the slider sets it again")>"Threshold"
             <NumberBox label="Threshold" range=THRESHOLDS set=move |threshold| judging.set_threshold(threshold)
                 text=live(move || judging.threshold().map(threshold_text).unwrap_or_default())/>
         </label>

@@ -3,6 +3,7 @@
 use crate::study::classes::{Classes, ClassesResult, NEIGHBOURS};
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::reactive::{live, memo, read};
+use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::classify;
@@ -58,7 +59,7 @@ fn Classify() -> impl IntoView {
                 let classes = classify::of(answer).filter(|classes| classes.names.len() <= classify::MAX_CLASSES)?;
                 Some(confusion_matrix(classes, cell))
             })}
-            <p class="quiet">{too_many}</p>
+            <p class="quiet">{live(move || tool.session.word(&too_many.get()))}</p>
             <CellImages tool answer cell/>
         </ToolFigure>
     }
@@ -94,12 +95,13 @@ fn CellImages(
 }
 
 fn score_table(classes: &ClassesResult) -> impl IntoView + use<> {
+    let session = expect_context::<Session>();
     let row = |[name, probe, neighbours]: [String; 3]| {
-        view! { <tr><th scope="row">{name}</th><td>{probe}</td><td>{neighbours}</td></tr> }
+        view! { <tr><th scope="row">{session.word(&name)}</th><td>{probe}</td><td>{neighbours}</td></tr> }
     };
     view! {
         <table class="figures">
-            <caption>"Right of the validation images"</caption>
+            <caption>{session.worded("Right of the validation images")}</caption>
             <thead><tr><td></td><th scope="col">"Linear probe"</th><th scope="col">{format!("{NEIGHBOURS} neighbours")}</th></tr></thead>
             <tbody>{classify::score_rows(classes).into_iter().map(row).collect_view()}</tbody>
         </table>
@@ -124,7 +126,7 @@ fn confusion_matrix(classes: &ClassesResult, cell: RwSignal<Option<usize>>) -> i
     view! {
         <div class="wide">
             <table class="confusion">
-                <caption>"What it is (row), and what the probe takes it for (column); a click shows the images"</caption>
+                <caption>{expect_context::<Session>().worded("What it is (row), and what the probe takes it for (column); a click shows the images")}</caption>
                 <thead><tr><td></td>{heads.collect_view()}</tr></thead>
                 <tbody>{classify::confusion(classes).into_iter().map(row).collect_view()}</tbody>
             </table>

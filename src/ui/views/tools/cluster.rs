@@ -75,14 +75,14 @@ fn Cluster() -> impl IntoView {
             </label>
             <Select label="Method" options=METHODS.to_vec() choose=move |key: String| mixture.set(key == MIXTURE)/>
         }>
-            <p class="quiet">{note}</p>
+            <p class="quiet">{live(move || session.word(&note.get()))}</p>
             <p class="quiet" hidden=no_classes>
                 "Under each group: its commonest class, and the share of the group that is of it."
             </p>
             <Cards label="Groups" shape=tool.shape cards pick=select/>
             <p class="quiet" hidden=no_agreement>
-                "NMI (normalised mutual information) and ARI (adjusted Rand index) are 1 where groups and classes are the same, and near 0 by chance. \
-                 Purity is the share of images whose class is the commonest of their group."
+                {session.worded("NMI (normalised mutual information) and ARI (adjusted Rand index) are 1 where groups and classes are the same, and near 0 by chance. \
+                 Purity is the share of images whose class is the commonest of their group.")}
             </p>
             <p class="quiet" hidden=live(move || answer.with(Option::is_none))>"Silhouette: how far groups stand apart, from −1 to 1. “Colour by: group” above the map shows where they lie."</p>
         </ToolFigure>

@@ -78,8 +78,8 @@ fn Generate() -> impl IntoView {
     view! {
         <ToolFigure view=&VIEW text query needs="New images come once there is a network." follows=true
             tools=move || view! { <SamplingChoice sampling/> }>
-            <p class:caution=live(move || !prior.get())>{live(move || generate::advice(prior.get(), fitted.get()))}</p>
-            <p class="quiet">{distances}</p>
+            <p class:caution=live(move || !prior.get())>{live(move || tool.session.word(generate::advice(prior.get(), fitted.get())))}</p>
+            <p class="quiet">{live(move || tool.session.word(&distances.get()))}</p>
             <div class="pairs"><Cards label="New images, each with the nearest training image" shape=tool.shape cards pick/></div>
             <Manifold tool prior/>
         </ToolFigure>
@@ -124,12 +124,12 @@ fn Manifold(
     view! {
         <div class="tool-row">
             <h3>"Manifold"</h3>
-            <label>"Pictures on a side"
+            <label>{tool.session.worded("Pictures on a side")}
                 <NumberBox label="Pictures on a side" range=SIDE text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
             </label>
         </div>
         <Status query needs="" follows=true/>
-        <p class="quiet">{live(move || generate::manifold_caption(prior.get()))}</p>
+        <p class="quiet">{live(move || tool.session.word(generate::manifold_caption(prior.get())))}</p>
         <Grid label=Signal::stored("The manifold".to_owned()) sheet/>
     }
 }

@@ -31,6 +31,9 @@ pub const VIEW: View = View {
 /// How many pictures there may be from stop to stop.
 const STEPS: Range = Range::whole(2, 60);
 
+/// Name of the user's image as a stop.
+const OWN_STOP: &str = "Your image";
+
 /// Ways from stop to stop: key and name. The key of the second.
 const WAYS: [(&str, &str); 2] = [("line", "Straight"), (SPHERICAL, "Spherical")];
 const SPHERICAL: &str = "arc";
@@ -66,7 +69,7 @@ fn Paths() -> impl IntoView {
     });
     view! {
         <ToolFigure view=&VIEW text query needs="Paths appear with the first copies." follows=true tools=move || view! {
-            <label>"Pictures"
+            <label>{session.worded("Pictures")}
                 <NumberBox label="Pictures from stop to stop" range=STEPS text=live(move || steps.get().to_string()) set=move |n| steps.set(n as u32)/>
             </label>
             <Select label="Way" options=WAYS.to_vec() choose=move |key: String| spherical.set(key == SPHERICAL)/>
@@ -75,7 +78,7 @@ fn Paths() -> impl IntoView {
                 <div hidden=live(move || tool.kind.get() == DataKind::Table)><Film images=pictures shape open=tool.open/></div>
                 <div class="film-strip"><Grid label="The path, picture by picture" sheet/></div>
             </div>
-            <p class="quiet" hidden=live(move || pictures.with(Vec::is_empty))>{step_sizes}</p>
+            <p class="quiet" hidden=live(move || pictures.with(Vec::is_empty))>{live(move || session.word(&step_sizes.get()))}</p>
             <Stops tool stops pictures/>
             <Sum tool/>
         </ToolFigure>
@@ -120,8 +123,8 @@ fn Stops(
     };
     view! {
         <div class="tool-row">
-            <span class="quiet">{live(move || paths::stops_caption(stops.with(Vec::len)))}</span>
-            <AddStop name="Your image" stops places=live(move || session.own.with(|own| own.iter().map(|_| Place::Own).collect()))/>
+            <span class="quiet">{live(move || session.word(&paths::stops_caption(stops.with(Vec::len))))}</span>
+            <AddStop name=OWN_STOP stops places=live(move || session.own.with(|own| own.iter().map(|_| Place::Own).collect()))/>
             <AddStop name="Searched image" stops places=live(move || session.query_image.get().map(Place::Image).into_iter().collect())/>
             <AddStop name="Pin on the map" stops places=live(move || {
                 let pin = session.map_pin.get().filter(|_| !session.embeds.get());
@@ -153,7 +156,10 @@ fn AddStop(
         stops.update(|stops| stops.extend(places.into_iter().take(MAX_STOPS.saturating_sub(stops.len()))));
     };
     let off = live(move || stops.with(Vec::len) >= MAX_STOPS || places.with(Vec::is_empty));
-    view! { <button type="button" disabled=off on:click=add>{name}</button> }
+    let session = expect_context::<Session>();
+    // The user draws and drops images, not rows.
+    let hidden = live(move || name == OWN_STOP && session.kind.get() == DataKind::Table);
+    view! { <button type="button" hidden=hidden disabled=off on:click=add>{session.worded(name)}</button> }
 }
 
 /// A stop with a button that takes it away.

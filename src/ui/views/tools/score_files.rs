@@ -67,7 +67,11 @@ pub fn ScoreFiles(
     };
     let double = live(move || image_above_errors_shape(shape.get()));
     let legend = live(move || {
-        score_files::legend(score.get(), threshold.with(Option::is_some), tool.kind.get() == DataKind::Table)
+        session.word(&score_files::legend(
+            score.get(),
+            threshold.with(Option::is_some),
+            tool.kind.get() == DataKind::Table,
+        ))
     });
     let words = move |read: fn(&Scored, Option<f32>) -> String| {
         live(move || scored.with(|s| s.as_ref().map(|s| read(s, threshold.get())).unwrap_or_default()))
@@ -139,11 +143,11 @@ fn Enlarged(
         caption.unwrap_or_default()
     });
     view! {
-        <figure class="looked" aria-label="An image of yours at large" hidden=live(move || caption.with(String::is_empty))>
-            <Picture label="The image".to_owned() image=image(|image, _, shape, _| (shape, image.to_vec()))/>
+        <figure class="looked" aria-label=tool.session.worded("An image of yours at large") hidden=live(move || caption.with(String::is_empty))>
+            <Picture label=tool.session.kind.get_untracked().say("The image") image=image(|image, _, shape, _| (shape, image.to_vec()))/>
             <Picture label="Its copy".to_owned() image=image(|_, copy, shape, _| (shape, copy.to_vec()))/>
             <Picture label="Where the copy differs".to_owned() image=image(error_image)/>
-            <figcaption>{caption}" "<button type="button" on:click=move |_| enlarged.set(None)>"Close image"</button></figcaption>
+            <figcaption>{caption}" "<button type="button" on:click=move |_| enlarged.set(None)>{tool.session.worded("Close image")}</button></figcaption>
         </figure>
     }
 }

@@ -44,8 +44,9 @@ fn Search() -> impl IntoView {
     let precision = answer_text(precision, |answer| Some(search::precision(answer)));
     let text = live(move || search::describe(&cards(tool, answer, By::Code), &precision.get()));
     view! {
-        <ToolFigure view=&VIEW text query follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here." tools=move || view! {
-            <span class="view-note">{precision}</span>
+        <ToolFigure view=&VIEW text query follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here."
+            needs_of_rows="Click on a row in another tab: the nearest of the set come here." tools=move || view! {
+            <span class="view-note">{live(move || session.word(&precision.get()))}</span>
             <button type="button" hidden=live(move || session.query_image.get().is_none() || session.own.with(Option::is_none))
                 on:click=move |_| session.query_image.set(None)>"Your image"</button>
         }>
@@ -57,7 +58,7 @@ fn Search() -> impl IntoView {
                 </div>
             </div>
             <p class="quiet" hidden=live(move || precision.with(String::is_empty))>
-                "Precision at 10: of the ten training images nearest to a validation image, the share of its class."
+                {session.worded("Precision at 10: of the ten training images nearest to a validation image, the share of its class.")}
             </p>
         </ToolFigure>
     }
@@ -108,9 +109,9 @@ fn Nearest(
     };
     view! {
         <div class="tool-row">
-            <h3>{by.heading()}</h3>
-            <span class="quiet">{by.legend()}</span>
-            <button type="button" aria-label=format!("Select these, {}", by.label().to_lowercase())
+            <h3>{tool.session.worded(by.heading())}</h3>
+            <span class="quiet">{tool.session.worded(by.legend())}</span>
+            <button type="button" aria-label=live(move || tool.session.word(&format!("Select these, {}", by.label().to_lowercase())))
                 hidden=live(move || answer.with(Option::is_none)) on:click=move |_| tool.select(indices())>"Select these"</button>
         </div>
         <Cards label=by.label() shape=tool.shape cards=live(move || cards(tool, answer, by)) pick/>

@@ -92,12 +92,12 @@ fn Sliders() -> impl IntoView {
             <Select label="Go out from" options=Start::options() choose/>
             <button type="button" on:click=move |_| positions.moved.set(Vec::new())>"Reset sliders"</button>
         }>
-            <p class="quiet" role="status">{missing}</p>
+            <p class="quiet" role="status">{live(move || session.word(missing.get()))}</p>
             <div class="sliders">
                 <Decoded tool positions/>
                 <Rows tool positions/>
             </div>
-            <p class="quiet">{legend}</p>
+            <p class="quiet">{live(move || session.word(&legend.get()))}</p>
         </ToolFigure>
     }
 }

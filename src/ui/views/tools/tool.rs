@@ -2,7 +2,6 @@
 
 use crate::data::{DataKind, ImageShape};
 use crate::protocol::{Answer, Query};
-use crate::run::Run;
 use crate::ui::query::{QueryHandle, Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
@@ -38,7 +37,7 @@ pub fn use_tool(view: &'static View) -> Tool {
         open: memo(move || view.area == Area::Tab(session.tab.get())),
         has_network: memo(move || session.run.with(|run| run.started.is_some())),
         shape: session.image_shape(),
-        kind: memo(move || session.run.with(Run::kind)),
+        kind: session.kind,
     }
 }
 
@@ -104,6 +103,9 @@ pub fn ToolFigure(
     /// What the user has to do before there is anything to query.
     #[prop(optional)]
     needs: &'static str,
+    /// What that is of a table, where it is something else.
+    #[prop(optional)]
+    needs_of_rows: &'static str,
     /// True where the query is a live one.
     #[prop(optional)]
     follows: bool,
@@ -117,14 +119,13 @@ pub fn ToolFigure(
     children: Children,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let table = memo(move || session.run.with(Run::kind) == DataKind::Table);
-    let off = memo(move || !images_only.is_empty() && table.get());
-    let text = move || if off.get() { images_only.to_owned() } else { text.get() };
+    let off = memo(move || !images_only.is_empty() && session.kind.get() == DataKind::Table);
+    let text = move || if off.get() { images_only.to_owned() } else { session.word(&text.get()) };
     view! {
         <Figure view text tools=move || view! { <div class="tool-controls" hidden=off>{tools.run()}</div> }>
             <div class="tool" tabindex="0" hidden=live(move || !off.get())><p class="quiet">{images_only}</p></div>
             <div class="tool" tabindex="0" hidden=off>
-                {query.map(|query| view! { <Status query needs follows/> })}
+                {query.map(|query| view! { <Status query needs needs_of_rows follows/> })}
                 {children()}
             </div>
         </Figure>

@@ -39,8 +39,8 @@ fn CodeView() -> impl IntoView {
         <Figure
             view=&VIEW
             unseen
-            text=move || words(code_chart::describe)
-            tools=move || view! { <span class="view-note">{note}</span> }
+            text=move || session.word(&words(code_chart::describe))
+            tools=move || view! { <span class="view-note">{live(move || session.word(&note.get()))}</span> }
         >
             <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
             <p class="view-empty" hidden=live(move || !empty.get())>"It is measured once all images are there."</p>

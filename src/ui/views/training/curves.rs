@@ -36,7 +36,7 @@ fn LossCurves() -> impl IntoView {
         hover.track();
     };
     use_canvas(node, changed, move |surface| draw(surface, session, log.get(), hover.get()));
-    let text = move || session.run.with(loss_chart::describe);
+    let text = move || session.word(&session.run.with(loss_chart::describe));
     let empty = memo(move || session.run.with(|r| r.train.last().is_none()));
     view! {
         <Figure
@@ -80,7 +80,8 @@ fn draw(surface: &Surface, session: Session, log: bool, hover: Option<f64>) {
             penalty: loss_chart::penalty(&spec).map(|(name, factor)| (name, &run.penalty, factor)),
             sum_name: loss_chart::sum_name(&spec),
             baselines: run.baselines,
-            unit: &loss_chart::unit(&spec),
+            unit: &run.kind().say(&loss_chart::unit(&spec)),
+            mean: &run.kind().say("mean image"),
             latent: spec.latent,
             log,
             hover: hover.map(|x| (x * surface.scale) as f32),

@@ -48,9 +48,9 @@ fn HourglassView() -> impl IntoView {
     });
     let story = memo(move || {
         let kind = settled.with(Spec::variant);
-        format!("{} {}", kind.about, kind.more)
+        session.word(&format!("{} {}", kind.about, kind.more))
     });
-    let text = move || lay_out(1.0, 1.0).description;
+    let text = move || session.word(&lay_out(1.0, 1.0).description);
     let summary = move || {
         let Hourglass { compression, parameters, .. } = lay_out(1.0, 1.0);
         format!("{compression} · {parameters}")
