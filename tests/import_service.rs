@@ -2,11 +2,13 @@
 #![cfg(feature = "readers")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
+use hourglass::buffers::Floats;
 use hourglass::data::ImageShape;
 use hourglass::data::import::{
-    Choices, DecodedPicture, ImportCommand, ImportEvent, ImportMessage, ImportService, InputFile,
-    LocalFuture, Look, Mail, Platform, SetKind,
+    Choices, Decoded, DecodedPicture, ImportCommand, ImportEvent, ImportMessage, ImportService, InputFile,
+    LocalFuture, Look, Mail, PageFile, Platform, SetKind,
 };
+use hourglass::data::tones::SAMPLE_RATE;
 use hourglass::inbox::Inbox;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -82,6 +84,12 @@ impl Worker {
 
 fn opening(id: u32, join: bool, files: Vec<InputFile>) -> Mail {
     Mail { command: ImportCommand::Open { id, join, sounds: false }, files }
+}
+
+/// The page's answer.
+fn decoded(number: u32, content: Result<Decoded, String>) -> Mail {
+    let command = ImportCommand::Decoded { number, content: content.map(Box::new) };
+    Mail { command, files: Vec::new() }
 }
 
 /// The last look among events.
@@ -270,9 +278,9 @@ fn a_picture_of_the_set_or_alone_is_the_users_own() {
 fn drawings_are_rendered_by_the_page() {
     let svg = br#"<svg xmlns="http://www.w3.org/2000/svg"><circle r="5"/></svg>"#;
     let picture = DecodedPicture { width: 2, height: 2, rgba: vec![255; 16], notes: Vec::new() };
-    for rendered in [Ok(Box::new(picture)), Err("can't be drawn".to_owned())] {
+    for rendered in [Ok(picture), Err("can't be drawn".to_owned())] {
         let mut worker = Worker::new();
-        let answer = Mail { command: ImportCommand::Rendered(rendered.clone()), files: Vec::new() };
+        let answer = decoded(1, rendered.clone().map(Decoded::Picture));
         worker.inbox.push(opening(1, false, vec![InputFile::in_memory("a.svg", svg.to_vec())]));
         let mail = worker.inbox.take().unwrap();
         // The page answers at once.
@@ -282,7 +290,7 @@ fn drawings_are_rendered_by_the_page() {
         assert!(
             heard
                 .iter()
-                .any(|event| matches!(event, ImportEvent::Render { svg, .. } if svg.contains("circle")))
+                .any(|event| matches!(event, ImportEvent::Decode { number: 1, kind: PageFile::Drawing, bytes } if bytes.0 == svg))
         );
         match (rendered, heard.last().unwrap()) {
             (Ok(picture), ImportEvent::Picture { picture: got, .. }) => assert_eq!(picture.rgba, got.rgba),
@@ -292,4 +300,42 @@ fn drawings_are_rendered_by_the_page() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+#[test]
+fn sounds_are_decoded_by_the_page() {
+    let bytes = std::fs::read("tests/fixtures/pictures/opus.ogg").unwrap();
+    let tone: Vec<f32> = (0..SAMPLE_RATE).map(|i| (i as f32 * 0.3).sin()).collect();
+    let files: Vec<InputFile> =
+        (0..22).map(|i| InputFile::in_memory(format!("{}/{i}.ogg", i % 2), bytes.clone())).collect();
+    let mut worker = Worker::new();
+    // The page answers each as it comes; one it can't decode. Whoever asked before is answered in vain.
+    worker.inbox.push(opening(1, false, files));
+    let mail = worker.inbox.take().unwrap();
+    worker.inbox.push(decoded(0, Err("is of an import before".into())));
+    for number in 1..=22 {
+        let samples = Floats(tone[number as usize..].to_vec());
+        let content = if number == 5 { Err(String::new()) } else { Ok(Decoded::Sound(samples)) };
+        worker.inbox.push(decoded(number, content));
+    }
+    pollster::block_on(worker.service.handle(mail));
+    let heard: Vec<ImportEvent> = worker.heard.take().into_iter().map(|message| message.event).collect();
+    let asked =
+        heard.iter().filter(|event| matches!(event, ImportEvent::Decode { kind: PageFile::Sound, .. }));
+    assert_eq!(asked.count(), 22);
+    let look = last_look(&heard);
+    assert_eq!((look.kind, look.count, look.classes.len()), (SetKind::Sounds, 21, 2));
+    assert!(look.left_out[0].why.starts_with("is an Opus sound, which"), "{:?}", look.left_out);
+}
+
+#[test]
+fn a_cancel_ends_the_waiting_for_the_page() {
+    let bytes = std::fs::read("tests/fixtures/pictures/tone.webm").unwrap();
+    let mut worker = Worker::new();
+    worker.inbox.push(opening(1, false, vec![InputFile::in_memory("a.webm", bytes)]));
+    let mail = worker.inbox.take().unwrap();
+    worker.inbox.push(Mail { command: ImportCommand::Cancel, files: Vec::new() });
+    pollster::block_on(worker.service.handle(mail));
+    worker.heard.take();
+    assert_eq!(worker.ask(ImportCommand::Cancel), []);
 }

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic too")]
 
 use hourglass::data::import::sounds::{decode, spectrogram};
+use hourglass::data::import::{
+    Becomes, DecodedPicture, InputFile, LocalFuture, NoDecoder, Platform, recognise_file,
+};
 use hourglass::data::tones::{CLIP, SAMPLE_RATE};
 use proptest::prelude::*;
 use std::path::Path;
@@ -11,12 +14,39 @@ fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(Path::new("tests/fixtures/pictures").join(name)).unwrap()
 }
 
+fn file(name: &str, bytes: &[u8]) -> InputFile {
+    InputFile::in_memory(name, bytes.to_vec())
+}
+
+fn decoded(name: &str, bytes: &[u8], platform: &dyn Platform) -> Result<Vec<f32>, String> {
+    pollster::block_on(decode(&file(name, bytes), platform)).map_err(|error| error.to_string())
+}
+
 fn samples(name: &str) -> Vec<f32> {
-    decode(name, &bytes(name)).unwrap()
+    decoded(name, &bytes(name), &NoDecoder).unwrap()
 }
 
 fn refusal(name: &str, bytes: &[u8]) -> String {
-    decode(name, bytes).unwrap_err().to_string()
+    decoded(name, bytes, &NoDecoder).unwrap_err()
+}
+
+/// A page that decodes every sound to the same samples.
+struct Page(Result<Vec<f32>, String>);
+
+impl Platform for Page {
+    fn decode<'a>(&'a self, _: &'a str, _: &'a [u8]) -> LocalFuture<'a, Result<DecodedPicture, String>> {
+        Box::pin(async { Err(String::new()) })
+    }
+    fn decode_sound<'a>(&'a self, _: &'a [u8]) -> LocalFuture<'a, Result<Vec<f32>, String>> {
+        Box::pin(async { self.0.clone() })
+    }
+    fn proceed(&self) -> LocalFuture<'_, bool> {
+        Box::pin(async { true })
+    }
+    fn progress(&self, _: &str, _: usize, _: usize) {}
+    fn now(&self) -> f64 {
+        0.0
+    }
 }
 
 #[test]
@@ -68,16 +98,68 @@ fn what_can_not_be_read_is_said() {
         refusal("silence.wav", &bytes("silence.wav")),
         "“silence.wav” is silent: there is nothing to hear in it."
     );
-    let opus = refusal("opus.ogg", &bytes("opus.ogg"));
-    assert_eq!(opus, "“opus.ogg” is an Opus sound, which can't be read: save it as WAV, FLAC, OGG or MP3.");
     for (name, content) in [("a.wav", b"<html>".to_vec()), ("b.mp3", vec![]), ("c.flac", vec![7; 5000])] {
         let refusal = refusal(name, &content);
         assert!(refusal.contains("is not a sound that can be read"), "{refusal}");
     }
-    for name in ["16-bit.wav", "tone.flac"] {
+}
+
+#[test]
+fn what_only_browsers_decode_is_decoded_by_the_page() {
+    let tone: Vec<f32> = (0..SAMPLE_RATE).map(|i| (i as f32 * 0.3).sin()).collect();
+    for (name, noun) in [
+        ("opus.ogg", "an Opus sound"),
+        ("tone.webm", "a WebM sound"),
+        ("tone.m4a", "an M4A sound"),
+        ("sound-only.mp4", "an M4A sound"),
+        ("tone.aac", "an AAC sound"),
+    ] {
+        let bytes = bytes(name);
+        let said = |platform: &dyn Platform| decoded(name, &bytes, platform);
+        assert_eq!(
+            said(&NoDecoder),
+            Err(format!("“{name}” is {noun}, which the command line can't read: save it as WAV."))
+        );
+        assert_eq!(said(&Page(Ok(tone.clone()))), Ok(tone.clone()), "{name}");
+        assert_eq!(said(&Page(Err("is noise".into()))), Err(format!("“{name}” is noise.")));
+        assert!(said(&Page(Ok(vec![0.0; 9000]))).unwrap_err().contains("is silent"));
+        assert!(said(&Page(Ok(Vec::new()))).unwrap_err().contains("0 seconds"));
+        // Of hours only the beginning is kept.
+        assert_eq!(said(&Page(Ok(tone.repeat(61)))).map(|samples| samples.len()), Ok(60 * tone.len()));
+    }
+    let large = [bytes("tone.m4a"), vec![0; 17_000_000]].concat();
+    let refusal = decoded("long.m4a", &large, &Page(Ok(tone))).unwrap_err();
+    assert!(
+        refusal.starts_with("“long.m4a” has 17 MB; a sound of this kind may have at most 16 MB"),
+        "{refusal}"
+    );
+}
+
+#[test]
+fn videos_are_no_sounds() {
+    for name in ["video.mp4", "video.webm"] {
+        let kind = recognise_file(&file("clip", &bytes(name))).unwrap();
+        assert_eq!((kind.noun(), kind.becomes()), ("a video", Becomes::Nothing), "{name}");
+    }
+}
+
+#[test]
+fn a_sound_that_was_cut_off_says_so_wherever() {
+    for name in ["16-bit.wav", "float.wav", "tone.flac", "tone.ogg", "tone.mp3"] {
         let whole = bytes(name);
-        let refusal = refusal(name, &whole[..whole.len() / 2]);
-        assert_eq!(refusal, format!("“{name}” is a sound that was cut off: fetch it again."));
+        for length in (12..100).chain((1..20).map(|part| whole.len() * part / 20)) {
+            match decoded(name, &whole[..length], &NoDecoder) {
+                // What comes before the end may be enough to hear.
+                Ok(samples) => {
+                    assert!(!name.ends_with(".wav") && !name.ends_with(".flac"), "{name} of {length} bytes");
+                    assert!(samples.len() < 8000);
+                }
+                Err(error) => {
+                    let wanted = format!("“{name}” is a sound that was cut off: fetch or save it again.");
+                    assert_eq!(error, wanted, "{length} bytes");
+                }
+            }
+        }
     }
 }
 
@@ -95,8 +177,8 @@ proptest! {
             let at = at.index(if in_head { 96 } else { bytes.len() });
             bytes[at] = value;
         }
-        let _ = decode("x", &bytes);
+        let _ = decoded("x", &bytes, &NoDecoder);
         bytes.truncate((bytes.len() as f64 * part) as usize);
-        let _ = decode("x", &bytes);
+        let _ = decoded("x", &bytes, &NoDecoder);
     }
 }

@@ -113,7 +113,7 @@ struct Evaluate {
 /// The help of an option that takes whatever can be brought.
 fn brought(what: &str) -> String {
     let names = |becomes: Becomes| {
-        let of_kind = FORMATS.iter().filter(|format| format.becomes == becomes);
+        let of_kind = FORMATS.iter().filter(|format| format.becomes == becomes && !format.needs_browser());
         of_kind.map(|format| format.name).collect::<Vec<_>>().join(", ")
     };
     let [pictures, sounds, arrays, tables, archives] =

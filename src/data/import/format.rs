@@ -63,8 +63,10 @@ pub enum Becomes {
 pub enum Reader {
     /// A decoder of pictures.
     Picture(PictureFormat),
-    /// A decoder of sounds.
+    /// The decoders of sounds.
     Sound,
+    /// The browser's decoder of sounds, which only a page has.
+    PageSound,
     /// A reader of arrays.
     Arrays(ArrayReader),
     /// The reader of tables.
@@ -140,6 +142,17 @@ impl Format {
         Self { name, noun, extensions, recognition, becomes, reader }
     }
 
+    /// A row for sounds that only a page decodes.
+    pub(super) const fn page_sound(
+        name: &'static str,
+        noun: &'static str,
+        extensions: &'static [&'static str],
+        recognition: Recognition,
+    ) -> Self {
+        let (becomes, reader) = (Becomes::Sound, Reader::PageSound);
+        Self { name, noun, extensions, recognition, becomes, reader }
+    }
+
     /// A row for arrays.
     pub(super) const fn arrays(
         name: &'static str,
@@ -172,6 +185,12 @@ impl Format {
     ) -> Self {
         let (becomes, reader) = (Becomes::Nothing, Reader::None(instead));
         Self { name: noun, noun, extensions, recognition, becomes, reader }
+    }
+
+    /// True when only browsers read such a file, as far as they do.
+    pub const fn needs_browser(&self) -> bool {
+        use PictureFormat::{Avif, Heic, Svg};
+        matches!(self.reader, Reader::PageSound | Reader::Picture(Avif | Heic | Svg))
     }
 
     /// True when a file is of this format.

@@ -11,8 +11,13 @@ pub const MAX_NETWORK_SIDE: u32 = 128;
 
 /// Most pixels of a picture that is opened, so that photos of 50 megapixels are; decoded each takes four bytes.
 pub const MAX_PICTURE_PIXELS: u64 = 52_000_000;
-/// Largest picture file that is opened, in bytes.
+/// Largest picture or sound file that is opened, in bytes.
 pub const MAX_FILE_BYTES: usize = 64_000_000;
+
+/// Longest part of a sound that is decoded, in seconds: its image is that of half a second, the loudest.
+pub const MAX_SECONDS: u32 = 60;
+/// Largest sound file that a browser's page decodes, in bytes: it unpacks all of it, at up to a hundred times as many.
+pub const MAX_PAGE_SOUND_BYTES: usize = 16_000_000;
 
 /// Most files of one archive that are used.
 pub const MAX_MEMBERS: usize = 100_000;

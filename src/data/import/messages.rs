@@ -4,7 +4,7 @@
 //! [`ImportCommand::Open`] and [`ImportCommand::Gather`] and is an array of `[path, Blob]`. A message of the worker is an [`ImportMessage`].
 
 use super::{Choices, DecodedPicture, LeftOut, Look, Samples};
-use crate::buffers::Floats;
+use crate::buffers::{Bytes, Floats};
 use crate::data::ImageSet;
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +35,13 @@ pub enum ImportCommand {
     UseOne(u32),
     /// Stop what is being done; the draft is dropped.
     Cancel,
-    /// A picture that the page rendered; `Err` with a sentence when it could not.
-    Rendered(Result<Box<DecodedPicture>, String>),
+    /// A file that the page decoded; `Err` with a sentence, without the file's name, when it could not.
+    Decoded {
+        /// Number of the [`ImportEvent::Decode`].
+        number: u32,
+        /// What the file holds.
+        content: Result<Box<Decoded>, String>,
+    },
 }
 
 /// What the import worker reports. All but [`Ready`](Self::Ready) belong to the import `id` of their envelope.
@@ -75,12 +80,14 @@ pub enum ImportEvent {
     Look(Box<Look>),
     /// Examples as the network will see them.
     Samples(Box<Samples>),
-    /// Render this drawing (SVG), which only a page can. Answered by [`ImportCommand::Rendered`].
-    Render {
-        /// Its file.
-        name: String,
-        /// Its text.
-        svg: String,
+    /// Decode this file, which only a page can. Answered by [`ImportCommand::Decoded`].
+    Decode {
+        /// A number that the answer repeats: an answer may come when nobody waits for it any more.
+        number: u32,
+        /// What it is.
+        kind: PageFile,
+        /// All its bytes.
+        bytes: Bytes,
     },
     /// The set is made.
     Built {
@@ -91,6 +98,24 @@ pub enum ImportEvent {
     },
     /// The files are of no use, or what was asked can't be done: a sentence. What was there before stays.
     Failed(String),
+}
+
+/// What only a page decodes, for a worker lacks the means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PageFile {
+    /// A drawing (SVG).
+    Drawing,
+    /// A sound (AAC, Opus).
+    Sound,
+}
+
+/// What a page decoded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Decoded {
+    /// Pixels of a drawing.
+    Picture(DecodedPicture),
+    /// Samples of a sound, all channels mixed, from −1 to 1 at [`SAMPLE_RATE`](crate::data::tones::SAMPLE_RATE).
+    Sound(Floats),
 }
 
 /// An event with the import that it belongs to.

@@ -4,6 +4,9 @@ use super::DecodedPicture;
 use std::future::Future;
 use std::pin::Pin;
 
+/// Who reads files here, within a sentence.
+pub(super) const PLACE: &str = if cfg!(target_arch = "wasm32") { "this browser" } else { "the command line" };
+
 /// A future that stays on its thread.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
@@ -16,6 +19,13 @@ pub trait Platform {
         name: &'a str,
         bytes: &'a [u8],
     ) -> LocalFuture<'a, Result<DecodedPicture, String>>;
+
+    /// Decodes a sound of a format that this crate has no reader for (AAC, Opus): all channels mixed, from −1 to 1 at
+    /// [`SAMPLE_RATE`](crate::data::tones::SAMPLE_RATE). The error is a sentence without the file's name; an empty one where
+    /// there is no decoder.
+    fn decode_sound<'a>(&'a self, _bytes: &'a [u8]) -> LocalFuture<'a, Result<Vec<f32>, String>> {
+        Box::pin(async { Err(String::new()) })
+    }
 
     /// Lets others run (mail, cancel); `false` when the work is to stop.
     fn proceed(&self) -> LocalFuture<'_, bool>;

@@ -6,7 +6,7 @@ use super::walk::{Entry, walk};
 use super::worker::{Heard, ImportWorker};
 use crate::data::import::{Choices, ImportCommand};
 use crate::spec::OWN_DATA;
-use crate::ui::own::{FilePicture, ImageSource, OwnImageInput, Sound, render};
+use crate::ui::own::{FilePicture, ImageSource, OwnImageInput, Sound, decode};
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use crate::ui::widgets::throttle::now_ms;
@@ -197,9 +197,8 @@ impl Importer {
         };
         match outcome {
             None => {}
-            Some(Outcome::Render(svg)) => spawn_local(async move {
-                let rendered = render(&svg).await.map(Box::new);
-                self.send(&ImportCommand::Rendered(rendered), None);
+            Some(Outcome::Decode { number, kind, bytes }) => spawn_local(async move {
+                self.send(&decode(number, kind, bytes).await, None);
             }),
             Some(Outcome::Picture { name, picture }) => {
                 self.own.source.set(ImageSource::File(Arc::new(FilePicture::new(name, *picture))));

@@ -7,7 +7,7 @@ use crate::data::ImageSet;
 use crate::data::import::{
     Choices, DecodedPicture, ImportCommand, ImportEvent, ImportMessage, LeftOut, Look,
 };
-use crate::ui::own::render;
+use crate::ui::own::decode;
 use js_sys::{Array, Function, Promise};
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -90,12 +90,9 @@ impl Reading {
                     self.send(&ImportCommand::Build(Box::new((self.choose)(&look))));
                 }
             }
-            ImportEvent::Render { svg, .. } => {
+            ImportEvent::Decode { number, kind, bytes } => {
                 let reading = Rc::clone(self);
-                spawn_local(async move {
-                    let rendered = render(&svg).await.map(Box::new);
-                    reading.send(&ImportCommand::Rendered(rendered));
-                });
+                spawn_local(async move { reading.send(&decode(number, kind, bytes).await) });
             }
             ImportEvent::Picture { name, picture, left_out } => {
                 self.finish(Ok((Content::Picture(name, picture), left_out)));

@@ -1,8 +1,9 @@
 //! What an import is at: from the files to the sheet to the set. Plain Rust.
 
+use crate::buffers::Bytes;
 use crate::data::ImageSet;
 use crate::data::import::{
-    Choices, DecodedPicture, ImportEvent, ImportMessage, LeftOut, Look, Samples, SetKind,
+    Choices, DecodedPicture, ImportEvent, ImportMessage, LeftOut, Look, PageFile, Samples, SetKind,
 };
 use std::sync::Arc;
 
@@ -66,8 +67,15 @@ pub enum Outcome {
         /// Samples from −1 to 1.
         samples: Vec<f32>,
     },
-    /// Render this drawing and send it back.
-    Render(String),
+    /// Decode this file and send its content back.
+    Decode {
+        /// Number of the question.
+        number: u32,
+        /// What it is.
+        kind: PageFile,
+        /// All its bytes.
+        bytes: Bytes,
+    },
     /// Train on this set.
     Train {
         /// The set.
@@ -202,7 +210,9 @@ impl ImportState {
                     draft.samples = Arc::new(*samples);
                 }
             }
-            ImportEvent::Render { svg, .. } => return Some(Outcome::Render(svg)),
+            ImportEvent::Decode { number, kind, bytes } => {
+                return Some(Outcome::Decode { number, kind, bytes });
+            }
             ImportEvent::Picture { name, picture, left_out } => {
                 self.finish(left_out);
                 return Some(Outcome::Picture { name, picture });

@@ -1,5 +1,6 @@
 //! Sounds through the browser: the microphone is recorded, samples are played.
 
+use crate::data::import::MAX_SECONDS;
 use crate::data::tones::SAMPLE_RATE;
 use leptos::prelude::window;
 use leptos::task::spawn_local;
@@ -9,7 +10,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AudioBuffer, AudioBufferSourceNode, AudioContext, AudioContextOptions, BlobEvent, MediaRecorder,
-    MediaStream, MediaStreamConstraints, MediaStreamTrack,
+    MediaStream, MediaStreamConstraints, MediaStreamTrack, OfflineAudioContext,
 };
 
 /// Length of a recording, in milliseconds; longer than a clip, as speakers begin late.
@@ -22,7 +23,7 @@ thread_local! {
     static PLAYING: RefCell<Option<AudioBufferSourceNode>> = const { RefCell::new(None) };
 }
 
-/// The page's audio context, at [`SAMPLE_RATE`]: the browser converts what it decodes and what it plays.
+/// The page's audio context, at [`SAMPLE_RATE`]: the browser converts what it plays.
 fn context() -> Result<AudioContext, JsValue> {
     CONTEXT.with_borrow_mut(|context| {
         if let Some(context) = context {
@@ -61,14 +62,29 @@ fn start(samples: &[f32]) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// The samples of a recording, its channels mixed, at [`SAMPLE_RATE`].
+/// The samples of a sound file of any format that the browser decodes: its first [`MAX_SECONDS`] at [`SAMPLE_RATE`], its
+/// channels mixed.
+///
+/// # Errors
+/// An empty text: what browsers say means nothing to the owner of the file.
+pub(super) async fn decode(bytes: &[u8]) -> Result<Vec<f32>, String> {
+    samples(&js_sys::Uint8Array::from(bytes).buffer()).await.map_err(|_| String::new())
+}
+
 async fn samples(file: &js_sys::ArrayBuffer) -> Result<Vec<f32>, JsValue> {
-    let sound: AudioBuffer = JsFuture::from(context()?.decode_audio_data(file)?).await?.dyn_into()?;
+    // It plays nothing, so that no click is needed first; what it decodes comes at its own rate.
+    let decoder = OfflineAudioContext::new_with_number_of_channels_and_length_and_sample_rate(
+        1,
+        1,
+        SAMPLE_RATE as f32,
+    )?;
+    let sound: AudioBuffer = JsFuture::from(decoder.decode_audio_data(file)?).await?.dyn_into()?;
     let channels = sound.number_of_channels();
-    let mut mixed = vec![0.0; sound.length() as usize];
+    let length = sound.length().min(MAX_SECONDS * SAMPLE_RATE) as usize;
+    let (mut mixed, mut samples) = (vec![0.0; length], vec![0.0; length]);
     for channel in 0..channels {
-        let samples = sound.get_channel_data(channel)?;
-        mixed.iter_mut().zip(samples).for_each(|(sum, sample)| *sum += sample / channels as f32);
+        sound.copy_from_channel(&mut samples, channel as i32)?;
+        mixed.iter_mut().zip(&samples).for_each(|(sum, sample)| *sum += sample / channels as f32);
     }
     Ok(mixed)
 }

@@ -3,6 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 mod audio;
 #[cfg(target_arch = "wasm32")]
+mod decode;
+#[cfg(target_arch = "wasm32")]
 mod draw;
 pub mod file_text;
 pub mod framing;
@@ -22,8 +24,9 @@ pub mod strokes;
 
 #[cfg(target_arch = "wasm32")]
 pub use {
+    decode::decode,
     image_source::{ImageSource, OwnImageInput, Sound},
     jpeg::jpeg_points,
     panel::OwnImagePanel,
-    picture::{FilePicture, Picture, render},
+    picture::{FilePicture, Picture},
 };

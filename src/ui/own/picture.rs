@@ -75,8 +75,8 @@ impl Picture {
 ///
 /// # Errors
 /// A sentence without the file's name.
-pub async fn render(svg: &str) -> Result<DecodedPicture, String> {
-    let made = blob(svg.as_bytes(), "image/svg+xml");
+pub(super) async fn render(svg: &[u8]) -> Result<DecodedPicture, String> {
+    let made = blob(svg, "image/svg+xml");
     let drawn = match made {
         Ok(blob) => drawing(&blob).await,
         Err(error) => Err(error),

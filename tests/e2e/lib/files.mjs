@@ -126,6 +126,13 @@ export const OTHER_PICTURES = [
   },
 ];
 
+/** A sound that the page decodes, for the worker can't. */
+export const OPUS = {
+  name: "voice.opus",
+  type: "audio/ogg",
+  bytes: readFileSync(new URL("../../fixtures/pictures/opus.ogg", import.meta.url)),
+};
+
 /** A second of a wave of this frequency in Hz, as WAV: 16 bits, one channel. */
 export function wave(frequency, rate = 16_000) {
   const samples = Buffer.alloc(2 * rate);

@@ -138,7 +138,9 @@ impl Content {
                 Ok(fit(&picture, pictures.shape(choices), &fitting(choices, decided)))
             }
             Self::Images(images) => images.image(index, choices).ok_or(ImportError::NoFile),
-            Self::Sounds { files, .. } => sounds::image(files.get(index).ok_or(ImportError::NoFile)?),
+            Self::Sounds { files, .. } => {
+                sounds::image(files.get(index).ok_or(ImportError::NoFile)?, platform).await
+            }
             Self::Rows(_) => Err(ImportError::NoPicture),
         }
     }

@@ -9,6 +9,7 @@ use super::why::why;
 use super::work::Work;
 use super::{Alone, Opened, SAMPLES, sounds};
 use crate::data::import::layout::Layout;
+use crate::data::import::sounds::decode;
 use crate::data::import::tables::{RawTable, labels_for};
 use crate::data::import::{ImportError, InputFile, LeftOut};
 use crate::number_text::thousands;
@@ -32,7 +33,7 @@ impl Sorting {
                 return Ok(Opened::Picture { name: only.name().into(), picture, left_out });
             }
             ([], [only]) if self.alone == Alone::PictureOrSound => {
-                let samples = sounds::decode_file(only)?;
+                let samples = decode(only, work.platform).await?;
                 let left_out = std::mem::take(&mut self.found.left_out);
                 return Ok(Opened::Sound { name: only.name().into(), samples, left_out });
             }
@@ -110,7 +111,7 @@ impl Sorting {
             Content::Sounds { files, samples: images } => {
                 for (done, index) in samples.iter().enumerate() {
                     work.step("Looking at sounds", done, samples.len()).await?;
-                    match sounds::image(&files[*index]) {
+                    match sounds::image(&files[*index], work.platform).await {
                         Ok(image) => images.push((*index, image)),
                         Err(error) => {
                             damaged.push(*index);

@@ -25,6 +25,7 @@ mod work;
 
 pub use work::Work;
 
+use super::sounds::decode;
 use super::{Choices, DecodedPicture, ImportError, InputFile, LeftOut, SetKind};
 use content::Content;
 use known::Known;
@@ -137,7 +138,7 @@ impl Draft {
             }
             Content::Sounds { files, samples } => {
                 let (index, _) = samples.get(sample).ok_or_else(missing)?;
-                let samples = sounds::decode_file(files.get(*index).ok_or_else(missing)?)?;
+                let samples = decode(files.get(*index).ok_or_else(missing)?, work.platform).await?;
                 Ok(Opened::Sound { name: self.name_of(*index), samples, left_out })
             }
             Content::Rows(_) => Err(ImportError::NoPicture),

@@ -22,11 +22,11 @@ mod web_page;
 mod webp;
 mod zip;
 
-use super::bytes::{extension, is_text};
+use super::bytes::{big_endian, extension, is_text};
 use super::error::ReadError;
 use super::format::{Becomes, FileKind, Format, Head, Reader};
 use super::source::InputFile;
-use std::io;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 
 /// Every format. The first that recognises a file counts.
 pub const FORMATS: &[Format] = &[
@@ -41,11 +41,13 @@ pub const FORMATS: &[Format] = &[
     ico::ICO,
     svg::SVG,
     sound::WAV,
+    sound::OPUS,
     sound::OGG,
     sound::FLAC,
     sound::MP3,
     sound::WEBM,
     sound::M4A,
+    sound::AAC,
     idx::IDX,
     npy::NPY,
     npy::NPZ,
@@ -70,6 +72,7 @@ pub const FORMATS: &[Format] = &[
     others::PACKED,
     others::RARE_PICTURE,
     others::VIDEO,
+    others::RARE_SOUND,
     others::PROGRAM,
     web_page::WEB_PAGE,
     web_page::SERVER_MESSAGE,
@@ -82,6 +85,8 @@ pub const FORMATS: &[Format] = &[
 /// First bytes of a file that it is recognised by, and those of text that begins with long comments.
 const HEAD: usize = 4 << 10;
 const LONG_HEAD: usize = 256 << 10;
+/// Most boxes of a media file that are walked over on the way to its tracks.
+const MAX_BOXES: usize = 1000;
 
 /// Recognises a file by its content; the name only helps where the content is ambiguous.
 ///
@@ -92,7 +97,37 @@ pub fn recognise_file(file: &InputFile) -> io::Result<FileKind> {
     if bytes.len() == HEAD && bytes.trim_ascii_start().starts_with(b"<") {
         bytes = file.head(LONG_HEAD)?;
     }
+    if bytes.len() == HEAD && bytes.get(4..8) == Some(b"ftyp") {
+        bytes.extend(tracks(file)?);
+    }
     Ok(recognise_head(&Head { name: file.name(), bytes: &bytes, size: file.size() }))
+}
+
+/// The beginning of the box that tells the tracks of an ISO media file (ISO/IEC 14496-12, "moov"): it may stand behind all
+/// of the samples. Empty without one.
+fn tracks(file: &InputFile) -> io::Result<Vec<u8>> {
+    let mut reader = file.reader();
+    let mut at = 0;
+    for _ in 0..MAX_BOXES {
+        reader.seek(SeekFrom::Start(at))?;
+        let mut box_head = Vec::new();
+        (&mut reader).take(16).read_to_end(&mut box_head)?;
+        let length =
+            match (big_endian(&box_head, 0, 4), big_endian(&box_head, 8, 4), big_endian(&box_head, 12, 4)) {
+                (Some(1), Some(high), Some(low)) => u64::from(high) << 32 | u64::from(low),
+                (Some(length @ 8..), ..) => u64::from(length),
+                // The last box, or none.
+                _ => return Ok(Vec::new()),
+            };
+        if box_head.get(4..8) == Some(b"moov") {
+            let mut tracks = Vec::new();
+            reader.seek(SeekFrom::Start(at))?;
+            reader.take(length.min(LONG_HEAD as u64 / 4)).read_to_end(&mut tracks)?;
+            return Ok(tracks);
+        }
+        at = at.saturating_add(length.max(8));
+    }
+    Ok(Vec::new())
 }
 
 /// Recognises a file in memory.

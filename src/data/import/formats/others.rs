@@ -1,5 +1,6 @@
 //! Formats that can't be read, each with a sentence that names it and says what to do instead.
 
+use super::sound::{is_matroska, is_media};
 use super::zip::{first_name, is_zip};
 use crate::data::import::bytes::extension;
 use crate::data::import::format::{Format, Head, Recognition};
@@ -112,9 +113,26 @@ pub(super) const PACKED: Format = Format::refused(
 );
 pub(super) const VIDEO: Format = Format::refused(
     "a video",
-    &["mp4", "mov", "avi", "m4v", "mpg"],
-    Recognition::Magic(&[&[(4, b"ftyp")], &[(0, b"RIFF"), (8, b"AVI ")], &[(0, b"\0\0\x01\xba")]]),
+    &["mp4", "mov", "avi", "m4v", "mpg", "mkv"],
+    Recognition::Test(|head| {
+        is_media(head)
+            || is_matroska(head)
+            || head.has(&[(0, b"RIFF"), (8, b"AVI ")])
+            || head.has(&[(0, b"\0\0\x01\xba")])
+    }),
     "save its frames as pictures",
+);
+pub(super) const RARE_SOUND: Format = Format::refused(
+    "a sound of a rare kind",
+    &["aif", "aiff", "wma", "amr", "au", "mid", "midi"],
+    Recognition::Magic(&[
+        &[(0, b"FORM"), (8, b"AIF")],
+        &[(0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11")],
+        &[(0, b"#!AMR")],
+        &[(0, b".snd\0\0")],
+        &[(0, b"MThd\0\0")],
+    ]),
+    "save it as WAV",
 );
 pub(super) const RARE_PICTURE: Format = Format::refused(
     "a picture that browsers can't read",

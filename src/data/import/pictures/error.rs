@@ -2,9 +2,7 @@
 
 use super::PictureFormat;
 use crate::data::import::limits::{MAX_FILE_BYTES, MAX_PICTURE_PIXELS};
-
-/// Who reads pictures here, within a sentence.
-const PLACE: &str = if cfg!(target_arch = "wasm32") { "this browser" } else { "the command line" };
+use crate::data::import::platform::PLACE;
 
 /// Why a picture can't be read: what follows the file's name in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,10 +1,12 @@
-//! The platform as the work on one command sees it: newer commands end it, and drawings go to the page.
+//! The platform as the work on one command sees it: newer commands end it, and what only a page decodes goes there.
 
 use super::Mail;
-use crate::data::import::messages::{ImportCommand, ImportEvent, ImportMessage};
+use crate::buffers::Bytes;
+use crate::data::import::messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, PageFile};
 use crate::data::import::pictures::{PictureFormat, format_of};
 use crate::data::import::{DecodedPicture, LocalFuture, Platform};
 use crate::inbox::Inbox;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A platform whose work is ended by commands.
@@ -14,6 +16,8 @@ pub(super) struct Gate {
     pub emit: Rc<dyn Fn(ImportMessage)>,
     /// Number of the import.
     pub id: u32,
+    /// Number of the last file that the page was asked to decode.
+    pub asked: Rc<Cell<u32>>,
     /// Which commands end the work.
     pub ends: fn(&ImportCommand) -> bool,
 }
@@ -23,25 +27,35 @@ impl Gate {
         (self.emit)(ImportMessage { id: self.id, event });
     }
 
-    /// Has the page render a drawing.
-    async fn render(&self, name: &str, bytes: &[u8]) -> Result<DecodedPicture, String> {
-        let svg = String::from_utf8_lossy(bytes).into_owned();
-        self.tell(ImportEvent::Render { name: name.into(), svg });
-        let answer = self
-            .inbox
-            .wait(|mail| {
-                let rendered =
-                    mail.iter().position(|mail| matches!(mail.command, ImportCommand::Rendered(_)));
-                if let Some(ImportCommand::Rendered(rendered)) =
-                    rendered.and_then(|at| mail.remove(at)).map(|mail| mail.command)
-                {
-                    return Some(rendered);
-                }
-                // Whoever ends the work does not wait for it; the next step notices.
-                mail.iter().any(|mail| (self.ends)(&mail.command)).then(|| Err("was not drawn".into()))
-            })
-            .await;
-        answer.map(|picture| *picture)
+    /// Has the page decode a file.
+    async fn ask_page(&self, kind: PageFile, bytes: &[u8]) -> Result<Decoded, String> {
+        let number = self.asked.get().wrapping_add(1);
+        self.asked.set(number);
+        self.tell(ImportEvent::Decode { number, kind, bytes: Bytes(bytes.to_vec()) });
+        let answer = self.inbox.wait(|mail| {
+            let mine = |mail: &Mail| matches!(mail.command, ImportCommand::Decoded { number: of, .. } if of == number);
+            let answer = mail.iter().position(mine).and_then(|at| mail.remove(at)).map(|mail| mail.command);
+            if let Some(ImportCommand::Decoded { content, .. }) = answer {
+                return Some(content);
+            }
+            // Whoever ends the work does not wait for it; the next step notices.
+            mail.iter().any(|mail| (self.ends)(&mail.command)).then(|| Err("was not decoded".into()))
+        });
+        answer.await.map(|decoded| *decoded)
+    }
+
+    async fn draw(&self, bytes: &[u8]) -> Result<DecodedPicture, String> {
+        match self.ask_page(PageFile::Drawing, bytes).await? {
+            Decoded::Picture(picture) => Ok(picture),
+            Decoded::Sound(_) => Err(String::new()),
+        }
+    }
+
+    async fn listen(&self, bytes: &[u8]) -> Result<Vec<f32>, String> {
+        match self.ask_page(PageFile::Sound, bytes).await? {
+            Decoded::Sound(samples) => Ok(samples.0),
+            Decoded::Picture(_) => Err(String::new()),
+        }
     }
 }
 
@@ -52,9 +66,13 @@ impl Platform for Gate {
         bytes: &'a [u8],
     ) -> LocalFuture<'a, Result<DecodedPicture, String>> {
         match format_of(bytes) {
-            Some(PictureFormat::Svg) => Box::pin(self.render(name, bytes)),
+            Some(PictureFormat::Svg) => Box::pin(self.draw(bytes)),
             _ => self.platform.decode(name, bytes),
         }
+    }
+
+    fn decode_sound<'a>(&'a self, bytes: &'a [u8]) -> LocalFuture<'a, Result<Vec<f32>, String>> {
+        Box::pin(self.listen(bytes))
     }
 
     fn proceed(&self) -> LocalFuture<'_, bool> {

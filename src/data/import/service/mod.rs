@@ -9,6 +9,7 @@ use super::{Choices, ImportError, InputFile, Look, Platform, SetKind};
 use crate::buffers::Floats;
 use crate::inbox::Inbox;
 use gate::Gate;
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A command with the files that travelled beside it.
@@ -33,6 +34,8 @@ pub struct ImportService {
     inbox: Rc<Inbox<Mail>>,
     emit: Rc<dyn Fn(ImportMessage)>,
     id: u32,
+    /// Number of the last file that the page was asked to decode.
+    asked: Rc<Cell<u32>>,
     sounds: bool,
     /// Files for the import of this number.
     gathered: (u32, Vec<InputFile>),
@@ -45,8 +48,8 @@ pub struct ImportService {
 impl ImportService {
     /// A service that reads `inbox` and answers by `emit`.
     pub fn new(platform: Rc<dyn Platform>, inbox: Rc<Inbox<Mail>>, emit: Rc<dyn Fn(ImportMessage)>) -> Self {
-        let gathered = (0, Vec::new());
-        Self { platform, inbox, emit, id: 0, sounds: false, gathered, draft: None, built: None }
+        let (asked, gathered) = (Rc::default(), (0, Vec::new()));
+        Self { platform, inbox, emit, id: 0, asked, sounds: false, gathered, draft: None, built: None }
     }
 
     /// Serves until the worker ends.
@@ -79,7 +82,7 @@ impl ImportService {
                 Ok(())
             }
             // Nobody waits for it any more.
-            ImportCommand::Rendered(_) => Ok(()),
+            ImportCommand::Decoded { .. } => Ok(()),
         };
         match done {
             // Whoever stopped it knows.
@@ -108,6 +111,7 @@ impl ImportService {
             inbox: Rc::clone(inbox),
             emit: Rc::clone(emit),
             id: self.id,
+            asked: Rc::clone(&self.asked),
             ends,
         }
     }

@@ -5,7 +5,7 @@ use crate::data::{DataKind, ImageSet, tones};
 use crate::plot::format::thousands;
 use crate::ui::import::walk::{Entry, listed, walk};
 use crate::ui::import::worker::{Heard, ImportWorker};
-use crate::ui::own::{FilePicture, OwnImageInput, render};
+use crate::ui::own::{FilePicture, OwnImageInput, decode};
 use crate::ui::reactive::{effect, live};
 use crate::ui::views::content::outside::Outside;
 use crate::ui::views::content::score_files;
@@ -151,10 +151,9 @@ impl Files {
                 let [done, total] = [done, total].map(|n| thousands(n.into()));
                 self.note.set(format!("{what}: {done} of {total} …"));
             }
-            ImportEvent::Render { svg, .. } => spawn_local(async move {
-                let rendered = render(&svg).await.map(Box::new);
-                self.send(&ImportCommand::Rendered(rendered));
-            }),
+            ImportEvent::Decode { number, kind, bytes } => {
+                spawn_local(async move { self.send(&decode(number, kind, bytes).await) });
+            }
             ImportEvent::Built { set, left_out } => {
                 self.left_out.update(|all| all.extend(left_out));
                 self.take(&set);
