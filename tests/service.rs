@@ -394,6 +394,29 @@ fn pairs_of_unlabelled_images_are_their_own_moved_copies() {
 }
 
 #[test]
+fn a_set_in_the_order_of_its_classes_is_shown_mixed() {
+    let mixed = dataset("digits").unwrap().generate(600, 1);
+    let digit = |i: &u32| mixed.classes().unwrap().values[*i as usize] as u32;
+    let mut order: Vec<u32> = (0..600).collect();
+    order.sort_by_key(digit);
+    let set = Arc::new(mixed.part(&order));
+    let mut start = small();
+    start.spec.data = OWN_DATA.into();
+    start.images = Some(Arc::clone(&set));
+    let mut client = Client::start(start);
+    let data = client.until(|e| match e {
+        Event::Started(started) => Some(started.data.clone()),
+        _ => None,
+    });
+    let samples: Vec<&[u8]> = data.samples.0.chunks_exact(784).collect();
+    let index = |sample: &&[u8]| (0..600).find(|i| set.image(*i) == *sample).unwrap();
+    let mut shown: Vec<f32> =
+        samples.iter().map(|sample| set.classes().unwrap().values[index(sample)]).collect();
+    shown.dedup();
+    assert_eq!((samples.len(), shown.len()), (24, 10), "{shown:?}");
+}
+
+#[test]
 fn a_run_stops_early_when_it_was_asked_to() {
     let mut start = small();
     start.spec.goal = 0.09;

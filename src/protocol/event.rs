@@ -155,7 +155,7 @@ pub struct DataInfo {
     pub anomalous: u32,
     /// Columns of labels.
     pub labels: Vec<Labels>,
-    /// The pixels of the first few images.
+    /// The pixels of a few images: the first of a generated set, of one that was brought some of every class.
     pub samples: Bytes,
     /// Name of each image; empty where images have none.
     #[serde(with = "crate::buffers::texts")]

@@ -48,7 +48,7 @@ describe("training", () => {
 
   onPage("stays paused where the address says so", { hash: "#paused" }, async (it) => {
     // These come from the trainer, which from then on could train.
-    await until("the trainer has the images", () => it.page.$('canvas[aria-label^="The first images of"]'));
+    await until("the trainer has the images", () => it.page.$('canvas[aria-label^="Some images of"]'));
     await sleep(500);
     const status = await it.status();
     assert.ok(status.state !== "training" && !(status.step > 0), JSON.stringify(status));
@@ -98,7 +98,7 @@ describe("figures", () => {
 
   onPage("the dataset shows its first images", { hash: CPU }, async (it) => {
     await it.trainOn(5);
-    await until("the samples are named", () => it.page.$('canvas[aria-label^="The first images of"]'), 20_000);
+    await until("the samples are named", () => it.page.$('canvas[aria-label^="Some images of"]'), 20_000);
     assert.match(await it.text(), /5.?000 images, 500/);
   });
 

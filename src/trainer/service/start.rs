@@ -29,6 +29,12 @@ impl Service {
         };
         trainer.generate(0..SAMPLES.min(trainer.set().len()));
         let set = trainer.set();
+        // Sets that are brought are mostly in the order of their classes; generated ones are mixed, and drawn one by one.
+        let mixed = (trainer.spec().data == OWN_DATA).then(|| set.drawn(SAMPLES, 0)).flatten();
+        let samples = match mixed {
+            Some(part) => part.pixels,
+            None => set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec(),
+        };
         let started = Started {
             spec: trainer.spec().clone(),
             data: DataInfo {
@@ -38,7 +44,7 @@ impl Service {
                 validation: trainer.validation().len() as u32,
                 anomalous: trainer.anomalous().len() as u32,
                 labels: set.labels.clone(),
-                samples: Bytes(set.pixels[..set.shape.len() * SAMPLES.min(set.len())].to_vec()),
+                samples: Bytes(samples),
                 names: set.names.clone(),
                 columns: set.table.as_ref().map(|table| table.columns.clone()).unwrap_or_default(),
             },

@@ -8,7 +8,7 @@ use crate::protocol::DataInfo;
 pub fn samples_label(data: Option<&DataInfo>) -> String {
     data.map_or_else(
         || "No images yet".into(),
-        |data| format!("The first {}s of “{}”", data.kind().noun(), data.name),
+        |data| format!("Some {}s of “{}”", data.kind().noun(), data.name),
     )
 }
 
@@ -55,7 +55,7 @@ mod tests {
         let column = Column { name: "a".into(), mean: 0.0, std: 1.0, indicator: false };
         let data = DataInfo { shape: ImageShape::grey(1, 2), columns: vec![column; 2], ..digits() };
         assert_eq!(count_text(&data), "5\u{202f}000 rows, 500 held out, 2 columns");
-        assert_eq!(samples_label(Some(&data)), "The first rows of “Digits”");
+        assert_eq!(samples_label(Some(&data)), "Some rows of “Digits”");
     }
 
     #[test]
@@ -72,6 +72,6 @@ mod tests {
     #[test]
     fn the_sheet_has_a_name_before_there_are_images() {
         assert_eq!(samples_label(None), "No images yet");
-        assert_eq!(samples_label(Some(&digits())), "The first images of “Digits”");
+        assert_eq!(samples_label(Some(&digits())), "Some images of “Digits”");
     }
 }

@@ -17,7 +17,7 @@ const ROWS: usize = 3;
 /// Pixels between two images.
 const GAP: usize = 1;
 
-/// The first images of the set, and how many there are.
+/// Some images of the set, and how many there are.
 #[component]
 pub fn Samples() -> impl IntoView {
     let session = expect_context::<Session>();
@@ -42,7 +42,7 @@ pub fn Samples() -> impl IntoView {
     }
 }
 
-/// Draws the first images in rows. The canvas is as large for a set of few images as for one of many.
+/// Draws the images in rows. The canvas is as large for a set of few images as for one of many.
 fn draw(canvas: &HtmlCanvasElement, data: &DataInfo) {
     let (shape, size) = (data.shape, data.shape.len());
     let images = &data.samples.0[..data.samples.0.len().min(COLUMNS * ROWS * size)];
