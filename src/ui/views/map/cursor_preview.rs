@@ -21,13 +21,24 @@ pub fn CursorPreview() -> impl IntoView {
         Some(_) => query.pixels(),
         None => state.decoded.hovered.pixels(),
     });
+    // Where examples have names, that of the one at the cursor.
+    let named = live(move || {
+        let place = state.hover.get();
+        let name = state.session.run.with_untracked(|run| {
+            (!run.names.is_empty())
+                .then(|| state.image_at(place))
+                .flatten()
+                .map(|i| run.examples().caption(i))
+        });
+        name.unwrap_or_else(|| "Cursor".to_owned())
+    });
     let pinned = live(move || state.decoded.pinned.pixels());
     let pin_caption = live(move || if state.pin.get().is_some() { "Pin" } else { "Click to pin" });
     view! {
         <div class="latent-peek">
             <div class="peek">
                 <Thumbnail label="Decoded at the cursor" shape pixels=hovered/>
-                <span>"Cursor"</span>
+                <span>{named}</span>
             </div>
             <div class="peek">
                 <Thumbnail label="Decoded at the pin" shape pixels=pinned/>

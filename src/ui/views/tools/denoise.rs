@@ -65,6 +65,12 @@ fn Denoise() -> impl IntoView {
         }
         chosen.set(Some(Source::Validation));
     };
+    let name = live(move || match place.get() {
+        Some(Place::Image(index)) => {
+            session.run.with_untracked(|run| run.examples().short_name(index)).unwrap_or_default()
+        }
+        _ => String::new(),
+    });
     let verdict = answer_text(answer, |answer| denoise::of(answer).map(denoise::verdict));
     let text = answer_text_or("Nothing was restored yet.", answer, |answer| {
         denoise::of(answer).map(denoise::verdict)
@@ -75,7 +81,7 @@ fn Denoise() -> impl IntoView {
             <DamageChoice damage/>
             <button type="button" on:click=another>"Another image"</button>
         }>
-            <Restored tool answer verdict/>
+            <Restored tool answer name verdict/>
         </ToolFigure>
     }
 }
@@ -138,6 +144,8 @@ fn Restored(
     tool: Tool,
     /// Its answer.
     answer: AnswerMemo,
+    /// Name of the image; empty for one without.
+    name: Signal<String>,
     /// How near the images are to the clean one.
     verdict: Signal<String>,
 ) -> impl IntoView {
@@ -166,6 +174,7 @@ fn Restored(
                 <div class="swipe-words"><span>"Damaged"</span><span>"Restored"</span></div>
             </div>
             <div class="swipe-right">
+                <p class="name">{name}</p>
                 <p class="quiet">{verdict}</p>
                 <LineChartCanvas changed=Box::new(move || read(answer)) lines=Box::new(lines)/>
             </div>
