@@ -33,7 +33,7 @@ pub mod ui;
 #[cfg(all(target_arch = "wasm32", feature = "readers"))]
 pub mod importer;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "training", feature = "readers")))]
 mod turn;
 
 #[cfg(target_arch = "wasm32")]

@@ -73,6 +73,13 @@ impl Worker {
         heard.filter(|event| !matches!(event, ImportEvent::Progress { .. })).collect()
     }
 
+    /// Does what a command asks for while others wait; what was heard, without progress.
+    fn handle(&mut self, mail: Mail) -> Vec<ImportEvent> {
+        pollster::block_on(self.service.handle(mail));
+        let heard = self.heard.take().into_iter().map(|message| message.event);
+        heard.filter(|event| !matches!(event, ImportEvent::Progress { .. })).collect()
+    }
+
     fn ask(&mut self, command: ImportCommand) -> Vec<ImportEvent> {
         self.send(Mail { command, files: Vec::new() })
     }
@@ -83,7 +90,8 @@ impl Worker {
 }
 
 fn opening(id: u32, join: bool, files: Vec<InputFile>) -> Mail {
-    Mail { command: ImportCommand::Open { id, join, sounds: false }, files }
+    let count = files.len() as u32;
+    Mail { command: ImportCommand::Open { id, count, join, sounds: false }, files }
 }
 
 /// The page's answer.
@@ -159,15 +167,21 @@ fn look_choices(built: &[ImportEvent]) -> Choices {
 #[test]
 fn many_files_come_in_parts_and_those_of_an_import_that_is_over_are_let_go() {
     let mut worker = Worker::new();
-    let gather = |id, files| Mail { command: ImportCommand::Gather { id }, files };
-    assert_eq!(worker.send(gather(1, pictures("old", 40))), []);
-    assert_eq!(worker.send(gather(2, pictures("a", 30))), []);
-    assert_eq!(worker.send(gather(2, pictures("b", 30))), []);
-    let look = last_look(&worker.open(2, pictures("c", 30)));
+    let open = |id, count, files| Mail {
+        command: ImportCommand::Open { id, count, join: false, sounds: false },
+        files,
+    };
+    let more = |id, files| Mail { command: ImportCommand::More { id }, files };
+    // Of another import.
+    worker.inbox.push(more(1, pictures("old", 40)));
+    worker.inbox.push(more(2, pictures("b", 30)));
+    worker.inbox.push(more(2, pictures("c", 30)));
+    let look = last_look(&worker.handle(open(2, 90, pictures("a", 30))));
     assert_eq!((look.count, look.classes.len()), (90, 3));
-    worker.send(gather(3, pictures("a", 30)));
-    worker.ask(ImportCommand::Cancel);
-    assert_eq!(last_look(&worker.open(3, pictures("b", 25))).count, 25);
+    // The user cancels before all are there: nothing is told of a part.
+    worker.inbox.push(more(3, pictures("b", 30)));
+    worker.inbox.push(Mail { command: ImportCommand::Cancel, files: Vec::new() });
+    assert_eq!(worker.handle(open(3, 90, pictures("a", 30))), []);
 }
 
 #[test]

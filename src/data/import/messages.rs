@@ -1,7 +1,7 @@
 //! What page and import worker say to each other.
 //!
 //! A message to the worker is an object `{ command, files }`: `command` is an [`ImportCommand`], `files` goes with
-//! [`ImportCommand::Open`] and [`ImportCommand::Gather`] and is an array of `[path, Blob]`. A message of the worker is an [`ImportMessage`].
+//! [`ImportCommand::Open`] and [`ImportCommand::More`] and is an array of `[path, Blob]`. A message of the worker is an [`ImportMessage`].
 
 use super::{Choices, DecodedPicture, LeftOut, Look, Samples};
 use crate::buffers::{Bytes, Floats};
@@ -11,20 +11,22 @@ use serde::{Deserialize, Serialize};
 /// What the page asks of the import worker. A newer [`Open`](Self::Open) ends what an older one began: the last drop counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ImportCommand {
-    /// Keep files for the [`Open`](Self::Open) of this number, which is to come. They travel beside the command: a browser takes
-    /// a quarter of a millisecond to hand a file over, and would stand still while it hands over thousands at once.
-    Gather {
-        /// Number of the import.
-        id: u32,
-    },
-    /// Understand files. They travel beside the command.
+    /// Understand files. They travel beside the command, the first of them at least.
     Open {
         /// Number of the import; rises. Events repeat it.
         id: u32,
+        /// Number of files in all, those beside [`More`](Self::More) among them.
+        count: u32,
         /// True to add the files to those of the import before.
         join: bool,
         /// True when the data of the run are spectrograms, so that a single sound is one to reconstruct.
         sounds: bool,
+    },
+    /// More files of an [`Open`](Self::Open). They travel beside the command: a browser takes a quarter of a millisecond to hand a
+    /// file over, and would stand still while it hands over thousands at once.
+    More {
+        /// Number of the import.
+        id: u32,
     },
     /// The user chose otherwise. Answered by [`ImportEvent::Look`] and [`ImportEvent::Samples`].
     Choose(Box<Choices>),

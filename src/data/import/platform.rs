@@ -1,6 +1,6 @@
 //! What importing asks of the place where it runs: a browser's worker, or the command line.
 
-use super::DecodedPicture;
+use super::{DecodedPicture, InputFile};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -25,6 +25,17 @@ pub trait Platform {
     /// there is no decoder.
     fn decode_sound<'a>(&'a self, _bytes: &'a [u8]) -> LocalFuture<'a, Result<Vec<f32>, String>> {
         Box::pin(async { Err(String::new()) })
+    }
+
+    /// Waits for more of the files that were brought: none when all are there, `None` when the work is to stop. A browser hands
+    /// thousands over in parts.
+    fn more(&self) -> LocalFuture<'_, Option<Vec<InputFile>>> {
+        Box::pin(async { Some(Vec::new()) })
+    }
+
+    /// Number of files that are still to come.
+    fn to_come(&self) -> usize {
+        0
     }
 
     /// Lets others run (mail, cancel); `false` when the work is to stop.

@@ -3,7 +3,7 @@
 
 use super::state::{Doing, ImportState, Outcome};
 use super::walk::{Entry, walk};
-use super::worker::{Heard, ImportWorker};
+use super::worker::{Heard, ImportWorker, Opening};
 use crate::data::import::{Choices, ImportCommand};
 use crate::spec::OWN_DATA;
 use crate::ui::own::{FilePicture, ImageSource, OwnImageInput, Sound, decode};
@@ -141,7 +141,7 @@ impl Importer {
         let sounds = self.own.sounds.get_untracked();
         let wanted = move || self.state.with_untracked(|state| state.is_current(id));
         if let Some(worker) = self.worker.get_value() {
-            worker.open(ImportCommand::Open { id, join, sounds }, id, files, Box::new(wanted));
+            worker.open(Opening { id, join, sounds }, files, Box::new(wanted));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::state::Progress;
 use super::text::progress_text;
-use super::worker::{Heard, ImportWorker};
+use super::worker::{Heard, ImportWorker, Opening};
 use crate::data::ImageSet;
 use crate::data::import::{
     Choices, DecodedPicture, ImportCommand, ImportEvent, ImportMessage, LeftOut, Look,
@@ -52,7 +52,7 @@ pub async fn read_files(
     *reading.worker.borrow_mut() = Some(Rc::clone(&worker));
     let asking = Rc::clone(&reading);
     let wanted = move || asking.outcome.borrow().is_none();
-    worker.open(ImportCommand::Open { id: 1, join: false, sounds }, 1, files, Box::new(wanted));
+    worker.open(Opening { id: 1, join: false, sounds }, files, Box::new(wanted));
     // It is resolved, never rejected.
     let _ = JsFuture::from(finished).await;
     worker.end();

@@ -1,17 +1,27 @@
 //! The import worker: started at the first files, kept, and started again at the next ones after a crash.
 
 use crate::data::import::{ImportCommand, ImportEvent, ImportMessage};
-use crate::turn::Turn;
 use crate::ui::worker_link::{self, WorkerLink};
 use crate::wire;
 use js_sys::{Array, Object, Reflect};
+use leptos::prelude::set_timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
 /// Files that are handed to the worker at once: 25 ms on a slow machine.
 const AT_ONCE: u32 = 100;
+
+/// What is to be understood of files.
+pub struct Opening {
+    /// Number of the import; rises.
+    pub id: u32,
+    /// True to add them to those of the import before.
+    pub join: bool,
+    /// True when a single sound is one to reconstruct.
+    pub sounds: bool,
+}
 
 /// What the page hears of the import worker.
 pub enum Heard {
@@ -70,25 +80,33 @@ impl ImportWorker {
     }
 
     /// Sends files to understand, an array of `[path, Blob]`: many of them in parts, between which the page does what else there
-    /// is to do. `open` is the [`ImportCommand::Open`] of number `id`; `wanted` is false once others have taken their place.
-    pub fn open(self: &Rc<Self>, open: ImportCommand, id: u32, files: Array, wanted: Box<dyn Fn() -> bool>) {
-        let total = files.length();
-        if total <= AT_ONCE {
-            return self.send(&open, Some(files));
+    /// is to do. `wanted` is false once others have taken their place.
+    pub fn open(self: &Rc<Self>, opening: Opening, files: Array, wanted: Box<dyn Fn() -> bool>) {
+        let Opening { id, join, sounds } = opening;
+        let count = files.length();
+        self.send(&ImportCommand::Open { id, count, join, sounds }, Some(files.slice(0, AT_ONCE)));
+        if count > AT_ONCE {
+            self.send_more(id, files, AT_ONCE, wanted);
         }
+    }
+
+    /// Sends the files from the `first` on, in turns of the browser.
+    fn send_more(self: &Rc<Self>, id: u32, files: Array, first: u32, wanted: Box<dyn Fn() -> bool>) {
         let worker = Rc::clone(self);
-        spawn_local(async move {
-            let turn = Turn::default();
-            let mut done = 0;
-            while total - done > AT_ONCE && wanted() {
-                worker.send(&ImportCommand::Gather { id }, Some(files.slice(done, done + AT_ONCE)));
-                done += AT_ONCE;
-                turn.yield_now().await;
-            }
-            if wanted() {
-                worker.send(&open, Some(files.slice(done, total)));
-            }
-        });
+        // Messages of a page to itself would be delivered one behind the other, and nothing else between them.
+        set_timeout(
+            move || {
+                if !wanted() {
+                    return;
+                }
+                let next = first + AT_ONCE;
+                worker.send(&ImportCommand::More { id }, Some(files.slice(first, next)));
+                if next < files.length() {
+                    worker.send_more(id, files, next, wanted);
+                }
+            },
+            Duration::ZERO,
+        );
     }
 
     /// Starts the worker; false when that failed.

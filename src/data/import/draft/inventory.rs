@@ -32,42 +32,25 @@ pub(super) struct Inventory {
     pub duplicates: usize,
 }
 
-/// Sorts files by what they are; archives are replaced by what is in them. `seen` is called now and then with what is known.
+/// Sorts files by what they are; archives are replaced by what is in them. `files` are those that are there, and become all that
+/// were brought. `seen` is called now and then with what is known, and with the files that are there.
 ///
 /// # Errors
 /// When the work is to stop.
 pub(super) async fn inventory(
-    files: &[InputFile],
+    files: &mut Vec<InputFile>,
     work: &Work<'_>,
-    seen: &dyn Fn(&Inventory),
+    seen: &dyn Fn(&Inventory, &[InputFile]),
 ) -> Result<Inventory, ImportError> {
     let mut inventory = Inventory::default();
-    // The order in which a browser or a file system names them means nothing.
-    let mut files: Vec<InputFile> = files.to_vec();
-    files.sort_by(|a, b| natural(&a.path, &b.path));
-    let mut ahead = ReadAhead::new(&files);
-    for (done, file) in files.iter().enumerate() {
-        ahead.next().await;
-        if is_hidden(&file.path) {
-            inventory.hidden += 1;
-            continue;
-        }
-        let mut unpacking = Unpacking::new(file.clone());
-        let mut members = 0;
-        while let Some(step) = unpacking.step() {
-            match step {
-                Unpacked::File(file) => inventory.add(&file),
-                Unpacked::Opened(left_out) => {
-                    inventory.left_out.extend(left_out.into_iter().filter(|file| !is_hidden(&file.path)));
-                }
-            }
-            work.step("Looking at files", done + members, files.len() + members + unpacking.waiting())
-                .await?;
-            members += usize::from(unpacking.waiting() > 0);
-            seen(&inventory);
-        }
-        file.bytes.forget();
+    let mut done = 0;
+    while done < files.len() {
+        inventory.look_at(files, done, work, seen).await?;
+        done = files.len();
+        files.extend(work.platform.more().await.ok_or(ImportError::Stopped)?);
     }
+    // The order in which a browser or a file system names them means nothing.
+    files.sort_by(|a, b| natural(&a.path, &b.path));
     inventory.sort();
     inventory.duplicates = duplicates(&inventory, work).await?;
     Ok(inventory)
@@ -86,7 +69,43 @@ impl Inventory {
         pictures.chain(self.sounds.iter().filter(move |_| sounds))
     }
 
-    /// Sorts what archives and folders held by path.
+    /// Looks at files from the `first` on.
+    async fn look_at(
+        &mut self,
+        files: &[InputFile],
+        first: usize,
+        work: &Work<'_>,
+        seen: &dyn Fn(&Inventory, &[InputFile]),
+    ) -> Result<(), ImportError> {
+        let files_here = &files[first..];
+        let mut ahead = ReadAhead::new(files_here);
+        let total = files.len() + work.platform.to_come();
+        for (done, file) in files_here.iter().enumerate() {
+            ahead.next().await;
+            if is_hidden(&file.path) {
+                self.hidden += 1;
+                continue;
+            }
+            let mut unpacking = Unpacking::new(file.clone());
+            let mut members = 0;
+            while let Some(step) = unpacking.step() {
+                match step {
+                    Unpacked::File(file) => self.add(&file),
+                    Unpacked::Opened(left_out) => {
+                        self.left_out.extend(left_out.into_iter().filter(|file| !is_hidden(&file.path)));
+                    }
+                }
+                let (here, all) = (first + done + members, total + members + unpacking.waiting());
+                work.step("Looking at files", here, all).await?;
+                members += usize::from(unpacking.waiting() > 0);
+                seen(self, files);
+            }
+            file.bytes.forget();
+        }
+        Ok(())
+    }
+
+    /// Sorts by path what archives and folders held.
     fn sort(&mut self) {
         self.pictures.sort_by(|(a, _), (b, _)| natural(&a.path, &b.path));
         for files in [&mut self.sounds, &mut self.arrays, &mut self.texts] {

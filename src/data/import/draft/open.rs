@@ -21,15 +21,16 @@ use crate::data::import::{
 
 /// Opens files.
 pub(super) async fn open(
-    files: Vec<InputFile>,
+    mut files: Vec<InputFile>,
     alone: Alone,
     work: &Work<'_>,
 ) -> Result<Opened, ImportError> {
     if files.is_empty() {
         return Err(ImportError::NoFile);
     }
+    let seen = |seen: &Inventory, files: &[InputFile]| work.look(|| early(seen, name_of(files)));
+    let found = inventory(&mut files, work, &seen).await?;
     let name = name_of(&files);
-    let found = inventory(&files, work, &|seen| work.look(|| early(seen, &name))).await?;
     let mut sorting = Sorting { found, array_files: Vec::new(), name, alone, files };
     let arrays = sorting.arrays(work).await?;
     let texts = sorting.read_texts(work).await?;
@@ -37,14 +38,14 @@ pub(super) async fn open(
 }
 
 /// What is understood while files are still being looked at.
-fn early(seen: &Inventory, name: &str) -> Look {
+fn early(seen: &Inventory, name: String) -> Look {
     let sounds = seen.sounds.len() > seen.pictures.len();
     let files: Vec<&InputFile> = if sounds {
         seen.sounds.iter().collect()
     } else {
         seen.pictures.iter().map(|(file, _)| file).collect()
     };
-    let mut known = Known { name: name.into(), left_out: seen.left_out.clone(), ..Known::default() };
+    let mut known = Known { name, left_out: seen.left_out.clone(), ..Known::default() };
     let content = if sounds {
         Content::Sounds { files: seen.sounds.clone(), samples: Vec::new() }
     } else {

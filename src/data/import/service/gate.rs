@@ -4,9 +4,9 @@ use super::Mail;
 use crate::buffers::Bytes;
 use crate::data::import::messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, PageFile};
 use crate::data::import::pictures::{PictureFormat, format_of};
-use crate::data::import::{DecodedPicture, LocalFuture, Platform};
+use crate::data::import::{DecodedPicture, InputFile, LocalFuture, Platform};
 use crate::inbox::Inbox;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A platform whose work is ended by commands.
@@ -18,8 +18,10 @@ pub(super) struct Gate {
     pub id: u32,
     /// Number of the last file that the page was asked to decode.
     pub asked: Rc<Cell<u32>>,
-    /// Which commands end the work.
-    pub ends: fn(&ImportCommand) -> bool,
+    /// Number of files that are still to come.
+    pub to_come: Cell<usize>,
+    /// Files that have come since the work began.
+    pub arrived: RefCell<Vec<InputFile>>,
 }
 
 impl Gate {
@@ -39,7 +41,7 @@ impl Gate {
                 return Some(content);
             }
             // Whoever ends the work does not wait for it; the next step notices.
-            mail.iter().any(|mail| (self.ends)(&mail.command)).then(|| Err("was not decoded".into()))
+            mail.iter().any(|mail| ends(&mail.command)).then(|| Err("was not decoded".into()))
         });
         answer.await.map(|decoded| *decoded)
     }
@@ -75,10 +77,34 @@ impl Platform for Gate {
         Box::pin(self.listen(bytes))
     }
 
+    fn more(&self) -> LocalFuture<'_, Option<Vec<InputFile>>> {
+        Box::pin(async {
+            if self.to_come.get() == 0 {
+                return Some(Vec::new());
+            }
+            let of_this = |mail: &Mail| matches!(mail.command, ImportCommand::More { id } if id == self.id);
+            let more = self
+                .inbox
+                .wait(|mail| match mail.iter().position(of_this).and_then(|at| mail.remove(at)) {
+                    Some(more) => Some(Some(more.files)),
+                    None => mail.iter().any(|mail| ends(&mail.command)).then_some(None),
+                })
+                .await?;
+            // A message without files would be waited after for ever.
+            self.to_come.set(if more.is_empty() { 0 } else { self.to_come.get().saturating_sub(more.len()) });
+            self.arrived.borrow_mut().extend_from_slice(&more);
+            Some(more)
+        })
+    }
+
+    fn to_come(&self) -> usize {
+        self.to_come.get()
+    }
+
     fn proceed(&self) -> LocalFuture<'_, bool> {
         Box::pin(async {
             let goes_on = self.platform.proceed().await;
-            goes_on && !self.inbox.any(|mail| (self.ends)(&mail.command))
+            goes_on && !self.inbox.any(|mail| ends(&mail.command))
         })
     }
 
@@ -90,4 +116,9 @@ impl Platform for Gate {
     fn now(&self) -> f64 {
         self.platform.now()
     }
+}
+
+/// True for a command that ends the work: other files come, or none.
+fn ends(command: &ImportCommand) -> bool {
+    matches!(command, ImportCommand::Open { .. } | ImportCommand::Cancel)
 }

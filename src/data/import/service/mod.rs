@@ -9,14 +9,14 @@ use super::{Choices, ImportError, InputFile, Look, Platform, SetKind};
 use crate::buffers::Floats;
 use crate::inbox::Inbox;
 use gate::Gate;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A command with the files that travelled beside it.
 pub struct Mail {
     /// The command.
     pub command: ImportCommand,
-    /// The files of [`ImportCommand::Open`] or [`ImportCommand::Gather`].
+    /// The files of [`ImportCommand::Open`] or [`ImportCommand::More`].
     pub files: Vec<InputFile>,
 }
 
@@ -37,8 +37,6 @@ pub struct ImportService {
     /// Number of the last file that the page was asked to decode.
     asked: Rc<Cell<u32>>,
     sounds: bool,
-    /// Files for the import of this number.
-    gathered: (u32, Vec<InputFile>),
     /// What the import sheet shows, with the last choices.
     draft: Option<(Box<Draft>, Choices)>,
     /// What the last set was made of.
@@ -48,8 +46,7 @@ pub struct ImportService {
 impl ImportService {
     /// A service that reads `inbox` and answers by `emit`.
     pub fn new(platform: Rc<dyn Platform>, inbox: Rc<Inbox<Mail>>, emit: Rc<dyn Fn(ImportMessage)>) -> Self {
-        let (asked, gathered) = (Rc::default(), (0, Vec::new()));
-        Self { platform, inbox, emit, id: 0, asked, sounds: false, gathered, draft: None, built: None }
+        Self { platform, inbox, emit, id: 0, asked: Rc::default(), sounds: false, draft: None, built: None }
     }
 
     /// Serves until the worker ends.
@@ -63,26 +60,20 @@ impl ImportService {
     /// Does what one command asks for.
     pub async fn handle(&mut self, mail: Mail) {
         let done = match mail.command {
-            ImportCommand::Gather { id } => {
-                self.gather(id, mail.files);
-                Ok(())
-            }
-            ImportCommand::Open { id, join, sounds } => {
+            ImportCommand::Open { id, count, join, sounds } => {
                 (self.id, self.sounds) = (id, sounds);
-                self.gather(id, mail.files);
-                let files = std::mem::take(&mut self.gathered.1);
-                self.open(files, join).await
+                let to_come = (count as usize).saturating_sub(mail.files.len());
+                self.open(mail.files, to_come, join).await
             }
             ImportCommand::Choose(choices) => self.choose(*choices).await,
             ImportCommand::Build(choices) => self.build(*choices).await,
             ImportCommand::UseOne(sample) => self.use_one(sample).await,
             ImportCommand::Cancel => {
-                self.gathered.1.clear();
                 self.draft = None;
                 Ok(())
             }
             // Nobody waits for it any more.
-            ImportCommand::Decoded { .. } => Ok(()),
+            ImportCommand::Decoded { .. } | ImportCommand::More { .. } => Ok(()),
         };
         match done {
             // Whoever stopped it knows.
@@ -91,20 +82,12 @@ impl ImportService {
         }
     }
 
-    /// Keeps files for an import; those of an older one are let go.
-    fn gather(&mut self, id: u32, files: Vec<InputFile>) {
-        if self.gathered.0 != id {
-            self.gathered = (id, Vec::new());
-        }
-        self.gathered.1.extend(files);
-    }
-
     fn tell(&self, event: ImportEvent) {
         (self.emit)(ImportMessage { id: self.id, event });
     }
 
-    /// The place of the work, which ends when a command `ends` it.
-    fn gate(&self, ends: fn(&ImportCommand) -> bool) -> Gate {
+    /// The place of the work, which ends when other files come, or none; so many files are still to come.
+    fn gate(&self, to_come: usize) -> Gate {
         let (platform, inbox, emit) = (&self.platform, &self.inbox, &self.emit);
         Gate {
             platform: Rc::clone(platform),
@@ -112,16 +95,22 @@ impl ImportService {
             emit: Rc::clone(emit),
             id: self.id,
             asked: Rc::clone(&self.asked),
-            ends,
+            to_come: Cell::new(to_come),
+            arrived: RefCell::default(),
         }
     }
 
-    /// Understands files, reporting what is understood meanwhile.
-    async fn understand(&self, files: Vec<InputFile>) -> Result<Opened, ImportError> {
-        let gate = self.gate(replaces);
+    /// Understands files and those that are still to come, reporting what is understood meanwhile; gives those that came.
+    async fn understand(
+        &self,
+        files: Vec<InputFile>,
+        to_come: usize,
+    ) -> (Result<Opened, ImportError>, Vec<InputFile>) {
+        let gate = self.gate(to_come);
         let report = |look: Look| self.tell(ImportEvent::Look(Box::new(look)));
         let alone = if self.sounds { Alone::PictureOrSound } else { Alone::Picture };
-        Draft::open(files, alone, &Work::new(&gate, &report)).await
+        let opened = Draft::open(files, alone, &Work::new(&gate, &report)).await;
+        (opened, gate.arrived.take())
     }
 
     /// The files that others can be added to, and what they are.
@@ -135,11 +124,17 @@ impl ImportService {
         })
     }
 
-    async fn open(&mut self, files: Vec<InputFile>, join: bool) -> Result<(), ImportError> {
+    async fn open(
+        &mut self,
+        mut files: Vec<InputFile>,
+        to_come: usize,
+        join: bool,
+    ) -> Result<(), ImportError> {
         if join {
-            return self.join(files).await;
+            return self.join(files, to_come).await;
         }
-        let opened = self.understand(files.clone()).await;
+        let (opened, arrived) = self.understand(files.clone(), to_come).await;
+        files.extend(arrived);
         let may_be_labels = match &opened {
             Ok(Opened::Set(draft)) => draft.kind() == SetKind::Table,
             Err(error) => matches!(error, ImportError::OnlyLabels { .. }),
@@ -147,7 +142,7 @@ impl ImportService {
         };
         if may_be_labels && self.base().is_some() {
             // Labels that come later join the set that they fit.
-            match self.join(files).await {
+            match self.join(files, 0).await {
                 Err(error @ (ImportError::Stopped | ImportError::CountsDiffer { .. })) => return Err(error),
                 Err(_) => {}
                 Ok(()) => return Ok(()),
@@ -164,13 +159,13 @@ impl ImportService {
     }
 
     /// Adds files to those that are there.
-    async fn join(&mut self, more: Vec<InputFile>) -> Result<(), ImportError> {
+    async fn join(&mut self, more: Vec<InputFile>, to_come: usize) -> Result<(), ImportError> {
         let Some((mut files, kind, choices)) = self.base() else { return Err(ImportError::NothingToJoin) };
-        let paths: Vec<String> = more.iter().map(|file| file.path.clone()).collect();
+        let mut paths: Vec<String> = more.iter().map(|file| file.path.clone()).collect();
         files.extend(more);
-        let Opened::Set(draft) = self.understand(files).await? else {
-            return Err(ImportError::NothingToJoin);
-        };
+        let (opened, arrived) = self.understand(files, to_come).await;
+        let Opened::Set(draft) = opened? else { return Err(ImportError::NothingToJoin) };
+        paths.extend(arrived.into_iter().map(|file| file.path));
         let unused = draft.left_out().iter().filter(|file| paths.contains(&file.path));
         if let (Some(first), true) = (unused.clone().next(), unused.count() == paths.len()) {
             let name = first.path.rsplit('/').next().unwrap_or_default().into();
@@ -215,7 +210,7 @@ impl ImportService {
         let built = self.built.as_ref().ok_or(ImportError::NoFile)?;
         let files = built.files.clone();
         self.sounds = built.sounds;
-        match self.understand(files).await? {
+        match self.understand(files, 0).await.0? {
             Opened::Set(draft) => Ok(draft),
             Opened::Picture { .. } | Opened::Sound { .. } => Err(ImportError::NoFile),
         }
@@ -229,7 +224,7 @@ impl ImportService {
 
     async fn build(&mut self, choices: Choices) -> Result<(), ImportError> {
         let mut draft = self.draft().await?;
-        let gate = self.gate(replaces);
+        let gate = self.gate(0);
         let built = draft.build(&choices, &Work::new(&gate, &|_| ())).await;
         match built {
             // Any number can be seen by a network that has learned already.
@@ -254,15 +249,10 @@ impl ImportService {
     async fn use_one(&mut self, sample: u32) -> Result<(), ImportError> {
         let choices = self.base().map(|(_, _, choices)| choices).ok_or(ImportError::NoFile)?;
         let draft = self.draft().await?;
-        let gate = self.gate(replaces);
+        let gate = self.gate(0);
         let one = draft.use_one(sample, &Work::new(&gate, &|_| ())).await;
         self.draft = Some((draft, choices));
         self.show_single(one?);
         Ok(())
     }
-}
-
-/// True for a command that ends what is being read: other files come, or none.
-fn replaces(command: &ImportCommand) -> bool {
-    matches!(command, ImportCommand::Gather { .. } | ImportCommand::Open { .. } | ImportCommand::Cancel)
 }

@@ -4,7 +4,7 @@ use crate::data::import::{ImportCommand, ImportEvent, LeftOut};
 use crate::data::{DataKind, ImageSet, tones};
 use crate::plot::format::thousands;
 use crate::ui::import::walk::{Entry, listed, walk};
-use crate::ui::import::worker::{Heard, ImportWorker};
+use crate::ui::import::worker::{Heard, ImportWorker, Opening};
 use crate::ui::own::{FilePicture, OwnImageInput, decode};
 use crate::ui::reactive::{effect, live};
 use crate::ui::views::content::outside::Outside;
@@ -120,7 +120,7 @@ impl Files {
         let worker = ImportWorker::new(Box::new(move |heard| self.hear(heard)));
         let sounds = self.yours.sounds.get_untracked();
         let wanted = move || self.turn.get_value() == id;
-        worker.open(ImportCommand::Open { id, join: false, sounds }, id, files, Box::new(wanted));
+        worker.open(Opening { id, join: false, sounds }, files, Box::new(wanted));
         self.worker.set_value(Some(worker));
         self.note.set("Reading …".into());
     }
