@@ -5,10 +5,10 @@ use super::pictures::{self, Pictures, fitting};
 use super::sizes::{MAX_SET_BYTES, most_of};
 use super::sounds;
 use super::tables::Rows;
-use crate::data::ImageShape;
 use crate::data::import::pictures::{Decided, fit};
 use crate::data::import::{Choices, ImportError, InputFile, Platform, SetKind, Turn};
 use crate::data::preprocess::MadeOf;
+use crate::data::{ImageShape, Labels};
 
 /// The examples.
 pub(super) enum Content {
@@ -40,6 +40,14 @@ impl Content {
             Self::Sounds { files, .. } => files.len(),
             Self::Images(images) => images.len(),
             Self::Rows(rows) => rows.len(),
+        }
+    }
+
+    /// Columns of labels that the user chooses of: those of a table's rows that stand in no column of it, else `known`.
+    pub fn given<'a>(&'a self, known: &'a [Labels]) -> &'a [Labels] {
+        match self {
+            Self::Rows(rows) => rows.given(),
+            _ => known,
         }
     }
 

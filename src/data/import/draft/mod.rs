@@ -9,6 +9,7 @@ mod content;
 mod files;
 mod images;
 mod inventory;
+mod join;
 mod known;
 mod look;
 mod marks;
@@ -108,7 +109,7 @@ impl Draft {
 
     /// Choices that suit the examples.
     pub fn choices(&self) -> Choices {
-        let labels = marks::suggested(&self.known.labels);
+        let labels = marks::suggested(self.content.given(&self.known.labels));
         Choices { labels, ..self.content.choices(&self.known.name) }
     }
 

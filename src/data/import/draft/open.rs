@@ -3,6 +3,7 @@
 use super::content::Content;
 use super::images::Images;
 use super::inventory::{Inventory, inventory};
+use super::join::joined;
 use super::known::Known;
 use super::merge::{label_rows, merged};
 use super::part::part;
@@ -13,7 +14,9 @@ use super::work::Work;
 use super::{Alone, Draft, Opened, SAMPLES};
 use crate::data::import::formats::is_extension;
 use crate::data::import::layout::{Layout, natural, split_column};
-use crate::data::import::tables::{RawTable, TableError, from_matrix, holds_images, labels_for, read_table};
+use crate::data::import::tables::{
+    MAX_ALL_BYTES, RawTable, TableError, from_matrix, holds_images, labels_for, read_table,
+};
 use crate::data::import::{
     ArraySet, Assembled, Becomes, Classic, FileKind, ImportError, InputFile, LeftOut, Look, ReadError,
     array_files, assemble, refusal,
@@ -140,10 +143,20 @@ impl Sorting {
 
     /// The texts that are tables.
     async fn read_texts(&mut self, work: &Work<'_>) -> Result<Vec<RawTable>, ImportError> {
-        let mut tables = Vec::new();
+        let (mut tables, mut bytes) = (Vec::new(), 0);
         for file in std::mem::take(&mut self.found.texts) {
+            if bytes > MAX_ALL_BYTES {
+                self.leave_out(
+                    &file.path,
+                    "takes too much memory beside the tables before it: drop it alone",
+                );
+                continue;
+            }
             match read_table(&file, work.platform).await {
-                Ok(table) => tables.push(table),
+                Ok(table) => {
+                    bytes += table.bytes();
+                    tables.push(table);
+                }
                 Err(TableError::Cancelled) => return Err(ImportError::Stopped),
                 Err(error) => self.leave_out(&file.path, why_no_table(&file, &error)),
             }
@@ -206,10 +219,9 @@ impl Sorting {
                 Ok(self.of_images(set, Vec::new()))
             }
             (Winner::Table, _) => {
-                let mut tables = tables.into_iter();
-                let first = tables.next().ok_or(ImportError::NoFile)?;
-                self.leave_out_tables(tables.collect(), what);
-                Ok(self.of_rows(first))
+                let (table, others) = joined(tables).ok_or(ImportError::NoFile)?;
+                self.found.left_out.extend(others);
+                Ok(self.of_rows(table))
             }
             _ => {
                 self.leave_out_tables(tables, what);

@@ -1,11 +1,12 @@
 //! Rows of a table in a draft.
 
 use super::known::Known;
+use super::marks::chosen_labels;
 use super::part::part;
 use crate::data::import::tables::{RawTable, TablePlan, build, plan};
 use crate::data::import::{Choices, ImportError, LabelChoice, LeftOut};
-use crate::data::{ImageSet, ImageShape};
-use std::cell::RefCell;
+use crate::data::{DEFECT, ImageSet, ImageShape, Labels};
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 /// What a plan depends on.
@@ -13,24 +14,40 @@ type Key = (LabelChoice, Vec<String>);
 
 /// Rows of a table of numbers.
 pub(super) struct Rows {
-    table: RawTable,
+    /// The table, with the labels that are chosen of those in `given`.
+    table: RefCell<RawTable>,
+    given: Vec<Labels>,
+    rows: usize,
+    facts: Vec<(String, String)>,
     /// The last plan: making one reads the whole table.
     plan: RefCell<Option<(Key, Rc<TablePlan>)>>,
 }
 
 impl Rows {
     pub fn new(table: RawTable) -> Self {
-        Self { table, plan: RefCell::default() }
+        let (given, facts, rows) = (table.labels.clone(), table.facts.clone(), table.rows);
+        Self { table: RefCell::new(table), given, rows, facts, plan: RefCell::default() }
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.table.rows
+        self.rows
     }
 
     /// Facts on the table.
     pub fn facts(&self) -> &[(String, String)] {
-        &self.table.facts
+        &self.facts
+    }
+
+    /// Columns of labels that stand in no column of the table.
+    pub fn given(&self) -> &[Labels] {
+        &self.given
+    }
+
+    /// The table with the labels that are chosen.
+    fn table(&self, choices: &Choices) -> Ref<'_, RawTable> {
+        self.table.borrow_mut().labels = chosen_labels(&self.given, &choices.labels);
+        self.table.borrow()
     }
 
     /// What the table becomes with these choices.
@@ -40,7 +57,15 @@ impl Rows {
         match &*cached {
             Some((of, plan)) if *of == key => Rc::clone(plan),
             _ => {
-                let plan = Rc::new(plan(&self.table, choices));
+                let mut plan = plan(&self.table(choices), choices);
+                if let LabelChoice::Anomalies(name) = &choices.labels {
+                    // It is chosen by its own name.
+                    plan.label_columns
+                        .iter_mut()
+                        .filter(|column| *column == DEFECT)
+                        .for_each(|c| c.clone_from(name));
+                }
+                let plan = Rc::new(plan);
                 *cached = Some((key, Rc::clone(&plan)));
                 plan
             }
@@ -54,7 +79,7 @@ impl Rows {
 
     /// Some rows as strips, with their numbers among the rows that are used; none when no set can be made.
     pub fn samples(&self, choices: &Choices, count: usize) -> ImageSet {
-        let Ok(set) = build(&self.table, choices) else { return ImageSet::default() };
+        let Ok(set) = build(&self.table(choices), choices) else { return ImageSet::default() };
         of_rows(&set, &part(set.len(), count, &set.labels))
     }
 
@@ -64,7 +89,7 @@ impl Rows {
     /// When nothing can be learned from the table.
     pub fn build(&self, choices: &Choices, known: &Known) -> Result<(ImageSet, Vec<LeftOut>), ImportError> {
         let failed = |source| ImportError::Table { name: known.name.clone(), source };
-        let set = build(&self.table, choices).map_err(failed)?;
+        let set = build(&self.table(choices), choices).map_err(failed)?;
         let most = choices.at_most as usize;
         let set = if set.len() > most { of_rows(&set, &part(set.len(), most, &set.labels)) } else { set };
         Ok((set, Vec::new()))

@@ -152,5 +152,10 @@ fn names(table: &RawTable, plan: &TablePlan) -> Vec<String> {
         ),
         None => format!("row {}", line(row)),
     };
-    plan.rows.iter().map(|row| name(*row as usize)).collect()
+    let file = |row: usize| table.files[..table.files.partition_point(|(first, _)| *first <= row)].last();
+    let full = |row: usize| match file(row) {
+        Some((_, file)) => format!("{file}, {}", name(row)),
+        None => name(row),
+    };
+    plan.rows.iter().map(|row| full(*row as usize)).collect()
 }

@@ -27,7 +27,11 @@ pub(super) fn labels(table: &RawTable, roles: &[Role], stats: &[Stats], rows: &[
         values: rows.iter().filter_map(|row| column.values.get(*row as usize).copied()).collect(),
         ..column.clone()
     });
-    anomalies.into_iter().chain(labels).chain(given).chain(splits).collect()
+    // Marks in the table say more than those of folders.
+    let marked = !anomalies.is_empty();
+    let (marks, given): (Vec<Labels>, Vec<Labels>) = given.partition(|column| column.name == DEFECT);
+    let marks = marks.into_iter().filter(|_| !marked);
+    anomalies.into_iter().chain(marks).chain(labels).chain(given).chain(splits).collect()
 }
 
 /// The text in each row, as an index into the texts in the order of the classes.

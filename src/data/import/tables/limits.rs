@@ -6,6 +6,8 @@ pub const MAX_COLUMNS: usize = 3 * 128 * 128 + 16;
 pub const MAX_INPUTS: usize = 4096;
 /// Most bytes of cells that are kept in memory; of a larger table a random part of the rows.
 pub const MAX_CELL_BYTES: usize = 128 << 20;
+/// Most bytes of cells of all tables that are read together.
+pub const MAX_ALL_BYTES: usize = 256 << 20;
 /// Longest row, in MiB: 49 168 cells of 300 characters.
 pub const MAX_RECORD_MIB: usize = 16;
 /// Most values that a column of text may have to become inputs, one for each.

@@ -1,5 +1,6 @@
 //! Tables of numbers, and tables that hold pixels or labels: CSV in every way in which programs write it.
 
+mod append;
 mod build;
 mod cell;
 mod column;
@@ -24,10 +25,12 @@ mod source;
 mod stats;
 mod words;
 
+pub use append::{append, differs};
 pub use build::build;
 pub use dialect::{Delimiter, Dialect, sniff};
 pub use error::TableError;
 pub use label_file::{FileLabels, labels_for};
+pub use limits::MAX_ALL_BYTES;
 pub use matrix::from_matrix;
 pub use pixels::{holds_images, into_images};
 pub use plan::{TablePlan, look_columns, plan};

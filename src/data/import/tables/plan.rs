@@ -5,8 +5,8 @@ use super::labels;
 use super::raw::{Cells, RawTable};
 use super::role::{Role, is_classes, one_hot, roles};
 use super::stats::Stats;
-use crate::data::Labels;
-use crate::data::import::{Choices, ColumnLook};
+use crate::data::import::{Choices, ColumnLook, LabelChoice};
+use crate::data::{DEFECT, Labels, SPLIT};
 use crate::number_text::{significant, thousands};
 
 /// What a table becomes.
@@ -42,6 +42,12 @@ pub fn plan(table: &RawTable, choices: &Choices) -> TablePlan {
     plan.anomalies = table.columns.iter().zip(&plan.roles).find_map(|(column, role)| match role {
         Role::Anomaly(normal) => Some((column.name.clone(), normal.clone())),
         _ => None,
+    });
+    let given = table.labels.iter().find(|column| column.name == DEFECT);
+    plan.anomalies = plan.anomalies.or_else(|| {
+        let normal = given?.class_names()?.first()?;
+        let chosen = if let LabelChoice::Anomalies(name) = &choices.labels { name } else { DEFECT };
+        Some((chosen.to_owned(), normal.clone()))
     });
     plan.labels = labels::labels(table, &plan.roles, &plan.stats, &plan.rows);
     plan.label_columns = label_columns(table, &plan);
@@ -101,9 +107,10 @@ fn label_columns(table: &RawTable, plan: &TablePlan) -> Vec<String> {
     };
     let all = || 0..plan.roles.len();
     let could = |text: bool| all().filter(could).filter(move |i| table.columns[*i].is_text() == text);
-    let names =
-        all().filter(labels).chain(could(true)).chain(could(false)).map(|i| table.columns[i].name.clone());
-    names.chain(table.labels.iter().map(|column| column.name.clone())).collect()
+    let name = |i: usize| table.columns[i].name.clone();
+    let given = table.labels.iter().map(|column| column.name.clone()).filter(|name| name != SPLIT);
+    let labels = all().filter(labels).map(name).chain(given);
+    labels.chain(could(true).chain(could(false)).map(name)).collect()
 }
 
 fn look(table: &RawTable, plan: &TablePlan, i: usize) -> ColumnLook {

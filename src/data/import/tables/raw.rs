@@ -17,6 +17,8 @@ pub struct RawTable {
     pub rows: usize,
     /// The row in which a spreadsheet shows each kept row, from 1; the header, if there is one, is a row.
     pub lines: Vec<u32>,
+    /// Where several tables were joined, the first row of each and the name of its file; empty for one table.
+    pub files: Vec<(usize, String)>,
     /// How it is written.
     pub dialect: Dialect,
     /// Columns of labels that don't stand in the table, as those of a second array.
@@ -73,6 +75,18 @@ impl Default for Cells {
 }
 
 impl RawTable {
+    /// Bytes that its cells take, without those of texts.
+    pub fn bytes(&self) -> usize {
+        let of = |column: &RawColumn| match &column.cells {
+            Cells::Bytes(values) => values.len(),
+            Cells::Floats(values) => 4 * values.len(),
+            Cells::Doubles(values) => 8 * values.len(),
+            Cells::Text { codes, .. } => 4 * codes.len(),
+            Cells::Varied => 0,
+        };
+        self.columns.iter().map(of).sum()
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
