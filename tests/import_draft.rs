@@ -9,6 +9,8 @@ use hourglass::data::import::{
 };
 use hourglass::data::preprocess::{Invert, MadeOf, Picture, fit};
 use hourglass::data::{DEFECT, ImageSet, ImageShape, SPLIT};
+use hourglass::ui::own::framing::DataFraming;
+use hourglass::ui::views::content::outside::Outside;
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 
@@ -142,6 +144,32 @@ fn folders_beside_good_ones_are_anomalies() {
 
 fn look_with(draft: &Draft, labels: LabelChoice) -> Look {
     draft.look(&Choices { labels, ..draft.choices() })
+}
+
+#[test]
+fn pieces_to_be_scored_come_with_their_masks_and_without_those_for_training() {
+    let Some(files) = field("20-mvtec-layout") else { return };
+    let mut learned = draft(files.clone());
+    let choices = Choices { side: 32, fit: Fit::Pad, ..learned.choices() };
+    let learned = build(&mut learned, &choices);
+    let tested = files.into_iter().filter(|file| !file.path.contains("/train/")).collect();
+    let mut scored = draft(tested);
+    let framing = DataFraming::of_set(Some(&learned));
+    let choices = framing.choices(scored.kind(), scored.choices(), learned.shape);
+    assert_eq!(choices.fit, Fit::Pad);
+    let scored = build(&mut scored, &choices);
+    let outside = Outside::of(&scored, learned.shape, &[]).unwrap();
+    assert!(
+        outside.names.iter().all(|name| name.contains('/') && !name.contains("mask")),
+        "{:?}",
+        outside.names
+    );
+    let odd = outside.odd.as_ref().unwrap();
+    let masked = outside.masks.as_ref().unwrap();
+    assert!(odd.contains(&false) && masked.indices.iter().all(|i| odd[*i as usize]), "{masked:?}");
+    // A network that draws every piece as the first one.
+    let copies = outside.pixels[..learned.shape.len()].repeat(outside.names.len());
+    assert!(outside.pixel_auroc(&copies, learned.shape).is_some_and(|auroc| auroc > 0.5));
 }
 
 #[test]
