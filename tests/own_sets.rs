@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 use hourglass::buffers::Floats;
+use hourglass::data::preprocess::{Fit, Fitting, MadeOf, Turn};
 use hourglass::data::rng::Random;
 use hourglass::data::{
     Column, DEFECT, DataKind, ImageSet, ImageShape, LabelKind, Labels, Masks, SPLIT, Table, table,
@@ -131,6 +132,7 @@ fn means_and_scales_go_with_the_model() {
     let checkpoint = Checkpoint::from_bytes(&file).unwrap();
     let known = trainer.set().table.as_ref().unwrap().columns.clone();
     assert_eq!(checkpoint.columns, known);
+    assert_eq!(checkpoint.made_of, MadeOf::Unknown);
     let device = block_on(open(Engine::Cpu)).unwrap();
 
     // Other rows, in another order of the columns and with means of their own.
@@ -221,7 +223,11 @@ fn pieces(train: usize, flawed: usize) -> ImageSet {
 
 #[test]
 fn defects_are_found_in_pieces_and_in_pixels() {
-    let trainer = trained(pieces(300, 16), &[("latent", "4"), ("hidden", "64")], 600);
+    let fitting = Fitting { fit: Fit::Pad, turn: Turn::Left, ..Fitting::default() };
+    let set = ImageSet { made_of: MadeOf::Pictures(fitting), ..pieces(300, 16) };
+    let trainer = trained(set, &[("latent", "4"), ("hidden", "64")], 600);
+    let file = block_on(trainer.checkpoint()).unwrap().to_bytes().unwrap();
+    assert_eq!(Checkpoint::from_bytes(&file).unwrap().made_of, MadeOf::Pictures(fitting));
     assert_eq!((trainer.training().len(), trainer.validation().len()), (300, 8));
     let found = block_on(trainer.anomalies(1000)).unwrap().unwrap();
     let by_pixel = found.pixel_auroc.unwrap();

@@ -5,7 +5,7 @@ use crate::data::import::draft::{Alone, Draft, Opened, Work};
 use crate::data::import::{
     ByteSource, Choices, Colour, Fit, InputFile, LabelChoice, LeftOut, NoDecoder, SetKind, Turn,
 };
-use crate::data::preprocess::Invert;
+use crate::data::preprocess::{Invert, MadeOf};
 use crate::data::{ImageSet, ImageShape};
 use clap::{Args, ValueEnum};
 use std::cell::RefCell;
@@ -118,8 +118,8 @@ impl Options {
 pub(super) enum Purpose {
     /// To learn from, or to be measured on by a network that says nothing of their shape.
     Set,
-    /// To be seen by a network of this shape: pictures are made like its own.
-    Network(ImageShape),
+    /// To be seen by a network of this shape that has learned from images made of this: others are made in the same way.
+    Network(ImageShape, MadeOf),
 }
 
 /// The set of a file or folder, and of a file of labels; says on stderr what was understood.
@@ -139,10 +139,16 @@ pub(super) async fn image_set(
         return Err(CliError(format!("{} holds no set of images", images.display())));
     };
     let mut choices = draft.choices();
-    options.apply(&mut choices);
-    if let (Purpose::Network(shape), SetKind::Pictures) = (purpose, draft.kind()) {
-        choices.shape = Some(shape);
+    match (purpose, draft.kind()) {
+        (Purpose::Network(shape, MadeOf::Pictures(fitting)), SetKind::Pictures) => {
+            choices.make_as(&fitting);
+            choices.shape = Some(shape);
+        }
+        (Purpose::Network(shape, _), SetKind::Pictures) => choices.shape = Some(shape),
+        (Purpose::Network(_, MadeOf::Arrays(fitting)), SetKind::Arrays) => choices.make_as(&fitting),
+        _ => {}
     }
+    options.apply(&mut choices);
     let look = draft.look(&choices);
     let (set, late) = draft.build(&choices, &work).await.map_err(CliError::new)?;
     eprintln!("note: {} becomes {} examples of {}", images.display(), set.len(), shape(set.shape));

@@ -21,7 +21,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         let aligned = set.aligned_to(&checkpoint.columns).map_err(CliError::new)?;
         Ok::<ImageSet, CliError>(aligned.unwrap_or(set))
     };
-    let purpose = Purpose::Network(checkpoint.image);
+    let purpose = Purpose::Network(checkpoint.image, checkpoint.made_of);
     let mut set = match &options.images {
         Some(images) => {
             // Nothing that a generator knows of its own images holds for these.

@@ -94,3 +94,80 @@ pub enum MadeOf {
     /// Sounds.
     Sounds,
 }
+
+/// Names of fits, inversions and turns in a text.
+const FITS: &[(&str, Fit)] = &[
+    ("whole", Fit::Whole),
+    ("crop", Fit::Crop),
+    ("pad", Fit::Pad),
+    ("stretch", Fit::Stretch),
+    ("handwriting", Fit::Handwriting),
+];
+const INVERTS: &[(&str, Invert)] = &[("auto", Invert::Auto), ("yes", Invert::Yes), ("no", Invert::No)];
+const TURNS: &[(&str, Turn)] = &[
+    ("none", Turn::None),
+    ("left", Turn::Left),
+    ("right", Turn::Right),
+    ("half", Turn::Half),
+    ("transpose", Turn::Transpose),
+];
+
+impl MadeOf {
+    /// As a line of text: "pictures pad 255 no left"; empty where nothing is known.
+    pub fn text(self) -> String {
+        let (what, Fitting { fit, ground, invert, turn }) = match self {
+            Self::Unknown => return String::new(),
+            Self::Sounds => return "sounds".into(),
+            Self::Pictures(fitting) => ("pictures", fitting),
+            Self::Arrays(fitting) => ("arrays", fitting),
+        };
+        format!("{what} {} {} {} {}", name(FITS, fit), ground.0, name(INVERTS, invert), name(TURNS, turn))
+    }
+
+    /// What [`text`](Self::text) wrote; unknown for any other.
+    pub fn from_text(text: &str) -> Self {
+        let of = |parts: &[&str]| {
+            let &[fit, ground, invert, turn] = parts else { return None };
+            let ground = GroundColour(ground.parse().ok()?);
+            let (fit, invert) = (named(FITS, fit)?, named(INVERTS, invert)?);
+            Some(Fitting { fit, ground, invert, turn: named(TURNS, turn)? })
+        };
+        let parts: Vec<&str> = text.split(' ').collect();
+        match parts.split_first() {
+            Some((&"pictures", rest)) => of(rest).map_or(Self::Unknown, Self::Pictures),
+            Some((&"arrays", rest)) => of(rest).map_or(Self::Unknown, Self::Arrays),
+            Some((&"sounds", [])) => Self::Sounds,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+fn name<T: PartialEq>(rows: &[(&'static str, T)], value: T) -> &'static str {
+    rows.iter().find(|(_, of)| *of == value).map_or("", |(name, _)| name)
+}
+
+fn named<T: Copy>(rows: &[(&str, T)], name: &str) -> Option<T> {
+    rows.iter().find(|(of, _)| *of == name).map(|(_, value)| *value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_set_was_made_of_is_written_and_read() {
+        let mut all = vec![MadeOf::Unknown, MadeOf::Sounds];
+        for (_, fit) in FITS {
+            for (_, turn) in TURNS {
+                let fitting = Fitting { fit: *fit, ground: GroundColour(7), invert: Invert::No, turn: *turn };
+                all.extend([MadeOf::Pictures(fitting), MadeOf::Arrays(fitting)]);
+            }
+        }
+        for made_of in all {
+            assert_eq!(MadeOf::from_text(&made_of.text()), made_of);
+        }
+        for wrong in ["pictures", "pictures pad 256 no left", "arrays pad 0 no", "sounds 1", "tea", ""] {
+            assert_eq!(MadeOf::from_text(wrong), MadeOf::Unknown, "{wrong}");
+        }
+    }
+}

@@ -3,8 +3,8 @@
 //!
 //! The file is safetensors. Tensors: each parameter under its name with its shape, and its optimiser state under
 //! `adam.first.NAME` and `adam.second.NAME`, with any optimiser. Metadata: `format`, `spec` (as in the URL),
-//! `image` (shape), `step`, `epoch`, `seed`: the order of
-//! batches depends on seed and epoch alone, so these three are the whole random state. Of a table also its columns, for other
+//! `image` (shape), `made_of` (how the pictures of a set that was brought were made alike; others have to be made so, too),
+//! `step`, `epoch`, `seed`: the order of batches depends on seed and epoch alone, so these three are the whole random state. Of a table also its columns, for other
 //! rows have to be seen as those that the network has learned from: metadata `columns` (their names, a line each, with
 //! backslash, tab and line break escaped), and the tensors `table.mean`, `table.std` and `table.indicator`, `[columns]` each.
 
@@ -12,6 +12,7 @@ use super::TrainerError;
 use super::optimiser::OptimiserState;
 use super::params::{Param, vector};
 use super::read::read;
+use crate::data::preprocess::MadeOf;
 use crate::data::{Column, ImageSet, ImageShape};
 use crate::spec::{Link, Spec};
 use burn::tensor::Device;
@@ -55,6 +56,8 @@ pub struct Checkpoint {
     pub position: TrainingPosition,
     /// Columns of the table that the network has learned from; empty for images.
     pub columns: Vec<Column>,
+    /// What the images that it has learned from were made of.
+    pub made_of: MadeOf,
     tensors: HashMap<String, Stored>,
 }
 
@@ -92,7 +95,8 @@ impl Checkpoint {
             keep(STD, |column| column.std);
             keep(INDICATOR, |column| f32::from(u8::from(column.indicator)));
         }
-        Ok(Self { spec: spec.clone(), image: set.shape, position, columns, tensors })
+        let made_of = set.made_of;
+        Ok(Self { spec: spec.clone(), image: set.shape, position, columns, made_of, tensors })
     }
 
     /// Writes the tensors to the device.
@@ -156,6 +160,9 @@ impl Checkpoint {
             ("epoch".to_owned(), self.position.epoch.to_string()),
             ("seed".to_owned(), self.position.seed.to_string()),
         ]);
+        if self.made_of != MadeOf::Unknown {
+            metadata.insert("made_of".to_owned(), self.made_of.text());
+        }
         if !self.columns.is_empty() {
             let names: Vec<String> = self.columns.iter().map(|column| escape(&column.name)).collect();
             metadata.insert("columns".to_owned(), names.join("\n"));
@@ -195,7 +202,9 @@ impl Checkpoint {
             Some(names) => columns(names, &tensors).ok_or_else(|| missing("columns"))?,
             None => Vec::new(),
         };
-        Ok(Self { spec, image: ImageShape { channels, height, width }, position, columns, tensors })
+        let made_of = metadata.get("made_of").map(|text| MadeOf::from_text(text)).unwrap_or_default();
+        let image = ImageShape { channels, height, width };
+        Ok(Self { spec, image, position, columns, made_of, tensors })
     }
 }
 

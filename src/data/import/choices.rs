@@ -3,7 +3,7 @@
 use super::limits::NETWORK_SIDE;
 use crate::data::ImageShape;
 pub use crate::data::preprocess::{Fit, Turn};
-use crate::data::preprocess::{GroundColour, Invert};
+use crate::data::preprocess::{Fitting, GroundColour, Invert};
 use serde::{Deserialize, Serialize};
 
 /// How the examples of a set are made alike.
@@ -51,6 +51,14 @@ impl Default for Choices {
             left_out_columns: Vec::new(),
             shape: None,
         }
+    }
+}
+
+impl Choices {
+    /// Chooses what was chosen or decided for the images of another set.
+    pub fn make_as(&mut self, fitting: &Fitting) {
+        let Fitting { fit, ground, invert, turn } = *fitting;
+        (self.fit, self.invert, self.turn, self.ground) = (fit, invert, turn, Some(ground));
     }
 }
 

@@ -91,8 +91,9 @@ impl DataFraming {
             (SetKind::Arrays, MadeOf::Arrays(fitting)) => (fitting, None),
             _ => return choices,
         };
-        let Fitting { fit, invert, turn, .. } = fitting;
-        Choices { fit, invert, turn, ground, ..choices }
+        let mut choices = choices;
+        choices.make_as(&fitting);
+        Choices { ground, ..choices }
     }
 }
 
