@@ -86,3 +86,20 @@ fn names_of_tables_tell_training_from_validation() {
     assert_eq!((look.count, look.split), (80, Some([60, 20])));
     assert_eq!(build(&mut draft, &look.choices).column(SPLIT).unwrap().values.iter().sum::<f32>(), 20.0);
 }
+
+#[test]
+fn a_value_a_row_labels_rows_of_numbers_in_an_array() {
+    let features = std::fs::read(importing::root().join("tests/fixtures/import/features.npy")).unwrap();
+    let rows: String = (0..12).map(|i| format!("{}\n", ["calm", "storm", "rain"][i % 3])).collect();
+    for (name, header) in [("labels.csv", "weather\n"), ("y.csv", "y\n")] {
+        let labels = InputFile::in_memory(name, format!("{header}{rows}").into_bytes());
+        let (_, look) = draft(vec![InputFile::in_memory("features.npy", features.clone()), labels]);
+        assert_eq!(
+            (look.kind, look.count, look.left_out.len()),
+            (SetKind::Table, 12, 0),
+            "{:?}",
+            look.left_out
+        );
+        assert_eq!(look.label_columns, [header.trim()]);
+    }
+}

@@ -1,9 +1,8 @@
 //! Images of several tables of pixels as one set: "train.csv" and "test.csv".
 
-use super::known::Known;
 use crate::data::import::layout::{natural, tells_part};
 use crate::data::import::tables::{RawTable, TableError, holds_images, into_images, plan};
-use crate::data::import::{ArraySet, Choices};
+use crate::data::import::{ArraySet, Choices, LabelChoice};
 use crate::data::{LabelKind, Labels};
 
 /// Images of tables of pixels, with the paths of the tables that make other images.
@@ -65,16 +64,24 @@ fn append(set: &mut ArraySet, more: ArraySet) {
     }
 }
 
-/// Adds the columns of a table with a row for each of `count` images as labels; false for another table.
-pub(super) fn label_rows(table: &RawTable, count: usize, known: &mut Known) -> bool {
+/// The columns of a table with a row for each of `count` examples that label them; none for another table. Its only column
+/// is one, whatever it is called.
+pub(super) fn row_labels(table: &RawTable, count: usize) -> Vec<Labels> {
     if table.rows != count {
-        return false;
+        return Vec::new();
     }
-    let plan = plan(table, &Choices::default());
-    let labels: Vec<Labels> = plan.labels.into_iter().filter(|column| column.values.len() == count).collect();
-    let found = !labels.is_empty();
-    known.labels.splice(0..0, labels);
-    found
+    let mut choices = Choices::default();
+    if let [only] = table.columns.as_slice() {
+        choices.labels = LabelChoice::Column(only.name.clone());
+    }
+    let mut labels = plan(table, &choices).labels;
+    labels.retain(|column| column.values.len() == count);
+    if let ([only], [label]) = (table.columns.as_slice(), labels.as_mut_slice())
+        && !only.named
+    {
+        label.name = "label".into();
+    }
+    labels
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::images::Images;
 use super::inventory::{Inventory, inventory};
 use super::join::joined;
 use super::known::Known;
-use super::merge::{label_rows, merged};
+use super::merge::{merged, row_labels};
 use super::part::part;
 use super::pictures::Pictures;
 use super::tables::Rows;
@@ -201,12 +201,19 @@ impl Sorting {
         match (winner, arrays) {
             (Winner::Arrays, Some(Assembled::Images(set))) => Ok(self.of_images(set, tables)),
             (Winner::Arrays, Some(Assembled::Matrix(matrix))) => {
+                let rows = matrix.values.len() / matrix.columns.len().max(1);
                 let mut labels = matrix.labels;
+                for table in tables {
+                    let found = row_labels(&table, rows);
+                    if found.is_empty() {
+                        self.leave_out_tables(vec![table], what);
+                    }
+                    labels.extend(found);
+                }
                 labels.extend(matrix.split.map(|split| split_column(split.into_iter().map(usize::from))));
                 let mut table = from_matrix(matrix.columns.len(), &matrix.values, labels);
                 table.notes.extend(matrix.notes);
                 self.found.left_out.extend(matrix.left_out);
-                self.leave_out_tables(tables, what);
                 Ok(self.of_rows(table))
             }
             (Winner::Table, _) if tables.first().is_some_and(holds_images) => {
@@ -273,9 +280,11 @@ impl Sorting {
         let content = Content::Images(Images::new(&mut set));
         let mut known = Known { labels: set.labels, facts: set.facts, notes: set.notes, ..Known::default() };
         for table in tables {
-            if !label_rows(&table, content.len(), &mut known) {
+            let labels = row_labels(&table, content.len());
+            if labels.is_empty() {
                 self.leave_out_tables(vec![table], "images in arrays");
             }
+            known.labels.splice(0..0, labels);
         }
         if let Some(classic) = Classic::among(&self.files) {
             classic.name_classes(&mut known.labels);
