@@ -10,8 +10,10 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// Files that are handed to the worker at once: 25 ms on a slow machine.
-const AT_ONCE: u32 = 100;
+/// Files that are handed to the worker at once: 10 ms, and 30 on a slow or busy machine.
+const AT_ONCE: u32 = 50;
+/// Time between two looks whether the worker listens by now.
+const WAIT: Duration = Duration::from_millis(20);
 
 /// What is to be understood of files.
 pub struct Opening {
@@ -93,20 +95,23 @@ impl ImportWorker {
     /// Sends the files from the `first` on, in turns of the browser.
     fn send_more(self: &Rc<Self>, id: u32, files: Array, first: u32, wanted: Box<dyn Fn() -> bool>) {
         let worker = Rc::clone(self);
-        // Messages of a page to itself would be delivered one behind the other, and nothing else between them.
-        set_timeout(
-            move || {
-                if !wanted() {
-                    return;
-                }
-                let next = first + AT_ONCE;
+        // What waits for the worker is sent to it all at once.
+        let waits = self.waiting.borrow().is_some();
+        let send = move || {
+            if !wanted() {
+                return;
+            }
+            let mut next = first;
+            if !waits {
+                next += AT_ONCE;
                 worker.send(&ImportCommand::More { id }, Some(files.slice(first, next)));
-                if next < files.length() {
-                    worker.send_more(id, files, next, wanted);
-                }
-            },
-            Duration::ZERO,
-        );
+            }
+            if next < files.length() {
+                worker.send_more(id, files, next, wanted);
+            }
+        };
+        // Messages of a page to itself would be delivered one behind the other, and nothing else between them.
+        set_timeout(send, if waits { WAIT } else { Duration::ZERO });
     }
 
     /// Starts the worker; false when that failed.
