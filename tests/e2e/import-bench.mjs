@@ -138,19 +138,13 @@ async function inBrowser(browser, server, { name, paths, folder }) {
       [...document.querySelectorAll("dialog[open] button")].find((it) => it.textContent.startsWith("Train")).click();
     });
     await until("the sheet is closed", () => it.page.evaluate(() => !document.querySelector("dialog[open]")), LIMIT_MS);
-    let played = false;
-    const training = await until("the new run trains", async () => {
-      const { state, step, waited } = await it.page.evaluate(() => {
-        const { state, step } = document.querySelector("output#status").dataset;
-        return { state, step: Number(step), waited: performance.now() - window.notes.pressed };
-      });
-      // The page was opened without training, and may have the new run wait as well.
-      if (state === "paused" && !played) {
-        played = true;
-        await it.press("Play");
-      }
-      return step > 0 && waited;
-    }, LIMIT_MS).catch(() => NaN);
+    // The page was opened without training, and may have the new run wait as well.
+    const training = await until("the new run trains", () => it.page.evaluate(() => {
+      const { state, step } = document.querySelector("output#status").dataset;
+      const play = document.querySelector("button[aria-label=Play]");
+      if (state === "paused") play?.click();
+      return Number(step) > 0 && performance.now() - window.notes.pressed;
+    }), LIMIT_MS).catch(() => NaN);
     const after = Math.max(...(await renderers(it.page)).map(peak));
     const { longest, task = 0 } = await it.page.evaluate(() => notes);
     return { look_ms: notes.look, ready_ms: notes.ready, first_step_ms: training, before, imported, trained: after, longest_frame_ms: longest, longest_task_ms: task };
