@@ -387,6 +387,33 @@ fn build_with_left_out(draft: &mut Draft, choices: &Choices) -> ImageSet {
 }
 
 #[test]
+fn a_large_table_is_shown_by_its_beginning_while_the_rest_is_read() {
+    let table = |rows: usize, columns: usize, name: &str| -> String {
+        let row =
+            |cell: &dyn Fn(usize) -> String| (0..columns).map(cell).collect::<Vec<_>>().join(",") + "\n";
+        let body = (0..rows).map(|i| row(&|c| (i * (c + 3) % 251).to_string()));
+        row(&|c| format!("{name}{c}")) + &body.collect::<String>()
+    };
+    for (name, rows, columns, kind) in
+        [("sensor", 60_000, 12, SetKind::Table), ("pixel", 1500, 784, SetKind::Arrays)]
+    {
+        let looks = RefCell::new(Vec::new());
+        let report = |look: Look| looks.borrow_mut().push(look);
+        let file = InputFile::in_memory(format!("{name}s.csv"), table(rows, columns, name).into_bytes());
+        assert!(file.size() > 2 << 20, "{}", file.size());
+        let host = Host::default();
+        pollster::block_on(Draft::open(vec![file], Alone::Picture, &Work::new(&host, &report))).unwrap();
+        let looks = looks.into_inner();
+        assert_eq!(
+            looks.iter().map(|look| (look.kind, look.complete)).collect::<Vec<_>>(),
+            [(kind, false)],
+            "{name}"
+        );
+        assert!((100..rows as u32).contains(&looks[0].count), "{name}: {}", looks[0].count);
+    }
+}
+
+#[test]
 fn what_is_of_no_use_is_one_sentence() {
     let sentence = |files: Vec<InputFile>| match open(files) {
         Err(error) => error.to_string(),

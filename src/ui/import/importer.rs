@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 use web_sys::Blob;
 
 /// Least time between two reports of how many files were found, in milliseconds.
@@ -209,8 +210,12 @@ impl Importer {
                 self.became.set(Became::Single);
             }
             Some(Outcome::Train { set, preset }) => {
-                self.session.train_on(*set, &preset);
-                self.became.set(Became::Set);
+                // Taking 47 MB over and giving them to the trainer are 50 ms each: the page draws between them.
+                let train = move || {
+                    self.session.train_on(*set, &preset);
+                    self.became.set(Became::Set);
+                };
+                set_timeout(train, Duration::ZERO);
             }
         }
     }

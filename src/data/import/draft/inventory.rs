@@ -57,6 +57,11 @@ pub(super) async fn inventory(
 }
 
 impl Inventory {
+    /// True when there are pictures, sounds or arrays.
+    pub fn has_examples(&self) -> bool {
+        !self.pictures.is_empty() || !self.sounds.is_empty() || !self.arrays.is_empty()
+    }
+
     /// True when there is something beside arrays.
     pub fn has_others(&self) -> bool {
         !self.pictures.is_empty() || !self.sounds.is_empty() || !self.texts.is_empty()

@@ -15,7 +15,7 @@ use super::{Alone, Draft, Opened, SAMPLES};
 use crate::data::import::formats::is_extension;
 use crate::data::import::layout::{Layout, natural, split_column};
 use crate::data::import::tables::{
-    MAX_ALL_BYTES, RawTable, TableError, from_matrix, holds_images, labels_for, read_table,
+    MAX_ALL_BYTES, RawTable, TABLE_HEAD, TableError, from_matrix, holds_images, labels_for, read_table,
 };
 use crate::data::import::{
     ArraySet, Assembled, Becomes, Classic, FileKind, ImportError, InputFile, LeftOut, Look, ReadError,
@@ -60,10 +60,31 @@ fn early(seen: &Inventory, name: String) -> Look {
     let layout = Layout::of(&paths, sounds);
     known.labels = layout.labels;
     let draft = Draft { files: Vec::new(), content, known, sampled: Vec::new(), spent: false };
-    let mut look = draft.look(&draft.choices());
-    look.obstacle = None;
-    look.complete = false;
-    look
+    unfinished(draft.look(&draft.choices()))
+}
+
+/// What is understood of a large table by its first megabyte, while the rest is read; `None` when that tells nothing.
+async fn early_table(file: &InputFile, name: String, work: &Work<'_>) -> Option<Look> {
+    let mut head = file.head(TABLE_HEAD).ok()?;
+    // The last row may be cut.
+    head.truncate(head.iter().rposition(|byte| *byte == b'\n')? + 1);
+    let table = read_table(&InputFile::in_memory(file.path.clone(), head), work.platform).await.ok()?;
+    let (content, labels, facts) = if holds_images(&table) {
+        let (mut set, _) = merged(vec![table]).ok()?;
+        (Content::Images(Images::new(&mut set)), set.labels, set.facts)
+    } else {
+        let rows = Rows::new(table);
+        let facts = rows.facts().to_vec();
+        (Content::Rows(Box::new(rows)), Vec::new(), facts)
+    };
+    let known = Known { name, labels, facts, ..Known::default() };
+    let draft = Draft { files: Vec::new(), content, known, sampled: Vec::new(), spent: false };
+    Some(unfinished(draft.look(&draft.choices())))
+}
+
+/// A look at files that are still being read.
+fn unfinished(look: Look) -> Look {
+    Look { obstacle: None, complete: false, ..look }
 }
 
 /// Name of a set: that of the folder, the archive or the file that encloses all; of files without one a general one.
@@ -151,6 +172,13 @@ impl Sorting {
                     "takes too much memory beside the tables before it: drop it alone",
                 );
                 continue;
+            }
+            let alone = !self.found.has_examples() && tables.is_empty();
+            if alone
+                && file.size() > 2 * TABLE_HEAD as u64
+                && let Some(look) = early_table(&file, self.name.clone(), work).await
+            {
+                work.look_now(look);
             }
             match read_table(&file, work.platform).await {
                 Ok(table) => {
