@@ -2,6 +2,7 @@
 
 use super::limits::{MAX_ARRAY_BYTES, MAX_FILE_BYTES, MAX_UNPACKED};
 use super::{pictures::PictureError, sounds::SoundError, tables::TableError};
+use crate::number_text::thousands;
 use std::io;
 
 /// Why files cannot be used. Each is a whole sentence.
@@ -74,7 +75,7 @@ pub enum ImportError {
         why: String,
     },
     /// Several files of no use.
-    #[error("None of the {files} files can be used: “{name}” {why}.")]
+    #[error("None of the {} files can be used: “{name}” {why}.", thousands(*files as u64))]
     NothingUseful {
         /// Number of them.
         files: usize,

@@ -1,6 +1,7 @@
 //! Why a table can't be read or used.
 
 use super::limits::{MAX_COLUMNS, MAX_RECORD_MIB};
+use crate::number_text::thousands;
 
 /// Why a table can't be read or used: what follows the file's name in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +22,9 @@ pub enum TableError {
     OnlyHeader,
     /// Too many cells in a row.
     #[error(
-        "has {columns} columns; at most {MAX_COLUMNS} can be read: leave some out, or turn rows and columns"
+        "has {} columns; at most {} can be read: leave some out, or turn rows and columns",
+        thousands(*columns as u64),
+        thousands(MAX_COLUMNS as u64)
     )]
     TooManyColumns {
         /// Cells in a row.
