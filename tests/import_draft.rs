@@ -387,6 +387,35 @@ fn build_with_left_out(draft: &mut Draft, choices: &Choices) -> ImageSet {
 }
 
 #[test]
+fn a_set_is_named_after_its_folder_or_what_its_files_have_in_common() {
+    let [images, labels] = idx_pair();
+    let name = |a: &str, b: &str| {
+        let files =
+            [(a, &images), (b, &labels)].map(|(name, bytes)| InputFile::in_memory(name, bytes.clone()));
+        match open(files.to_vec()) {
+            Ok(Opened::Set(draft)) => draft.choices().name,
+            _ => panic!("{a} is no set"),
+        }
+    };
+    assert_eq!(
+        name("emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte"),
+        "emnist-letters-train"
+    );
+    assert_eq!(name("kanji_images-idx3-ubyte", "kanji_labels-idx1-ubyte"), "kanji");
+    assert_eq!(name("images-idx3-ubyte", "labels-idx1-ubyte"), "Own data");
+    assert_eq!(name("import-idx3-ubyte", "important-idx1-ubyte"), "Own data", "half a word is none");
+    assert_eq!(name("letters/images-idx3-ubyte", "letters/labels-idx1-ubyte"), "letters");
+}
+
+/// IDX files of 24 images of 4×4 pixels and of their labels.
+fn idx_pair() -> [Vec<u8>; 2] {
+    let pixels: Vec<u8> = (0..24 * 16).map(|i| (i * 7 % 256) as u8).collect();
+    let images = [&[0, 0, 8, 3, 0, 0, 0, 24, 0, 0, 0, 4, 0, 0, 0, 4][..], &pixels].concat();
+    let labels = [&[0, 0, 8, 1, 0, 0, 0, 24][..], &[0, 1, 2].repeat(8)].concat();
+    [images, labels]
+}
+
+#[test]
 fn a_large_table_is_shown_by_its_beginning_while_the_rest_is_read() {
     let table = |rows: usize, columns: usize, name: &str| -> String {
         let row =

@@ -370,7 +370,11 @@ fn what_is_no_table_or_of_no_use_gets_a_sentence() {
     assert!(error("<html><body>not found, 404</body></html>").starts_with("is no table"));
     assert!(error("{\"a\": [1, 2], \"b\": 3}\n").starts_with("is no table"));
     let wide = format!("{}1\n", "1,".repeat(99_999)).repeat(3);
-    assert!(error(&wide).starts_with("has 100\u{202f}000 columns; at most 49\u{202f}168 can be read"), "{}", error(&wide));
+    assert!(
+        error(&wide).starts_with("has 100\u{202f}000 columns; at most 49\u{202f}168 can be read"),
+        "{}",
+        error(&wide)
+    );
     let obstacle = |text: String| planned(&read("t.csv", text).unwrap()).obstacle.unwrap().to_string();
     assert!(
         obstacle((0..40).map(|i| format!("text {i},other {i}\n")).collect()).starts_with("holds text only")

@@ -87,15 +87,32 @@ fn unfinished(look: Look) -> Look {
     Look { obstacle: None, complete: false, ..look }
 }
 
-/// Name of a set: that of the folder, the archive or the file that encloses all; of files without one a general one.
+/// Name of a set: that of the folder, the archive or the file that encloses all; else what the files' names have in common
+/// ("emnist-letters-train" of its images and its labels); without that a general one.
 fn name_of(files: &[InputFile]) -> String {
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let layout = Layout::of(&paths, false);
     let single = match files {
         [only] => only.name(),
-        _ => layout.folder.as_str(),
+        _ if !layout.folder.is_empty() => layout.folder.as_str(),
+        _ => in_common(files),
     };
     stem(single).map_or_else(|| "Own data".to_owned(), str::to_owned)
+}
+
+/// The words with which all names begin; "" without any that tell something.
+fn in_common(files: &[InputFile]) -> &str {
+    /// Fewer letters tell nothing.
+    const TELLING: usize = 3;
+    let Some((first, others)) = files.split_first() else { return "" };
+    let name = first.name();
+    let same = |other: &InputFile| name.char_indices().zip(other.name().chars()).find(|((_, a), b)| a != b);
+    let shared = others.iter().filter_map(|other| Some(same(other)?.0.0)).min().unwrap_or(0);
+    let is_break = |letter: char| !letter.is_alphanumeric();
+    // A word that is cut is none.
+    let words = name.get(..shared).and_then(|shared| Some(&shared[..shared.rfind(is_break)?]));
+    let words = words.unwrap_or_default().trim_matches(is_break);
+    if words.chars().filter(|letter| letter.is_alphabetic()).count() < TELLING { "" } else { words }
 }
 
 /// A name without the extensions of files; `None` for nothing.
@@ -316,6 +333,7 @@ impl Sorting {
         }
         if let Some(classic) = Classic::among(&self.files) {
             classic.name_classes(&mut known.labels);
+            self.name = classic.set.name.into();
             known.facts.insert(0, classic.fact());
         }
         known.labels.extend(set.split.map(|split| split_column(split.into_iter().map(usize::from))));
