@@ -8,7 +8,8 @@
 //! - [`ui`] → all of the above (the one place that touches the DOM, in modules for wasm only; its other modules are plain
 //!   Rust, which the host tests);
 //! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `training`; the one place that knows burn);
-//! - `worker` → `trainer`, `protocol` (wasm and `training`), `cli` → the same (host). `ui` and `trainer` meet only in `protocol`, which both
+//! - `export` → `trainer`'s checkpoint, `spec`, `data`, `metrics` (feature `training`): a trained network for other programs;
+//! - `worker` → `trainer`, `protocol` (wasm and `training`), `cli` → the same and `export` (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`; `webgpu` is what both ask the browser about its GPU.
 
 pub mod buffers;
@@ -24,6 +25,9 @@ pub mod study;
 
 #[cfg(feature = "training")]
 pub mod trainer;
+
+#[cfg(feature = "training")]
+pub mod export;
 
 #[cfg(all(not(target_arch = "wasm32"), feature = "training", feature = "readers"))]
 pub mod cli;

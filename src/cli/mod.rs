@@ -4,6 +4,7 @@ mod anomalies;
 mod bring;
 mod classes;
 mod evaluate;
+mod export;
 mod figures;
 mod files;
 mod report;
@@ -12,6 +13,7 @@ mod studies;
 mod train;
 
 use crate::data::import::{Becomes, FORMATS};
+use crate::export::Format;
 use crate::protocol::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -30,6 +32,8 @@ enum Task {
     Train(Train),
     /// Measure a trained network on images.
     Evaluate(Evaluate),
+    /// Write a trained network for other programs.
+    Export(Export),
 }
 
 /// `hourglass train`.
@@ -110,6 +114,36 @@ struct Evaluate {
     report: ReportAs,
 }
 
+/// `hourglass export`.
+#[derive(Debug, Args)]
+struct Export {
+    /// A trained network (safetensors).
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// What to write, by names with commas between them. safetensors: weights as a state_dict of PyTorch; onnx: encoder,
+    /// decoder and the whole network.
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', required = true, value_parser = export::format)]
+    format: Vec<Format>,
+    /// The folder to write to; it is made when it is missing.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// What the network was trained on, where it was not generated: for the names of its classes, the fingerprint of the
+    /// data, and the threshold of anomalies.
+    #[arg(long, value_name = "PATH")]
+    images: Option<PathBuf>,
+    /// Their labels.
+    #[arg(long, value_name = "FILE", requires = "images")]
+    labels: Option<PathBuf>,
+    #[command(flatten)]
+    bring: bring::Options,
+    /// Good examples that may be taken for anomalies, in percent of them; this sets the threshold.
+    #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
+    alarms: f32,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
+    report: ReportAs,
+}
+
 /// The help of an option that takes whatever can be brought.
 fn brought(what: &str) -> String {
     let names = |becomes: Becomes| {
@@ -170,6 +204,7 @@ impl Cli {
             match self.command {
                 Task::Train(options) => train::train(options).await,
                 Task::Evaluate(options) => evaluate::evaluate(options).await,
+                Task::Export(options) => export::export(options).await,
             }
         })
     }

@@ -111,19 +111,23 @@ impl Checkpoint {
     ) -> Result<(), TrainerError> {
         for (param, state) in params.iter_mut().zip(state) {
             let name = &param.spec.name;
-            param.value = vector(self.values(name, &param.spec.shape)?, device);
+            param.value = vector(self.values(name, &param.spec.shape)?.to_vec(), device);
             if let Some(state) = state {
                 let shape = &param.spec.shape;
-                state.first = vector(self.values(&format!("{FIRST}{name}"), shape)?, device);
-                state.second = vector(self.values(&format!("{SECOND}{name}"), shape)?, device);
+                state.first = vector(self.values(&format!("{FIRST}{name}"), shape)?.to_vec(), device);
+                state.second = vector(self.values(&format!("{SECOND}{name}"), shape)?.to_vec(), device);
             }
         }
         Ok(())
     }
 
-    fn values(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TrainerError> {
+    /// The values of a tensor by its name.
+    ///
+    /// # Errors
+    /// When it is missing or has another shape.
+    pub fn values(&self, name: &str, shape: &[usize]) -> Result<&[f32], TrainerError> {
         match self.tensors.get(name) {
-            Some(stored) if stored.shape == shape => Ok(stored.values.clone()),
+            Some(stored) if stored.shape == shape => Ok(&stored.values),
             Some(stored) => {
                 Err(TrainerError::OtherNetwork(format!("{name} is {:?}, not {shape:?}", stored.shape)))
             }

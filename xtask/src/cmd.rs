@@ -17,6 +17,11 @@ pub fn root() -> &'static Path {
     &ROOT
 }
 
+/// The folder that is built into.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
 /// A command in the repository's root.
 pub fn command(program: &str, args: &[&str]) -> Command {
     let mut command = Command::new(program);

@@ -15,6 +15,7 @@ mod data;
 mod dist;
 mod hash;
 mod patch;
+mod python;
 mod serve;
 mod shorten;
 mod stages;

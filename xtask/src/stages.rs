@@ -1,7 +1,7 @@
 //! The stages of `cargo xtask test`, in order. A new check is one row.
 
 use crate::cmd::{self, Outcome};
-use crate::{additions, browsers, dist, tools};
+use crate::{additions, browsers, dist, python, tools};
 
 /// A check.
 pub struct Stage {
@@ -25,6 +25,7 @@ pub const STAGES: &[Stage] = &[
         run: clippy_host,
     },
     Stage { name: "host-tests", what: "tests on the host", fast: true, run: host_tests },
+    Stage { name: "export", what: "exported networks in onnxruntime and numpy", fast: false, run: exported },
     Stage { name: "clippy-wasm", what: "lints of the page and its workers", fast: false, run: clippy_wasm },
     Stage {
         name: "additions",
@@ -70,6 +71,16 @@ fn clippy_host() -> Outcome {
 
 fn host_tests() -> Outcome {
     cmd::run("cargo", &["test", "--workspace", "--locked", "--features", "hourglass/trainer"])
+}
+
+/// With the features and packages of [`host_tests`], so that nothing is built twice.
+fn exported() -> Outcome {
+    let python = python::ensure()?;
+    let only = ["--test", "export", "--", "--nocapture"];
+    let mut tests =
+        cmd::command("cargo", &["test", "--workspace", "--locked", "--features", "hourglass/trainer"]);
+    tests.args(only).env("HOURGLASS_PYTHON", python);
+    cmd::run_command(tests)
 }
 
 /// Lints the site's four programs, each with the features that it is shipped with.

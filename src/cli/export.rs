@@ -1,0 +1,83 @@
+//! `hourglass export`.
+
+use super::bring::{self, Purpose};
+use super::report::Reporter;
+use super::{CliError, Export, files, train};
+use crate::data::{ImageSet, dataset};
+use crate::export::{DataFacts, Format, Model};
+use crate::metrics::threshold_at;
+use crate::protocol::Engine;
+use crate::spec::OWN_DATA;
+use crate::trainer::{Checkpoint, Trainer, open};
+use serde_json::json;
+
+/// A format by its name on the command line.
+pub(super) fn format(name: &str) -> Result<Format, String> {
+    let names = || Format::ALL.iter().map(|format| format.key()).collect::<Vec<_>>().join(", ");
+    let found = Format::ALL.iter().copied().find(|format| format.key() == name);
+    found.ok_or_else(|| format!("there are {}", names()))
+}
+
+pub(super) async fn export(options: Export) -> Result<(), CliError> {
+    let checkpoint = Checkpoint::from_bytes(&files::read(&options.model)?).map_err(CliError::new)?;
+    let facts = match data(&options, &checkpoint).await? {
+        Some(set) => Some(facts(set, &checkpoint, options.alarms / 100.0).await?),
+        None => {
+            eprintln!("note: without --images nothing is said of the data that this network was trained on");
+            None
+        }
+    };
+    let model = Model::new(&checkpoint, facts).map_err(CliError::new)?;
+    let cant_write =
+        |path: &std::path::Path, error| CliError(format!("can't write {}: {error}", path.display()));
+    std::fs::create_dir_all(&options.out).map_err(|error| cant_write(&options.out, error))?;
+    let mut written = Vec::new();
+    for format in &options.format {
+        for file in crate::export::export(&model, *format).map_err(CliError::new)? {
+            let path = options.out.join(file.name);
+            std::fs::write(&path, &file.bytes).map_err(|error| cant_write(&path, error))?;
+            written.push(json!({"file": path.display().to_string(), "bytes": file.bytes.len()}));
+        }
+    }
+    Reporter(options.report).report(Some("exported"), json!({"count": written.len(), "files": written}));
+    Ok(())
+}
+
+/// The examples that the network has learned from and those that were kept for validation; `None` when they are not at hand.
+async fn data(options: &Export, checkpoint: &Checkpoint) -> Result<Option<ImageSet>, CliError> {
+    let spec = &checkpoint.spec;
+    let Some(images) = &options.images else {
+        return dataset(&spec.data).map(|_| train::generated(spec)).transpose();
+    };
+    if spec.data != OWN_DATA {
+        return Err(CliError(
+            "this network was trained on generated images, so --images has nothing to add".into(),
+        ));
+    }
+    let purpose = Purpose::Network(checkpoint.image, checkpoint.made_of);
+    let set = bring::image_set(images, options.labels.as_deref(), &options.bring, purpose).await?;
+    let wants = checkpoint.image;
+    if set.shape != wants {
+        return Err(CliError(format!(
+            "--images are {}×{}×{}, but the network was trained on {}×{}×{}",
+            set.shape.channels, set.shape.height, set.shape.width, wants.channels, wants.height, wants.width
+        )));
+    }
+    Ok(Some(set.drawn(spec.n as usize, spec.seed).unwrap_or(set)))
+}
+
+/// What is known of the data; with a threshold above which no more than this share (0–1) of the good ones lies, where the data
+/// know anomalies or are the user's own.
+async fn facts(set: ImageSet, checkpoint: &Checkpoint, alarms: f32) -> Result<DataFacts, CliError> {
+    let device = open(Engine::Cpu).await.map_err(CliError::new)?;
+    let spec = checkpoint.spec.clone();
+    let own = spec.data == OWN_DATA;
+    let mut trainer = Trainer::resume(spec, set, checkpoint.clone(), &device).map_err(CliError::new)?;
+    trainer.generate_all();
+    let mut threshold = None;
+    if own || !trainer.anomalous().is_empty() {
+        let scores = trainer.anomaly_scores(trainer.validation()).await.map_err(CliError::new)?;
+        threshold = Some(threshold_at(&scores.top, alarms));
+    }
+    Ok(DataFacts::of(trainer.set(), threshold))
+}

@@ -1,0 +1,75 @@
+//! A trained network for other programs: weights for PyTorch, graphs for ONNX's runtimes.
+//!
+//! [`export`] makes named files of a [`Model`]. Nothing here knows files, the command line or burn, so that a worker can
+//! export as well. The layers are those of [`Network`](crate::spec::Network), which the trainer executes; no match on
+//! [`Op`](crate::spec::Op) has a wildcard, so that a new layer type can't be left out.
+
+mod metadata;
+mod model;
+mod modules;
+mod onnx;
+mod state_dict;
+
+pub use model::{DataFacts, Model};
+
+use crate::trainer::TrainerError;
+
+/// What a network is exported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `model.safetensors`: the `state_dict` of the same network in PyTorch.
+    Safetensors,
+    /// `encoder.onnx`, `decoder.onnx` and `autoencoder.onnx`.
+    Onnx,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx];
+
+    /// Its value on the command line.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Safetensors => "safetensors",
+            Self::Onnx => "onnx",
+        }
+    }
+}
+
+/// A file that is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// Its name.
+    pub name: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a network can't be exported: a sentence for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A parameter is NaN or infinite.
+    #[error(
+        "this network has values that are no finite numbers, because its run diverged; train it anew with a smaller learning rate"
+    )]
+    NotFinite,
+    /// The checkpoint lacks a tensor of its own network.
+    #[error(transparent)]
+    Tensors(#[from] TrainerError),
+    /// The safetensors library refused the tensors.
+    #[error("the weights can't be written: {0}")]
+    Safetensors(#[from] safetensors::SafeTensorError),
+}
+
+/// The files of a network in this format.
+///
+/// # Errors
+/// When the network is not whole, or has diverged.
+pub fn export(model: &Model<'_>, format: Format) -> Result<Vec<ExportedFile>, ExportError> {
+    match format {
+        Format::Safetensors => {
+            Ok(vec![ExportedFile { name: "model.safetensors", bytes: state_dict::file(model)? }])
+        }
+        Format::Onnx => onnx::files(model),
+    }
+}
