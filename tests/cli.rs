@@ -4,34 +4,13 @@
 
 mod command_line;
 
-use command_line::{evaluate, hourglass, lines, number, scratch, trained};
+use command_line::{evaluate, hourglass, lines, number, scratch, spots, trained};
 use hourglass::data::rng::Random;
 use serde_json::Value;
 use std::path::Path;
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
-}
-
-/// IDX files of images of 8×8 pixels: a bright spot in dim noise, whose place is the class.
-fn spots(name: &str, classes: impl Iterator<Item = u32>) -> [String; 2] {
-    let classes: Vec<u8> = classes.map(|class| class as u8).collect();
-    let count = (classes.len() as u32).to_be_bytes();
-    let mut images = [&[0, 0, 8, 3][..], &count, &8_u32.to_be_bytes(), &8_u32.to_be_bytes()].concat();
-    let mut random = Random::new(1, classes.len() as u64);
-    for class in &classes {
-        let (top, left) = (usize::from(class / 4) * 3, usize::from(class % 4) * 2);
-        images.extend((0..64).map(|i| {
-            let spot = (top..top + 2).contains(&(i / 8)) && (left..left + 2).contains(&(i % 8));
-            (random.below(60) + if spot { 190 } else { 0 }) as u8
-        }));
-    }
-    let labels = [&[0, 0, 8, 1][..], &count, &classes].concat();
-    [("images", images), ("labels", labels)].map(|(kind, bytes)| {
-        let path = scratch(&format!("{name}-{kind}"));
-        std::fs::write(&path, bytes).unwrap();
-        path.to_string_lossy().into_owned()
-    })
 }
 
 /// Real MNIST, half of its test set, where it is there.
@@ -339,7 +318,9 @@ fn mistakes_are_told_in_a_sentence() {
     assert!(told(&["train", "--set", "loss=mae"]).contains("one of mse, bce"));
     assert!(told(&["evaluate", "--model", "x", "--own-split"]).contains("--images <PATH>"));
     assert!(told(&["train", "--images", "nowhere.gz"]).contains("can't read nowhere.gz"));
-    assert!(told(&["evaluate", "--model", "Cargo.toml"]).contains("not a checkpoint of Hourglass"));
+    assert!(
+        told(&["evaluate", "--model", "Cargo.toml"]).contains("neither a run nor a checkpoint of Hourglass")
+    );
     let diverged =
         ["train", "--set", "n=500", "--set", "hidden=256,128,64,32", "--set", "out=linear", "--set", "lr=10"];
     assert!(told(&diverged).contains("diverged; try a smaller learning rate"));

@@ -2,12 +2,13 @@
 
 use super::bring::{self, Purpose};
 use super::figures::Comparison;
+use super::model::{self, Model};
 use super::report::Reporter;
-use super::{CliError, Evaluate, files, train};
+use super::{CliError, Evaluate};
 use crate::data::rng::Random;
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous, first_classes};
 use crate::spec::OWN_DATA;
-use crate::trainer::{Checkpoint, Trainer, open};
+use crate::trainer::{Trainer, open};
 use serde_json::{Map, Value, json};
 
 /// Streams of [`Random`] for the order of the images that were given, and of those to compare them with.
@@ -15,7 +16,7 @@ const TEST_STREAM: u64 = 0xE7A1_0000;
 const REFERENCE_STREAM: u64 = 0xE7A1_0001;
 
 pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
-    let checkpoint = Checkpoint::from_bytes(&files::read(&options.model)?).map_err(CliError::new)?;
+    let Model { file, checkpoint } = Model::read(&options.model)?;
     let mut spec = checkpoint.spec.clone();
     let known = |set: ImageSet| {
         let aligned = set.aligned_to(&checkpoint.columns).map_err(CliError::new)?;
@@ -28,7 +29,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
             spec.data = OWN_DATA.into();
             known(bring::image_set(images, options.labels.as_deref(), &options.bring, purpose).await?)?
         }
-        None => train::generated(&checkpoint.spec)?,
+        None => model::images(file.images, &checkpoint.spec, &spec)?,
     };
     if options.own_split
         && let Some(part) = set.drawn(spec.n as usize, spec.seed)

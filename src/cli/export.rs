@@ -2,7 +2,7 @@
 
 use super::bring::{self, Purpose};
 use super::report::Reporter;
-use super::{CliError, Export, files, train};
+use super::{CliError, Export, model};
 use crate::data::{ImageSet, dataset};
 use crate::export::{DataFacts, Format, Model};
 use crate::metrics::threshold_at;
@@ -19,8 +19,8 @@ pub(super) fn format(name: &str) -> Result<Format, String> {
 }
 
 pub(super) async fn export(options: Export) -> Result<(), CliError> {
-    let checkpoint = Checkpoint::from_bytes(&files::read(&options.model)?).map_err(CliError::new)?;
-    let facts = match data(&options, &checkpoint).await? {
+    let model::Model { file, checkpoint } = model::Model::read(&options.model)?;
+    let facts = match data(&options, &checkpoint, file.images).await? {
         Some(set) => Some(facts(set, &checkpoint, options.alarms / 100.0).await?),
         None => {
             eprintln!("note: without --images nothing is said of the data that this network was trained on");
@@ -44,10 +44,16 @@ pub(super) async fn export(options: Export) -> Result<(), CliError> {
 }
 
 /// The examples that the network has learned from and those that were kept for validation; `None` when they are not at hand.
-async fn data(options: &Export, checkpoint: &Checkpoint) -> Result<Option<ImageSet>, CliError> {
+/// `within` are those in its file.
+async fn data(
+    options: &Export,
+    checkpoint: &Checkpoint,
+    within: Option<ImageSet>,
+) -> Result<Option<ImageSet>, CliError> {
     let spec = &checkpoint.spec;
     let Some(images) = &options.images else {
-        return dataset(&spec.data).map(|_| train::generated(spec)).transpose();
+        let at_hand = within.is_some() || dataset(&spec.data).is_some();
+        return at_hand.then(|| model::images(within, spec, spec)).transpose();
     };
     if spec.data != OWN_DATA {
         return Err(CliError(

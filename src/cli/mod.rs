@@ -7,6 +7,7 @@ mod evaluate;
 mod export;
 mod figures;
 mod files;
+mod model;
 mod report;
 mod run;
 mod studies;
@@ -61,10 +62,14 @@ struct Train {
     /// How to report.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
-    /// Where to put the trained network (safetensors). Training goes on from it with --resume.
+    /// Where to put the trained network: all of the run in one file (NAME.hourglass), or its checkpoint alone
+    /// (NAME.safetensors). Training goes on from it with --resume.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Go on from this network.
+    /// Put the images into NAME.hourglass as well, so that it needs nothing else.
+    #[arg(long, requires = "out")]
+    with_images: bool,
+    /// Go on from this network (.hourglass or .safetensors), with its settings and images where no others are named.
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
 }
@@ -72,12 +77,12 @@ struct Train {
 /// `hourglass evaluate`.
 #[derive(Debug, Args)]
 struct Evaluate {
-    /// A trained network (safetensors).
+    /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// What to measure on, all of it: whatever "train --images" takes. Pictures are made like those that the network was
-    /// trained on. Without it the images of the network's own experiment: those that its run kept for validation, compared
-    /// with those that it learned from.
+    /// trained on. Without it the images of the network's own experiment, or those in its .hourglass file: those that its run
+    /// kept for validation, compared with those that it learned from.
     #[arg(long, value_name = "PATH")]
     images: Option<PathBuf>,
     /// Their labels.
@@ -117,7 +122,7 @@ struct Evaluate {
 /// `hourglass export`.
 #[derive(Debug, Args)]
 struct Export {
-    /// A trained network (safetensors).
+    /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// What to write, by names with commas between them. safetensors: weights as a state_dict of PyTorch; onnx: encoder,

@@ -2,13 +2,14 @@
 
 use super::bring::{self, Purpose};
 use super::figures::{Comparison, mean};
+use super::model::{self, LossCurves, Model, Out};
 use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
 use crate::protocol::PauseReason;
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
-use crate::trainer::{Checkpoint, EarlyStopping, Losses, Score, Trainer, open};
-use serde_json::{Value, json};
+use crate::trainer::{EarlyStopping, Losses, Score, Trainer, open};
+use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 
 /// Losses are read back after this many steps; a GPU's queue should not grow without bound.
@@ -16,35 +17,25 @@ const CHUNK: u32 = 32;
 
 pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let reporter = Reporter(options.report);
-    let (spec, set) = experiment(&options).await?;
+    let out = options.out.as_ref().map(|path| Out::new(path, options.with_images)).transpose()?;
+    let mut resumed = options.resume.as_ref().map(|path| Model::read(path)).transpose()?;
+    let (spec, set) = experiment(&options, resumed.as_mut()).await?;
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
-    let mut trainer = match &options.resume {
-        Some(path) => {
-            let checkpoint = Checkpoint::from_bytes(&files::read(path)?).map_err(CliError::new)?;
-            Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?
+    let (mut trainer, mut curves) = match resumed {
+        Some(Model { file, checkpoint }) => {
+            let curves = LossCurves::resumed(&file.curves, checkpoint.position.step);
+            (Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?, curves)
         }
-        None => Trainer::new(spec, set, &device).map_err(CliError::new)?,
+        None => (Trainer::new(spec, set, &device).map_err(CliError::new)?, LossCurves::default()),
     };
-    let link = Link { spec: trainer.spec().clone(), ..Link::default() };
-    reporter.report(
-        Some("started"),
-        json!({
-            "spec": link.hash(),
-            "device": options.device.engine().key(),
-            "images": trainer.set().len(),
-            "training_images": trainer.training().len(),
-            "validation_images": trainer.validation().len(),
-            "parameters": trainer.network().param_count(),
-            "steps_per_epoch": trainer.steps_per_epoch(),
-        }),
-    );
+    reporter.report(Some("started"), started(&trainer, options.device.engine().key()));
     let mut training = Duration::ZERO;
     let mut images = 0;
     let (mut loss, mut penalty) = (f32::NAN, None);
     let mut validation: Option<Score> = None;
     let (mut stopping, mut stopped) = (EarlyStopping::default(), None);
     while !trainer.finished() && stopped.is_none() {
-        let begun = Instant::now();
+        let (begun, first) = (Instant::now(), trainer.steps() + 1);
         let losses = epoch(&mut trainer).await?;
         training += begun.elapsed();
         images += losses.finite.len() * trainer.batch();
@@ -55,10 +46,12 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
                 trainer.spec().lr / 2.0
             )));
         }
+        curves.extend(first, &losses.finite, &losses.penalties);
         loss = mean(&losses.finite).unwrap_or(f32::NAN);
         penalty = mean(&losses.penalties);
         let score = trainer.validate().await.map_err(CliError::new)?;
         validation = Some(score);
+        curves.validated(trainer.steps(), score.reconstruction);
         stopped = stopping.check(trainer.spec(), trainer.epoch(), score);
         reporter.report(
             Some("epoch"),
@@ -92,7 +85,23 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
         "val_penalty": score.penalty,
         "images_per_second": images as f64 / training.as_secs_f64().max(1e-9),
     });
-    finish(&trainer, &options, &reporter, figures).await
+    let figures = figures.as_object().cloned().unwrap_or_default();
+    reporter.report(Some("finished"), finish(&trainer, out, &curves, figures).await?);
+    Ok(())
+}
+
+/// What is told of a run before its first step.
+fn started(trainer: &Trainer, device: &str) -> Value {
+    let link = Link { spec: trainer.spec().clone(), ..Link::default() };
+    json!({
+        "spec": link.hash(),
+        "device": device,
+        "images": trainer.set().len(),
+        "training_images": trainer.training().len(),
+        "validation_images": trainer.validation().len(),
+        "parameters": trainer.network().param_count(),
+        "steps_per_epoch": trainer.steps_per_epoch(),
+    })
 }
 
 /// To the end of the epoch; the losses of its steps.
@@ -115,31 +124,35 @@ async fn epoch(trainer: &mut Trainer) -> Result<Losses, CliError> {
     }
 }
 
+/// Measures the network and writes its file; all that is told of it at the end.
 async fn finish(
     trainer: &Trainer,
-    options: &Train,
-    reporter: &Reporter,
-    mut figures: Value,
-) -> Result<(), CliError> {
-    if let Some(path) = &options.out {
-        let checkpoint = trainer.checkpoint().await.map_err(CliError::new)?;
-        let file = checkpoint.to_bytes().map_err(CliError::new)?;
-        std::fs::write(path, file).map_err(|e| CliError(format!("can't write {}: {e}", path.display())))?;
-    }
-    if let Some(object) = figures.as_object_mut() {
-        let comparison = Comparison::own(trainer);
+    out: Option<Out>,
+    curves: &LossCurves,
+    mut figures: Map<String, Value>,
+) -> Result<Value, CliError> {
+    let comparison = Comparison::own(trainer);
+    let measured = async {
         let scores = comparison.scores().await?;
-        object.extend(comparison.figures(&scores).await?);
+        comparison.figures(&scores).await
+    };
+    let measured = measured.await;
+    if let Ok(measured) = &measured {
+        figures.extend(measured.clone());
     }
-    reporter.report(Some("finished"), figures);
-    Ok(())
+    // A night of training is kept, whatever else fails.
+    if let Some(out) = out {
+        out.write(trainer, curves, &figures).await?;
+    }
+    measured.map(|_| Value::Object(figures))
 }
 
-/// The experiment and its images.
-async fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
-    let mut spec = match &options.spec {
-        Some(text) => files::link(text)?.spec,
-        None => Spec::default(),
+/// The experiment and its images. A run that is gone on with keeps its own, but for what is named anew.
+async fn experiment(options: &Train, mut resumed: Option<&mut Model>) -> Result<(Spec, ImageSet), CliError> {
+    let mut spec = match (&options.spec, &resumed) {
+        (Some(text), _) => files::link(text)?.spec,
+        (None, Some(resumed)) => resumed.checkpoint.spec.clone(),
+        (None, None) => Spec::default(),
     };
     let epochs = options.epochs.map(|n| format!("epochs={n}"));
     for setting in options.set.iter().chain(&epochs) {
@@ -152,13 +165,21 @@ async fn experiment(options: &Train) -> Result<(Spec, ImageSet), CliError> {
     }
     let Some(images) = &options.images else {
         spec.settle().into_iter().for_each(note);
-        let set = generated(&spec)?;
+        let set = match &mut resumed {
+            Some(Model { file, checkpoint }) => model::images(file.images.take(), &checkpoint.spec, &spec)?,
+            None => generated(&spec)?,
+        };
+        spec.settle_for(set.kind()).into_iter().for_each(note);
         return Ok((spec, set));
     };
-    let set = bring::image_set(images, options.labels.as_deref(), &options.bring, Purpose::Set).await?;
+    let purpose = match &resumed {
+        Some(Model { checkpoint, .. }) => Purpose::Network(checkpoint.image, checkpoint.made_of),
+        None => Purpose::Set,
+    };
+    let set = bring::image_set(images, options.labels.as_deref(), &options.bring, purpose).await?;
     // All of them, unless a number was given for images from files.
     let limited = options.set.iter().any(|setting| setting.trim_start().starts_with("n="))
-        || (options.spec.is_some() && spec.data == OWN_DATA);
+        || ((options.spec.is_some() || resumed.is_some()) && spec.data == OWN_DATA);
     let n = spec.n;
     let mut notes = spec.fit_to_set(set.len(), set.kind());
     if limited {

@@ -1,6 +1,7 @@
 //! The command line as a script runs it.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use hourglass::data::rng::Random;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -36,4 +37,25 @@ pub fn trained(name: &str, epochs: &str, settings: &[&str], more: &[&str]) -> (S
     settings.iter().for_each(|setting| arguments.extend(["--set", setting]));
     let last = lines(&hourglass(&[&arguments[..], more].concat())).pop().unwrap();
     (model, last)
+}
+
+/// IDX files of images of 8×8 pixels: a bright spot in dim noise, whose place is the class.
+pub fn spots(name: &str, classes: impl Iterator<Item = u32>) -> [String; 2] {
+    let classes: Vec<u8> = classes.map(|class| class as u8).collect();
+    let count = (classes.len() as u32).to_be_bytes();
+    let mut images = [&[0, 0, 8, 3][..], &count, &8_u32.to_be_bytes(), &8_u32.to_be_bytes()].concat();
+    let mut random = Random::new(1, classes.len() as u64);
+    for class in &classes {
+        let (top, left) = (usize::from(class / 4) * 3, usize::from(class % 4) * 2);
+        images.extend((0..64).map(|i| {
+            let spot = (top..top + 2).contains(&(i / 8)) && (left..left + 2).contains(&(i % 8));
+            (random.below(60) + if spot { 190 } else { 0 }) as u8
+        }));
+    }
+    let labels = [&[0, 0, 8, 1][..], &count, &classes].concat();
+    [("images", images), ("labels", labels)].map(|(kind, bytes)| {
+        let path = scratch(&format!("{name}-{kind}"));
+        std::fs::write(&path, bytes).unwrap();
+        path.to_string_lossy().into_owned()
+    })
 }

@@ -27,3 +27,5 @@ pub const MAX_UNPACKED: u64 = 2 << 30;
 pub const MAX_RATIO: u64 = 200;
 /// Most bytes that the arrays of one file take in memory; of more, a random part of the examples is taken.
 pub const MAX_ARRAY_BYTES: usize = 512 << 20;
+/// Most bytes of a checkpoint that is read; three numbers a parameter.
+pub const MAX_MODEL_BYTES: usize = 512 << 20;

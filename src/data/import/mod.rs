@@ -29,6 +29,8 @@ mod layout;
 mod limits;
 mod look;
 mod messages;
+#[cfg(feature = "readers")]
+mod model_file;
 mod picture;
 #[cfg(feature = "readers")]
 mod picture_format;
@@ -65,11 +67,13 @@ pub use format::{Becomes, FileKind, Format, Head, Reader, Recognition, Signature
 #[cfg(feature = "readers")]
 pub use formats::{FORMATS, recognise, recognise_file, refusal};
 pub use limits::{
-    MAX_ARRAY_BYTES, MAX_FILE_BYTES, MAX_MEMBERS, MAX_NETWORK_SIDE, MAX_PAGE_SOUND_BYTES, MAX_PICTURE_PIXELS,
-    MAX_RATIO, MAX_SECONDS, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,
+    MAX_ARRAY_BYTES, MAX_FILE_BYTES, MAX_MEMBERS, MAX_MODEL_BYTES, MAX_NETWORK_SIDE, MAX_PAGE_SOUND_BYTES,
+    MAX_PICTURE_PIXELS, MAX_RATIO, MAX_SECONDS, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,
 };
 pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
 pub use messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, PageFile};
+#[cfg(feature = "readers")]
+pub use model_file::{Curves, MODEL_FORMAT, ModelFile, ModelFileError, NewModelFile, Preview, read_model};
 pub use picture::DecodedPicture;
 #[cfg(feature = "readers")]
 pub use platform::{LocalFuture, NoDecoder, Platform};

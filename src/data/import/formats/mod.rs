@@ -13,6 +13,7 @@ mod jpeg;
 mod npy;
 mod others;
 mod png;
+mod run;
 mod sound;
 mod svg;
 mod table;
@@ -53,6 +54,7 @@ pub const FORMATS: &[Format] = &[
     npy::NPZ,
     gzip::GZIP,
     tar::TAR,
+    run::RUN,
     others::PYTORCH,
     others::KERAS,
     others::EXCEL,

@@ -1,0 +1,83 @@
+//! What a checkpoint says of itself: the header of a safetensors file, whose tensors only a trainer reads.
+
+use super::{CHECKPOINT, MODEL_FORMAT, ModelFileError};
+use crate::data::import::limits::MAX_FILE_BYTES;
+use crate::data::import::source::InputFile;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::io::{Read as _, Seek as _, SeekFrom};
+
+/// Beginning of the metadata's `format`; the format's number follows.
+const FORMAT: &str = "hourglass-";
+/// Bytes of the number that says how long the header is.
+const PREFIX: u64 = 8;
+
+/// A checkpoint's metadata.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Header {
+    /// The experiment as in a link.
+    pub spec: String,
+    /// Optimiser steps.
+    pub step: u32,
+    /// Epochs completed.
+    pub epoch: u32,
+    /// Shape of an image.
+    pub image: Vec<u32>,
+}
+
+/// The JSON of a header: metadata, and the tensors by name.
+#[derive(Deserialize)]
+struct Json {
+    #[serde(rename = "__metadata__", default)]
+    metadata: HashMap<String, String>,
+    #[serde(flatten)]
+    tensors: HashMap<String, Tensor>,
+}
+
+#[derive(Deserialize)]
+struct Tensor {
+    data_offsets: [u64; 2],
+}
+
+impl Header {
+    /// The header of a file, all of whose tensors are there.
+    ///
+    /// # Errors
+    /// When it is no safetensors file, is cut off, or was saved by another program or a newer Hourglass.
+    pub(super) fn of(file: &InputFile) -> Result<Self, ModelFileError> {
+        let head = file.head(PREFIX as usize + 1).map_err(ModelFileError::unreadable)?;
+        let (length, b"{") = head.split_first_chunk().ok_or(ModelFileError::Damaged)? else {
+            return Err(ModelFileError::Unknown);
+        };
+        let length = u64::from_le_bytes(*length);
+        if length > MAX_FILE_BYTES as u64 || length > file.size().saturating_sub(PREFIX) {
+            return Err(ModelFileError::Damaged);
+        }
+        let mut reader = file.reader();
+        reader.seek(SeekFrom::Start(PREFIX)).map_err(ModelFileError::unreadable)?;
+        let mut header = Vec::new();
+        reader.take(length).read_to_end(&mut header).map_err(ModelFileError::unreadable)?;
+        let json: Json = serde_json::from_slice(&header).map_err(|_| ModelFileError::Damaged)?;
+        let end = json.tensors.values().map(|tensor| tensor.data_offsets[1]).max().unwrap_or_default();
+        let of_hourglass = Self::from_metadata(&json.metadata)?;
+        if end != file.size() - PREFIX - length {
+            return Err(ModelFileError::Damaged);
+        }
+        Ok(of_hourglass)
+    }
+
+    fn from_metadata(metadata: &HashMap<String, String>) -> Result<Self, ModelFileError> {
+        let format = metadata.get("format").and_then(|format| format.strip_prefix(FORMAT));
+        let format: u64 = format.and_then(|n| n.parse().ok()).ok_or(ModelFileError::Foreign)?;
+        if format > u64::from(MODEL_FORMAT) {
+            return Err(ModelFileError::Newer(format));
+        }
+        let get = |key: &str| metadata.get(key).ok_or(ModelFileError::Part(CHECKPOINT));
+        let number = |key: &str| get(key)?.parse().map_err(|_| ModelFileError::Part(CHECKPOINT));
+        let image: Vec<u32> = get("image")?.split(',').filter_map(|side| side.parse().ok()).collect();
+        if image.len() != 3 {
+            return Err(ModelFileError::Part(CHECKPOINT));
+        }
+        Ok(Self { spec: get("spec")?.clone(), step: number("step")?, epoch: number("epoch")?, image })
+    }
+}

@@ -1,0 +1,32 @@
+//! `README.txt`: what is in the file, for whoever unpacks it.
+
+use super::header::Header;
+use super::{CHECKPOINT, CURVES, FIGURES, IMAGES, NewModelFile, PREVIEW, SPEC};
+use crate::data::import::MODEL_FORMAT;
+
+/// Width of the column of names.
+const NAMES: usize = 26;
+
+/// The text.
+pub(super) fn text(file: &NewModelFile<'_>, header: &Header) -> String {
+    let mut text = format!(
+        "“{}”: an autoencoder that Hourglass trained for {} steps.\n\n\
+         This ZIP is the file of a run, format {MODEL_FORMAT}, written by {}. To go on with it:\n\n    \
+         hourglass evaluate --model FILE.hourglass\n    \
+         hourglass train --resume FILE.hourglass --epochs N --out NEXT.hourglass\n\nIn it:\n\n",
+        file.name, header.step, file.created_by
+    );
+    let mut row = |name: &str, what: &str| text.push_str(&format!("    {name:<NAMES$}{what}\n"));
+    row(SPEC, "the experiment: as in a link of the page, and setting by setting");
+    row(CHECKPOINT, "the network's parameters and the optimiser's state (safetensors)");
+    row(CURVES, "losses on the way, a row a step");
+    row(FIGURES, "what was measured at the end");
+    if file.preview.is_some() {
+        row(PREVIEW, "images that it never trained on, and its copies of them");
+    }
+    match file.images {
+        Some(_) => row(IMAGES, "the data that it was trained on, for numpy.load"),
+        None => text.push_str("\nThe data that it was trained on are not in it.\n"),
+    }
+    text
+}

@@ -1,0 +1,130 @@
+//! The file of a run on the command line: written, gone on with, measured.
+#![cfg(feature = "trainer")]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod command_line;
+
+use command_line::{evaluate, hourglass, lines, number, scratch, spots, trained};
+use hourglass::data::import::{InputFile, ModelFile, read_model};
+use hourglass::trainer::Checkpoint;
+use serde_json::Value;
+use std::path::Path;
+
+fn run(path: &str) -> ModelFile {
+    read_model(&InputFile::in_memory("run.hourglass", std::fs::read(path).unwrap())).unwrap()
+}
+
+fn path(name: &str) -> String {
+    scratch(name).to_string_lossy().into_owned()
+}
+
+/// What is said of arguments that are refused.
+fn told(arguments: &[&str]) -> String {
+    let output = hourglass(arguments);
+    assert!(!output.status.success(), "{arguments:?} should fail");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const SETTINGS: [&str; 4] = ["hidden=16", "latent=4", "batch=18", "lr=0.005"];
+
+#[test]
+fn twenty_steps_and_twenty_more_are_forty() {
+    let [images, labels] = spots("resumed", (0..400).map(|i| i % 10));
+    let files = ["--images", &images, "--labels", &labels];
+    let with_images = [&files[..], &["--with-images"]].concat();
+    let (straight, whole) = trained("straight.hourglass", "2", &SETTINGS, &with_images);
+    let (half, _) = trained("half.hourglass", "1", &SETTINGS, &with_images);
+    let go_on = |from: &str, to: &str, more: &[&str]| {
+        let to = path(to);
+        let go_on = ["train", "--resume", from, "--epochs", "2", "--report", "json", "--out", &to];
+        (lines(&hourglass(&[&go_on[..], more].concat())), to)
+    };
+    // Neither settings nor images are named again.
+    let (reports, resumed) = go_on(&half, "resumed.hourglass", &["--with-images"]);
+    let (straight, resumed) = (run(&straight), run(&resumed));
+    assert_eq!((reports[0]["steps_per_epoch"].as_u64(), straight.step), (Some(20), 40));
+    for key in ["loss", "val_loss", "mse", "probe_accuracy"] {
+        assert_eq!(reports.last().unwrap()[key], whole[key], "{key}");
+    }
+    let checkpoint = |run: &ModelFile| Checkpoint::from_bytes(&run.checkpoint).unwrap();
+    assert_eq!(checkpoint(&resumed), checkpoint(&straight), "parameters and optimiser, to the last bit");
+    assert_eq!(resumed.curves, straight.curves, "all forty losses");
+    assert_eq!(straight.curves.train.len(), 40);
+    assert_eq!(resumed.images, straight.images);
+    // A checkpoint alone goes on with the files that are named, and so does a run without its images.
+    let (alone, _) = trained("half-alone.safetensors", "1", &SETTINGS, &files);
+    let (reports, to) = go_on(&alone, "resumed.safetensors", &files);
+    assert_eq!(reports.last().unwrap()["val_loss"], whole["val_loss"]);
+    assert_eq!(checkpoint(&run(&to)), checkpoint(&straight));
+    assert!(told(&["train", "--resume", &alone, "--epochs", "2"]).contains("--images"));
+}
+
+#[test]
+fn a_run_with_its_images_needs_nothing_else() {
+    let [images, labels] = spots("within", (0..400).map(|i| i % 10));
+    let files = ["--images", &images, "--labels", &labels];
+    let (with, last) = trained("with.hourglass", "3", &SETTINGS, &[&files[..], &["--with-images"]].concat());
+    let measured = evaluate(&["--model", &with]);
+    assert_eq!((&measured["split"], &measured["images"]), (&"own".into(), &40.into()));
+    for key in ["mse", "pca_mse", "probe_accuracy"] {
+        assert_eq!(measured[key], last[key], "{key}");
+    }
+    let (without, _) = trained("without.hourglass", "3", &SETTINGS, &files);
+    assert!(told(&["evaluate", "--model", &without]).contains("name them with --images"));
+    let named = evaluate(&[&["--model", &without, "--own-split"][..], &files].concat());
+    assert_eq!(named["mse"], last["mse"]);
+    let size = |path: &str| std::fs::metadata(path).unwrap().len();
+    assert!(size(&with) > size(&without) + 1000);
+}
+
+#[test]
+fn a_table_comes_back_from_its_run() {
+    let rows = (0..200).map(|i| {
+        let t = f64::from(i) / 20.0;
+        format!("{},{},{}\n", t.sin(), 100.0 + 30.0 * t.cos(), if i % 3 == 0 { "red" } else { "blue" })
+    });
+    let csv = path("rows.csv");
+    std::fs::write(&csv, "a,b,colour\n".to_owned() + &rows.collect::<String>()).unwrap();
+    let (model, last) =
+        trained("rows.hourglass", "4", &["hidden=8", "latent=2"], &["--images", &csv, "--with-images"]);
+    let measured = evaluate(&["--model", &model]);
+    assert_eq!((&measured["mse"], &measured["columns"]), (&last["mse"], &last["columns"]));
+}
+
+#[test]
+fn generated_images_are_generated_again() {
+    let (model, last) = trained("digits.hourglass", "1", &["n=500", "hidden=8"], &[]);
+    assert!(run(&model).images.is_none());
+    assert_eq!(evaluate(&["--model", &model])["mse"], last["mse"]);
+}
+
+#[test]
+fn what_can_not_be_written_is_said_before_training() {
+    let [images, _] = spots("refused", (0..40).map(|i| i % 4));
+    let train = |more: &[&str]| told(&[&["train", "--images", &images, "--epochs", "1"][..], more].concat());
+    assert!(train(&["--out", "x.safetensors", "--with-images"]).contains(".hourglass"));
+    assert!(train(&["--out", "no/such/folder/x.hourglass"]).contains("no folder no/such/folder"));
+    let foreign = path("foreign.hourglass");
+    std::fs::write(&foreign, b"PK\x03\x04 and no more").unwrap();
+    assert!(told(&["evaluate", "--model", &foreign]).contains("damaged"));
+}
+
+/// A run of today's format: a later version measures the same.
+#[test]
+fn the_first_format_stays_usable() {
+    let model = "tests/fixtures/runs/format-1.hourglass";
+    let expected: Value =
+        serde_json::from_str(&std::fs::read_to_string("tests/fixtures/runs/figures.json").unwrap()).unwrap();
+    let close = |figures: &Value| {
+        for key in ["mse", "pca_mse"] {
+            let (found, expected) = (number(figures, key), number(&expected, key));
+            assert!((found - expected).abs() < 1e-6, "{key}: {found} in place of {expected}");
+        }
+    };
+    close(&evaluate(&["--model", model]));
+    let [images, labels] = spots("first-format", (0..40).map(|i| i % 4));
+    let alone = "tests/fixtures/runs/format-1.safetensors";
+    close(&evaluate(&["--model", alone, "--own-split", "--images", &images, "--labels", &labels]));
+    let on = lines(&hourglass(&["train", "--resume", model, "--epochs", "41", "--report", "json"]));
+    assert!(Path::new(model).exists() && on.last().unwrap()["steps"].as_u64() > Some(40));
+}
