@@ -353,3 +353,96 @@ fn a_cancel_ends_the_waiting_for_the_page() {
     worker.heard.take();
     assert_eq!(worker.ask(ImportCommand::Cancel), []);
 }
+
+/// A run of today's format on 40 images of 8×8, with them or without.
+fn run(with_images: bool) -> InputFile {
+    let name = if with_images { "format-1.hourglass" } else { "format-1.safetensors" };
+    InputFile::in_memory(name, std::fs::read(format!("tests/fixtures/runs/{name}")).unwrap())
+}
+
+/// IDX images of `side`², which a run on own data may have learned from.
+fn squares(count: u8, side: u8) -> InputFile {
+    let head = [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, side, 0, 0, 0, side];
+    let pixels = (0..u32::from(count) * u32::from(side).pow(2)).map(|i| (i % 251) as u8);
+    InputFile::in_memory("squares-idx3-ubyte", head.into_iter().chain(pixels).collect())
+}
+
+#[test]
+fn a_run_opens_with_its_images() {
+    let mut worker = Worker::new();
+    worker.open(1, pictures("a", 30));
+    let heard = worker.open(2, vec![run(true)]);
+    let [ImportEvent::Run { run, left_out }] = &heard[..] else { panic!("{heard:?}") };
+    assert_eq!((run.name.as_str(), run.step, left_out.len()), ("format-1", 40, 0));
+    assert!(run.spec.contains("data=own") && run.checkpoint.0.len() > 10_000);
+    assert_eq!(run.curves[0].0.len(), 80);
+    assert_eq!(run.images.as_ref().map(|set| set.len()), Some(40));
+}
+
+#[test]
+fn a_run_without_its_data_waits_for_them() {
+    let mut worker = Worker::new();
+    let why = worker.open(1, vec![run(false)]);
+    assert!(failure(&why).contains("“format-1” learned from data of its maker's own"));
+    let look = last_look(&worker.open(2, vec![squares(30, 8)]));
+    assert!(look.notes.iter().any(|note| note.contains("“format-1”, which has learned for 40 steps")));
+    let heard = worker.ask(ImportCommand::Build(Box::new(look.choices)));
+    let [ImportEvent::Run { run, .. }] = &heard[..] else { panic!("{heard:?}") };
+    assert_eq!((run.step, run.images.as_ref().map(|set| set.len())), (40, Some(30)));
+    // The next set is one to train on.
+    let look = last_look(&worker.open(3, vec![squares(30, 8)]));
+    assert!(!look.notes.iter().any(|note| note.contains("format-1")));
+    let heard = worker.ask(ImportCommand::Build(Box::new(look.choices)));
+    assert!(matches!(heard[..], [ImportEvent::Built { .. }]), "{heard:?}");
+}
+
+#[test]
+fn data_of_another_shape_are_not_those_of_the_run() {
+    let mut worker = Worker::new();
+    worker.open(1, vec![run(false)]);
+    let look = last_look(&worker.open(2, vec![squares(30, 12)]));
+    let why = worker.ask(ImportCommand::Build(Box::new(look.choices)));
+    let why = failure(&why);
+    assert!(why.contains("has learned from images of 8×8, and these are images of 12×12"), "{why}");
+    // Pictures are made in the run's shape.
+    let look = last_look(&worker.open(3, pictures("a", 25)));
+    let heard = worker.ask(ImportCommand::Build(Box::new(look.choices)));
+    let [ImportEvent::Run { run, .. }] = &heard[..] else { panic!("{heard:?}") };
+    assert_eq!(run.images.as_ref().map(|set| set.shape), Some(ImageShape::grey(8, 8)));
+}
+
+#[test]
+fn a_run_that_waits_takes_no_set_that_was_there_before_it_or_after_cancel() {
+    let mut worker = Worker::new();
+    let look = last_look(&worker.open(1, vec![squares(30, 8)]));
+    worker.open(2, vec![run(false)]);
+    let heard = worker.ask(ImportCommand::Build(Box::new(look.choices)));
+    assert!(matches!(heard[..], [ImportEvent::Built { .. }]), "{heard:?}");
+    worker.open(3, vec![run(false)]);
+    worker.ask(ImportCommand::Cancel);
+    let look = last_look(&worker.open(4, vec![squares(30, 8)]));
+    let heard = worker.ask(ImportCommand::Build(Box::new(look.choices)));
+    assert!(matches!(heard[..], [ImportEvent::Built { .. }]), "{heard:?}");
+}
+
+#[test]
+fn runs_that_can_not_be_opened_are_told_and_the_sheet_stays() {
+    let mut worker = Worker::new();
+    let look = last_look(&worker.open(1, vec![squares(30, 8)]));
+    let whole = run(true).read().unwrap();
+    let cut = InputFile::in_memory("cut.hourglass", whole[..whole.len() / 2].to_vec());
+    assert_eq!(
+        failure(&worker.open(2, vec![cut])),
+        "“cut.hourglass” is damaged or was cut off: fetch it again."
+    );
+    let foreign = br#"\x10\0\0\0\0\0\0\0{"a":{}}        "#.to_vec();
+    let foreign = [&[16, 0, 0, 0, 0, 0, 0, 0][..], &foreign[foreign.len() - 16..]].concat();
+    let why = worker.open(3, vec![InputFile::in_memory("model.safetensors", foreign)]);
+    assert!(failure(&why).contains("a file of model weights"), "{why:?}");
+    // Among other files it is left out.
+    let mut among = pictures("a", 30);
+    among.push(run(true));
+    let left_out = last_look(&worker.open(4, among)).left_out;
+    assert!(left_out.len() == 1 && left_out[0].why.contains("drop it alone"), "{left_out:?}");
+    assert_eq!(look.count, 30);
+}

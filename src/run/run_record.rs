@@ -4,9 +4,10 @@ use super::history::{History, Point};
 use super::measurements::{Measurement, measurements};
 use super::reducer::{Run, SavedCheckpoint};
 use crate::data::ImageSet;
+use crate::data::import::OpenedRun;
 use crate::metrics::thinned;
 use crate::protocol::{Engine, RunId};
-use crate::spec::{OWN_DATA, Spec};
+use crate::spec::{Link, OWN_DATA, Spec};
 use std::sync::Arc;
 
 /// Points that are kept of a curve.
@@ -95,6 +96,23 @@ impl RunRecord {
         })
     }
 
+    /// The record of a run that was opened from its file: enough to go on with it, with its curves.
+    pub fn from_file(run: OpenedRun) -> Self {
+        let spec = Link::parse(&run.spec).0.spec;
+        let [train, penalty, validation] = run.curves.map(|curve| curve.0.as_chunks().0.to_vec());
+        Self {
+            images: run.images.filter(|_| spec.data == OWN_DATA).map(|images| Arc::new(*images)),
+            last_spec: spec.clone(),
+            spec,
+            step: run.step,
+            train,
+            penalty,
+            validation,
+            checkpoint: Some(SavedCheckpoint { step: run.step, file: Arc::new(run.checkpoint.0) }),
+            ..Self::default()
+        }
+    }
+
     /// Takes over from an older record of the same run whether it is pinned, and what has not been measured again since.
     pub fn inherit(&mut self, older: &Self) {
         self.pinned = older.pinned;
@@ -176,7 +194,7 @@ fn means(points: &[Point]) -> Vec<[f32; 2]> {
 pub(super) mod tests {
     use super::*;
     use crate::data::ImageShape;
-    use crate::protocol::{DataInfo, Envelope, Event, Floats, Progress, Started};
+    use crate::protocol::{Bytes, DataInfo, Envelope, Event, Floats, Progress, Started};
 
     pub fn record(id: u32, bytes: usize) -> RunRecord {
         let checkpoint = Some(SavedCheckpoint { step: 1, file: Arc::new(vec![0; bytes]) });
@@ -237,6 +255,29 @@ pub(super) mod tests {
         };
         assert!(part(1).same_images(&part(1)) && !part(1).same_images(&part(2)), "but it draws a part");
         assert_eq!(RunRecord { checkpoint: None, ..record(1, 1) }.resume_step(), None);
+    }
+
+    #[test]
+    fn a_run_from_a_file_goes_on_with_its_images_and_curves() {
+        let file = |spec: &str, images| OpenedRun {
+            name: "night".into(),
+            spec: spec.into(),
+            step: 2,
+            checkpoint: Bytes(vec![7; 9]),
+            curves: [Floats(vec![1.0, 0.5, 2.0, 0.4, 3.0, 0.3]), Floats::default(), Floats(vec![2.0, 0.45])],
+            images,
+        };
+        let set = Box::new(image_set(9, 1).as_ref().clone());
+        let record = RunRecord::from_file(file("v=1&data=own&n=40&latent=4", Some(set.clone())));
+        assert_eq!((record.spec.latent, record.resume_step()), (4, Some(2)));
+        assert_eq!(record.images.as_deref(), Some(set.as_ref()));
+        assert_eq!(record.checkpoint.as_ref().map(|saved| saved.file.len()), Some(9));
+        let mut run = Run::new(RunId(2));
+        record.restore_curves(&mut run);
+        assert_eq!((run.loss(), run.validation_loss()), (Some(0.4), Some(0.45)), "up to its step");
+        let generated = RunRecord::from_file(file("v=1&latent=4", Some(set)));
+        assert_eq!((generated.images, generated.spec.data.as_str()), (None, "digits"));
+        assert_eq!(RunRecord::from_file(file("v=1&data=own", None)).resume_step(), None);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The context of every part of the page: the [`Store`]'s signals, and what the user can do to the run.
 
+use crate::data::import::OpenedRun;
 use crate::data::{DataKind, ImageSet, ImageShape};
 use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
-use crate::run::Run;
 use crate::run::supervisor::{EnginePreference, Request};
+use crate::run::{Run, RunRecord};
 use crate::spec::{Link, OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
 use crate::ui::reactive::{live, memo};
@@ -87,7 +88,20 @@ impl Session {
     /// Resumes a run of the history from its checkpoint, with its images and settings, paused.
     pub fn resume_run(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
-        let Some(record) = record.filter(|record| record.resume_step().is_some()) else { return };
+        if let Some(record) = record {
+            self.resume(&record);
+        }
+    }
+
+    /// Opens a run from its file, paused.
+    pub fn open_run(&self, run: OpenedRun) {
+        self.resume(&RunRecord::from_file(run));
+    }
+
+    fn resume(&self, record: &RunRecord) {
+        if record.resume_step().is_none() {
+            return;
+        }
         if record.images.is_some() {
             self.images.set(record.images.clone());
         }

@@ -1,12 +1,13 @@
 // Bringing data: from files and folders over the sheet to a run. What single readers make of files is tested on the host.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe } from "node:test";
-import { dropTree, sheet, trained, understood } from "./lib/bring.mjs";
+import { dropTree, sheet, train, trained, understood } from "./lib/bring.mjs";
 import { IS_CHROMIUM } from "./lib/browser.mjs";
 import { audit } from "./lib/audit.mjs";
 import * as data from "./lib/datasets.mjs";
-import { drop, wave } from "./lib/files.mjs";
+import { drop, idx, wave } from "./lib/files.mjs";
 import { setUp } from "./lib/on-page.mjs";
 import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
 import { until } from "./lib/wait.mjs";
@@ -174,6 +175,48 @@ describe("the sheet", () => {
     await drop(it, [{ name: `${"Screenshot_20241105_".repeat(10)}.png`, type: "image/png", bytes: picture.bytes }]);
     await it.untilText(/is your image now/);
     assert.equal(await width(), before);
+  });
+});
+
+describe("a run from its file", () => {
+  const fixture = (name) => bytesOf(name, readFileSync(new URL(`../fixtures/runs/${name}`, import.meta.url)));
+  const opened = async (it) => {
+    const status = await it.untilStatus("the run is open, trained and paused", (now) => now.state === "paused" && now.step === 40);
+    assert.ok(Math.abs(status.valLoss - 0.1376) < 0.001, `validation loss ${status.valLoss}`);
+  };
+
+  onPage("with its images it opens at once, with tools ready", { hash: CPU }, async (it) => {
+    await it.trainOn(5);
+    await drop(it, fixture("format-1.hourglass"));
+    await opened(it);
+    await it.untilText(/Training on “[^”]+”: 40 images of 8×8, with labels/);
+    await openTab(it, "Sliders");
+    await until("the network decodes", async () => (await it.light("Decoded from the sliders")) > 0);
+    await screenshot(it.page, "run-from-file");
+  });
+
+  onPage("without them it waits until they are brought", { hash: CPU }, async (it) => {
+    await it.trainOn(5);
+    await it.watchForRestarts();
+    await drop(it, fixture("format-1.safetensors"));
+    const sentence = await until("a sentence stands in the drop zone", () => it.dropAlert());
+    assert.match(sentence, /“format-1” learned from data of its maker's own/);
+    await it.trainOn(5);
+    assert.deepEqual(await it.restarts(), []);
+    await drop(it, bytesOf("spots-idx3-ubyte", idx([40, 8, 8], Array.from({ length: 40 * 64 }, (_, i) => (i * 31) % 256))));
+    await understood(it, /“format-1”, which has learned for 40 steps, opens with these data/);
+    await train(it);
+    await it.untilStatus("the run is open and paused", (now) => now.state === "paused" && now.step === 40);
+  });
+
+  onPage("a broken one and another program's are told, and the run goes on", { hash: CPU }, async (it) => {
+    await it.trainOn(5);
+    await it.watchForRestarts();
+    const [{ bytes }] = fixture("format-1.hourglass");
+    await drop(it, bytesOf("cut.hourglass", bytes.subarray(0, 9000)));
+    assert.match(await until("a sentence stands in the drop zone", () => it.dropAlert()), /“cut\.hourglass” is damaged or was cut off/);
+    await it.trainOn(5);
+    assert.deepEqual(await it.restarts(), []);
   });
 });
 

@@ -1,6 +1,7 @@
 //! Errors of importing files. Sentences that the owner of a file can act on.
 
 use super::limits::{MAX_ARRAY_BYTES, MAX_FILE_BYTES, MAX_UNPACKED};
+use super::model_file::ModelFileError;
 use super::{pictures::PictureError, sounds::SoundError, tables::TableError};
 use crate::number_text::thousands;
 use std::io;
@@ -122,6 +123,32 @@ pub enum ImportError {
         name: String,
         /// What is wrong with it.
         source: TableError,
+    },
+    /// The file of a run that can't be opened.
+    #[error("“{name}” {source}.")]
+    Run {
+        /// The file.
+        name: String,
+        /// What is wrong with it.
+        source: ModelFileError,
+    },
+    /// A run whose images have to be brought.
+    #[error(
+        "“{name}” learned from data of its maker's own, which are not in its file: now drop these data, and it goes on with them."
+    )]
+    RunWithoutData {
+        /// The run.
+        name: String,
+    },
+    /// Images that the run which waits for them can't see.
+    #[error("“{name}” has learned from {wants}, and these are {are}: drop the data that it learned from.")]
+    OtherShape {
+        /// The run.
+        name: String,
+        /// "images of 28×28".
+        wants: String,
+        /// "images of 64×64 in colour".
+        are: String,
     },
     /// A picture file that is too large.
     #[error("“{name}” has {} MB; a picture may have at most {} MB.", bytes / 1_000_000, MAX_FILE_BYTES / 1_000_000)]

@@ -98,8 +98,32 @@ pub enum ImportEvent {
         /// Files that turned out to be of no use while they were read.
         left_out: Vec<LeftOut>,
     },
+    /// The file is a run, or the set that a run waited for is made.
+    Run {
+        /// The run.
+        run: Box<OpenedRun>,
+        /// Files that turned out to be of no use.
+        left_out: Vec<LeftOut>,
+    },
     /// The files are of no use, or what was asked can't be done: a sentence. What was there before stays.
     Failed(String),
+}
+
+/// A run that was opened from its file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenedRun {
+    /// Its name.
+    pub name: String,
+    /// The experiment as in a link, with the live settings as they were last.
+    pub spec: String,
+    /// Optimiser steps.
+    pub step: u32,
+    /// The checkpoint to go on from, a safetensors file.
+    pub checkpoint: Bytes,
+    /// The training loss, the penalty before its weight and the validation loss on the way: step and value in turn.
+    pub curves: [Floats; 3],
+    /// The images that it was trained on; `None` for generated ones.
+    pub images: Option<Box<ImageSet>>,
 }
 
 /// What only a page decodes, for a worker lacks the means.

@@ -71,7 +71,7 @@ pub use limits::{
     MAX_PICTURE_PIXELS, MAX_RATIO, MAX_SECONDS, MAX_UNPACKED, MIN_SIDE, NETWORK_SIDE,
 };
 pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
-pub use messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, PageFile};
+pub use messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, OpenedRun, PageFile};
 #[cfg(feature = "readers")]
 pub use model_file::{Curves, MODEL_FORMAT, ModelFile, ModelFileError, NewModelFile, Preview, read_model};
 pub use picture::DecodedPicture;

@@ -209,6 +209,11 @@ impl Importer {
                 self.own.source.set(ImageSource::Sound(Arc::new(Sound { name, samples })));
                 self.became.set(Became::Single);
             }
+            Some(Outcome::Run(run)) => {
+                let of_own_data = run.images.is_some();
+                self.session.open_run(*run);
+                self.became.set(if of_own_data { Became::Set } else { Became::Nothing });
+            }
             Some(Outcome::Train { set, preset }) => {
                 // Taking 47 MB over and giving them to the trainer are 50 ms each: the page draws between them.
                 let train = move || {

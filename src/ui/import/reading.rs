@@ -15,6 +15,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+/// Why a run is of no use where examples are asked for.
+pub const NO_SET: &str = "This is a run of Hourglass: drop it on the page to open it.";
+
 /// What files are.
 pub enum Content {
     /// Several examples.
@@ -101,6 +104,7 @@ impl Reading {
                 self.finish(Ok((Content::Sound(name, samples.0), left_out)));
             }
             ImportEvent::Built { set, left_out } => self.finish(Ok((Content::Set(set), left_out))),
+            ImportEvent::Run { .. } => self.finish(Err(NO_SET.into())),
             ImportEvent::Failed(why) => self.finish(Err(why)),
         }
     }

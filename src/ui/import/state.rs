@@ -3,7 +3,7 @@
 use crate::buffers::Bytes;
 use crate::data::ImageSet;
 use crate::data::import::{
-    Choices, DecodedPicture, ImportEvent, ImportMessage, LeftOut, Look, PageFile, Samples, SetKind,
+    Choices, DecodedPicture, ImportEvent, ImportMessage, LeftOut, Look, OpenedRun, PageFile, Samples, SetKind,
 };
 use std::sync::Arc;
 
@@ -76,6 +76,8 @@ pub enum Outcome {
         /// All its bytes.
         bytes: Bytes,
     },
+    /// Open this run, with its images.
+    Run(Box<OpenedRun>),
     /// Train on this set.
     Train {
         /// The set.
@@ -226,6 +228,10 @@ impl ImportState {
                 self.finish(left_out);
                 return Some(Outcome::Train { set, preset: draft.look.preset.clone() });
             }
+            ImportEvent::Run { run, left_out } => {
+                self.finish(left_out);
+                return Some(Outcome::Run(run));
+            }
             ImportEvent::Failed(why) => self.fail(why),
         }
         None
@@ -340,6 +346,16 @@ mod tests {
         assert_eq!(hear(&mut state, id, built), Some(Outcome::Train { set, preset: "latent=8".into() }));
         assert!(state.draft.is_none() && state.doing == Doing::Nothing);
         assert_eq!(state.left_out, [left_out("a.pdf"), left_out("b.png")]);
+    }
+
+    #[test]
+    fn a_run_closes_the_sheet_and_is_opened() {
+        let (mut state, _) = sheet();
+        let (id, _) = state.open();
+        let run = Box::new(OpenedRun { name: "night".into(), step: 40, ..OpenedRun::default() });
+        let event = ImportEvent::Run { run: run.clone(), left_out: Vec::new() };
+        assert_eq!(hear(&mut state, id, event), Some(Outcome::Run(run)));
+        assert!(state.draft.is_none() && state.doing == Doing::Nothing);
     }
 
     #[test]

@@ -27,6 +27,7 @@ use super::bytes::{big_endian, extension, is_text};
 use super::error::ReadError;
 use super::format::{Becomes, FileKind, Format, Head, Reader};
 use super::source::InputFile;
+pub(super) use run::is_model;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 
 /// Every format. The first that recognises a file counts.
@@ -68,6 +69,7 @@ pub const FORMATS: &[Format] = &[
     others::HDF5,
     others::PARQUET,
     others::SQLITE,
+    run::CHECKPOINT,
     others::SAFETENSORS,
     others::RAR,
     others::SEVEN_ZIP,
@@ -96,7 +98,8 @@ const MAX_BOXES: usize = 1000;
 /// When its first bytes can't be read.
 pub fn recognise_file(file: &InputFile) -> io::Result<FileKind> {
     let mut bytes = file.head(HEAD)?;
-    if bytes.len() == HEAD && bytes.trim_ascii_start().starts_with(b"<") {
+    // Metadata of weights may stand behind long names.
+    if bytes.len() == HEAD && (bytes.trim_ascii_start().starts_with(b"<") || bytes[8..].starts_with(b"{\"")) {
         bytes = file.head(LONG_HEAD)?;
     }
     if bytes.len() == HEAD && bytes.get(4..8) == Some(b"ftyp") {

@@ -32,7 +32,7 @@ pub(super) struct Description {
     epoch: u32,
     /// Channels, height and width of an image.
     #[serde(default)]
-    image: Vec<u32>,
+    image: Vec<usize>,
 }
 
 /// The format's number alone, which is read before anything else: what follows may be different in another format.
@@ -52,7 +52,7 @@ impl Description {
             settings: file.settings.iter().cloned().collect(),
             step: header.step,
             epoch: header.epoch,
-            image: header.image.clone(),
+            image: header.image.to_vec(),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{CHECKPOINT, MODEL_FORMAT, ModelFileError};
 use crate::data::import::limits::MAX_FILE_BYTES;
 use crate::data::import::source::InputFile;
+use crate::data::preprocess::MadeOf;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::io::{Read as _, Seek as _, SeekFrom};
@@ -21,8 +22,10 @@ pub(super) struct Header {
     pub step: u32,
     /// Epochs completed.
     pub epoch: u32,
-    /// Shape of an image.
-    pub image: Vec<u32>,
+    /// Channels, height and width of an image.
+    pub image: [usize; 3],
+    /// What the images that it was trained on were made of.
+    pub made_of: MadeOf,
 }
 
 /// The JSON of a header: metadata, and the tensors by name.
@@ -74,10 +77,15 @@ impl Header {
         }
         let get = |key: &str| metadata.get(key).ok_or(ModelFileError::Part(CHECKPOINT));
         let number = |key: &str| get(key)?.parse().map_err(|_| ModelFileError::Part(CHECKPOINT));
-        let image: Vec<u32> = get("image")?.split(',').filter_map(|side| side.parse().ok()).collect();
-        if image.len() != 3 {
-            return Err(ModelFileError::Part(CHECKPOINT));
-        }
-        Ok(Self { spec: get("spec")?.clone(), step: number("step")?, epoch: number("epoch")?, image })
+        let image: Vec<usize> = get("image")?.split(',').filter_map(|side| side.parse().ok()).collect();
+        let image = image.try_into().map_err(|_| ModelFileError::Part(CHECKPOINT))?;
+        let made_of = metadata.get("made_of").map(|text| MadeOf::from_text(text)).unwrap_or_default();
+        Ok(Self {
+            spec: get("spec")?.clone(),
+            step: number("step")?,
+            epoch: number("epoch")?,
+            image,
+            made_of,
+        })
     }
 }

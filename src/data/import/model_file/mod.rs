@@ -18,7 +18,8 @@ pub use preview::Preview;
 use super::archive::zip_members;
 use super::limits::MAX_MODEL_BYTES;
 use super::source::InputFile;
-use crate::data::ImageSet;
+use crate::data::preprocess::MadeOf;
+use crate::data::{ImageSet, ImageShape};
 use description::Description;
 use header::Header;
 use packing::{Packing, ZipWriter};
@@ -43,12 +44,24 @@ pub struct ModelFile {
     pub spec: String,
     /// Optimiser steps.
     pub step: u32,
+    /// Shape of an image.
+    pub image: ImageShape,
+    /// What the images that it was trained on were made of.
+    pub made_of: MadeOf,
     /// The checkpoint: a safetensors file, whose metadata were looked at and whose tensors were not.
     pub checkpoint: Vec<u8>,
     /// Losses on the way; empty for a checkpoint alone.
     pub curves: Curves,
     /// The images that it was trained on; `None` when they were not put in.
     pub images: Option<ImageSet>,
+}
+
+impl ModelFile {
+    /// True when it was trained on images of its maker's own, which can't be generated again.
+    pub fn has_own_data(&self) -> bool {
+        // What such data are called in a link, which this module reads no more of.
+        self.spec.split('&').any(|setting| setting == "data=own")
+    }
 }
 
 /// What a run's file is made of.
@@ -138,8 +151,9 @@ pub fn read_model(file: &InputFile) -> Result<ModelFile, ModelFileError> {
 }
 
 fn model(name: String, header: Header, checkpoint: Vec<u8>) -> ModelFile {
-    let Header { spec, step, .. } = header;
-    ModelFile { name, spec, step, checkpoint, curves: Curves::default(), images: None }
+    let Header { spec, step, image: [channels, height, width], made_of, .. } = header;
+    let image = ImageShape { channels, height, width };
+    ModelFile { name, spec, step, image, made_of, checkpoint, curves: Curves::default(), images: None }
 }
 
 /// All bytes of a member or file that may have at most `most`.

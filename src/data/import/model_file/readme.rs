@@ -11,7 +11,7 @@ const NAMES: usize = 26;
 pub(super) fn text(file: &NewModelFile<'_>, header: &Header) -> String {
     let mut text = format!(
         "“{}”: an autoencoder that Hourglass trained for {} steps.\n\n\
-         This ZIP is the file of a run, format {MODEL_FORMAT}, written by {}. To go on with it:\n\n    \
+         This ZIP is the file of a run, format {MODEL_FORMAT}, written by {}. To go on with it, drop it on the page of Hourglass, or:\n\n    \
          hourglass evaluate --model FILE.hourglass\n    \
          hourglass train --resume FILE.hourglass --epochs N --out NEXT.hourglass\n\nIn it:\n\n",
         file.name, header.step, file.created_by

@@ -2,10 +2,11 @@
 //! it.
 
 mod gate;
+mod runs;
 
 use super::draft::{Alone, Draft, MIN_EXAMPLES, Opened, Work, few};
 use super::messages::{ImportCommand, ImportEvent, ImportMessage};
-use super::{Choices, ImportError, InputFile, Look, Platform, SetKind};
+use super::{Choices, ImportError, InputFile, Look, ModelFile, Platform, SetKind};
 use crate::buffers::Floats;
 use crate::inbox::Inbox;
 use gate::Gate;
@@ -41,12 +42,28 @@ pub struct ImportService {
     draft: Option<(Box<Draft>, Choices)>,
     /// What the last set was made of.
     built: Option<Brought>,
+    /// A run that waits for the data that it was trained on.
+    waiting: Option<Box<ModelFile>>,
+    /// True when the set that is made next is for that run: its files came after it.
+    for_run: bool,
 }
 
 impl ImportService {
     /// A service that reads `inbox` and answers by `emit`.
     pub fn new(platform: Rc<dyn Platform>, inbox: Rc<Inbox<Mail>>, emit: Rc<dyn Fn(ImportMessage)>) -> Self {
-        Self { platform, inbox, emit, id: 0, asked: Rc::default(), sounds: false, draft: None, built: None }
+        let (draft, built, waiting) = (None, None, None);
+        Self {
+            platform,
+            inbox,
+            emit,
+            id: 0,
+            asked: Rc::default(),
+            sounds: false,
+            draft,
+            built,
+            waiting,
+            for_run: false,
+        }
     }
 
     /// Serves until the worker ends.
@@ -69,7 +86,7 @@ impl ImportService {
             ImportCommand::Build(choices) => self.build(*choices).await,
             ImportCommand::UseOne(sample) => self.use_one(sample).await,
             ImportCommand::Cancel => {
-                self.draft = None;
+                (self.draft, self.waiting) = (None, None);
                 Ok(())
             }
             // Nobody waits for it any more.
@@ -133,6 +150,11 @@ impl ImportService {
         if join {
             return self.join(files, to_come).await;
         }
+        if let ([file], 0) = (&files[..], to_come)
+            && runs::is_run(file)
+        {
+            return self.open_run(file);
+        }
         let (opened, arrived) = self.understand(files.clone(), to_come).await;
         files.extend(arrived);
         let may_be_labels = match &opened {
@@ -150,7 +172,8 @@ impl ImportService {
         }
         match opened? {
             Opened::Set(draft) => {
-                let choices = draft.choices();
+                self.for_run = self.waiting.is_some();
+                let choices = self.choices_of(&draft);
                 self.show(draft, choices);
             }
             single => self.show_single(single),
@@ -182,7 +205,8 @@ impl ImportService {
 
     /// Shows a draft.
     fn show(&mut self, draft: Box<Draft>, choices: Choices) {
-        let look = draft.look(&choices);
+        let mut look = draft.look(&choices);
+        look.notes.extend(self.note_of_run());
         let choices = look.choices.clone();
         let samples = draft.samples(&choices);
         self.tell(ImportEvent::Look(Box::new(look)));
@@ -236,8 +260,7 @@ impl ImportService {
             Ok((set, left_out)) => {
                 let (files, kind) = (draft.files().to_vec(), draft.kind());
                 self.built = Some(Brought { files, choices, kind, sounds: self.sounds });
-                self.tell(ImportEvent::Built { set: Box::new(set), left_out });
-                Ok(())
+                self.give(set, left_out)
             }
             Err(error) => {
                 self.draft = Some((draft, choices));

@@ -3,6 +3,7 @@
 use crate::data::import::{ImportCommand, ImportEvent, LeftOut};
 use crate::data::{DataKind, ImageSet, tones};
 use crate::plot::format::thousands;
+use crate::ui::import::reading::NO_SET;
 use crate::ui::import::walk::{Entry, listed, walk};
 use crate::ui::import::worker::{Heard, ImportWorker, Opening};
 use crate::ui::own::{FilePicture, OwnImageInput, decode};
@@ -170,6 +171,7 @@ impl Files {
             ImportEvent::Sound { .. } => {
                 self.note.set("This is a sound, but the network has learned something else.".into());
             }
+            ImportEvent::Run { .. } => self.note.set(NO_SET.into()),
             ImportEvent::Failed(why) => self.note.set(why),
             _ => {}
         }
