@@ -4,12 +4,13 @@ use super::bring::{self, Purpose};
 use super::report::Reporter;
 use super::{CliError, Export, model};
 use crate::data::{ImageSet, dataset};
-use crate::export::{DataFacts, Format, Model};
+use crate::export::{DataFacts, Format, Model, RunData};
 use crate::metrics::threshold_at;
 use crate::protocol::Engine;
 use crate::spec::OWN_DATA;
 use crate::trainer::{Checkpoint, Trainer, open};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// A format by its name on the command line.
 pub(super) fn format(name: &str) -> Result<Format, String> {
@@ -20,26 +21,39 @@ pub(super) fn format(name: &str) -> Result<Format, String> {
 
 pub(super) async fn export(options: Export) -> Result<(), CliError> {
     let model::Model { file, checkpoint } = model::Model::read(&options.model)?;
-    let facts = match data(&options, &checkpoint, file.images).await? {
-        Some(set) => Some(facts(set, &checkpoint, options.alarms / 100.0).await?),
+    let (facts, run) = match data(&options, &checkpoint, file.images).await? {
+        Some(set) => {
+            let trainer = trainer(set, &checkpoint).await?;
+            (
+                Some(facts(&trainer, options.alarms / 100.0).await?),
+                Some(RunData::of(&trainer).await.map_err(CliError::new)?),
+            )
+        }
         None => {
             eprintln!("note: without --images nothing is said of the data that this network was trained on");
-            None
+            (None, None)
         }
     };
     let model = Model::new(&checkpoint, facts).map_err(CliError::new)?;
     let cant_write =
         |path: &std::path::Path, error| CliError(format!("can't write {}: {error}", path.display()));
     std::fs::create_dir_all(&options.out).map_err(|error| cant_write(&options.out, error))?;
-    let mut written = Vec::new();
+    // By name: two formats can have a file in common.
+    let mut made = BTreeMap::new();
     for format in &options.format {
-        for file in crate::export::export(&model, *format).map_err(CliError::new)? {
-            let path = options.out.join(file.name);
-            std::fs::write(&path, &file.bytes).map_err(|error| cant_write(&path, error))?;
-            written.push(json!({"file": path.display().to_string(), "bytes": file.bytes.len()}));
-        }
+        let exported = crate::export::export(&model, run.as_ref(), *format).map_err(CliError::new)?;
+        made.extend(exported.into_iter().map(|file| (file.name, file.bytes)));
     }
-    Reporter(options.report).report(Some("exported"), json!({"count": written.len(), "files": written}));
+    let mut sizes = Vec::new();
+    for (name, bytes) in &made {
+        let path = options.out.join(name);
+        std::fs::write(&path, bytes).map_err(|error| cant_write(&path, error))?;
+        sizes.push(json!({"file": name, "bytes": bytes.len()}));
+    }
+    let names: Vec<&str> = made.keys().copied().collect();
+    let report =
+        json!({"folder": options.out.display().to_string(), "written": names.join(", "), "files": sizes});
+    Reporter(options.report).report(Some("exported"), report);
     Ok(())
 }
 
@@ -72,16 +86,20 @@ async fn data(
     Ok(Some(set.drawn(spec.n as usize, spec.seed).unwrap_or(set)))
 }
 
-/// What is known of the data; with a threshold above which no more than this share (0–1) of the good ones lies, where the data
-/// know anomalies or are the user's own.
-async fn facts(set: ImageSet, checkpoint: &Checkpoint, alarms: f32) -> Result<DataFacts, CliError> {
+/// The network with its data.
+async fn trainer(set: ImageSet, checkpoint: &Checkpoint) -> Result<Trainer, CliError> {
     let device = open(Engine::Cpu).await.map_err(CliError::new)?;
     let spec = checkpoint.spec.clone();
-    let own = spec.data == OWN_DATA;
     let mut trainer = Trainer::resume(spec, set, checkpoint.clone(), &device).map_err(CliError::new)?;
     trainer.generate_all();
+    Ok(trainer)
+}
+
+/// What is known of the data; with a threshold above which no more than this share (0–1) of the good ones lies, where the data
+/// know anomalies or are the user's own.
+async fn facts(trainer: &Trainer, alarms: f32) -> Result<DataFacts, CliError> {
     let mut threshold = None;
-    if own || !trainer.anomalous().is_empty() {
+    if trainer.spec().data == OWN_DATA || !trainer.anomalous().is_empty() {
         let scores = trainer.anomaly_scores(trainer.validation()).await.map_err(CliError::new)?;
         threshold = Some(threshold_at(&scores.top, alarms));
     }

@@ -4,12 +4,14 @@
 //! export as well. The layers are those of [`Network`](crate::spec::Network), which the trainer executes; no match on
 //! [`Op`](crate::spec::Op) has a wildcard, so that a new layer type can't be left out.
 
+mod code;
 mod metadata;
 mod model;
 mod modules;
 mod onnx;
 mod state_dict;
 
+pub use code::RunData;
 pub use model::{DataFacts, Model};
 
 use crate::trainer::TrainerError;
@@ -21,17 +23,20 @@ pub enum Format {
     Safetensors,
     /// `encoder.onnx`, `decoder.onnx` and `autoencoder.onnx`.
     Onnx,
+    /// `autoencoder.py` and what it reads: weights, examples, and what was measured on the network.
+    PyTorch,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx];
+    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx, Self::PyTorch];
 
     /// Its value on the command line.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Safetensors => "safetensors",
             Self::Onnx => "onnx",
+            Self::PyTorch => "pytorch",
         }
     }
 }
@@ -53,6 +58,9 @@ pub enum ExportError {
         "this network has values that are no finite numbers, because its run diverged; train it anew with a smaller learning rate"
     )]
     NotFinite,
+    /// A program is to be written, and the data are not at hand.
+    #[error("a program comes with the data that it trains on; name them with --images")]
+    NoData,
     /// The checkpoint lacks a tensor of its own network.
     #[error(transparent)]
     Tensors(#[from] TrainerError),
@@ -61,15 +69,20 @@ pub enum ExportError {
     Safetensors(#[from] safetensors::SafeTensorError),
 }
 
-/// The files of a network in this format.
+/// The files of a network in this format; `run` is what programs need beside it.
 ///
 /// # Errors
-/// When the network is not whole, or has diverged.
-pub fn export(model: &Model<'_>, format: Format) -> Result<Vec<ExportedFile>, ExportError> {
+/// When the network is not whole, or a program is asked for without `run`.
+pub fn export(
+    model: &Model<'_>,
+    run: Option<&RunData>,
+    format: Format,
+) -> Result<Vec<ExportedFile>, ExportError> {
     match format {
         Format::Safetensors => {
             Ok(vec![ExportedFile { name: "model.safetensors", bytes: state_dict::file(model)? }])
         }
         Format::Onnx => onnx::files(model),
+        Format::PyTorch => code::pytorch(model, run.ok_or(ExportError::NoData)?),
     }
 }

@@ -154,6 +154,11 @@ impl Checkpoint {
             .iter()
             .map(|(name, t, raw)| Ok((name.as_str(), TensorView::new(Dtype::F32, t.shape.clone(), raw)?)))
             .collect();
+        views.and_then(|views| serialize(views, Some(self.metadata()))).map_err(unreadable)
+    }
+
+    /// The metadata of its file.
+    pub fn metadata(&self) -> HashMap<String, String> {
         let ImageShape { channels, height, width } = self.image;
         let link = Link { spec: self.spec.clone(), ..Link::default() };
         let mut metadata = HashMap::from([
@@ -171,7 +176,13 @@ impl Checkpoint {
             let names: Vec<String> = self.columns.iter().map(|column| escape(&column.name)).collect();
             metadata.insert("columns".to_owned(), names.join("\n"));
         }
-        views.and_then(|views| serialize(views, Some(metadata))).map_err(unreadable)
+        metadata
+    }
+
+    /// The tensors of its file that say how a table is seen; none for images.
+    pub fn table_tensors(&self) -> impl Iterator<Item = (&'static str, &[f32])> {
+        let of = |name: &'static str| Some((name, self.tensors.get(name)?.values.as_slice()));
+        [MEAN, STD, INDICATOR].into_iter().filter_map(of)
     }
 
     /// Reads a safetensors file.

@@ -45,7 +45,7 @@ pub use run::Trainer;
 pub use service::{Outcome, Service};
 pub use step::Losses;
 pub use time_budget::Clock;
-pub use validation::Score;
+pub use validation::{Score, ValidationExamples};
 pub use values::{values_of, write_values};
 
 use crate::data::ColumnsError;

@@ -16,7 +16,47 @@ pub struct Score {
     pub penalty: Option<f32>,
 }
 
+/// The validation examples as the network is measured on them, for programs that measure it again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ValidationExamples {
+    /// What reconstructions are compared with, `[n, values]`: all examples, for a kind that compares pairs then all their
+    /// partners.
+    pub targets: Vec<f32>,
+    /// What the encoder gets; `None` where that is the targets.
+    pub inputs: Option<Vec<f32>>,
+    /// Standard normal values by which codes are sampled, `[n, latent]`; `None` for codes that are no distributions.
+    pub code_noise: Option<Vec<f32>>,
+}
+
 impl Trainer {
+    /// The examples and random numbers of [`validate`](Self::validate).
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn validation_examples(&self) -> Result<ValidationExamples, TrainerError> {
+        let width = self.set().shape.len();
+        let (mut groups, mut inputs): (Vec<Vec<f32>>, Vec<f32>) = Default::default();
+        for images in self.validation().chunks(EVAL_BATCH_SIZE) {
+            let batch = self.validation_batch(images);
+            let corrupted = self.corrupted(images).map(|_| batch.inputs);
+            let mut values = read([Some(batch.targets), corrupted].into_iter().flatten()).await?.into_iter();
+            let targets = values.next().unwrap_or_default();
+            inputs.extend(values.next().unwrap_or_default());
+            for (i, part) in targets.chunks(images.len() * width).enumerate() {
+                if groups.len() == i {
+                    groups.push(Vec::new());
+                }
+                groups[i].extend(part);
+            }
+        }
+        let noise = NoiseSource::Images { seed: self.spec.seed, images: self.validation() };
+        Ok(ValidationExamples {
+            targets: groups.concat(),
+            inputs: (!inputs.is_empty()).then_some(inputs),
+            code_noise: self.network.log_var.as_ref().map(|_| noise.normals(self.network.latent())),
+        })
+    }
+
     /// Mean loss over the validation images, which have to be generated.
     ///
     /// # Errors
