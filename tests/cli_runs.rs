@@ -5,7 +5,7 @@
 mod command_line;
 
 use command_line::{evaluate, hourglass, lines, number, scratch, spots, trained};
-use hourglass::data::import::{InputFile, ModelFile, read_model};
+use hourglass::data::import::{InputFile, ModelFile, Values, read_arrays, read_model};
 use hourglass::trainer::Checkpoint;
 use serde_json::Value;
 use std::path::Path;
@@ -107,6 +107,38 @@ fn what_can_not_be_written_is_said_before_training() {
     let foreign = path("foreign.hourglass");
     std::fs::write(&foreign, b"PK\x03\x04 and no more").unwrap();
     assert!(told(&["evaluate", "--model", &foreign]).contains("damaged"));
+}
+
+#[test]
+fn codes_errors_and_the_data_go_into_files() {
+    let [images, labels] = spots("taken", (0..400).map(|i| i % 10));
+    let files = ["--images", &images, "--labels", &labels, "--with-images"];
+    let (model, _) = trained("taken.hourglass", "2", &[&SETTINGS[..], &["kind=vae"]].concat(), &files);
+    let [codes, array, losses, dataset] = ["codes.csv", "codes.npy", "losses.csv", "dataset.npz"].map(path);
+    let measured =
+        evaluate(&["--model", &model, "--codes", &codes, "--losses", &losses, "--dataset", &dataset]);
+    evaluate(&["--model", &model, "--codes", &array]);
+    let table = |path: &str| -> Vec<Vec<String>> {
+        let text = std::fs::read_to_string(path).unwrap();
+        text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+    };
+    let (codes, losses) = (table(&codes), table(&losses));
+    assert_eq!(codes[0][3..], ["code_0", "code_1", "code_2", "code_3", "std_0", "std_1", "std_2", "std_3"]);
+    assert_eq!((codes.len(), codes[0][0].as_str(), codes[8][1].as_str()), (401, "index", "7"));
+    let arrays = |path: &str| {
+        let file = InputFile::in_memory("file", std::fs::read(path).unwrap());
+        read_arrays(&file).unwrap().into_iter().map(|array| array.array).collect::<Vec<_>>()
+    };
+    let Values::Floats(values) = &arrays(&array)[0].values else { panic!("no fractions") };
+    let of_row = |row: &[String]| row[3..7].iter().map(|v| v.parse::<f32>().unwrap()).collect::<Vec<_>>();
+    assert_eq!(values, &codes[1..].iter().flat_map(|row| of_row(row)).collect::<Vec<_>>());
+    assert_eq!(losses[0][2..], ["used_for", "mse", "worst_pixels_mse", "neg_elbo_nats"]);
+    let validation = losses[1..].iter().filter(|row| row[2] == "validation");
+    let errors: Vec<f64> = validation.map(|row| row[3].parse().unwrap()).collect();
+    let mean = errors.iter().sum::<f64>() / errors.len() as f64;
+    assert!(errors.len() == 40 && (mean - number(&measured, "mse")).abs() < 1e-6, "{mean} {measured}");
+    assert_eq!(arrays(&dataset)[0].shape, [400, 8, 8]);
+    assert!(told(&["evaluate", "--model", &model, "--codes", "x.txt"]).contains(".csv or .npy"));
 }
 
 /// A run of today's format: a later version measures the same.

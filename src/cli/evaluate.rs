@@ -4,6 +4,7 @@ use super::bring::{self, Purpose};
 use super::figures::Comparison;
 use super::model::{self, Model};
 use super::report::Reporter;
+use super::results;
 use super::{CliError, Evaluate};
 use crate::data::rng::Random;
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous, first_classes};
@@ -49,6 +50,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     if let Some(scored) = &scored {
         fits("--score-images", scored.shape, checkpoint.image)?;
     }
+    let files = results::Files::new(&options)?;
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
     if !options.sizes.is_empty() && options.images.is_some() && !options.own_split {
@@ -69,6 +71,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         ("reference_images".to_owned(), json!(comparison.reference.len())),
         ("odd_images".to_owned(), json!(comparison.anomalous.len())),
     ]);
+    files.write(&comparison).await?;
     let scores = comparison.scores().await?;
     figures.extend(comparison.figures(&scores).await?);
     figures.extend(comparison.run().await?);

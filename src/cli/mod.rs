@@ -9,6 +9,7 @@ mod figures;
 mod files;
 mod model;
 mod report;
+mod results;
 mod run;
 mod studies;
 mod train;
@@ -108,6 +109,15 @@ struct Evaluate {
     /// "sizes"): 4,8,32. They learn from the images that this one learned from.
     #[arg(long, value_name = "VALUES", value_delimiter = ',')]
     sizes: Vec<u32>,
+    /// Where to put the codes of all images (.csv with names and labels, or .npy).
+    #[arg(long, value_name = "FILE")]
+    codes: Option<PathBuf>,
+    /// Where to put the errors of all images (.csv with names and labels).
+    #[arg(long, value_name = "FILE")]
+    losses: Option<PathBuf>,
+    /// Where to put the images as the network sees them, with labels and names (.npz).
+    #[arg(long, value_name = "FILE")]
+    dataset: Option<PathBuf>,
     /// Good images that may be taken for odd, in percent of them; this sets the thresholds of "anomalies".
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,

@@ -73,7 +73,10 @@ pub use limits::{
 pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
 pub use messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, OpenedRun, PageFile};
 #[cfg(feature = "readers")]
-pub use model_file::{Curves, MODEL_FORMAT, ModelFile, ModelFileError, NewModelFile, Preview, read_model};
+pub use model_file::{
+    Curves, MODEL_FORMAT, ModelFile, ModelFileError, NewModelFile, Numbers, Preview, images_npz, npy,
+    read_model,
+};
 pub use picture::DecodedPicture;
 #[cfg(feature = "readers")]
 pub use platform::{LocalFuture, NoDecoder, Platform};

@@ -55,7 +55,7 @@ struct LabelColumn {
 ///
 /// # Errors
 /// When it is too large.
-pub(super) fn write(set: &ImageSet) -> Result<Vec<u8>, ModelFileError> {
+pub fn write(set: &ImageSet) -> Result<Vec<u8>, ModelFileError> {
     let mut zip = ZipWriter::default();
     let (n, ImageShape { channels, height, width }) = (set.len(), set.shape);
     match &set.table {

@@ -13,6 +13,8 @@ mod readme;
 
 pub use curves::Curves;
 pub use error::ModelFileError;
+pub use images::write as images_npz;
+pub use npz::{Numbers, npy};
 pub use preview::Preview;
 
 use super::archive::zip_members;

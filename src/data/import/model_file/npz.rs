@@ -13,22 +13,17 @@ const ALIGNMENT: usize = 64;
 
 /// Values of an array that is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Numbers<'a> {
+pub enum Numbers<'a> {
+    /// Bytes.
     Bytes(&'a [u8]),
+    /// Whole numbers.
     Whole(&'a [u32]),
+    /// Fractions.
     Floats(&'a [f32]),
 }
 
-/// Adds an array, row-major.
-///
-/// # Errors
-/// When it is too large for the archive.
-pub(super) fn add_array(
-    zip: &mut ZipWriter,
-    name: &str,
-    shape: &[usize],
-    values: Numbers<'_>,
-) -> Result<(), ModelFileError> {
+/// An array as an NPY file, row-major.
+pub fn npy(shape: &[usize], values: Numbers<'_>) -> Vec<u8> {
     let kind = match values {
         Numbers::Bytes(_) => "|u1",
         Numbers::Whole(_) => "<u4",
@@ -45,7 +40,20 @@ pub(super) fn add_array(
         Numbers::Whole(values) => file.extend(values.iter().flat_map(|value| value.to_le_bytes())),
         Numbers::Floats(values) => file.extend(values.iter().flat_map(|value| value.to_le_bytes())),
     }
-    zip.add(&format!("{name}.npy"), &file, Packing::Deflated)
+    file
+}
+
+/// Adds an array, row-major.
+///
+/// # Errors
+/// When it is too large for the archive.
+pub(super) fn add_array(
+    zip: &mut ZipWriter,
+    name: &str,
+    shape: &[usize],
+    values: Numbers<'_>,
+) -> Result<(), ModelFileError> {
+    zip.add(&format!("{name}.npy"), &npy(shape, values), Packing::Deflated)
 }
 
 /// An array of bytes.
