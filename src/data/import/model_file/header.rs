@@ -1,15 +1,17 @@
 //! What a checkpoint says of itself: the header of a safetensors file, whose tensors only a trainer reads.
 
 use super::{CHECKPOINT, MODEL_FORMAT, ModelFileError};
-use crate::data::import::limits::MAX_FILE_BYTES;
 use crate::data::import::source::InputFile;
 use crate::data::preprocess::MadeOf;
-use serde::Deserialize;
-use std::collections::HashMap;
+use serde_json::Value;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 /// Beginning of the metadata's `format`; the format's number follows.
 const FORMAT: &str = "hourglass-";
+/// Key of the metadata among the tensors.
+const METADATA: &str = "__metadata__";
+/// Most bytes of a header; one of a thousand tensors has 100 KB.
+const MAX_BYTES: u64 = 16 << 20;
 /// Bytes of the number that says how long the header is.
 const PREFIX: u64 = 8;
 
@@ -28,20 +30,6 @@ pub(super) struct Header {
     pub made_of: MadeOf,
 }
 
-/// The JSON of a header: metadata, and the tensors by name.
-#[derive(Deserialize)]
-struct Json {
-    #[serde(rename = "__metadata__", default)]
-    metadata: HashMap<String, String>,
-    #[serde(flatten)]
-    tensors: HashMap<String, Tensor>,
-}
-
-#[derive(Deserialize)]
-struct Tensor {
-    data_offsets: [u64; 2],
-}
-
 impl Header {
     /// The header of a file, all of whose tensors are there.
     ///
@@ -53,35 +41,41 @@ impl Header {
             return Err(ModelFileError::Unknown);
         };
         let length = u64::from_le_bytes(*length);
-        if length > MAX_FILE_BYTES as u64 || length > file.size().saturating_sub(PREFIX) {
+        if length > MAX_BYTES || length > file.size().saturating_sub(PREFIX) {
             return Err(ModelFileError::Damaged);
         }
         let mut reader = file.reader();
         reader.seek(SeekFrom::Start(PREFIX)).map_err(ModelFileError::unreadable)?;
         let mut header = Vec::new();
         reader.take(length).read_to_end(&mut header).map_err(ModelFileError::unreadable)?;
-        let json: Json = serde_json::from_slice(&header).map_err(|_| ModelFileError::Damaged)?;
-        let end = json.tensors.values().map(|tensor| tensor.data_offsets[1]).max().unwrap_or_default();
-        let of_hourglass = Self::from_metadata(&json.metadata)?;
+        let json: Value = serde_json::from_slice(&header).map_err(|_| ModelFileError::Damaged)?;
+        let parts = json.as_object().ok_or(ModelFileError::Damaged)?;
+        let of_hourglass = Self::from_metadata(parts.get(METADATA))?;
+        let mut end = 0;
+        for (_, tensor) in parts.iter().filter(|(name, _)| *name != METADATA) {
+            let to = tensor.pointer("/data_offsets/1").and_then(Value::as_u64);
+            end = to.ok_or(ModelFileError::Damaged)?.max(end);
+        }
         if end != file.size() - PREFIX - length {
             return Err(ModelFileError::Damaged);
         }
         Ok(of_hourglass)
     }
 
-    fn from_metadata(metadata: &HashMap<String, String>) -> Result<Self, ModelFileError> {
-        let format = metadata.get("format").and_then(|format| format.strip_prefix(FORMAT));
+    fn from_metadata(metadata: Option<&Value>) -> Result<Self, ModelFileError> {
+        let text = |key: &str| metadata.and_then(|metadata| metadata.get(key)).and_then(Value::as_str);
+        let format = text("format").and_then(|format| format.strip_prefix(FORMAT));
         let format: u64 = format.and_then(|n| n.parse().ok()).ok_or(ModelFileError::Foreign)?;
         if format > u64::from(MODEL_FORMAT) {
             return Err(ModelFileError::Newer(format));
         }
-        let get = |key: &str| metadata.get(key).ok_or(ModelFileError::Part(CHECKPOINT));
+        let get = |key: &str| text(key).ok_or(ModelFileError::Part(CHECKPOINT));
         let number = |key: &str| get(key)?.parse().map_err(|_| ModelFileError::Part(CHECKPOINT));
         let image: Vec<usize> = get("image")?.split(',').filter_map(|side| side.parse().ok()).collect();
         let image = image.try_into().map_err(|_| ModelFileError::Part(CHECKPOINT))?;
-        let made_of = metadata.get("made_of").map(|text| MadeOf::from_text(text)).unwrap_or_default();
+        let made_of = text("made_of").map(MadeOf::from_text).unwrap_or_default();
         Ok(Self {
-            spec: get("spec")?.clone(),
+            spec: get("spec")?.to_owned(),
             step: number("step")?,
             epoch: number("epoch")?,
             image,

@@ -10,44 +10,42 @@ use super::packing::{Packing, ZipWriter};
 use super::{ModelFileError, read_whole};
 use crate::buffers::Floats;
 use crate::data::import::array::Values;
-use crate::data::import::limits::MAX_FILE_BYTES;
 use crate::data::import::source::InputFile;
 use crate::data::preprocess::MadeOf;
 use crate::data::{Column, ImageSet, ImageShape, LabelKind, Labels, Masks, Table, first_classes};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// Member with what is no number.
 const SET: &str = "set.json";
+/// Most bytes of it; the names of 100 000 files take 5 MB.
+const MAX_BYTES: usize = 32 << 20;
 /// Array of the first column of classes.
 const LABELS: &str = "labels";
 
 /// The content of `set.json`.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Set {
     name: String,
     /// [`MadeOf::text`].
-    #[serde(default)]
     made_of: String,
-    #[serde(default)]
     labels: Vec<LabelColumn>,
     /// Names of the columns of a table.
-    #[serde(default)]
     columns: Vec<String>,
     /// Names of the examples, in their order; empty where they have none.
-    #[serde(default)]
     names: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct LabelColumn {
     name: String,
     /// Name of its array.
     array: String,
     /// Names of the classes that the values are indices of; `None` for a quantity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     classes: Option<Vec<String>>,
     /// Smallest and largest possible value of a quantity, and its unit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     quantity: Option<(f64, f64, String)>,
 }
 
@@ -129,27 +127,41 @@ fn write_labels(zip: &mut ZipWriter, array: &str, column: &Labels) -> Result<(),
 pub(super) fn read(file: &InputFile) -> Result<ImageSet, ModelFileError> {
     let mut arrays = Arrays::open(file)?;
     let about = arrays.member(SET).ok_or_else(|| wrong("there is no “set.json”"))?;
-    let about: Set = serde_json::from_slice(&read_whole(about, MAX_FILE_BYTES)?)
+    let about: Value = serde_json::from_slice(&read_whole(about, MAX_BYTES)?)
         .map_err(|_| wrong("“set.json” can't be understood"))?;
     let mut set = match arrays.pixels("images", 3..=4)? {
         Some(Pixels { shape, values }) => images(&shape, values)?,
-        None => table(&mut arrays, about.columns)?,
+        None => table(&mut arrays, texts(&about["columns"])?)?,
     };
     let n = set.len();
-    for column in about.labels {
-        let values = arrays.numbers(&column.array, n)?;
+    for column in about["labels"].as_array().into_iter().flatten() {
+        let values = arrays.numbers(text(&column["array"])?, n)?;
         set.labels.push(labels(column, values)?);
     }
     if let Some(Pixels { values, .. }) = arrays.pixels("masks", 3..=3)? {
         set.masks = Some(masks(&mut arrays, values, n, set.shape)?);
     }
-    if !about.names.is_empty() && about.names.len() != n {
+    set.names = texts(&about["names"])?;
+    if !set.names.is_empty() && set.names.len() != n {
         return Err(wrong("there is not one name for each image"));
     }
-    set.name = about.name;
-    set.names = about.names;
-    set.made_of = MadeOf::from_text(&about.made_of);
+    set.name = text(&about["name"])?.to_owned();
+    set.made_of = MadeOf::from_text(text(&about["made_of"])?);
     Ok(set)
+}
+
+/// A text; what is missing is empty.
+fn text(json: &Value) -> Result<&str, ModelFileError> {
+    if json.is_null() {
+        Ok("")
+    } else {
+        json.as_str().ok_or_else(|| wrong("there is no text where one should be"))
+    }
+}
+
+/// A list of texts; what is missing is empty.
+fn texts(json: &Value) -> Result<Vec<String>, ModelFileError> {
+    json.as_array().into_iter().flatten().map(|json| text(json).map(str::to_owned)).collect()
 }
 
 fn wrong(what: &str) -> ModelFileError {
@@ -195,20 +207,24 @@ fn table(arrays: &mut Arrays, names: Vec<String>) -> Result<ImageSet, ModelFileE
     Ok(ImageSet { shape, pixels, table: Some(table), ..ImageSet::default() })
 }
 
-fn labels(column: LabelColumn, values: Vec<f32>) -> Result<Labels, ModelFileError> {
-    let LabelColumn { name, classes, quantity, .. } = column;
-    let kind = match (classes, quantity) {
+fn labels(column: &Value, values: Vec<f32>) -> Result<Labels, ModelFileError> {
+    let quantity = &column["quantity"];
+    let kind = match (column.get("classes"), quantity[0].as_f64().zip(quantity[1].as_f64())) {
         (Some(names), None) => {
+            let names = texts(names)?;
             let known = |v: &f32| v.is_nan() || *v >= 0.0 && v.fract() == 0.0 && (*v as usize) < names.len();
             if !values.iter().all(known) {
                 return Err(wrong("a label names a class that there is not"));
             }
             LabelKind::Class(names)
         }
-        (None, Some((min, max, unit))) => LabelKind::Factor { min: min as f32, max: max as f32, unit },
+        (None, Some((min, max))) => {
+            let unit = text(&quantity[2])?.to_owned();
+            LabelKind::Factor { min: min as f32, max: max as f32, unit }
+        }
         _ => return Err(wrong("labels are neither classes nor a quantity")),
     };
-    Ok(Labels { name, kind, values })
+    Ok(Labels { name: text(&column["name"])?.to_owned(), kind, values })
 }
 
 fn masks(arrays: &mut Arrays, pixels: Vec<u8>, n: usize, shape: ImageShape) -> Result<Masks, ModelFileError> {

@@ -138,10 +138,10 @@ pub fn read_model(file: &InputFile) -> Result<ModelFile, ModelFileError> {
         if damaged { Err(ModelFileError::Damaged) } else { Ok(members.iter().find(|m| is_it(&m.path))) }
     };
     let missing = |name: &'static str| move || ModelFileError::Missing(name);
-    let description = Description::read(member(SPEC)?.ok_or_else(missing(SPEC))?)?;
+    let name = Description::read_name(member(SPEC)?.ok_or_else(missing(SPEC))?)?;
     let checkpoint = member(CHECKPOINT)?.ok_or_else(missing(CHECKPOINT))?;
     let header = Header::of(checkpoint)?;
-    let name = if description.name.is_empty() { stem(file.name()).to_owned() } else { description.name };
+    let name = if name.is_empty() { stem(file.name()).to_owned() } else { name };
     let mut read = model(name, header, read_whole(checkpoint, MAX_MODEL_BYTES)?);
     if let Some(curves) = member(CURVES)? {
         read.curves = Curves::read(curves)?;
