@@ -9,7 +9,7 @@
 //!   Rust, which the host tests);
 //! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `training`; the one place that knows burn);
 //! - `export` → `trainer`'s checkpoint, `spec`, `data`, `metrics` (feature `training`): a trained network for other programs;
-//! - `worker` → `trainer`, `protocol` (wasm and `training`), `cli` → the same and `export` (host). `ui` and `trainer` meet only in `protocol`, which both
+//! - `worker` → `trainer`, `protocol` (wasm and `training`), `cli` → the same, `export` and `run` (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`; `webgpu` is what both ask the browser about its GPU.
 
 pub mod buffers;
