@@ -211,5 +211,5 @@ fn the_command_line_writes_the_files_and_says_which() {
     assert!(!holds(&found("decoder.onnx"), "anomalous"));
     let refused = hourglass(&[&asked[..], &["tensorflow"]].concat());
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("safetensors, onnx, pytorch"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("safetensors, onnx, pytorch, keras"));
 }

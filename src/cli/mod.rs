@@ -136,7 +136,8 @@ struct Export {
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// What to write, by names with commas between them. safetensors: weights as a state_dict of PyTorch; onnx: encoder,
-    /// decoder and the whole network; pytorch: a program with weights, examples and reference.
+    /// decoder and the whole network; pytorch and keras: a program with weights, examples and
+    /// reference.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', required = true, value_parser = export::format)]
     format: Vec<Format>,
     /// The folder to write to; it is made when it is missing.

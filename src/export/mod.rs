@@ -25,11 +25,13 @@ pub enum Format {
     Onnx,
     /// `autoencoder.py` and what it reads: weights, examples, and what was measured on the network.
     PyTorch,
+    /// `autoencoder_keras.py` and what it reads, as for PyTorch.
+    Keras,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx, Self::PyTorch];
+    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx, Self::PyTorch, Self::Keras];
 
     /// Its value on the command line.
     pub const fn key(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Format {
             Self::Safetensors => "safetensors",
             Self::Onnx => "onnx",
             Self::PyTorch => "pytorch",
+            Self::Keras => "keras",
         }
     }
 }
@@ -84,5 +87,6 @@ pub fn export(
         }
         Format::Onnx => onnx::files(model),
         Format::PyTorch => code::pytorch(model, run.ok_or(ExportError::NoData)?),
+        Format::Keras => code::keras(model, run.ok_or(ExportError::NoData)?),
     }
 }

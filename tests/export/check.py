@@ -175,8 +175,8 @@ def main(matrix):
         _, metadata = read_safetensors(folder / "model.safetensors")
         net = "dense" if "&net=dense&" in metadata["spec"] else "conv"
         try:
-            program = folder / "autoencoder.py"
-            compile(program.read_text(), program, "exec")
+            for program in (folder / "autoencoder.py", folder / "autoencoder_keras.py"):
+                compile(program.read_text(), program, "exec")
             found = check_onnx(folder, expected, DENSE if net == "dense" else CONV)
             worst[net] = max(worst[net], found)
             worst["numpy"] = max(worst["numpy"], check_state_dict(folder, expected))

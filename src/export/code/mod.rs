@@ -4,6 +4,7 @@
 //! reads: the weights, the examples, and what was measured on the network.
 
 mod files;
+mod keras;
 mod pytorch;
 mod template;
 
@@ -57,6 +58,20 @@ impl RunData {
 
 /// The program in PyTorch and its files.
 pub(super) fn pytorch(model: &Model<'_>, run: &RunData) -> Result<Vec<ExportedFile>, ExportError> {
-    let program = ExportedFile { name: "autoencoder.py", bytes: pytorch::program(model, run).into_bytes() };
+    with_files("autoencoder.py", pytorch::program(model, run), model, run)
+}
+
+/// The program in Keras and its files.
+pub(super) fn keras(model: &Model<'_>, run: &RunData) -> Result<Vec<ExportedFile>, ExportError> {
+    with_files("autoencoder_keras.py", keras::program(model, run), model, run)
+}
+
+fn with_files(
+    name: &'static str,
+    program: String,
+    model: &Model<'_>,
+    run: &RunData,
+) -> Result<Vec<ExportedFile>, ExportError> {
+    let program = ExportedFile { name, bytes: program.into_bytes() };
     Ok([vec![program], files::files(model, run)?].concat())
 }

@@ -23,7 +23,7 @@ pub(super) fn program(model: &Model<'_>, run: &RunData) -> String {
 }
 
 /// Names of the sections of the template that the experiment needs.
-fn features(model: &Model<'_>, run: &RunData) -> HashSet<&'static str> {
+pub(super) fn features(model: &Model<'_>, run: &RunData) -> HashSet<&'static str> {
     let spec = model.spec;
     let term = spec.variant().penalty.as_ref().map(|penalty| penalty.term);
     let compares = spec.variant().compares_pairs;
@@ -72,7 +72,7 @@ fn corrupts(spec: &Spec) -> bool {
 }
 
 /// Numbers of the experiment.
-fn settings(spec: &Spec, values: usize) -> Vec<(&'static str, String)> {
+pub(super) fn settings(spec: &Spec, values: usize) -> Vec<(&'static str, String)> {
     let scale = match spec.variant().loss_unit {
         LossUnit::PerPixel => String::new(),
         LossUnit::NatsPerImage => format!(
@@ -194,7 +194,7 @@ fn sides(size: Size) -> String {
 }
 
 /// Words and expressions.
-fn phrases(model: &Model<'_>, run: &RunData, has: &HashSet<&str>) -> Vec<(&'static str, String)> {
+pub(super) fn phrases(model: &Model<'_>, run: &RunData, has: &HashSet<&str>) -> Vec<(&'static str, String)> {
     let (spec, image) = (model.spec, model.network.image);
     let example = Size::Map { channels: image.channels, height: image.height, width: image.width };
     let pick = |feature: &str, then: &str, other: &str| {
