@@ -105,15 +105,18 @@ fn one_of<T: Copy>(options: &[T], random: &mut Random) -> T {
 fn every_two_options_meet_in_the_matrix() {
     let specs: Vec<Spec> = (0..CASES).map(|case| spec(case, &set(SHAPES[case % SHAPES.len()]))).collect();
     let count = |of: fn(&Spec) -> String| specs.iter().map(of).collect::<HashSet<String>>().len();
-    assert_eq!(count(|s| format!("{} {:?}", s.kind, s.net)), 12);
-    assert_eq!(count(|s| format!("{:?} {:?}", s.act, s.net)), 14);
-    assert_eq!(count(|s| format!("{:?} {}", s.act, s.norm)), 14);
-    assert_eq!(count(|s| format!("{:?} {:?}", s.out, s.net)), 4);
-    // Convolutions are never tied.
-    assert_eq!(count(|s| format!("{} {:?} {}", s.kind, s.net, s.tied)), 18);
-    assert_eq!(count(|s| format!("{:?} {} {}", s.net, s.norm, s.tied)), 6);
-    assert_eq!(count(|s| format!("{:?} {}", s.net, s.hidden.len().min(3))), 7);
-    assert_eq!(count(|s| format!("{:?} {}", s.net, s.drop > 0.0)), 4);
+    let (kinds, nets, acts) = (VARIANTS.len(), Net::ALL.len(), Activation::ALL.len());
+    // Dense layers can be tied, others can't.
+    let tied = nets + 1;
+    assert_eq!(count(|s| format!("{} {:?}", s.kind, s.net)), kinds * nets);
+    assert_eq!(count(|s| format!("{:?} {:?}", s.act, s.net)), acts * nets);
+    assert_eq!(count(|s| format!("{:?} {}", s.act, s.norm)), acts * 2);
+    assert_eq!(count(|s| format!("{:?} {:?}", s.out, s.net)), 2 * nets);
+    assert_eq!(count(|s| format!("{} {:?} {}", s.kind, s.net, s.tied)), kinds * tied);
+    assert_eq!(count(|s| format!("{:?} {} {}", s.net, s.norm, s.tied)), 2 * tied);
+    // None to three hidden layers; without any a network is dense.
+    assert_eq!(count(|s| format!("{:?} {}", s.net, s.hidden.len())), 3 * nets + 1);
+    assert_eq!(count(|s| format!("{:?} {}", s.net, s.drop > 0.0)), 2 * nets);
     let kind = |s: &Spec, of: &str| s.kind == of;
     assert!(specs.iter().any(|s| kind(s, "sparse") && s.sparsity == Sparsity::Kl));
     assert!(specs.iter().any(|s| kind(s, "sparse") && s.sparsity == Sparsity::L1));

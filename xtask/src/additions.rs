@@ -13,8 +13,17 @@ const GUIDE: &str = "docs/adding.md";
 /// apply its flags twice and rebuild every dependency.
 const COPY: &str = "target/additions";
 /// The sources of the programs and their tests.
-const SOURCES: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "build.rs", "clippy.toml", "src", "tests", "xtask/Cargo.toml", "xtask/src"];
+const SOURCES: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "build.rs",
+    "clippy.toml",
+    "examples",
+    "src",
+    "tests",
+    "xtask/Cargo.toml",
+    "xtask/src",
+];
 /// Not built by cargo, and large once the npm packages are installed.
 const LEFT_OUT: &str = "tests/e2e";
 
