@@ -43,8 +43,10 @@ function lay(server, key, name, files) {
 
 const dataAsked = (server) => server.asked.filter((path) => path.includes("/data/"));
 
-/** Answers the page's requests to other hosts by `respond`: null for a host that is down. */
+/** Answers the page's requests to other hosts by `respond`: null for a host that is down. The trainer has to run by then: a
+ * request that is on its way while this begins may never be answered. */
 async function standIn(it, respond) {
+  await it.trainOn(5);
   await it.page.setRequestInterception(true);
   it.page.on("request", (request) => {
     const url = request.url();
@@ -119,7 +121,6 @@ onPage("Files of other bytes are refused, and the run goes on", { hash: SMALL },
 onPage("Hosts that are down, busy, or send something else are told, with what to fetch by hand", { hash: SMALL }, async (it) => {
   let respond = () => null;
   await standIn(it, (url) => respond(url));
-  await it.trainOn(5);
   const dialog = await openSets(it);
   const told = async (set, why) => {
     await it.press(`Fetch ${set}`);
