@@ -56,17 +56,11 @@ pub(super) struct LossCurves {
 impl LossCurves {
     /// The curves of a run that is gone on with, up to this step.
     pub(super) fn resumed(curves: &Curves, step: u32) -> Self {
-        let history = |curve: &[[f32; 2]]| {
-            let mut history = History::default();
-            curve.iter().for_each(|[step, value]| history.extend(*step as u32, &[*value]));
-            history.truncate(step);
-            history
-        };
-        Self {
-            train: history(&curves.train),
-            penalty: history(&curves.penalty),
-            validation: history(&curves.validation),
-        }
+        let mut resumed = Self::default();
+        resumed.train.restore(&curves.train, step);
+        resumed.penalty.restore(&curves.penalty, step);
+        resumed.validation.restore(&curves.validation, step);
+        resumed
     }
 
     /// The losses and penalties of the steps from `first` on.

@@ -94,7 +94,8 @@ impl ByteSource for BlobSource {
             return Ok(0);
         }
         if count >= BLOCK {
-            // Straight to where it is wanted.
+            // Straight to where it is wanted; the block before it is done with.
+            self.forget();
             let bytes = self.read(offset, count)?;
             let count = (bytes.length() as usize).min(buffer.len());
             bytes.subarray(0, count as u32).copy_to(&mut buffer[..count]);

@@ -63,6 +63,12 @@ impl History {
         }
     }
 
+    /// Adds a curve that was kept, `[step, loss]`, up to the step `last`.
+    pub fn restore(&mut self, curve: &[[f32; 2]], last: u32) {
+        curve.iter().for_each(|[step, value]| self.extend(*step as u32, &[*value]));
+        self.truncate(last);
+    }
+
     /// Drops the points after `step`.
     pub fn truncate(&mut self, step: u32) {
         self.points.retain(|p| p.step <= step);

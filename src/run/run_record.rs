@@ -1,6 +1,6 @@
 //! A run as it was when the page last kept it.
 
-use super::history::{History, Point};
+use super::history::Point;
 use super::measurements::{Measurement, measurements};
 use super::reducer::{Run, SavedCheckpoint};
 use crate::data::ImageSet;
@@ -158,13 +158,9 @@ impl RunRecord {
     /// Gives a run that resumes from the checkpoint the curves up to there.
     pub fn restore_curves(&self, run: &mut Run) {
         let Some(last_step) = self.resume_step() else { return };
-        let restore = |history: &mut History, curve: &[[f32; 2]]| {
-            curve.iter().for_each(|[step, value]| history.extend(*step as u32, &[*value]));
-            history.truncate(last_step);
-        };
-        restore(&mut run.train, &self.train);
-        restore(&mut run.validation, &self.validation);
-        restore(&mut run.penalty, &self.penalty);
+        run.train.restore(&self.train, last_step);
+        run.validation.restore(&self.validation, last_step);
+        run.penalty.restore(&self.penalty, last_step);
     }
 
     /// Bytes that it takes, without the images, which several runs may share.
@@ -195,6 +191,7 @@ pub(super) mod tests {
     use super::*;
     use crate::data::ImageShape;
     use crate::protocol::{Bytes, DataInfo, Envelope, Event, Floats, Progress, Started};
+    use crate::run::History;
 
     pub fn record(id: u32, bytes: usize) -> RunRecord {
         let checkpoint = Some(SavedCheckpoint { step: 1, file: Arc::new(vec![0; bytes]) });

@@ -20,8 +20,13 @@ impl<'a> ReadAhead<'a> {
         Self { files, coming: VecDeque::new(), begun: 0 }
     }
 
-    /// Waits until the first bytes of the next file are there, and has those behind it read meanwhile.
+    /// Waits until the first bytes of the next file are there, and has those behind it read meanwhile; the file before it is
+    /// done with.
     pub async fn next(&mut self) {
+        let at = self.begun - self.coming.len();
+        if let Some(before) = at.checked_sub(1).and_then(|before| self.files.get(before)) {
+            before.bytes.forget();
+        }
         while self.coming.len() < AHEAD
             && let Some(file) = self.files.get(self.begun)
         {

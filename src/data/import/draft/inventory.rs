@@ -105,7 +105,6 @@ impl Inventory {
                 members += usize::from(unpacking.waiting() > 0);
                 seen(self, files);
             }
-            file.bytes.forget();
         }
         Ok(())
     }
