@@ -104,8 +104,12 @@ export class Hourglass {
   choice = (name) => this.control(name, "combobox");
   number = (name) => this.control(name, "spinbutton", "slider", "textbox");
 
+  /** Presses a button as soon as it can be pressed. */
   async press(name) {
-    const button = await this.button(name);
+    const button = await until(`"${name}" can be pressed`, async () => {
+      const found = await this.button(name);
+      return (await found.evaluate((element) => !element.disabled)) && found;
+    }, 20_000);
     await button.evaluate((element) => element.click());
   }
 

@@ -34,6 +34,10 @@ pub(super) async fn open(
     let seen = |seen: &Inventory, files: &[InputFile]| work.look(|| early(seen, name_of(files)));
     let found = inventory(&mut files, work, &seen).await?;
     let name = name_of(&files);
+    // Samples of large photos take seconds; a single picture is none of a set, and arrays may be what the set is made of.
+    if found.arrays.is_empty() && found.files().nth(1).is_some() {
+        work.look_now(early(&found, name.clone()));
+    }
     let mut sorting = Sorting { found, array_files: Vec::new(), name, alone, files };
     let arrays = sorting.arrays(work).await?;
     let texts = sorting.read_texts(work).await?;
