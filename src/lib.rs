@@ -4,7 +4,10 @@
 //! - [`buffers`] and [`number_text`] know nothing but plain Rust; [`data`] → these, [`metrics`] and [`spec`] → `data`;
 //! - [`study`] → these: what a trained network is asked, as parameters and results;
 //! - [`protocol`] → `study` and these: what page and worker say to each other;
+//! - [`receipt`] → `protocol`, `spec`, `data`: what a run came to, as a part of a link;
 //! - [`run`] → `protocol`: all that the page knows of a run; [`plot`] → `run`, `data`: pictures on any backend;
+//! - `results` → `data`, `plot`: what was found, as files for other programs; `report` → these, `run`, `receipt`: all of a run
+//!   on one page (feature `readers`);
 //! - [`ui`] → all of the above (the one place that touches the DOM, in modules for wasm only; its other modules are plain
 //!   Rust, which the host tests);
 //! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `training`; the one place that knows burn);
@@ -19,6 +22,14 @@ pub mod metrics;
 pub mod number_text;
 pub mod plot;
 pub mod protocol;
+pub mod receipt;
+
+#[cfg(feature = "readers")]
+pub mod report;
+
+#[cfg(feature = "readers")]
+pub mod results;
+
 pub mod run;
 pub mod spec;
 pub mod study;

@@ -34,7 +34,7 @@ pub use album::Album;
 pub use area::resized;
 pub use dataset::{Dataset, Framing};
 pub use examples::Examples;
-pub use fingerprint::fingerprint;
+pub use fingerprint::{DataFingerprint, fingerprint};
 pub use generator::Generator;
 pub use image_set::{DataKind, ImageSet, ImageShape, Masks};
 pub use labels::{DEFECT, LabelKind, Labels, PERSON, SPLIT, class_name, first_classes};

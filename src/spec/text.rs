@@ -8,6 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Version of the keys. Links contain it, so that a later page can read an older link.
 pub const VERSION: u32 = 1;
 
+/// Key of a receipt in a link ([`receipt`](crate::receipt)), which is no setting.
+pub const RECEIPT: &str = "receipt";
+
 /// The contents of a link: the experiment, and how the page opens it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
@@ -49,6 +52,9 @@ impl Link {
                     "auto" => link.engine = None,
                     _ => notes.push(Note(format!("engine can be auto, cpu or webgpu, not \"{}\".", shorten(&value)))),
                 },
+                RECEIPT => notes.push(Note(
+                    "This link is a receipt: \"hourglass verify\" trains the run again and compares.".into(),
+                )),
                 _ => match link.spec.set(key, &value) {
                     Ok(Applied::AsGiven) => {}
                     Ok(Applied::Clamped(to)) => notes.push(Note(format!(

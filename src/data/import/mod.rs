@@ -74,8 +74,8 @@ pub use look::{ColumnLook, LeftOut, Look, Samples, SetKind};
 pub use messages::{Decoded, ImportCommand, ImportEvent, ImportMessage, OpenedRun, PageFile};
 #[cfg(feature = "readers")]
 pub use model_file::{
-    Curves, MODEL_FORMAT, ModelFile, ModelFileError, NewModelFile, Numbers, Preview, images_npz, npy,
-    read_model,
+    Curves, MODEL_FORMAT, ModelFile, ModelFileError, NewModelFile, Numbers, Packing, Preview, ZipWriter,
+    images_npz, npy, read_model,
 };
 pub use picture::DecodedPicture;
 #[cfg(feature = "readers")]

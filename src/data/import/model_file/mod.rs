@@ -15,6 +15,7 @@ pub use curves::Curves;
 pub use error::ModelFileError;
 pub use images::write as images_npz;
 pub use npz::{Numbers, npy};
+pub use packing::{Packing, ZipWriter};
 pub use preview::Preview;
 
 use super::archive::zip_members;
@@ -24,7 +25,6 @@ use crate::data::preprocess::MadeOf;
 use crate::data::{ImageSet, ImageShape};
 use description::Description;
 use header::Header;
-use packing::{Packing, ZipWriter};
 
 /// Number of the newest format that is read, and that is written.
 pub const MODEL_FORMAT: u32 = 1;

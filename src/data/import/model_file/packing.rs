@@ -7,7 +7,7 @@ use miniz_oxide::deflate::compress_to_vec;
 
 /// How a member is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Packing {
+pub enum Packing {
     /// Not at all.
     Stored,
     /// In deflate's blocks of bytes as they are: unlike of stored members, every reader checks the checksum.
@@ -27,7 +27,7 @@ const LEVEL: u8 = 6;
 
 /// Writes a ZIP (PKWARE's APPNOTE 6.3.10), without ZIP64 and so of less than 4 GB.
 #[derive(Default)]
-pub(super) struct ZipWriter {
+pub struct ZipWriter {
     bytes: Vec<u8>,
     directory: Vec<u8>,
     count: u16,
@@ -38,7 +38,7 @@ impl ZipWriter {
     ///
     /// # Errors
     /// When it, or the archive, has 4 GB or more.
-    pub(super) fn add(&mut self, name: &str, content: &[u8], packing: Packing) -> Result<(), ModelFileError> {
+    pub fn add(&mut self, name: &str, content: &[u8], packing: Packing) -> Result<(), ModelFileError> {
         let packed = match packing {
             Packing::Stored => None,
             Packing::Checked => Some(compress_to_vec(content, 0)),
@@ -77,7 +77,7 @@ impl ZipWriter {
     ///
     /// # Errors
     /// When it has 4 GB or more.
-    pub(super) fn finish(mut self) -> Result<Vec<u8>, ModelFileError> {
+    pub fn finish(mut self) -> Result<Vec<u8>, ModelFileError> {
         let number = |n: usize| u32::try_from(n).map_err(|_| too_large("the whole"));
         let (start, size) = (number(self.bytes.len())?, number(self.directory.len())?);
         self.bytes.append(&mut self.directory);

@@ -1,0 +1,31 @@
+//! Why results can't be written, or codes not be read.
+
+use crate::data::import::ModelFileError;
+
+/// Why a file of results can't be made: a sentence for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum ResultsError {
+    /// A picture could not be written.
+    #[error("a picture can't be written: {0}")]
+    Picture(String),
+    /// A table could not be written.
+    #[error("the table can't be written: {0}")]
+    Table(String),
+    /// More members than a ZIP without extensions has.
+    #[error("a ZIP holds at most {most} pictures, and these are {found}: take .npz in its place")]
+    TooMany {
+        /// Pictures to be written.
+        found: usize,
+        /// Most of them.
+        most: usize,
+    },
+    /// An archive that would be too large.
+    #[error("the archive {0}")]
+    Archive(#[from] ModelFileError),
+    /// Rows of a table are asked for as pictures.
+    #[error("rows of a table are numbers and no pictures: take .npz in place of .zip")]
+    NoPictures,
+    /// Codes that can't be read; what follows the file's name in a sentence.
+    #[error("{0}")]
+    Codes(String),
+}
