@@ -4,7 +4,7 @@
 fn main() -> std::process::ExitCode {
     use clap::Parser as _;
     match hourglass::cli::Cli::parse().run() {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(error) => {
             eprintln!("error: {error}");
             std::process::ExitCode::FAILURE

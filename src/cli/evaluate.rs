@@ -2,12 +2,14 @@
 
 use super::bring::{self, Purpose};
 use super::figures::Comparison;
-use super::model::{self, Model};
+use super::model::{self, LossCurves, Model};
 use super::report::Reporter;
+use super::report_file;
 use super::results;
 use super::{CliError, Evaluate};
 use crate::data::rng::Random;
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous, first_classes};
+use crate::receipt::UNKNOWN;
 use crate::spec::OWN_DATA;
 use crate::trainer::{Trainer, open};
 use serde_json::{Map, Value, json};
@@ -17,7 +19,8 @@ const TEST_STREAM: u64 = 0xE7A1_0000;
 const REFERENCE_STREAM: u64 = 0xE7A1_0001;
 
 pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
-    let Model { file, checkpoint } = Model::read(&options.model)?;
+    let Model { mut file, checkpoint } = Model::read(&options.model)?;
+    let curves = LossCurves::resumed(&file.curves, checkpoint.position.step);
     let mut spec = checkpoint.spec.clone();
     let known = |set: ImageSet| {
         let aligned = set.aligned_to(&checkpoint.columns).map_err(CliError::new)?;
@@ -30,7 +33,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
             spec.data = OWN_DATA.into();
             known(bring::image_set(images, options.labels.as_deref(), &options.bring, purpose).await?)?
         }
-        None => model::images(file.images, &checkpoint.spec, &spec)?,
+        None => model::images(file.images.take(), &checkpoint.spec, &spec)?,
     };
     if options.own_split
         && let Some(part) = set.drawn(spec.n as usize, spec.seed)
@@ -50,7 +53,14 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     if let Some(scored) = &scored {
         fits("--score-images", scored.shape, checkpoint.image)?;
     }
+    if options.receipt && options.images.is_some() && !options.own_split {
+        return Err(CliError(
+            "a receipt is of the images that the network was trained on: with --images it needs --own-split"
+                .into(),
+        ));
+    }
     let files = results::Files::new(&options)?;
+    results::check("report-file", options.report_file.as_deref(), &["html"])?;
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
     if !options.sizes.is_empty() && options.images.is_some() && !options.own_split {
@@ -71,7 +81,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         ("reference_images".to_owned(), json!(comparison.reference.len())),
         ("odd_images".to_owned(), json!(comparison.anomalous.len())),
     ]);
-    files.write(&comparison).await?;
+    files.write(&comparison, scored.as_ref()).await?;
     let scores = comparison.scores().await?;
     figures.extend(comparison.figures(&scores).await?);
     figures.extend(comparison.run().await?);
@@ -79,7 +89,18 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     if let Some(found) = comparison.anomalies(&scores, options.alarms / 100.0).await? {
         figures.insert("anomalies".into(), found);
     }
-    Reporter(options.report).report(None, Value::Object(figures));
+    let receipt = match options.receipt {
+        true => Some(trainer.receipt(UNKNOWN, None).await.map_err(CliError::new)?),
+        false => None,
+    };
+    if let Some(path) = &options.report_file {
+        let receipt = receipt.as_ref().map(|receipt| format!("#{}", receipt.hash()));
+        let input = report_file::Input { name: &file.name, curves: &curves, figures: &figures, receipt };
+        results::save(path, report_file::html(&comparison, &input).await?.as_bytes())?;
+    }
+    let reporter = Reporter(options.report);
+    reporter.report(None, Value::Object(figures));
+    receipt.iter().for_each(|receipt| reporter.receipt(receipt));
     Ok(())
 }
 

@@ -3,22 +3,26 @@
 mod anomalies;
 mod bring;
 mod classes;
+mod decode;
 mod evaluate;
 mod export;
 mod figures;
 mod files;
 mod model;
 mod report;
+mod report_file;
 mod results;
 mod run;
 mod studies;
 mod train;
+mod verify;
 
 use crate::data::import::{Becomes, FORMATS};
 use crate::export::Format;
 use crate::protocol::Engine;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Trains and evaluates autoencoders with the same code as the page.
 #[derive(Debug, Parser)]
@@ -33,9 +37,14 @@ enum Task {
     /// Train an experiment.
     Train(Train),
     /// Measure a trained network on images.
-    Evaluate(Evaluate),
+    Evaluate(Box<Evaluate>),
     /// Write a trained network for other programs.
     Export(Export),
+    /// Make images of codes that come from elsewhere.
+    Decode(Decode),
+    /// Train the run of a receipt again, and say whether its figures come out the same. Status 0 when they do, 1 when they
+    /// differ, 2 when that can't be checked.
+    Verify(Verify),
 }
 
 /// `hourglass train`.
@@ -73,6 +82,47 @@ struct Train {
     /// Go on from this network (.hourglass or .safetensors), with its settings and images where no others are named.
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
+    /// Print a receipt at the end: a link with what the run came to, which "hourglass verify" checks.
+    #[arg(long)]
+    receipt: bool,
+}
+
+/// `hourglass decode`.
+#[derive(Debug, Args)]
+struct Decode {
+    /// A trained network (.hourglass or .safetensors).
+    #[arg(long, value_name = "FILE")]
+    model: PathBuf,
+    /// The codes: an array [n, values] (.npy), or a table with a row a code (.csv, as "evaluate --codes" writes it, or values
+    /// alone).
+    #[arg(long, value_name = "FILE")]
+    codes: PathBuf,
+    /// Where to put the images: a folder or .zip of PNG, .npz (bytes) or .npy (not rounded); rows of a table as .csv in the
+    /// units of its columns, or .npy.
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
+    report: ReportAs,
+}
+
+/// `hourglass verify`.
+#[derive(Debug, Args)]
+struct Verify {
+    /// The receipt: what "train --receipt" prints, or a whole link (in quotes, for it holds "&").
+    #[arg(value_name = "LINK")]
+    receipt: String,
+    /// What the run was trained on, where that was not generated: as for "train", or a .hourglass file with images.
+    #[arg(long, value_name = "PATH")]
+    images: Option<PathBuf>,
+    /// Their labels.
+    #[arg(long, value_name = "FILE", requires = "images")]
+    labels: Option<PathBuf>,
+    #[command(flatten)]
+    bring: bring::Options,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
+    report: ReportAs,
 }
 
 /// `hourglass evaluate`.
@@ -115,9 +165,34 @@ struct Evaluate {
     /// Where to put the errors of all images (.csv with names and labels).
     #[arg(long, value_name = "FILE")]
     losses: Option<PathBuf>,
-    /// Where to put the images as the network sees them, with labels and names (.npz).
+    /// Where to put the images as the network sees them, with labels and names (.npz), or as PNG in folders of their classes
+    /// (.zip).
     #[arg(long, value_name = "FILE")]
     dataset: Option<PathBuf>,
+    /// A folder for the codes of all images as the Embedding Projector (projector.tensorflow.org) reads them: vectors.tsv,
+    /// metadata.tsv, sprite.png and projector_config.json.
+    #[arg(long, value_name = "DIR")]
+    projector: Option<PathBuf>,
+    /// Where to put the anomaly scores of the images that are measured, or of --score-images (.csv with path, score and
+    /// verdict).
+    #[arg(long, value_name = "FILE")]
+    scores: Option<PathBuf>,
+    /// Where to put a picture of each of these images above where its copy differs (.zip).
+    #[arg(long, value_name = "FILE")]
+    error_maps: Option<PathBuf>,
+    /// Where to put the group of each image, by k-means on the codes (.csv with names and labels).
+    #[arg(long, value_name = "FILE")]
+    clusters: Option<PathBuf>,
+    /// Where to put the class of each image that a linear probe reads off its code (.csv with names and labels).
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+    /// Where to put a report: one page with settings, figures and tables, to print or to hand in (.html).
+    #[arg(long, value_name = "FILE")]
+    report_file: Option<PathBuf>,
+    /// Print a receipt of the network as well, which "hourglass verify" checks: of a run whose settings were never changed on
+    /// the way.
+    #[arg(long)]
+    receipt: bool,
     /// Good images that may be taken for odd, in percent of them; this sets the thresholds of "anomalies".
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,
@@ -211,17 +286,20 @@ impl CliError {
 }
 
 impl Cli {
-    /// Does what was asked.
+    /// Does what was asked; the status of the program.
     ///
     /// # Errors
     /// A sentence that says what was wrong and what to do.
-    pub fn run(self) -> Result<(), CliError> {
+    pub fn run(self) -> Result<ExitCode, CliError> {
         pollster::block_on(async {
             match self.command {
-                Task::Train(options) => train::train(options).await,
-                Task::Evaluate(options) => evaluate::evaluate(options).await,
-                Task::Export(options) => export::export(options).await,
+                Task::Train(options) => train::train(options).await?,
+                Task::Evaluate(options) => evaluate::evaluate(*options).await?,
+                Task::Export(options) => export::export(options).await?,
+                Task::Decode(options) => decode::decode(options).await?,
+                Task::Verify(options) => return Ok(verify::verify(options).await),
             }
+            Ok(ExitCode::SUCCESS)
         })
     }
 }

@@ -48,9 +48,12 @@ pub(super) fn images(within: Option<ImageSet>, known: &Spec, spec: &Spec) -> Res
 /// Losses on the way, as many points as a curve of the page has.
 #[derive(Default)]
 pub(super) struct LossCurves {
-    train: History,
-    penalty: History,
-    validation: History,
+    /// Training losses.
+    pub train: History,
+    /// Penalties before their weight.
+    pub penalty: History,
+    /// Validation losses.
+    pub validation: History,
 }
 
 impl LossCurves {

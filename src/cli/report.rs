@@ -1,7 +1,8 @@
 //! A JSON line a report, or its single figures for people.
 
 use super::ReportAs;
-use serde_json::{Map, Value};
+use crate::receipt::Receipt;
+use serde_json::{Map, Value, json};
 
 /// Where reports go.
 pub(super) struct Reporter(pub ReportAs);
@@ -31,6 +32,13 @@ impl Reporter {
                 println!("{}{}", event.map(|e| format!("{e}: ")).unwrap_or_default(), words.join(" · "));
             }
         }
+    }
+}
+
+impl Reporter {
+    /// Prints a receipt, as the part of a link behind the page's address.
+    pub(super) fn receipt(&self, receipt: &Receipt) {
+        self.report(Some("receipt"), json!({"step": receipt.step, "link": format!("#{}", receipt.hash())}));
     }
 }
 

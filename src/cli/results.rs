@@ -1,9 +1,17 @@
-//! Files of results: codes and errors of all images, and the images as the network sees them.
+//! Files of results: codes and errors of all images, the images as the network sees them, scores, groups, predicted classes.
 
 use super::figures::Comparison;
 use super::{CliError, Evaluate};
+use crate::buffers::Bytes;
 use crate::data::import::{Numbers, images_npz, npy};
-use crate::data::{LabelKind, Labels};
+use crate::data::{ImageSet, LabelKind};
+use crate::metrics::{probe, threshold_at};
+use crate::plot::LIGHT;
+use crate::results::{UsedFor, error_maps_zip, images_zip, projector, table};
+use crate::study::Answer;
+use crate::study::clusters::Clusters;
+use crate::study::score_images::ScoreImages;
+use crate::trainer::study::classes_among;
 use std::path::{Path, PathBuf};
 
 /// Images whose errors are computed at once: those of their pixels are kept meanwhile.
@@ -14,6 +22,13 @@ pub(super) struct Files {
     codes: Option<PathBuf>,
     losses: Option<PathBuf>,
     dataset: Option<PathBuf>,
+    projector: Option<PathBuf>,
+    scores: Option<PathBuf>,
+    error_maps: Option<PathBuf>,
+    clusters: Option<PathBuf>,
+    predictions: Option<PathBuf>,
+    /// Share of good images that may be taken for odd, 0–1.
+    alarms: f32,
 }
 
 impl Files {
@@ -22,15 +37,29 @@ impl Files {
     /// # Errors
     /// When one has a name that says another format.
     pub(super) fn new(options: &Evaluate) -> Result<Self, CliError> {
-        let Evaluate { codes, losses, dataset, .. } = options;
-        check("codes", codes.as_deref(), &["csv", "npy"])?;
-        check("losses", losses.as_deref(), &["csv"])?;
-        check("dataset", dataset.as_deref(), &["npz"])?;
-        Ok(Self { codes: codes.clone(), losses: losses.clone(), dataset: dataset.clone() })
+        let checked = |option: &str, path: &Option<PathBuf>, extensions: &[&str]| {
+            check(option, path.as_deref(), extensions).map(|()| path.clone())
+        };
+        Ok(Self {
+            codes: checked("codes", &options.codes, &["csv", "npy"])?,
+            losses: checked("losses", &options.losses, &["csv"])?,
+            dataset: checked("dataset", &options.dataset, &["npz", "zip"])?,
+            projector: options.projector.clone(),
+            scores: checked("scores", &options.scores, &["csv"])?,
+            error_maps: checked("error-maps", &options.error_maps, &["zip"])?,
+            clusters: checked("clusters", &options.clusters, &["csv"])?,
+            predictions: checked("predictions", &options.predictions, &["csv"])?,
+            alarms: options.alarms / 100.0,
+        })
     }
 
-    /// Writes them.
-    pub(super) async fn write(&self, comparison: &Comparison<'_>) -> Result<(), CliError> {
+    /// Writes them; scores and error maps are of the images from `outside` where there are some.
+    pub(super) async fn write(
+        &self,
+        comparison: &Comparison<'_>,
+        outside: Option<&ImageSet>,
+    ) -> Result<(), CliError> {
+        let set = comparison.trainer.set();
         if let Some(path) = &self.codes {
             save(path, &codes(comparison, is(path, "npy")).await?)?;
         }
@@ -39,9 +68,108 @@ impl Files {
         }
         if let Some(path) = &self.dataset {
             let failed = |error| CliError(format!("the dataset {error}"));
-            save(path, &images_npz(comparison.trainer.set()).map_err(failed)?)?;
+            let bytes = match is(path, "zip") {
+                true => images_zip(set).map_err(CliError::new)?,
+                false => images_npz(set).map_err(failed)?,
+            };
+            save(path, &bytes)?;
+        }
+        if let Some(folder) = &self.projector {
+            let latent = comparison.trainer.network().latent();
+            let codes = comparison.trainer.encode_range(0, set.len()).await.map_err(CliError::new)?;
+            let failed = |error| CliError(format!("can't write {}: {error}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(failed)?;
+            for file in projector(set, &codes, latent).map_err(CliError::new)? {
+                save(&folder.join(file.name), &file.bytes)?;
+            }
+        }
+        if self.scores.is_some() || self.error_maps.is_some() {
+            self.write_scores(comparison, outside).await?;
+        }
+        if let Some(path) = &self.clusters {
+            save(path, &clusters(comparison).await?)?;
+        }
+        if let Some(path) = &self.predictions {
+            save(path, &predictions(comparison).await?)?;
         }
         Ok(())
+    }
+
+    async fn write_scores(
+        &self,
+        comparison: &Comparison<'_>,
+        outside: Option<&ImageSet>,
+    ) -> Result<(), CliError> {
+        let trainer = comparison.trainer;
+        let good = trainer.anomaly_scores(comparison.test).await.map_err(CliError::new)?;
+        let threshold = threshold_at(&good.top, self.alarms);
+        let (set, scored) = match outside {
+            Some(set) => (set, of_outside(comparison, set).await?),
+            None => (trainer.set(), of_own(comparison, self.error_maps.is_some()).await?),
+        };
+        let Scored { indices, top, mean, copies } = scored;
+        if let Some(path) = &self.scores {
+            let columns = ["score", "mean_squared_error", "threshold", "verdict"];
+            let row = |n: usize| {
+                let score = top.get(n).copied().unwrap_or(f32::NAN);
+                let verdict = if score > threshold { "odd" } else { "good" };
+                let mean = mean.get(n).copied().unwrap_or(f32::NAN);
+                vec![score.to_string(), mean.to_string(), threshold.to_string(), verdict.to_owned()]
+            };
+            let used = outside.is_none().then(|| used_for(comparison)).flatten();
+            save(path, &table(set, &indices, used, &columns, &row).map_err(CliError::new)?)?;
+        }
+        if let Some(path) = &self.error_maps {
+            save(path, &error_maps_zip(set, &indices, &copies, &LIGHT).map_err(CliError::new)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// Images that were scored.
+struct Scored {
+    /// Their places in their set.
+    indices: Vec<u32>,
+    /// Mean squared error of the worst pixels of each.
+    top: Vec<f32>,
+    /// Mean squared error of each.
+    mean: Vec<f32>,
+    /// Their copies; empty where they are not asked for.
+    copies: Vec<u8>,
+}
+
+/// The images that are measured, anomalies behind the others.
+async fn of_own(comparison: &Comparison<'_>, copied: bool) -> Result<Scored, CliError> {
+    let trainer = comparison.trainer;
+    let indices = [comparison.test, comparison.anomalous].concat();
+    let mut scored = Scored { indices, top: Vec::new(), mean: Vec::new(), copies: Vec::new() };
+    for part in scored.indices.chunks(AT_ONCE) {
+        let scores = trainer.anomaly_scores(part).await.map_err(CliError::new)?;
+        scored.top.extend(scores.top);
+        scored.mean.extend(scores.mean);
+        if copied {
+            let copies = trainer.reconstruct(part).await.map_err(CliError::new)?;
+            scored.copies.extend(copies.into_iter().map(crate::data::table::pixel));
+        }
+    }
+    Ok(scored)
+}
+
+async fn of_outside(comparison: &Comparison<'_>, set: &ImageSet) -> Result<Scored, CliError> {
+    let study = match &set.table {
+        Some(table) => ScoreImages { rows: table.values.clone(), ..ScoreImages::default() },
+        None => ScoreImages { pixels: Bytes(set.pixels.clone()), ..ScoreImages::default() },
+    };
+    let input = comparison.study_input().await?;
+    match comparison.run_study(&input, study.into()).await? {
+        Ok(Answer::ScoreImages(found)) => Ok(Scored {
+            indices: (0..set.len() as u32).collect(),
+            top: found.top.0,
+            mean: found.mean.0,
+            copies: found.copies.0,
+        }),
+        Ok(_) => Err(CliError("the images were not scored".into())),
+        Err(why) => Err(CliError(why)),
     }
 }
 
@@ -49,7 +177,8 @@ fn is(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|of| of.eq_ignore_ascii_case(extension))
 }
 
-fn check(option: &str, path: Option<&Path>, extensions: &[&str]) -> Result<(), CliError> {
+/// That a path has one of these extensions.
+pub(super) fn check(option: &str, path: Option<&Path>, extensions: &[&str]) -> Result<(), CliError> {
     match path.filter(|path| !extensions.iter().any(|extension| is(path, extension))) {
         Some(_) => {
             Err(CliError(format!("--{option} takes a name that ends in .{}", extensions.join(" or ."))))
@@ -58,8 +187,29 @@ fn check(option: &str, path: Option<&Path>, extensions: &[&str]) -> Result<(), C
     }
 }
 
-fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+/// Writes a file.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     std::fs::write(path, bytes).map_err(|error| CliError(format!("can't write {}: {error}", path.display())))
+}
+
+/// What the run used its images for; `None` of images that are not its own.
+fn used_for<'a>(comparison: &Comparison<'a>) -> Option<UsedFor<'a>> {
+    comparison.own.then_some(UsedFor {
+        training: comparison.reference,
+        validation: comparison.test,
+        anomalies: comparison.anomalous,
+    })
+}
+
+/// A table of all images of the set.
+fn table_of_all(
+    comparison: &Comparison<'_>,
+    columns: &[&str],
+    row: &dyn Fn(usize) -> Vec<String>,
+) -> Result<Vec<u8>, CliError> {
+    let set = comparison.trainer.set();
+    let all: Vec<u32> = (0..set.len() as u32).collect();
+    table(set, &all, used_for(comparison), columns, row).map_err(CliError::new)
 }
 
 /// The code of every image; where codes are distributions the means, and in a table also the deviations.
@@ -75,71 +225,58 @@ async fn codes(comparison: &Comparison<'_>, as_array: bool) -> Result<Vec<u8>, C
     if !stds.is_empty() {
         columns.extend(named("std"));
     }
-    let of = |all: &[f32], index: usize| all.chunks_exact(latent).nth(index).unwrap_or_default().to_vec();
-    table(comparison, &columns, &|index| [of(&codes, index), of(&stds, index)].concat())
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let of = |all: &[f32], index: usize| -> Vec<String> {
+        all.chunks_exact(latent).nth(index).unwrap_or_default().iter().map(f32::to_string).collect()
+    };
+    table_of_all(comparison, &columns, &|index| [of(&codes, index), of(&stds, index)].concat())
 }
 
 /// The errors of every image.
 async fn losses(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
     let trainer = comparison.trainer;
     let all: Vec<u32> = (0..trainer.set().len() as u32).collect();
-    let mut rows: Vec<Vec<f32>> = Vec::with_capacity(all.len());
-    let mut columns = vec!["mse".to_owned(), "worst_pixels_mse".to_owned()];
+    let mut rows: Vec<Vec<String>> = Vec::with_capacity(all.len());
+    let mut columns = vec!["mse", "worst_pixels_mse"];
     for part in all.chunks(AT_ONCE) {
         let scores = trainer.anomaly_scores(part).await.map_err(CliError::new)?;
         if scores.neg_elbo.is_some() && columns.len() == 2 {
-            columns.push("neg_elbo_nats".into());
+            columns.push("neg_elbo_nats");
         }
         for index in 0..part.len() {
             let all = [Some(&scores.mean), Some(&scores.top), scores.neg_elbo.as_ref()];
-            rows.push(all.into_iter().flatten().filter_map(|values| values.get(index).copied()).collect());
+            let values = all.into_iter().flatten().filter_map(|values| values.get(index));
+            rows.push(values.map(f32::to_string).collect());
         }
     }
-    table(comparison, &columns, &|index| rows.get(index).cloned().unwrap_or_default())
+    table_of_all(comparison, &columns, &|index| rows.get(index).cloned().unwrap_or_default())
 }
 
-/// A row an image: its place, its name where images have names, its labels, what the run used it for where these are the run's
-/// own images, and its values.
-fn table(
-    comparison: &Comparison<'_>,
-    columns: &[String],
-    values: &dyn Fn(usize) -> Vec<f32>,
-) -> Result<Vec<u8>, CliError> {
-    let set = comparison.trainer.set();
-    let named = set.names.len() == set.len();
-    let mut header = vec!["index"];
-    header.extend(named.then_some("name"));
-    header.extend(set.labels.iter().map(|labels| labels.name.as_str()));
-    header.extend(comparison.own.then_some("used_for"));
-    header.extend(columns.iter().map(String::as_str));
-    let mut used_for = vec![""; set.len()];
-    let lists = [
-        ("training", comparison.reference),
-        ("validation", comparison.test),
-        ("anomaly", comparison.anomalous),
-    ];
-    for (what, list) in lists.into_iter().filter(|_| comparison.own) {
-        list.iter().for_each(|index| used_for[*index as usize] = what);
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&header).map_err(CliError::new)?;
-    for (index, used_for) in used_for.into_iter().enumerate() {
-        let mut row = vec![index.to_string()];
-        row.extend(named.then(|| set.names[index].clone()));
-        row.extend(set.labels.iter().map(|labels| label(labels, index)));
-        row.extend(comparison.own.then(|| used_for.to_owned()));
-        row.extend(values(index).iter().map(f32::to_string));
-        writer.write_record(&row).map_err(CliError::new)?;
-    }
-    writer.into_inner().map_err(CliError::new)
+/// The group of every image, by k-means on whitened codes.
+async fn clusters(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
+    let input = comparison.study_input().await?;
+    let groups = match comparison.run_study(&input, Clusters::default().into()).await? {
+        Ok(Answer::Clusters(found)) => found.groups,
+        Ok(_) => return Err(CliError("the codes were not grouped".into())),
+        Err(why) => return Err(CliError(why)),
+    };
+    table_of_all(comparison, &["group"], &|index| groups.get(index).map(u32::to_string).into_iter().collect())
 }
 
-/// An image's class by its name, or its quantity; empty where it has none.
-fn label(labels: &Labels, index: usize) -> String {
-    let value = labels.values.get(index).copied().filter(|value| value.is_finite());
-    match (value, &labels.kind) {
-        (None, _) => String::new(),
-        (Some(class), LabelKind::Class(names)) => names.get(class as usize).cloned().unwrap_or_default(),
-        (Some(value), LabelKind::Factor { .. }) => value.to_string(),
-    }
+/// The class of every image that a linear probe reads off its code; it has learned from the labels of the reference images.
+async fn predictions(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
+    let (trainer, set) = (comparison.trainer, comparison.trainer.set());
+    let none = || CliError("--predictions needs images with classes".into());
+    let (labels, _) = classes_among(set, comparison.reference.iter().copied()).ok_or_else(none)?;
+    let LabelKind::Class(names) = &labels.kind else { return Err(none()) };
+    let latent = trainer.network().latent();
+    let known = trainer.encode(comparison.reference).await.map_err(CliError::new)?;
+    let classes: Vec<u32> = comparison.reference.iter().map(|&i| labels.values[i as usize] as u32).collect();
+    let probe = probe(&known, &classes, latent);
+    let codes = trainer.encode_range(0, set.len()).await.map_err(CliError::new)?;
+    let row = |index: usize| {
+        let code = codes.get(index * latent..(index + 1) * latent).unwrap_or_default();
+        vec![names.get(probe.predict(code) as usize).cloned().unwrap_or_default()]
+    };
+    table_of_all(comparison, &["predicted"], &row)
 }

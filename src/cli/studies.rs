@@ -43,13 +43,14 @@ impl Comparison<'_> {
         Ok(report)
     }
 
-    async fn run_study(&self, input: &StudyInput, study: Study) -> Result<StudyResult, CliError> {
+    /// Runs a study to its end.
+    pub(super) async fn run_study(&self, input: &StudyInput, study: Study) -> Result<StudyResult, CliError> {
         let running = RunningStudy::begin(study, input.clone(), || 0.0);
         running.finish(self.trainer).await.map_err(CliError::new)
     }
 
     /// What the studies work on: all images, and as the place that they are about the first of the test images.
-    async fn study_input(&self) -> Result<StudyInput, CliError> {
+    pub(super) async fn study_input(&self) -> Result<StudyInput, CliError> {
         let trainer = self.trainer;
         let (codes, stds) =
             trainer.encode_range_with_std(0, trainer.set().len()).await.map_err(CliError::new)?;

@@ -7,9 +7,11 @@ use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::data::{ImageSet, dataset};
 use crate::protocol::PauseReason;
-use crate::spec::{Applied, Link, OWN_DATA, Spec};
+use crate::receipt::{UNKNOWN, arithmetic};
+use crate::spec::{Applied, FIELDS, Link, OWN_DATA, Schedule, Spec};
 use crate::trainer::{EarlyStopping, Losses, Score, Trainer, open};
 use serde_json::{Map, Value, json};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Losses are read back after this many steps; a GPU's queue should not grow without bound.
@@ -20,6 +22,9 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let out = options.out.as_ref().map(|path| Out::new(path, options.with_images)).transpose()?;
     let mut resumed = options.resume.as_ref().map(|path| Model::read(path)).transpose()?;
     let (spec, set) = experiment(&options, resumed.as_mut()).await?;
+    if let Some(Model { checkpoint, .. }) = resumed.as_ref().filter(|_| options.receipt) {
+        unchanged(&checkpoint.spec, &spec)?;
+    }
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let (mut trainer, mut curves) = match resumed {
         Some(Model { file, checkpoint }) => {
@@ -31,7 +36,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     reporter.report(Some("started"), started(&trainer, options.device.engine().key()));
     let mut training = Duration::ZERO;
     let mut images = 0;
-    let (mut loss, mut penalty) = (f32::NAN, None);
+    let (mut loss, mut penalty, mut last) = (f32::NAN, None, None);
     let mut validation: Option<Score> = None;
     let (mut stopping, mut stopped) = (EarlyStopping::default(), None);
     while !trainer.finished() && stopped.is_none() {
@@ -41,12 +46,10 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
         images += losses.finite.len() * trainer.batch();
         if let Some(step) = losses.diverged {
             reporter.report(Some("diverged"), json!({"step": step, "lr": trainer.spec().lr}));
-            return Err(CliError(format!(
-                "the loss of step {step} is not a finite number: the run diverged; try a smaller learning rate (--set lr={})",
-                trainer.spec().lr / 2.0
-            )));
+            return Err(diverged(step, &trainer));
         }
         curves.extend(first, &losses.finite, &losses.penalties);
+        last = losses.finite.last().copied();
         loss = mean(&losses.finite).unwrap_or(f32::NAN);
         penalty = mean(&losses.penalties);
         let score = trainer.validate().await.map_err(CliError::new)?;
@@ -73,11 +76,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     };
     let figures = json!({
         "epochs": trainer.epoch(),
-        "stopped": match stopped {
-            Some(PauseReason::Reached) => "goal",
-            Some(_) => "patience",
-            None => "epochs",
-        },
+        "stopped": why_stopped(stopped),
         "steps": trainer.steps(),
         "loss": loss,
         "penalty": penalty,
@@ -87,7 +86,47 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     });
     let figures = figures.as_object().cloned().unwrap_or_default();
     reporter.report(Some("finished"), finish(&trainer, out, &curves, figures).await?);
+    if options.receipt {
+        // What computed the steps before is not in a file.
+        let by = if options.resume.is_some() { UNKNOWN } else { arithmetic(options.device.engine()) };
+        reporter.receipt(&trainer.receipt(by, last).await.map_err(CliError::new)?);
+    }
     Ok(())
+}
+
+fn why_stopped(reason: Option<PauseReason>) -> &'static str {
+    match reason {
+        Some(PauseReason::Reached) => "goal",
+        Some(_) => "patience",
+        None => "epochs",
+    }
+}
+
+/// Why a run does not go on.
+fn diverged(step: u32, trainer: &Trainer) -> CliError {
+    CliError(format!(
+        "the loss of step {step} is not a finite number: the run diverged; try a smaller learning rate (--set lr={})",
+        trainer.spec().lr / 2.0
+    ))
+}
+
+/// A receipt says what comes of an experiment from its first step on: settings that shape the training must not have changed on
+/// the way.
+fn unchanged(before: &Spec, now: &Spec) -> Result<(), CliError> {
+    // They say when a run stops; of more epochs a schedule is another.
+    let only_stops = |key: &str| {
+        matches!(key, "patience" | "goal") || (key == "epochs" && now.sched == Schedule::Constant)
+    };
+    let changed =
+        |key: &str, a: String, b: String| (a != b && !only_stops(key)).then(|| format!("{key}={b}"));
+    let changed = FIELDS.iter().filter_map(|field| changed(field.key, field.text(before), field.text(now)));
+    match changed.collect::<Vec<_>>() {
+        none if none.is_empty() => Ok(()),
+        changed => Err(CliError(format!(
+            "a receipt says what comes of an experiment from its first step on, and this run goes on with other settings ({}): leave out --receipt, or train anew without --resume",
+            changed.join(", ")
+        ))),
+    }
 }
 
 /// What is told of a run before its first step.
@@ -106,22 +145,23 @@ fn started(trainer: &Trainer, device: &str) -> Value {
 
 /// To the end of the epoch; the losses of its steps.
 async fn epoch(trainer: &mut Trainer) -> Result<Losses, CliError> {
+    let steps = trainer.steps_per_epoch();
+    train_to(trainer, (trainer.steps() / steps + 1) * steps).await
+}
+
+/// To a step, unless the run diverges before; the losses of the steps on the way.
+pub(super) async fn train_to(trainer: &mut Trainer, step: u32) -> Result<Losses, CliError> {
     let mut all = Losses::default();
-    loop {
-        for _ in 0..CHUNK {
+    while trainer.steps() < step && all.diverged.is_none() {
+        for _ in 0..CHUNK.min(step - trainer.steps()) {
             trainer.step();
-            if trainer.at_epoch_end() {
-                break;
-            }
         }
         let losses = trainer.losses().await.map_err(CliError::new)?;
         all.finite.extend(losses.finite);
         all.penalties.extend(losses.penalties);
         all.diverged = losses.diverged;
-        if trainer.at_epoch_end() || all.diverged.is_some() {
-            return Ok(all);
-        }
     }
+    Ok(all)
 }
 
 /// Measures the network and writes its file; all that is told of it at the end.
@@ -176,10 +216,22 @@ async fn experiment(options: &Train, mut resumed: Option<&mut Model>) -> Result<
         Some(Model { checkpoint, .. }) => Purpose::Network(checkpoint.image, checkpoint.made_of),
         None => Purpose::Set,
     };
-    let set = bring::image_set(images, options.labels.as_deref(), &options.bring, purpose).await?;
     // All of them, unless a number was given for images from files.
     let limited = options.set.iter().any(|setting| setting.trim_start().starts_with("n="))
         || ((options.spec.is_some() || resumed.is_some()) && spec.data == OWN_DATA);
+    let files = (images.as_path(), options.labels.as_deref());
+    brought(spec, limited, files, &options.bring, purpose).await
+}
+
+/// An experiment on images from files, and these: all of them, or where the number is `limited` as many as it says.
+pub(super) async fn brought(
+    mut spec: Spec,
+    limited: bool,
+    (images, labels): (&Path, Option<&Path>),
+    options: &bring::Options,
+    purpose: Purpose,
+) -> Result<(Spec, ImageSet), CliError> {
+    let set = bring::image_set(images, labels, options, purpose).await?;
     let n = spec.n;
     let mut notes = spec.fit_to_set(set.len(), set.kind());
     if limited {

@@ -1,0 +1,116 @@
+//! The report of a run as a file.
+
+use super::CliError;
+use super::figures::Comparison;
+use super::model::LossCurves;
+use crate::data::table::pixel;
+use crate::data::{DataFingerprint, ImageSet, LabelKind};
+use crate::metrics::{Fidelity, pca_small};
+use crate::plot::format::percent;
+use crate::protocol::{Bytes, Damaged};
+use crate::report::{CodeMap, Copies, Data, Report, figure_tables};
+use crate::run::Baselines;
+use crate::spec::{Link, value_name};
+use crate::trainer::values_of;
+use serde_json::{Map, Value};
+
+/// Images that are shown beside their copies.
+const COPIED: usize = 12;
+
+/// What the report is made of beside the network.
+pub(super) struct Input<'a> {
+    /// Name of the run.
+    pub name: &'a str,
+    /// Losses on the way.
+    pub curves: &'a LossCurves,
+    /// What `evaluate` has measured.
+    pub figures: &'a Map<String, Value>,
+    /// The receipt as a link; `None` for the experiment alone.
+    pub receipt: Option<String>,
+}
+
+/// Makes the report.
+pub(super) async fn html(comparison: &Comparison<'_>, input: &Input<'_>) -> Result<String, CliError> {
+    let trainer = comparison.trainer;
+    let (set, spec) = (trainer.set(), trainer.spec());
+    let shown = &comparison.test[..comparison.test.len().min(COPIED)];
+    let pixels = |values: Vec<f32>| values.into_iter().map(pixel).collect::<Vec<u8>>();
+    let originals: Vec<u8> = shown.iter().flat_map(|&index| set.image(index as usize)).copied().collect();
+    let (copies, damage) = match trainer.denoise(shown).await.map_err(CliError::new)? {
+        Some((seen, restored)) => {
+            let clean = values_of(set, shown);
+            let fidelity = |images: &[f32]| Fidelity::of(images, &clean, set.shape);
+            let (before, after) = (fidelity(&seen), fidelity(&restored));
+            (pixels(restored), Some(Damaged { images: Bytes(pixels(seen)), before, after }))
+        }
+        None => (pixels(trainer.reconstruct(shown).await.map_err(CliError::new)?), None),
+    };
+    let (positions, names) = plane(comparison).await?;
+    let classes = match set.classes().map(|column| &column.kind) {
+        Some(LabelKind::Class(names)) => names.as_slice(),
+        _ => &[],
+    };
+    let fingerprint = DataFingerprint::of(set).to_string();
+    let measured_on = measured_on(comparison, set);
+    let own_loss = |key: &str| input.figures.get("own_loss")?.get(key)?.as_f64().map(|loss| loss as f32);
+    let baselines = own_loss("mean_image").map(|mean| Baselines { mean, pca: own_loss("pca") });
+    let experiment = format!("#{}", Link { spec: spec.clone(), ..Link::default() }.hash());
+    let report = Report {
+        name: input.name,
+        program: concat!("Hourglass ", env!("CARGO_PKG_VERSION")),
+        spec,
+        data: Data {
+            name: if set.name.is_empty() { "data of one's own" } else { &set.name },
+            kind: set.kind(),
+            shape: set.shape,
+            training: trainer.training().len(),
+            validation: trainer.validation().len(),
+            anomalies: trainer.anomalous().len(),
+            classes,
+            fingerprint: &fingerprint,
+        },
+        engine: "",
+        step: trainer.steps(),
+        steps_per_epoch: trainer.steps_per_epoch(),
+        train: &input.curves.train,
+        penalty: &input.curves.penalty,
+        validation: &input.curves.validation,
+        baselines,
+        copies: Some(Copies { originals: &originals, copies: &copies, damage: damage.as_ref() }),
+        map: Some(CodeMap { positions: &positions, names: &names, labels: set.labels.first() }),
+        figures: &figure_tables(input.figures),
+        measured_on: &measured_on,
+        link: input.receipt.as_deref().unwrap_or(&experiment),
+        is_receipt: input.receipt.is_some(),
+    };
+    report.to_html().map_err(CliError::new)
+}
+
+fn measured_on(comparison: &Comparison<'_>, set: &ImageSet) -> String {
+    let count = comparison.test.len();
+    let images = set.kind().say("images");
+    match comparison.own {
+        true => format!("{count} {images} that the run kept for validation"),
+        false => format!("{count} {images} that were given for it"),
+    }
+}
+
+/// A position of each code: its two values, else its first two principal components; and the names of the axes.
+async fn plane(comparison: &Comparison<'_>) -> Result<(Vec<[f32; 2]>, [String; 2]), CliError> {
+    let trainer = comparison.trainer;
+    let latent = trainer.network().latent();
+    let codes = trainer.encode_range(0, trainer.set().len()).await.map_err(CliError::new)?;
+    if latent <= 2 {
+        let at = |code: &[f32]| [code[0], code.get(1).copied().unwrap_or_default()];
+        let names = [value_name(0), if latent == 2 { value_name(1) } else { String::new() }];
+        return Ok((codes.chunks_exact(latent).map(at).collect(), names));
+    }
+    let axes = pca_small(&codes, latent, 2);
+    let at = |code: &[f32]| {
+        let mut position = [0.0; 2];
+        axes.project(code, &mut position[..axes.len().min(2)]);
+        position
+    };
+    let name = |k: usize| format!("PC {} ({})", k + 1, percent(axes.share(k)));
+    Ok((codes.chunks_exact(latent).map(at).collect(), [name(0), name(1)]))
+}

@@ -1,0 +1,189 @@
+//! `hourglass verify`.
+
+use super::bring::Purpose;
+use super::model::{self, Model};
+use super::report::Reporter;
+use super::{CliError, ReportAs, Verify, train};
+use crate::data::{DataFingerprint, ImageSet};
+use crate::protocol::Engine;
+use crate::receipt::{
+    Agreement, ENOUGH_DIGITS, Receipt, Row, UNKNOWN, Verdict, arithmetic, compare, verdict,
+};
+use crate::spec::OWN_DATA;
+use crate::trainer::{Trainer, open};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// Status of the program when the figures differ, and when that can't be checked.
+const DIFFERS: u8 = 1;
+const UNCHECKED: u8 = 2;
+/// Time between two reports of how far it is.
+const TELL_AFTER: Duration = Duration::from_secs(10);
+/// Steps between two looks at the clock.
+const STEPS_AT_ONCE: u32 = 256;
+
+pub(super) async fn verify(options: Verify) -> ExitCode {
+    match checked(&options).await {
+        Ok(Verdict::Same | Verdict::Close { .. }) => ExitCode::SUCCESS,
+        Ok(Verdict::Differs { .. }) => ExitCode::from(DIFFERS),
+        Err(why) => {
+            eprintln!("error: this can't be checked: {why}");
+            ExitCode::from(UNCHECKED)
+        }
+    }
+}
+
+async fn checked(options: &Verify) -> Result<Verdict, CliError> {
+    let receipt = Receipt::parse(&options.receipt).map_err(CliError::new)?;
+    let set = images(options, &receipt).await?;
+    same_data(&receipt, &set)?;
+    let device = open(Engine::Cpu).await.map_err(CliError::new)?;
+    let mut trainer = Trainer::new(receipt.spec.clone(), set, &device).map_err(CliError::new)?;
+    let most = receipt.spec.epochs.saturating_mul(trainer.steps_per_epoch());
+    if receipt.step > most {
+        return Err(CliError(format!(
+            "the receipt is of step {}, and its experiment has {most}",
+            receipt.step
+        )));
+    }
+    let loss = train_again(&mut trainer, receipt.step).await?;
+    let here = trainer.receipt(arithmetic(Engine::Cpu), loss).await.map_err(CliError::new)?;
+    let rows = compare(&receipt, &here);
+    let found = verdict(&rows);
+    match options.report {
+        ReportAs::Json => Reporter(options.report).report(Some("verified"), report(&receipt, &rows, found)),
+        ReportAs::Text => tell(&receipt, &rows, found),
+    }
+    Ok(found)
+}
+
+/// What the run was trained on.
+async fn images(options: &Verify, receipt: &Receipt) -> Result<ImageSet, CliError> {
+    let spec = &receipt.spec;
+    let Some(path) = &options.images else {
+        return match spec.data == OWN_DATA {
+            true => Err(CliError(
+                "this run was trained on files; name them with --images, and with the options that they were brought with"
+                    .into(),
+            )),
+            false => train::generated(spec),
+        };
+    };
+    if spec.data != OWN_DATA {
+        return Err(CliError("this run was trained on generated images; leave out --images".into()));
+    }
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(model::RUN)) {
+        let within = Model::read(path)?.file.images;
+        return within.ok_or_else(|| CliError(format!("{} holds no images", path.display())));
+    }
+    let files: (&Path, Option<&Path>) = (path, options.labels.as_deref());
+    let (_, set) = train::brought(spec.clone(), true, files, &options.bring, Purpose::Set).await?;
+    Ok(set)
+}
+
+/// That these are the images of the receipt.
+fn same_data(receipt: &Receipt, set: &ImageSet) -> Result<(), CliError> {
+    let found = DataFingerprint::of(set);
+    if found == receipt.data {
+        return Ok(());
+    }
+    let own = receipt.spec.data == OWN_DATA;
+    Err(CliError(match (own, found.examples == receipt.data.examples) {
+        (false, _) => "this version generates other images for the same settings: take the version that made the receipt".into(),
+        (true, true) => "the images are those of the receipt, but their labels are others".into(),
+        (true, false) => "these are other images than those of the receipt, or they were brought in another way (size, fit, number)".into(),
+    }))
+}
+
+/// Trains to a step; the loss of that step, not a number where the run diverges.
+async fn train_again(trainer: &mut Trainer, to: u32) -> Result<Option<f32>, CliError> {
+    let (mut loss, mut told) = (None, Instant::now());
+    while trainer.steps() < to {
+        let next = to.min(trainer.steps().saturating_add(STEPS_AT_ONCE));
+        let losses = train::train_to(trainer, next).await?;
+        if let Some(step) = losses.diverged {
+            eprintln!("note: here the run diverges at step {step}");
+            return Ok(Some(f32::NAN));
+        }
+        loss = losses.finite.last().copied();
+        if told.elapsed() > TELL_AFTER && trainer.steps() < to {
+            told = Instant::now();
+            eprintln!("note: step {} of {to}", trainer.steps());
+        }
+    }
+    Ok(loss)
+}
+
+fn tell(receipt: &Receipt, rows: &[Row], found: Verdict) {
+    for row in rows {
+        let here = row.here.map_or("not measured".to_owned(), |here| here.to_string());
+        let agreement = match row.agreement {
+            Agreement::Same => "equal to the last bit".to_owned(),
+            Agreement::Digits(0) | Agreement::Different => "different".to_owned(),
+            Agreement::Digits(1) => "equal to 1 digit".to_owned(),
+            Agreement::Digits(digits) => format!("equal to {digits} digits"),
+            Agreement::Unknown => "not comparable".to_owned(),
+        };
+        println!("{}: receipt {}, here {here}: {agreement}", row.figure.name(), row.receipt);
+    }
+    println!("{}", sentence(receipt, found));
+}
+
+/// The verdict in words.
+fn sentence(receipt: &Receipt, found: Verdict) -> String {
+    let (there, here) = (receipt.arithmetic.as_str(), arithmetic(Engine::Cpu));
+    let machine = match there {
+        UNKNOWN => format!("a machine that rounds in another way than this one ({here})"),
+        same if same == here => {
+            format!("another machine of this kind ({here}), which may round in another way")
+        }
+        _ => format!("another arithmetic ({there} there, {here} here)"),
+    };
+    let steps = receipt.step;
+    match found {
+        Verdict::Same => format!("After {steps} steps every figure is equal to the last bit."),
+        Verdict::Close { digits } => format!(
+            "After {steps} steps every figure is equal to {digits} digits, though not to the last bit: so the same run comes out on {machine}."
+        ),
+        Verdict::Differs { digits } if there != here && digits > 0 => format!(
+            "After {steps} steps the figures differ: the weakest is equal to {digits} of {ENOUGH_DIGITS} digits. It may be what rounding on {machine} has grown to; to decide, check it where it was made."
+        ),
+        Verdict::Differs { .. } => {
+            format!("After {steps} steps the figures differ: this is not what comes of this experiment.")
+        }
+    }
+}
+
+fn report(receipt: &Receipt, rows: &[Row], found: Verdict) -> Value {
+    let row = |row: &Row| {
+        let (equal, digits) = match row.agreement {
+            Agreement::Same => ("bits", None),
+            Agreement::Digits(digits) => ("digits", Some(digits)),
+            Agreement::Different => ("no", None),
+            Agreement::Unknown => ("unknown", None),
+        };
+        json!({
+            "figure": row.figure.key(),
+            "receipt": row.receipt.to_string(),
+            "here": row.here.map(|here| here.to_string()),
+            "equal": equal,
+            "digits": digits,
+        })
+    };
+    let (verdict, digits) = match found {
+        Verdict::Same => ("same", None),
+        Verdict::Close { digits } => ("close", Some(digits)),
+        Verdict::Differs { digits } => ("differs", Some(digits)),
+    };
+    json!({
+        "verdict": verdict,
+        "digits": digits,
+        "step": receipt.step,
+        "arithmetic": receipt.arithmetic,
+        "arithmetic_here": arithmetic(Engine::Cpu),
+        "says": sentence(receipt, found),
+        "figures": rows.iter().map(row).collect::<Vec<_>>(),
+    })
+}
