@@ -1,14 +1,16 @@
-// Loads and starts a wasm module: the page itself, or, in a web worker, a trainer or the readers of files. It is the only
+// Loads and starts a wasm module: the page itself, or, in a web worker, a trainer, the readers or the writers of files. It is the only
 // script that is not generated. It replaces trunk's inline script, so that the Content-Security-Policy can forbid inline scripts, and it
 // shows the progress of the download and an error message when the download fails.
 //
 // In the page, `<meta name="hourglass-app" data-js data-wasm data-size>` names the files and the size of the wasm in
 // bytes; `#loading-progress` (a <progress>) and `#loading-message` show progress and errors, and both are optional.
 // In a worker, the address names them (`loader.js?module=worker_cpu&size=1234`), and the page receives the events that a
-// running worker sends: of a trainer `Busy` and `Failed`, of the import worker `Progress` and `Failed` of no import (0).
+// running worker sends: of a trainer `Busy` and `Failed`, of the import worker `Progress` and `Failed` of no import (0), of the
+// export worker `Loading` and `Failed`.
 
 const inWorker = typeof document === "undefined";
 const imports = inWorker && /module=worker_import/.test(import.meta.url);
+const exports = inWorker && /module=worker_export/.test(import.meta.url);
 /** The shortest time between two progress reports. */
 const REPORT_EVERY_MS = 100;
 
@@ -46,8 +48,8 @@ function showProgress(loaded, total) {
   if (inWorker) {
     const amount = total ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
     if (imports) return postMessage({ id: 0, event: { Progress: { what: `Loading the readers, ${amount}`, done: 0, total: 0 } } });
-    const what = source().js.includes("import") ? "the reader of files" : "the trainer";
-    return postMessage({ run: 0, body: { Busy: `Loading ${what}, ${amount}` } });
+    if (exports) return postMessage({ Loading: `Loading the writers, ${amount}` });
+    return postMessage({ run: 0, body: { Busy: `Loading the trainer, ${amount}` } });
   }
   const bar = document.getElementById("loading-progress");
   if (bar && total) bar.value = loaded / total;
@@ -55,6 +57,7 @@ function showProgress(loaded, total) {
 
 function showFailure(error) {
   if (imports) return postMessage({ id: 0, event: { Failed: "The readers of files could not be loaded. Check the connection and drop the files again." } });
+  if (exports) return postMessage({ Failed: "the writers of files could not be loaded; check the connection and try again" });
   if (inWorker) return postMessage({ run: 0, body: { Failed: { kind: "Load", detail: String(error) } } });
   const place = document.getElementById("loading-message");
   if (!place) return;

@@ -10,12 +10,16 @@
 //!   on one page (feature `readers`);
 //! - [`ui`] → all of the above (the one place that touches the DOM, in modules for wasm only; its other modules are plain
 //!   Rust, which the host tests);
-//! - `trainer` → `protocol`, `study`, `spec`, `data`, `metrics` (feature `training`; the one place that knows burn);
-//! - `export` → `trainer`'s checkpoint, `spec`, `data`, `metrics` (feature `training`): a trained network for other programs;
-//! - `worker` → `trainer`, `protocol` (wasm and `training`), `cli` → the same, `export` and `run` (host). `ui` and `trainer` meet only in `protocol`, which both
+//! - `checkpoint` → `spec`, `data` (features `training` and `writers`): parameters and optimiser state in a file;
+//! - `trainer` → `checkpoint`, `protocol`, `study`, `spec`, `data`, `metrics` (feature `training`; the one place that knows burn);
+//! - `export` → `checkpoint`, `results`, `protocol`, `spec`, `data`, `metrics` (feature `writers`): what leaves as files, among it a
+//!   trained network for other programs;
+//! - `worker` → `trainer`, `protocol` (wasm and `training`), `exporter` → `export` (wasm and `writers`), `cli` → the same, `export` and `run` (host). `ui` and `trainer` meet only in `protocol`, which both
 //!   put on the wire with `wire`; `webgpu` is what both ask the browser about its GPU.
 
 pub mod buffers;
+#[cfg(any(feature = "training", feature = "writers"))]
+pub mod checkpoint;
 pub mod data;
 pub mod inbox;
 pub mod metrics;
@@ -37,16 +41,19 @@ pub mod study;
 #[cfg(feature = "training")]
 pub mod trainer;
 
-#[cfg(feature = "training")]
+#[cfg(feature = "writers")]
 pub mod export;
 
-#[cfg(all(not(target_arch = "wasm32"), feature = "training", feature = "readers"))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "training", feature = "writers"))]
 pub mod cli;
 
 pub mod ui;
 
 #[cfg(all(target_arch = "wasm32", feature = "readers"))]
 pub mod importer;
+
+#[cfg(all(target_arch = "wasm32", feature = "writers"))]
+pub mod exporter;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "training", feature = "readers")))]
 mod turn;

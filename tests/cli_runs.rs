@@ -5,8 +5,8 @@
 mod command_line;
 
 use command_line::{evaluate, hourglass, lines, number, scratch, spots, trained};
+use hourglass::checkpoint::Checkpoint;
 use hourglass::data::import::{InputFile, ModelFile, Values, read_arrays, read_model};
-use hourglass::trainer::Checkpoint;
 use serde_json::Value;
 use std::path::Path;
 

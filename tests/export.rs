@@ -8,7 +8,7 @@ mod command_line;
 use command_line::{hourglass, lines, scratch, trained};
 use hourglass::data::rng::Random;
 use hourglass::data::{Column, ImageSet, ImageShape, LabelKind, Labels, Table};
-use hourglass::export::{DataFacts, Format, Model, RunData, export};
+use hourglass::export::{DataFacts, Format, Model, export};
 use hourglass::protocol::{Engine, Floats};
 use hourglass::spec::{
     Activation, Comparison, Corruption, Loss, Net, OWN_DATA, Optimiser, Output, Schedule, Sparsity, Spec,
@@ -146,7 +146,7 @@ async fn write_case(folder: &Path, case: usize) {
     let threshold = 0.5 * (sorted[30] + sorted[31]);
     let checkpoint = trainer.checkpoint().await.unwrap();
     let model = Model::new(&checkpoint, Some(DataFacts::of(trainer.set(), Some(threshold)))).unwrap();
-    let run = RunData::of(&trainer).await.unwrap();
+    let run = trainer.run_data().await.unwrap();
     for &format in Format::ALL {
         for file in export(&model, Some(&run), format).unwrap() {
             std::fs::write(folder.join(file.name), file.bytes).unwrap();

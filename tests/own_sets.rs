@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 use hourglass::buffers::Floats;
+use hourglass::checkpoint::Checkpoint;
 use hourglass::data::preprocess::{Fit, Fitting, MadeOf, Turn};
 use hourglass::data::rng::Random;
 use hourglass::data::{
@@ -15,7 +16,7 @@ use hourglass::protocol::{
 use hourglass::spec::{Spec, VARIANTS};
 use hourglass::study::ROWS;
 use hourglass::study::score_images::ScoreImages;
-use hourglass::trainer::{Checkpoint, Outcome, Service, Trainer, open};
+use hourglass::trainer::{Outcome, Service, Trainer, open};
 use pollster::block_on;
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -3,13 +3,14 @@
 #![cfg(feature = "trainer")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use hourglass::checkpoint::{Checkpoint, CheckpointError};
 use hourglass::data::{Album, ImageSet, dataset};
 use hourglass::metrics::{PcaFit, mse, pair_distances, scale_pixels, verify};
 use hourglass::protocol::Engine;
 use hourglass::spec::{
     Activation, Comparison, Corruption, Loss, Net, Optimiser, Output, Schedule, Sparsity, Spec, VARIANTS,
 };
-use hourglass::trainer::{BaselineFit, Checkpoint, Trainer, TrainerError, open, pair_labels};
+use hourglass::trainer::{BaselineFit, Trainer, TrainerError, open, pair_labels};
 use pollster::block_on;
 
 fn images(spec: &Spec) -> ImageSet {
@@ -70,7 +71,7 @@ fn a_file_of_another_network_or_none_is_refused_in_words() {
     let device = block_on(open(Engine::Cpu)).unwrap();
     let other = Spec { hidden: vec![31], ..small() };
     let refused = Trainer::resume(other.clone(), images(&other), checkpoint.clone(), &device).err().unwrap();
-    assert!(matches!(refused, TrainerError::OtherNetwork(_)), "{refused}");
+    assert!(matches!(refused, TrainerError::Checkpoint(CheckpointError::OtherNetwork(_))), "{refused}");
     let file = checkpoint.to_bytes().unwrap();
     for broken in [&file[..0], &file[..7], &file[..file.len() / 2], b"not a file at all, but long enough"] {
         let refused = Checkpoint::from_bytes(broken).unwrap_err();

@@ -3,11 +3,12 @@
 use super::report::Reporter;
 use super::results::{check, save};
 use super::{CliError, Decode, files, model};
+use crate::checkpoint::Checkpoint;
 use crate::data::import::{InputFile, Numbers, images_npz, npy};
 use crate::data::{ImageSet, table::pixel};
 use crate::protocol::Engine;
 use crate::results::{Codes, ResultsError, file_names, pictures_zip, png, read_codes, rows_csv};
-use crate::trainer::{Checkpoint, Decoder, open};
+use crate::trainer::{Decoder, open};
 use serde_json::json;
 use std::path::Path;
 

@@ -3,12 +3,12 @@
 use super::bring::{self, Purpose};
 use super::report::Reporter;
 use super::{CliError, Export, model};
+use crate::checkpoint::Checkpoint;
 use crate::data::{ImageSet, dataset};
-use crate::export::{DataFacts, Format, Model, RunData};
-use crate::metrics::threshold_at;
+use crate::export::{DataFacts, Format, Model};
 use crate::protocol::Engine;
 use crate::spec::OWN_DATA;
-use crate::trainer::{Checkpoint, Trainer, open};
+use crate::trainer::{Trainer, open};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub(super) async fn export(options: Export) -> Result<(), CliError> {
             let trainer = trainer(set, &checkpoint).await?;
             (
                 Some(facts(&trainer, options.alarms / 100.0).await?),
-                Some(RunData::of(&trainer).await.map_err(CliError::new)?),
+                Some(trainer.run_data().await.map_err(CliError::new)?),
             )
         }
         None => {
@@ -95,13 +95,8 @@ async fn trainer(set: ImageSet, checkpoint: &Checkpoint) -> Result<Trainer, CliE
     Ok(trainer)
 }
 
-/// What is known of the data; with a threshold above which no more than this share (0–1) of the good ones lies, where the data
-/// know anomalies or are the user's own.
+/// What is known of the data.
 async fn facts(trainer: &Trainer, alarms: f32) -> Result<DataFacts, CliError> {
-    let mut threshold = None;
-    if trainer.spec().data == OWN_DATA || !trainer.anomalous().is_empty() {
-        let scores = trainer.anomaly_scores(trainer.validation()).await.map_err(CliError::new)?;
-        threshold = Some(threshold_at(&scores.top, alarms));
-    }
+    let threshold = trainer.threshold(alarms).await.map_err(CliError::new)?;
     Ok(DataFacts::of(trainer.set(), threshold))
 }

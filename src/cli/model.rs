@@ -1,18 +1,17 @@
 //! Trained networks in files: what `--model` and `--resume` read, and `--out` writes.
 
 use super::{CliError, files, train};
+use crate::checkpoint::Checkpoint;
+use crate::data::ImageSet;
 use crate::data::import::{Curves, InputFile, ModelFile, NewModelFile, Preview, read_model};
-use crate::data::{ImageSet, table::pixel};
 use crate::run::{History, Point};
 use crate::spec::{FIELDS, OWN_DATA, Spec};
-use crate::trainer::{Checkpoint, Trainer};
+use crate::trainer::Trainer;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
 /// Extension of the file of a run.
 pub(super) const RUN: &str = "hourglass";
-/// Images in the preview.
-const PREVIEWED: usize = 8;
 
 /// A trained network that was read.
 pub(super) struct Model {
@@ -117,7 +116,8 @@ impl Out {
         curves: &LossCurves,
         figures: &Map<String, Value>,
     ) -> Result<(), CliError> {
-        let checkpoint = trainer.checkpoint().await.and_then(|c| c.to_bytes()).map_err(CliError::new)?;
+        let checkpoint =
+            trainer.checkpoint().await.map_err(CliError::new)?.to_bytes().map_err(CliError::new)?;
         let file =
             if self.is_run() { self.run(trainer, &checkpoint, curves, figures).await? } else { checkpoint };
         let failed = |error| CliError(format!("can't write {}: {error}", self.path.display()));
@@ -152,13 +152,6 @@ impl Out {
 
 /// Some of the images that it never trained on, and their copies.
 async fn preview(trainer: &Trainer) -> Result<Preview, CliError> {
-    let validation = trainer.validation();
-    let shown = &validation[..validation.len().min(PREVIEWED)];
-    let copies = trainer.reconstruct(shown).await.map_err(CliError::new)?;
-    let set = trainer.set();
-    Ok(Preview {
-        shape: set.shape,
-        originals: shown.iter().flat_map(|index| set.image(*index as usize)).copied().collect(),
-        copies: copies.into_iter().map(pixel).collect(),
-    })
+    let [originals, copies] = trainer.preview().await.map_err(CliError::new)?;
+    Ok(Preview { shape: trainer.set().shape, originals, copies })
 }

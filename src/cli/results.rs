@@ -5,6 +5,7 @@ use super::{CliError, Evaluate};
 use crate::buffers::Bytes;
 use crate::data::import::{Numbers, images_npz, npy};
 use crate::data::{ImageSet, LabelKind};
+use crate::export::{codes_csv, errors_csv};
 use crate::metrics::{probe, threshold_at};
 use crate::plot::LIGHT;
 use crate::results::{UsedFor, error_maps_zip, images_zip, projector, table};
@@ -14,7 +15,7 @@ use crate::study::score_images::ScoreImages;
 use crate::trainer::study::classes_among;
 use std::path::{Path, PathBuf};
 
-/// Images whose errors are computed at once: those of their pixels are kept meanwhile.
+/// Images that are scored at once: the errors of their pixels are kept meanwhile.
 const AT_ONCE: usize = 1000;
 
 /// What is to be written, and where.
@@ -215,41 +216,19 @@ fn table_of_all(
 /// The code of every image; where codes are distributions the means, and in a table also the deviations.
 async fn codes(comparison: &Comparison<'_>, as_array: bool) -> Result<Vec<u8>, CliError> {
     let trainer = comparison.trainer;
-    let (count, latent) = (trainer.set().len(), trainer.network().latent());
-    let (codes, stds) = trainer.encode_range_with_std(0, count).await.map_err(CliError::new)?;
+    let (codes, stds) = trainer.codes(&mut |_| ()).await.map_err(CliError::new)?;
     if as_array {
-        return Ok(npy(&[count, latent], Numbers::Floats(&codes)));
+        return Ok(npy(&[trainer.set().len(), trainer.network().latent()], Numbers::Floats(&codes)));
     }
-    let named = |what: &str| (0..latent).map(|value| format!("{what}_{value}")).collect::<Vec<_>>();
-    let mut columns = named("code");
-    if !stds.is_empty() {
-        columns.extend(named("std"));
-    }
-    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let of = |all: &[f32], index: usize| -> Vec<String> {
-        all.chunks_exact(latent).nth(index).unwrap_or_default().iter().map(f32::to_string).collect()
-    };
-    table_of_all(comparison, &columns, &|index| [of(&codes, index), of(&stds, index)].concat())
+    codes_csv(trainer.set(), used_for(comparison), &codes, &stds).map_err(CliError::new)
 }
 
 /// The errors of every image.
 async fn losses(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
     let trainer = comparison.trainer;
-    let all: Vec<u32> = (0..trainer.set().len() as u32).collect();
-    let mut rows: Vec<Vec<String>> = Vec::with_capacity(all.len());
-    let mut columns = vec!["mse", "worst_pixels_mse"];
-    for part in all.chunks(AT_ONCE) {
-        let scores = trainer.anomaly_scores(part).await.map_err(CliError::new)?;
-        if scores.neg_elbo.is_some() && columns.len() == 2 {
-            columns.push("neg_elbo_nats");
-        }
-        for index in 0..part.len() {
-            let all = [Some(&scores.mean), Some(&scores.top), scores.neg_elbo.as_ref()];
-            let values = all.into_iter().flatten().filter_map(|values| values.get(index));
-            rows.push(values.map(f32::to_string).collect());
-        }
-    }
-    table_of_all(comparison, &columns, &|index| rows.get(index).cloned().unwrap_or_default())
+    let errors = trainer.errors(&mut |_| ()).await.map_err(CliError::new)?;
+    let errors = errors.each_ref().map(Vec::as_slice);
+    errors_csv(trainer.set(), used_for(comparison), errors).map_err(CliError::new)
 }
 
 /// The group of every image, by k-means on whitened codes.

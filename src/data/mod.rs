@@ -6,6 +6,7 @@
 #[cfg(feature = "generators")]
 mod album;
 mod area;
+pub mod checkpoint_metadata;
 mod dataset;
 mod defects;
 mod digits;
@@ -32,6 +33,7 @@ mod wording;
 #[cfg(feature = "generators")]
 pub use album::Album;
 pub use area::resized;
+pub use checkpoint_metadata::CheckpointMetadata;
 pub use dataset::{Dataset, Framing};
 pub use examples::Examples;
 pub use fingerprint::{DataFingerprint, fingerprint};

@@ -1,20 +1,27 @@
-//! A trained network for other programs: weights for PyTorch, graphs for ONNX's runtimes.
+//! What leaves as files: a trained network for other programs (weights for PyTorch, graphs for ONNX's runtimes, programs), the
+//! file of a run, and its results.
 //!
-//! [`export`] makes named files of a [`Model`]. Nothing here knows files, the command line or burn, so that a worker can
-//! export as well. The layers are those of [`Network`](crate::spec::Network), which the trainer executes; no match on
+//! [`export`] makes named files of a [`Model`], [`make`] the one file that the page asks for. Nothing here knows files on a disk,
+//! the command line, the browser or burn: the command line and the export worker write the same bytes. The layers are those of [`Network`](crate::spec::Network), which the trainer executes; no match on
 //! [`Op`](crate::spec::Op) has a wildcard, so that a new layer type can't be left out.
 
 mod code;
+mod make;
 mod metadata;
 mod model;
 mod modules;
 mod onnx;
 mod state_dict;
+mod tables;
 
-pub use code::RunData;
+pub use make::{MadeFile, make};
 pub use model::{DataFacts, Model};
+pub use tables::{codes_csv, errors_csv};
 
-use crate::trainer::TrainerError;
+use crate::checkpoint::CheckpointError;
+use crate::data::import::ModelFileError;
+use crate::protocol::RunData;
+use crate::results::ResultsError;
 
 /// What a network is exported as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +73,16 @@ pub enum ExportError {
     NoData,
     /// The checkpoint lacks a tensor of its own network.
     #[error(transparent)]
-    Tensors(#[from] TrainerError),
+    Tensors(#[from] CheckpointError),
+    /// A table can't be written.
+    #[error(transparent)]
+    Results(#[from] ResultsError),
+    /// A file of a run or an archive can't be written.
+    #[error("the file {0}")]
+    File(#[from] ModelFileError),
+    /// Figures can't be written.
+    #[error("the figures can't be written: {0}")]
+    Figures(#[from] serde_json::Error),
     /// The safetensors library refused the tensors.
     #[error("the weights can't be written: {0}")]
     Safetensors(#[from] safetensors::SafeTensorError),

@@ -1,9 +1,9 @@
 //! What is exported: a trained network, and what is known of its data.
 
 use super::ExportError;
+use crate::checkpoint::Checkpoint;
 use crate::data::{ImageSet, LabelKind, fingerprint};
 use crate::spec::{Network, ParamSpec, Spec};
-use crate::trainer::Checkpoint;
 
 /// A trained network.
 pub struct Model<'a> {

@@ -2,7 +2,7 @@
 
 #[cfg(doc)]
 use super::Event;
-use super::{Bytes, Query, QuerySlot};
+use super::{Bytes, ExportKind, Query, QuerySlot, shared};
 use crate::data::ImageSet;
 use crate::spec::Spec;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,13 @@ pub enum Command {
     Shown,
     /// Send a checkpoint. Answered by [`Event::Checkpoint`] at once.
     Save,
+    /// Collect what a file of this kind is made of. Answered by [`Event::Collected`]; training waits meanwhile.
+    Collect {
+        /// Number of the request, which the answer repeats.
+        id: u32,
+        /// The kind of file.
+        kind: ExportKind,
+    },
     /// Answer a query, in place of an older one in the same slot. Answered by [`Event::QueryResult`] with the same `slot` and
     /// `id`.
     Query {
@@ -56,7 +63,7 @@ pub struct Start {
     pub spec: Spec,
     /// The user's own images, when `spec.data` says so; otherwise they are generated from the spec. Shared, for the page
     /// keeps one copy of them and sends it again to every engine.
-    #[serde(with = "shared", default)]
+    #[serde(with = "shared::optional", default)]
     pub images: Option<Arc<ImageSet>>,
     /// The checkpoint to resume from: the file of an [`Event::Checkpoint`].
     pub checkpoint: Option<Bytes>,
@@ -101,20 +108,4 @@ pub enum Drill {
     LoseDevice,
     /// Make the next loss not a number.
     Diverge,
-}
-
-/// A shared set travels as the set itself.
-mod shared {
-    use super::{Arc, Deserialize, ImageSet, Serialize as _};
-    use serde::{Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(set: &Option<Arc<ImageSet>>, serializer: S) -> Result<S::Ok, S::Error> {
-        set.as_deref().serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Arc<ImageSet>>, D::Error> {
-        Ok(Option::deserialize(deserializer)?.map(Arc::new))
-    }
 }

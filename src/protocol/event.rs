@@ -2,7 +2,7 @@
 
 #[cfg(doc)]
 use super::Command;
-use super::{Anomalies, Answer, Axes, Bytes, CodeDiagnostics, Damaged, Floats, QuerySlot};
+use super::{Anomalies, Answer, Axes, Bytes, CodeDiagnostics, Collected, Damaged, Floats, QuerySlot};
 use crate::data::{Column, DataKind, ImageShape, Labels, TableRows};
 use crate::spec::Spec;
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,16 @@ pub enum Event {
         step: u32,
         /// The file.
         file: Bytes,
+    },
+    /// How far a [`Command::Collect`] is, from 0 to 1.
+    Collecting(f32),
+    /// Answer to [`Command::Collect`]. The page hands it on to the export worker as it is, and can't read it.
+    #[serde(skip_deserializing)]
+    Collected {
+        /// The request's number.
+        id: u32,
+        /// What was collected.
+        collected: Box<Collected>,
     },
     /// Training stopped.
     Paused(PauseReason),

@@ -123,7 +123,10 @@ impl Run {
             return false;
         }
         match envelope.body {
-            Event::Ready { .. } | Event::Calibrated { .. } => {}
+            Event::Ready { .. }
+            | Event::Calibrated { .. }
+            | Event::Collecting(_)
+            | Event::Collected { .. } => {}
             Event::Busy(what) => self.busy = Some(what),
             Event::Started(started) => self.start(*started),
             Event::Progress(p) => {

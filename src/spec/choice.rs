@@ -114,6 +114,16 @@ choices! {
     }
 }
 
+impl Comparison {
+    /// Number of images whose codes are compared with each other: two for pairs, three for triplets.
+    pub const fn images(self) -> usize {
+        match self {
+            Self::Contrastive => 2,
+            Self::Triplet => 3,
+        }
+    }
+}
+
 choices! {
     /// How the learning rate changes over the epochs of a run.
     Schedule {

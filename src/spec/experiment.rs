@@ -1,8 +1,8 @@
 //! The settings of an experiment and their defaults.
 
 use super::{
-    Activation, Applied, Comparison, Corruption, FIELDS, FieldError, Loss, Net, Optimiser, Output, Schedule,
-    Sparsity, VARIANTS, field,
+    Activation, Applied, Comparison, Corruption, FIELDS, FieldError, Loss, LossUnit, Net, Optimiser, Output,
+    Schedule, Sparsity, VARIANTS, field,
 };
 
 /// All settings of one experiment. The same spec, images and engine give the same losses, bit for bit.
@@ -135,6 +135,22 @@ impl Spec {
         for field in FIELDS.iter().filter(|f| f.live) {
             // A value that one spec holds is a value that another takes.
             let _ = field.apply(self, &field.text(form));
+        }
+    }
+
+    /// The factor from a mean loss per pixel to the kind's [`LossUnit`]. For nats per image it makes the loss the negative
+    /// log-likelihood of an image of this many pixels, up to a constant: Bernoulli for BCE, Gaussian with standard
+    /// deviation σ for MSE, Laplacian with the same standard deviation for L1.
+    pub fn reconstruction_scale(&self, pixels: usize) -> f64 {
+        match self.variant().loss_unit {
+            LossUnit::PerPixel => return 1.0,
+            LossUnit::NatsPerImage => {}
+        }
+        let pixels = pixels as f64;
+        match self.loss {
+            Loss::Bce => pixels,
+            Loss::Mse => pixels / (2.0 * self.sigma * self.sigma),
+            Loss::L1 => pixels * core::f64::consts::SQRT_2 / self.sigma,
         }
     }
 

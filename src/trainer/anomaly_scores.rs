@@ -4,7 +4,6 @@ use super::TrainerError;
 use super::baseline::mean_loss;
 use super::images::to_bytes;
 use super::inference::EVAL_BATCH_SIZE;
-use super::objective::reconstruction_scale;
 use super::run::Trainer;
 use super::values::write_values;
 use crate::data::{ImageShape, Table, TableRows, dataset};
@@ -71,7 +70,7 @@ impl Trainer {
     /// When the device was lost.
     pub async fn anomaly_scores(&self, indices: &[u32]) -> Result<AnomalyScores, TrainerError> {
         let shape = self.set().shape;
-        let scale = reconstruction_scale(self.spec(), shape.len());
+        let scale = self.spec().reconstruction_scale(shape.len());
         let latent = self.network().latent();
         let mut scores = AnomalyScores::default();
         for chunk in indices.chunks(EVAL_BATCH_SIZE) {

@@ -1,7 +1,6 @@
 //! Baselines of the reconstruction loss: predicting the mean image, and PCA with as many components as the code has
 //! values.
 
-use super::objective::reconstruction_scale;
 use super::run::Trainer;
 use super::values::write_values;
 use crate::data::ImageSet;
@@ -27,7 +26,7 @@ impl BaselineFit {
         let components = trainer.network().latent();
         let fit = PcaFit::new(train.len(), pixels, components, trainer.spec().seed);
         let (validation, loss) = (trainer.validation().to_vec(), trainer.spec().loss);
-        let scale = reconstruction_scale(trainer.spec(), pixels);
+        let scale = trainer.spec().reconstruction_scale(pixels);
         Self { fit, train, validation, pixels, loss, scale }
     }
 

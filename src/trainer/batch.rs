@@ -1,6 +1,6 @@
 //! The images of a training step and of a validation pass, as tensors.
 
-use super::objective::{BatchCorruption, images_per_comparison};
+use super::objective::BatchCorruption;
 use super::pair_sampler::PairBatch;
 use super::params::vector;
 use super::run::Trainer;
@@ -69,7 +69,7 @@ impl Trainer {
         let batch = self.batch_indices(self.step);
         if let Some(samplers) = &self.pair_samplers {
             let (comparison, seed) = (self.spec.pair, self.spec.seed);
-            let anchors = &batch[..self.batch() / images_per_comparison(comparison)];
+            let anchors = &batch[..self.batch() / comparison.images()];
             let pairs = samplers.train.of_step(self.images.set(), comparison, anchors, seed, self.step);
             return self.upload_pairs(pairs);
         }

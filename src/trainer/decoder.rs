@@ -1,11 +1,12 @@
 //! A trained decoder without the images that it has learned from.
 
+use super::TrainerError;
 use super::layer::Mode;
 use super::network::decode;
 use super::objective::output_activation;
 use super::params::vector;
 use super::read::read;
-use super::{Checkpoint, TrainerError};
+use crate::checkpoint::Checkpoint;
 use crate::spec::{Network, Output};
 use burn::tensor::{Device, Tensor};
 

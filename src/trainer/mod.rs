@@ -10,6 +10,7 @@ mod batch;
 mod checkpoint;
 mod code_diagnostics;
 mod code_map;
+mod collect;
 mod decoder;
 mod device;
 mod early_stopping;
@@ -34,7 +35,6 @@ mod values;
 
 pub use anomaly_scores::AnomalyScores;
 pub use baseline::BaselineFit;
-pub use checkpoint::{Checkpoint, TrainingPosition};
 pub use code_diagnostics::activity_threshold;
 pub use decoder::Decoder;
 pub use device::{DeviceError, open};
@@ -48,9 +48,10 @@ pub use run::Trainer;
 pub use service::{Outcome, Service};
 pub use step::Losses;
 pub use time_budget::Clock;
-pub use validation::{Score, ValidationExamples};
+pub use validation::Score;
 pub use values::{values_of, write_values};
 
+use crate::checkpoint::CheckpointError;
 use crate::data::ColumnsError;
 
 /// Why an experiment can't be run: a sentence for the user.
@@ -70,12 +71,9 @@ pub enum TrainerError {
     /// A checkpoint of other columns, or of images in place of a table.
     #[error(transparent)]
     OtherData(#[from] ColumnsError),
-    /// A checkpoint that can't be read.
-    #[error("this is not a checkpoint of Hourglass: {0}")]
-    NotACheckpoint(String),
-    /// A checkpoint of another network.
-    #[error("the checkpoint belongs to another network: {0}")]
-    OtherNetwork(String),
+    /// A checkpoint that can't be read, or of another network.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The device stopped answering.
     #[error("the {0} device stopped answering: {1}")]
     Device(&'static str, String),

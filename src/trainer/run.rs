@@ -2,12 +2,13 @@
 
 use super::TrainerError;
 use super::batch::EpochOrder;
-use super::checkpoint::{Checkpoint, TrainingPosition};
+use super::checkpoint;
 use super::images::Images;
 use super::objective::BatchLoss;
 use super::optimiser::OptimiserState;
 use super::pair_sampler::PairSamplers;
 use super::params::{Param, fresh_params};
+use crate::checkpoint::{Checkpoint, TrainingPosition};
 use crate::data::{Album, ImageSet};
 use crate::spec::{Network, Spec};
 use burn::tensor::{Device, Tensor};
@@ -88,7 +89,7 @@ impl Trainer {
         }
         let mut trainer = Self::new(spec, album, device)?;
         trainer.step = checkpoint.position.step;
-        checkpoint.restore(&mut trainer.params, &mut trainer.optimiser, device)?;
+        checkpoint::restore(&checkpoint, &mut trainer.params, &mut trainer.optimiser, device)?;
         Ok(trainer)
     }
 
@@ -99,7 +100,7 @@ impl Trainer {
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
         let epoch = self.step / self.steps_per_epoch();
         let position = TrainingPosition { step: self.step, epoch, seed: self.spec.seed };
-        Checkpoint::read(&self.spec, self.images.set(), position, &self.params, &self.optimiser).await
+        checkpoint::save(&self.spec, self.images.set(), position, &self.params, &self.optimiser).await
     }
 
     /// The experiment.

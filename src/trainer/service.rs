@@ -3,6 +3,7 @@
 
 mod active_run;
 mod calibrate;
+mod collecting;
 mod commands;
 mod pending_query;
 mod previews;

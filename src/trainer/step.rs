@@ -4,9 +4,7 @@ use super::TrainerError;
 use super::batch::Batch;
 use super::layer::{BatchStats, Dropout, Mode, TrainPass};
 use super::network::{decode, encode_distribution};
-use super::objective::{
-    BatchLoss, NoiseSource, PenaltyInput, penalty, reconstruction_loss, reconstruction_scale, sample,
-};
+use super::objective::{BatchLoss, NoiseSource, PenaltyInput, penalty, reconstruction_loss, sample};
 use super::optimiser::{StepParams, update};
 use super::params::{Param, vector};
 use super::read::read_one;
@@ -75,7 +73,7 @@ impl Trainer {
         };
         let logits = decode(network, params, codes, mode);
         let mut reconstruction = reconstruction_loss(spec.loss, spec.out, logits, targets);
-        let scale = reconstruction_scale(spec, self.images.set().shape.len());
+        let scale = spec.reconstruction_scale(self.images.set().shape.len());
         if scale != 1.0 {
             reconstruction = reconstruction * scale;
         }

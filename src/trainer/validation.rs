@@ -6,6 +6,7 @@ use super::layer::Mode;
 use super::objective::NoiseSource;
 use super::read::read;
 use super::run::Trainer;
+use crate::protocol::{Floats, ValidationExamples};
 
 /// Mean loss over the validation images.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,18 +15,6 @@ pub struct Score {
     pub reconstruction: f32,
     /// Mean penalty before its weight; `None` when the kind has none.
     pub penalty: Option<f32>,
-}
-
-/// The validation examples as the network is measured on them, for programs that measure it again.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ValidationExamples {
-    /// What reconstructions are compared with, `[n, values]`: all examples, for a kind that compares pairs then all their
-    /// partners.
-    pub targets: Vec<f32>,
-    /// What the encoder gets; `None` where that is the targets.
-    pub inputs: Option<Vec<f32>>,
-    /// Standard normal values by which codes are sampled, `[n, latent]`; `None` for codes that are no distributions.
-    pub code_noise: Option<Vec<f32>>,
 }
 
 impl Trainer {
@@ -51,9 +40,9 @@ impl Trainer {
         }
         let noise = NoiseSource::Images { seed: self.spec.seed, images: self.validation() };
         Ok(ValidationExamples {
-            targets: groups.concat(),
-            inputs: (!inputs.is_empty()).then_some(inputs),
-            code_noise: self.network.log_var.as_ref().map(|_| noise.normals(self.network.latent())),
+            targets: Floats(groups.concat()),
+            inputs: (!inputs.is_empty()).then_some(Floats(inputs)),
+            code_noise: self.network.log_var.as_ref().map(|_| Floats(noise.normals(self.network.latent()))),
         })
     }
 

@@ -9,7 +9,7 @@ use crate::{data, hash, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const WORKERS: [&str; 3] = ["worker_cpu", "worker_gpu", "worker_import"];
+const WORKERS: [&str; 4] = ["worker_cpu", "worker_gpu", "worker_import", "worker_export"];
 
 /// Scripts, styles and workers from the site itself only; no inline script, no inline style. Connections to the site and to
 /// the hosts of the classic sets, which the page asks after a click on one.
@@ -30,7 +30,7 @@ pub fn run(args: &[&str]) -> Outcome {
     };
     tools::ensure_build_tools()?;
     eprintln!(
-        "Building the page, the readers of files and both trainers. Usually 15 minutes the first time on 2 cores (most of it the WebGPU trainer)."
+        "Building the page, the readers and writers of files and both trainers. Usually 15 minutes the first time on 2 cores (most of it the WebGPU trainer)."
     );
     let mut trunk = cmd::command("trunk", &["build", "--release", "--locked"]);
     // trunk refuses NO_COLOR=1, which terminals and CI set.
@@ -157,6 +157,7 @@ mod tests {
                     <meta name=\"hourglass-worker-cpu\" content=\"./loader.js?module=worker_cpu\">\
                     <meta name=\"hourglass-worker-gpu\" content=\"./loader.js?module=worker_gpu\">\
                     <meta name=\"hourglass-worker-import\" content=\"./loader.js?module=worker_import\">\
+                    <meta name=\"hourglass-worker-export\" content=\"./loader.js?module=worker_export\">\
                     <script type=\"module\" src=\"./loader.js\"></script></head></html>";
         fs::write(dist.join("index.html"), html).unwrap();
         for file in [
@@ -171,6 +172,8 @@ mod tests {
             "worker_gpu_bg.wasm",
             "worker_import.js",
             "worker_import_bg.wasm",
+            "worker_export.js",
+            "worker_export_bg.wasm",
         ] {
             // An empty wasm module.
             let empty = b"\0asm\x01\0\0\0".as_slice();
@@ -187,7 +190,7 @@ mod tests {
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let names: Vec<&str> =
             html.split("\"./").skip(1).filter_map(|rest| rest.split(['"', '?']).next()).collect();
-        assert_eq!(names.len(), 7);
+        assert_eq!(names.len(), 8);
         for name in names {
             assert!(dist.join(name).is_file(), "{name}");
         }

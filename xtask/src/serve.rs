@@ -28,7 +28,7 @@ pub fn run(args: &[&str]) -> Outcome {
     }
     tools::ensure_build_tools()?;
     eprintln!(
-        "Building the page, the CPU trainer and the readers of files. Usually 6 minutes the first time on 2 cores."
+        "Building the page, the CPU trainer, the readers and the writers of files. Usually 6 minutes the first time on 2 cores."
     );
     let page = ServedPage { with_webgpu: false };
     page.write()?;

@@ -45,13 +45,13 @@ pub const STAGES: &[Stage] = &[
         name: "e2e-chromium",
         what: "the page and its tools in Chromium, on the CPU",
         fast: false,
-        run: || e2e(&["page", "tools", "catalogue", "import"], "chromium"),
+        run: || e2e(&["page", "tools", "catalogue", "import", "takeaway"], "chromium"),
     },
     Stage {
         name: "e2e-firefox",
         what: "the same in Firefox",
         fast: false,
-        run: || e2e(&["page", "tools", "catalogue", "import"], "firefox"),
+        run: || e2e(&["page", "tools", "catalogue", "import", "takeaway"], "firefox"),
     },
 ];
 
@@ -83,11 +83,16 @@ fn exported() -> Outcome {
     cmd::run_command(tests)
 }
 
-/// Lints the site's four programs, each with the features that it is shipped with.
+/// Lints the site's five programs, each with the features that it is shipped with.
 fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
-    let programs =
-        [("app", ""), ("worker_import", "readers"), ("worker_cpu", "trainer"), ("worker_gpu", "wgpu")];
+    let programs = [
+        ("app", ""),
+        ("worker_import", "readers"),
+        ("worker_export", "writers"),
+        ("worker_cpu", "trainer"),
+        ("worker_gpu", "wgpu"),
+    ];
     for (program, features) in programs {
         let target = ["clippy", "--target", "wasm32-unknown-unknown", "--locked"];
         let what = [

@@ -7,8 +7,8 @@
 //! - `reference.safetensors`: `inputs` and `reconstructions` of a few examples; `validation.targets`, and where they differ
 //!   `validation.inputs`; the `validation.noise` of sampled codes; `validation_loss` in the metadata.
 
-use super::RunData;
 use crate::export::{ExportError, ExportedFile, Model, state_dict};
+use crate::protocol::RunData;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use std::collections::HashMap;
 
@@ -58,15 +58,17 @@ fn reference(model: &Model<'_>, run: &RunData) -> Result<Vec<u8>, ExportError> {
     };
     let latent = model.network.latent();
     let (measured, [inputs, reconstructions]) = (&run.measured, &run.references);
+    let (inputs, reconstructions, targets) = (&inputs.0, &reconstructions.0, &measured.targets.0);
     let mut entries = vec![
         ("inputs", Dtype::F32, examples(inputs), floats(inputs)),
         ("reconstructions", Dtype::F32, examples(reconstructions), floats(reconstructions)),
-        ("validation.targets", Dtype::F32, examples(&measured.targets), floats(&measured.targets)),
+        ("validation.targets", Dtype::F32, examples(targets), floats(targets)),
     ];
     if let Some(inputs) = &measured.inputs {
-        entries.push(("validation.inputs", Dtype::F32, examples(inputs), floats(inputs)));
+        entries.push(("validation.inputs", Dtype::F32, examples(&inputs.0), floats(&inputs.0)));
     }
     if let Some(noise) = &measured.code_noise {
+        let noise = &noise.0;
         let shape = vec![noise.len() / latent.max(1), latent];
         entries.push(("validation.noise", Dtype::F32, shape, floats(noise)));
     }

@@ -1,11 +1,11 @@
 //! The program in Keras 3.
 
-use super::RunData;
 use super::pytorch::{features, phrases, settings};
 use super::template::render;
 use crate::data::ImageShape;
 use crate::export::Model;
 use crate::export::modules::{Module, Modules};
+use crate::protocol::RunData;
 use crate::spec::{Activation, Init, KERNEL, Layer, Op, Optimiser, STRIDE, Size};
 use std::collections::HashSet;
 

@@ -1,14 +1,13 @@
 //! The program in PyTorch.
 
-use super::RunData;
 use super::template::render;
 use crate::export::Model;
 use crate::export::modules::{Module, Modules};
+use crate::protocol::RunData;
 use crate::spec::{
     Activation, Comparison, Corruption, Init, KERNEL, Layer, Loss, LossUnit, Op, Optimiser, Output,
     PenaltyTerm, STRIDE, Schedule, Size, Sparsity, Spec,
 };
-use crate::trainer::objective::{images_per_comparison, reconstruction_scale};
 use std::collections::HashSet;
 
 const TEMPLATE: &str = include_str!("pytorch.py");
@@ -78,7 +77,7 @@ pub(super) fn settings(spec: &Spec, values: usize) -> Vec<(&'static str, String)
         LossUnit::NatsPerImage => format!(
             "# From a mean loss per pixel to the negative log-likelihood of an image, up to a constant.\n\
              NATS_PER_IMAGE = {}\n",
-            reconstruction_scale(spec, values)
+            spec.reconstruction_scale(values)
         ),
     };
     vec![
@@ -232,7 +231,7 @@ pub(super) fn phrases(model: &Model<'_>, run: &RunData, has: &HashSet<&str>) -> 
         ("LOST", pick("table", "0.5", "0.0")),
         ("TRIPLETS", pick("triplet", " as well", "")),
         ("NEGATIVES", pick("triplet", ", then an example of another class for each", "")),
-        ("GROUP", images_per_comparison(spec.pair).to_string()),
+        ("GROUP", spec.pair.images().to_string()),
         ("SAME_ARGUMENT", pick("siamese", ", same", "")),
         ("LABELS", pick("labels", "data[\"labels\"].numpy()", "None")),
         ("PENALTY", pick("weight", "PENALTY_WEIGHT", "0.0")),

@@ -15,12 +15,12 @@ pub use contractive::{exact_jacobian_norm, jacobian_norm};
 pub use corruption::{BatchCorruption, corrupt_image};
 pub use noise_source::NoiseSource;
 pub use reconstruction::{output_activation, reconstruction_loss};
-pub use siamese::{contrastive, images_per_comparison, triplet};
+pub use siamese::{contrastive, triplet};
 pub use sparse::{kl_to_target, l1};
 pub use variational::{kl_to_standard_normal, sample};
 
 use super::network::EncoderOutput;
-use crate::spec::{Loss, LossUnit, Network, PenaltyTerm, Spec};
+use crate::spec::{Network, PenaltyTerm, Spec};
 use burn::tensor::Tensor;
 
 /// The two terms of a batch's loss, `[1]` each.
@@ -59,20 +59,4 @@ pub fn penalty(input: &PenaltyInput<'_>) -> Option<Tensor<1>> {
         PenaltyTerm::PairDistance => siamese::penalty(input),
         PenaltyTerm::Jacobian => contractive::penalty(input),
     })
-}
-
-/// The factor from a mean loss per pixel to the kind's [`LossUnit`]. For nats per image it makes the loss the negative
-/// log-likelihood of an image of this many pixels, up to a constant: Bernoulli for BCE, Gaussian with standard
-/// deviation σ for MSE, Laplacian with the same standard deviation for L1.
-pub fn reconstruction_scale(spec: &Spec, pixels: usize) -> f64 {
-    match spec.variant().loss_unit {
-        LossUnit::PerPixel => return 1.0,
-        LossUnit::NatsPerImage => {}
-    }
-    let pixels = pixels as f64;
-    match spec.loss {
-        Loss::Bce => pixels,
-        Loss::Mse => pixels / (2.0 * spec.sigma * spec.sigma),
-        Loss::L1 => pixels * core::f64::consts::SQRT_2 / spec.sigma,
-    }
 }

@@ -7,17 +7,9 @@ use burn::tensor::{Tensor, activation};
 /// Keeps the gradient of a distance finite when two codes are equal.
 const EPSILON: f64 = 1e-9;
 
-/// Number of images whose codes are compared with each other: two for pairs, three for triplets.
-pub const fn images_per_comparison(comparison: Comparison) -> usize {
-    match comparison {
-        Comparison::Contrastive => 2,
-        Comparison::Triplet => 3,
-    }
-}
-
 pub(super) fn penalty(input: &PenaltyInput<'_>) -> Tensor<1> {
     let [batch, _] = input.code.mean.dims();
-    let count = batch / images_per_comparison(input.spec.pair);
+    let count = batch / input.spec.pair.images();
     let part = |k: usize| input.code.mean.clone().slice_dim(0, k * count..(k + 1) * count);
     match (input.spec.pair, input.same) {
         (Comparison::Contrastive, Some(same)) => {

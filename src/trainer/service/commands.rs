@@ -22,7 +22,7 @@ pub enum Outcome {
 pub struct Service {
     pub(super) device: Device,
     pub(super) clock: Clock,
-    emit: Emit,
+    pub(super) emit: Emit,
     pub(super) active: Option<ActiveRun>,
 }
 
@@ -98,6 +98,7 @@ impl Service {
                 self.send_positions(active, 0, active.map.len());
                 self.send_own_image(active).await?;
             }
+            Command::Collect { id, kind } => self.collect(active, id, kind).await?,
             Command::Query { slot, id, query } => self.query(active, slot, id, *query).await?,
             Command::CancelQuery(slot) => active.queries.retain(|pending| pending.slot != slot),
             Command::Shown => active.budget.preview_shown(),

@@ -2,12 +2,13 @@
 
 use super::active_run::{ActiveRun, BaselineStage, RunMode};
 use super::commands::Service;
+use crate::checkpoint::Checkpoint;
 use crate::data::{Album, dataset};
 use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
 use crate::trainer::code_map::CodeMap;
 use crate::trainer::time_budget::TimeBudget;
-use crate::trainer::{Checkpoint, EarlyStopping, Trainer, TrainerError};
+use crate::trainer::{EarlyStopping, Trainer, TrainerError};
 
 /// Images that the page gets as samples of the data.
 const SAMPLES: usize = 24;

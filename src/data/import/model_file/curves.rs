@@ -22,7 +22,10 @@ pub struct Curves {
 
 impl Curves {
     /// As CSV; what is not known at a step is empty.
-    pub(super) fn to_csv(&self, steps_per_epoch: u32) -> Result<Vec<u8>, ModelFileError> {
+    ///
+    /// # Errors
+    /// When the table can't be written.
+    pub fn to_csv(&self, steps_per_epoch: u32) -> Result<Vec<u8>, ModelFileError> {
         let mut rows: BTreeMap<u32, [Option<f32>; 3]> = BTreeMap::new();
         for (column, curve) in [&self.train, &self.penalty, &self.validation].into_iter().enumerate() {
             for [step, value] in curve {

@@ -1,8 +1,8 @@
 //! `spec.json`: what the run is, for people and programs.
 
-use super::header::Header;
 use super::{MODEL_FORMAT, ModelFileError, NewModelFile, SPEC, read_whole};
 use crate::data::import::source::InputFile;
+use crate::data::{CheckpointMetadata, ImageShape};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -31,16 +31,17 @@ pub(super) struct Description {
 
 impl Description {
     /// The description of a file that is written.
-    pub(super) fn new(file: &NewModelFile<'_>, header: &Header) -> Self {
+    pub(super) fn new(file: &NewModelFile<'_>, checkpoint: &CheckpointMetadata) -> Self {
+        let ImageShape { channels, height, width } = checkpoint.image;
         Self {
             hourglass: u64::from(MODEL_FORMAT),
             name: file.name.into(),
             created_by: file.created_by.into(),
-            spec: header.spec.clone(),
+            spec: checkpoint.spec.clone(),
             settings: file.settings.iter().cloned().collect(),
-            step: header.step,
-            epoch: header.epoch,
-            image: header.image.to_vec(),
+            step: checkpoint.step,
+            epoch: checkpoint.epoch,
+            image: vec![channels, height, width],
         }
     }
 

@@ -22,9 +22,8 @@ use super::archive::zip_members;
 use super::limits::MAX_MODEL_BYTES;
 use super::source::InputFile;
 use crate::data::preprocess::MadeOf;
-use crate::data::{ImageSet, ImageShape};
+use crate::data::{CheckpointMetadata, ImageSet, ImageShape};
 use description::Description;
-use header::Header;
 
 /// Number of the newest format that is read, and that is written.
 pub const MODEL_FORMAT: u32 = 1;
@@ -95,12 +94,12 @@ impl NewModelFile<'_> {
     /// # Errors
     /// When the checkpoint is none, or something is too large for such a file.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelFileError> {
-        let header = Header::of(&InputFile::in_memory(CHECKPOINT, self.checkpoint.to_vec()))?;
-        let description = Description::new(self, &header).to_json()?;
+        let checkpoint = header::metadata(&InputFile::in_memory(CHECKPOINT, self.checkpoint.to_vec()))?;
+        let description = Description::new(self, &checkpoint).to_json()?;
         let mut zip = ZipWriter::default();
         // First, so that the file is recognised by its beginning.
         zip.add(SPEC, description.as_bytes(), Packing::Stored)?;
-        zip.add(README, readme::text(self, &header).as_bytes(), Packing::Stored)?;
+        zip.add(README, readme::text(self, &checkpoint).as_bytes(), Packing::Stored)?;
         // Packed, the bits of such numbers take nine tenths of the room and a hundred times as long.
         zip.add(CHECKPOINT, self.checkpoint, Packing::Checked)?;
         zip.add(CURVES, &self.curves.to_csv(self.steps_per_epoch)?, Packing::Deflated)?;
@@ -125,10 +124,10 @@ impl NewModelFile<'_> {
 pub fn read_model(file: &InputFile) -> Result<ModelFile, ModelFileError> {
     let head = file.head(4).map_err(ModelFileError::unreadable)?;
     if head != b"PK\x03\x04" {
-        let header = Header::of(file)?;
+        let metadata = header::metadata(file)?;
         let checkpoint = read_whole(file, MAX_MODEL_BYTES)?;
         let name = stem(file.name()).to_owned();
-        return Ok(model(name, header, checkpoint));
+        return Ok(model(name, metadata, checkpoint));
     }
     let (members, left_out) = zip_members(file).map_err(|_| ModelFileError::Damaged)?;
     let member = |name: &str| {
@@ -140,9 +139,9 @@ pub fn read_model(file: &InputFile) -> Result<ModelFile, ModelFileError> {
     let missing = |name: &'static str| move || ModelFileError::Missing(name);
     let name = Description::read_name(member(SPEC)?.ok_or_else(missing(SPEC))?)?;
     let checkpoint = member(CHECKPOINT)?.ok_or_else(missing(CHECKPOINT))?;
-    let header = Header::of(checkpoint)?;
+    let metadata = header::metadata(checkpoint)?;
     let name = if name.is_empty() { stem(file.name()).to_owned() } else { name };
-    let mut read = model(name, header, read_whole(checkpoint, MAX_MODEL_BYTES)?);
+    let mut read = model(name, metadata, read_whole(checkpoint, MAX_MODEL_BYTES)?);
     if let Some(curves) = member(CURVES)? {
         read.curves = Curves::read(curves)?;
     }
@@ -152,9 +151,8 @@ pub fn read_model(file: &InputFile) -> Result<ModelFile, ModelFileError> {
     Ok(read)
 }
 
-fn model(name: String, header: Header, checkpoint: Vec<u8>) -> ModelFile {
-    let Header { spec, step, image: [channels, height, width], made_of, .. } = header;
-    let image = ImageShape { channels, height, width };
+fn model(name: String, metadata: CheckpointMetadata, checkpoint: Vec<u8>) -> ModelFile {
+    let CheckpointMetadata { spec, step, image, made_of, .. } = metadata;
     ModelFile { name, spec, step, image, made_of, checkpoint, curves: Curves::default(), images: None }
 }
 

@@ -1,20 +1,20 @@
 //! `README.txt`: what is in the file, for whoever unpacks it.
 
-use super::header::Header;
 use super::{CHECKPOINT, CURVES, FIGURES, IMAGES, NewModelFile, PREVIEW, SPEC};
+use crate::data::CheckpointMetadata;
 use crate::data::import::MODEL_FORMAT;
 
 /// Width of the column of names.
 const NAMES: usize = 26;
 
 /// The text.
-pub(super) fn text(file: &NewModelFile<'_>, header: &Header) -> String {
+pub(super) fn text(file: &NewModelFile<'_>, checkpoint: &CheckpointMetadata) -> String {
     let mut text = format!(
         "“{}”: an autoencoder that Hourglass trained for {} steps.\n\n\
          This ZIP is the file of a run, format {MODEL_FORMAT}, written by {}. To go on with it, drop it on the page of Hourglass, or:\n\n    \
          hourglass evaluate --model FILE.hourglass\n    \
          hourglass train --resume FILE.hourglass --epochs N --out NEXT.hourglass\n\nIn it:\n\n",
-        file.name, header.step, file.created_by
+        file.name, checkpoint.step, file.created_by
     );
     let mut row = |name: &str, what: &str| text.push_str(&format!("    {name:<NAMES$}{what}\n"));
     row(SPEC, "the experiment: as in a link of the page, and setting by setting");

@@ -1,0 +1,141 @@
+//! What is taken away of a run: kinds of files, what the trainer collects for them, and what page and export worker say to each
+//! other.
+//!
+//! A message to the export worker is an object `{ job, collected }`: an [`ExportJob`], and the [`Collected`] of the trainer's
+//! [`Event::Collected`] as it came, or nothing. It answers with [`ExportEvent`]s.
+
+#[cfg(doc)]
+use super::Event;
+use super::{Bytes, Floats, shared};
+use crate::data::ImageSet;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A kind of file that is made of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportKind {
+    /// All of the run, to go on with.
+    Run {
+        /// Whether its images are put in.
+        with_images: bool,
+    },
+    /// Parameters and optimiser state alone.
+    Checkpoint,
+    /// Weights as PyTorch has them.
+    Safetensors,
+    /// Encoder, decoder and the whole for ONNX's runtimes.
+    Onnx,
+    /// A program in PyTorch with its files.
+    PyTorch,
+    /// A program in Keras with its files.
+    Keras,
+    /// The code of every example as a table.
+    CodesCsv,
+    /// The code of every example as an array.
+    CodesNpy,
+    /// The errors of every example as a table.
+    ErrorsCsv,
+    /// The losses on the way as a table.
+    CurvesCsv,
+    /// All examples as the network sees them.
+    Dataset,
+}
+
+impl ExportKind {
+    /// Whether the trainer has to collect something for it.
+    pub const fn is_collected(self) -> bool {
+        !matches!(self, Self::CurvesCsv)
+    }
+}
+
+/// What a trainer collects for a file. What a kind of file does not need is left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Collected {
+    /// The checkpoint, a safetensors file.
+    pub checkpoint: Bytes,
+    /// Mean reconstruction loss and mean penalty on the validation examples.
+    pub validation: Option<(f32, Option<f32>)>,
+    /// All examples.
+    #[serde(with = "shared::optional")]
+    pub set: Option<Arc<ImageSet>>,
+    /// Indices of the training examples, of those of validation, and of anomalies.
+    pub uses: [Vec<u32>; 3],
+    /// Score above which an example is taken for an anomaly; `None` where the data know no anomalies.
+    pub threshold: Option<f32>,
+    /// What a program needs beside the network; with it [`set`](Self::set) is left out.
+    pub program: Option<Box<RunData>>,
+    /// Codes, `[examples, latent]`; of codes that are distributions the means.
+    pub codes: Floats,
+    /// Their standard deviations, the same shape; empty where codes are no distributions.
+    pub stds: Floats,
+    /// Errors of each example: mean squared error, that of its worst pixels, and −ELBO in nats, which is empty where codes are no
+    /// distributions.
+    pub errors: [Floats; 3],
+    /// Some examples that it never trained on, as pixels, and their copies.
+    pub preview: [Bytes; 2],
+}
+
+/// What a program needs beside the network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunData {
+    /// All examples.
+    #[serde(with = "shared")]
+    pub set: Arc<ImageSet>,
+    /// Indices of the training examples.
+    pub train: Vec<u32>,
+    /// Indices of the validation examples.
+    pub validation: Vec<u32>,
+    /// Label of each example by which pairs are made; `None` for a set without, and for kinds that make none.
+    pub pair_labels: Option<Vec<u32>>,
+    /// The validation examples as the network is measured on them.
+    pub measured: ValidationExamples,
+    /// Mean reconstruction loss on these.
+    pub validation_loss: f32,
+    /// Values of a few examples as the network sees them, and their reconstructions, `[count, values]` each.
+    pub references: [Floats; 2],
+}
+
+/// The validation examples as the network is measured on them, for programs that measure it again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ValidationExamples {
+    /// What reconstructions are compared with, `[n, values]`: all examples, for a kind that compares pairs then all their
+    /// partners.
+    pub targets: Floats,
+    /// What the encoder gets; `None` where that is the targets.
+    pub inputs: Option<Floats>,
+    /// Standard normal values by which codes are sampled, `[n, latent]`; `None` for codes that are no distributions.
+    pub code_noise: Option<Floats>,
+}
+
+/// A file to make.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExportJob {
+    /// Its kind.
+    pub kind: ExportKind,
+    /// Name of the run.
+    pub name: String,
+    /// The training loss, the penalty before its weight and the validation loss on the way: step and value in turn.
+    pub curves: [Floats; 3],
+    /// Steps in an epoch.
+    pub steps_per_epoch: u32,
+}
+
+/// What the export worker reports.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ExportEvent {
+    /// It listens; what is sent before is lost.
+    Ready,
+    /// It is being loaded (said by assets/loader.js): how far, in words.
+    Loading(String),
+    /// The file is made.
+    Made {
+        /// Its name.
+        name: String,
+        /// Its media type (MIME).
+        media_type: String,
+        /// Its content.
+        bytes: Bytes,
+    },
+    /// It can't be made: a sentence.
+    Failed(String),
+}
