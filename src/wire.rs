@@ -21,9 +21,15 @@ pub fn to_js<T: Serialize>(message: &T) -> Result<Parcel, serde_wasm_bindgen::Er
     // Byte arrays become `Uint8Array`s that own their buffer, so each buffer can be given away.
     let serializer = serde_wasm_bindgen::Serializer::new();
     let message = message.serialize(&serializer)?;
-    let transfer = Array::new();
-    collect(&message, &transfer);
+    let transfer = buffers(&message);
     Ok(Parcel { message, transfer })
+}
+
+/// The transfer list of a message that is handed on as it came.
+pub fn buffers(message: &JsValue) -> Array {
+    let transfer = Array::new();
+    collect(message, &transfer);
+    transfer
 }
 
 /// Unpacks a message.

@@ -1,12 +1,13 @@
 //! Carries out what the supervisor decides: starts workers, posts commands to them, and gives their events to the
 //! reducer, at most once an animation frame.
 
-use crate::protocol::{Command, Engine, Envelope, Event};
+use crate::protocol::{Command, Engine, Envelope, Event, ExportKind};
 use crate::run::Run;
 use crate::run::supervisor::{Action, Report, Request, Supervisor};
 use crate::ui::gpu_adapter;
 use crate::ui::store::Store;
 use crate::ui::worker_link::{self, WorkerLink};
+use crate::webgpu::member;
 use crate::wire;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -18,6 +19,9 @@ use web_sys::Worker;
 /// How often the supervisor is told the time.
 const TICK: Duration = Duration::from_secs(1);
 
+/// Gets what a worker has collected for a file, as it came; undefined when that is lost.
+pub(super) type TakeCollected = Rc<dyn Fn(JsValue)>;
+
 /// Connects supervisor, workers and signals.
 pub(super) struct Bridge {
     store: Store,
@@ -28,6 +32,12 @@ pub(super) struct Bridge {
     ended: RefCell<Vec<WorkerLink>>,
     /// Events that the reducer has not got yet, oldest first.
     queue: RefCell<Vec<Envelope<Event>>>,
+    /// Waits for what is collected.
+    take_collected: RefCell<Option<TakeCollected>>,
+    /// Number of the last request for it.
+    collect_id: Cell<u32>,
+    /// The worker that collects it.
+    collecting: Cell<Option<Engine>>,
     /// An animation frame was requested, in which the reducer gets them.
     frame_requested: Cell<bool>,
 }
@@ -42,6 +52,9 @@ impl Bridge {
             gpu: RefCell::default(),
             ended: RefCell::default(),
             queue: RefCell::default(),
+            take_collected: RefCell::default(),
+            collect_id: Cell::new(0),
+            collecting: Cell::new(None),
             frame_requested: Cell::new(false),
         });
         let asking = Rc::clone(&bridge);
@@ -66,6 +79,23 @@ impl Bridge {
         }
     }
 
+    /// Has the present run's worker collect what a file of this kind is made of; `take` gets that as it came, or undefined when
+    /// the run ended before.
+    pub(super) fn collect(self: &Rc<Self>, kind: ExportKind, take: TakeCollected) {
+        self.take_collected.replace(Some(take));
+        let id = self.collect_id.get() + 1;
+        self.collect_id.set(id);
+        self.request(Request::Send(Command::Collect { id, kind }));
+    }
+
+    /// Hands on what was collected, or that it is lost. Not at once: the supervisor may be at work.
+    fn hand_on(&self, collected: JsValue) {
+        self.collecting.set(None);
+        if let Some(take) = self.take_collected.take() {
+            set_timeout(move || take(collected), Duration::ZERO);
+        }
+    }
+
     fn report(self: &Rc<Self>, report: Report) {
         let actions = self.supervisor.borrow_mut().report(report);
         self.perform(actions);
@@ -83,6 +113,7 @@ impl Bridge {
                 Action::Terminate(engine) => self.terminate(engine),
                 Action::Post(engine, message) => self.post(engine, &message),
                 Action::NewRun(id) => {
+                    self.hand_on(JsValue::UNDEFINED);
                     self.queue.borrow_mut().clear();
                     self.store.notices.set(Vec::new());
                     self.store.keep_run();
@@ -123,15 +154,20 @@ impl Bridge {
         WorkerLink::start(
             &address,
             started_early(&address),
-            Box::new(move |message| match wire::from_js(message) {
-                Ok(event) => hearing.report(Report::Message(engine, event)),
-                Err(error) => hearing.report(Report::WorkerError(engine, error.to_string())),
+            Box::new(move |message| match (collected(&message), wire::from_js(message)) {
+                (Some((id, collected)), _) if id == hearing.collect_id.get() => hearing.hand_on(collected),
+                (Some(_), _) => {}
+                (None, Ok(event)) => hearing.report(Report::Message(engine, event)),
+                (None, Err(error)) => hearing.report(Report::WorkerError(engine, error.to_string())),
             }),
             Box::new(move |detail| failing.report(Report::WorkerError(engine, detail))),
         )
     }
 
     fn terminate(&self, engine: Engine) {
+        if self.collecting.get() == Some(engine) {
+            self.hand_on(JsValue::UNDEFINED);
+        }
         if let Some(link) = self.link(engine).take() {
             link.end();
             self.ended.borrow_mut().push(link);
@@ -141,6 +177,9 @@ impl Bridge {
     fn post(&self, engine: Engine, message: &Envelope<Command>) {
         let link = self.link(engine).borrow();
         let Some(link) = link.as_ref() else { return };
+        if matches!(message.body, Command::Collect { .. }) {
+            self.collecting.set(Some(engine));
+        }
         let sent = wire::to_js(message)
             .map_err(JsValue::from)
             .and_then(|parcel| link.post(&parcel.message, &parcel.transfer));
@@ -189,6 +228,13 @@ impl Bridge {
             }
         }
     }
+}
+
+/// Number and content of what a worker has collected; `None` for other messages.
+fn collected(message: &JsValue) -> Option<(u32, JsValue)> {
+    let collected = member(&member(message, "body")?, "Collected")?;
+    let id = member(&collected, "id")?.as_f64()?;
+    Some((id as u32, member(&collected, "collected")?))
 }
 
 fn error_text(error: &JsValue) -> String {

@@ -30,6 +30,7 @@ pub mod session;
 #[cfg(target_arch = "wasm32")]
 pub mod store;
 pub mod tab;
+pub mod takeaway;
 #[cfg(target_arch = "wasm32")]
 pub mod view;
 pub mod views;

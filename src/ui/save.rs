@@ -11,18 +11,27 @@ const KEPT: Duration = Duration::from_secs(60);
 
 /// Downloads an address as this kind of file.
 pub fn save_url(url: &str, kind: &Export) {
+    download(url, &kind.file_name());
+}
+
+fn download(url: &str, name: &str) {
     let made = document().create_element("a").ok().and_then(|a| a.dyn_into::<HtmlAnchorElement>().ok());
     let Some(anchor) = made else { return };
     anchor.set_href(url);
-    anchor.set_download(&kind.file_name());
+    anchor.set_download(name);
     anchor.click();
 }
 
 /// Downloads a blob as this kind of file.
 pub fn save_blob(blob: &Blob, kind: &Export) {
+    save_named(blob, &kind.file_name());
+}
+
+/// Downloads a blob under this name.
+pub fn save_named(blob: &Blob, name: &str) {
     // Fails only for an object that is no blob.
     if let Ok(url) = Url::create_object_url_with_blob(blob) {
-        save_url(&url, kind);
+        download(&url, name);
         // Fails only for a text that is no address.
         set_timeout(move || Url::revoke_object_url(&url).unwrap_or_default(), KEPT);
     }

@@ -2,7 +2,7 @@
 
 use crate::data::import::OpenedRun;
 use crate::data::{DataKind, ImageSet, ImageShape};
-use crate::protocol::{Bytes, Command, PauseReason, RunId, Start};
+use crate::protocol::{Bytes, Command, ExportKind, PauseReason, RunId, Start};
 use crate::run::supervisor::{EnginePreference, Request};
 use crate::run::{Run, RunRecord};
 use crate::spec::{Link, OWN_DATA, Spec};
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsValue;
 
 /// The page's state; `Copy`, provided as context at the root and read with `expect_context::<Session>()`.
 #[derive(Clone, Copy)]
@@ -66,6 +67,14 @@ impl Session {
     pub fn request(&self, request: Request) {
         if let Some(bridge) = self.bridge.get_value() {
             bridge.request(request);
+        }
+    }
+
+    /// Has the trainer collect what a file of this kind is made of; `take` gets that as it came, or undefined when the run ended
+    /// before.
+    pub fn collect(&self, kind: ExportKind, take: Rc<dyn Fn(JsValue)>) {
+        if let Some(bridge) = self.bridge.get_value() {
+            bridge.collect(kind, take);
         }
     }
 

@@ -1,11 +1,11 @@
 //! The camera as a sheet: hold a button to take pictures into classes of your own naming, then train on them.
 
 use super::importer::{Importer, Panel};
-use super::modal::Modal;
 use super::shots::{Class, Shots};
 use super::text::counted;
 use super::webcam::{Webcam, snapshot};
 use crate::ui::reactive::{effect, live, memo};
+use crate::ui::widgets::modal::Modal;
 use leptos::html::Video;
 use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;

@@ -2,10 +2,10 @@
 
 use super::fetch::fetch_set;
 use super::importer::{Importer, Panel};
-use super::modal::Modal;
 use super::site::{Offer, offers};
 use super::text::{megabytes, set_facts};
 use crate::ui::reactive::{effect, live, memo};
+use crate::ui::widgets::modal::Modal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;

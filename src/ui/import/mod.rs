@@ -18,8 +18,6 @@ mod findings;
 #[cfg(target_arch = "wasm32")]
 mod importer;
 #[cfg(target_arch = "wasm32")]
-mod modal;
-#[cfg(target_arch = "wasm32")]
 pub mod reading;
 #[cfg(target_arch = "wasm32")]
 mod sheet;

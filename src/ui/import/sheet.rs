@@ -5,12 +5,12 @@ use super::drop_zone::FilePicker;
 use super::files_list::LeftOutList;
 use super::findings::Findings;
 use super::importer::Importer;
-use super::modal::Modal;
 use super::state::{Doing, Draft};
 use super::text::{count_text, progress_text, sample_cards, sample_grid};
 use crate::data::import::{Look, Samples};
 use crate::ui::reactive::{live, memo};
 use crate::ui::widgets::cards::{Cards, Grid};
+use crate::ui::widgets::modal::Modal;
 use leptos::prelude::*;
 use std::sync::Arc;
 

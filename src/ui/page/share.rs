@@ -32,7 +32,7 @@ pub fn ShareButton() -> impl IntoView {
     };
     view! {
         <div class="share">
-            <button type="button" class="icon wide" aria-expanded=live(move || open.get().to_string()) on:click=share
+            <button type="button" class="icon wide" aria-label="Share" aria-expanded=live(move || open.get().to_string()) on:click=share
                 title="Copy a link to this experiment">
                 {icons::share()}
                 <span>"Share"</span>

@@ -16,6 +16,7 @@ use crate::ui::reactive::{effect, live, memo};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
+use crate::ui::takeaway::{TakeAwaySheet, Taker};
 use crate::ui::view::{Area, View};
 use crate::ui::views::registry;
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ pub fn App() -> impl IntoView {
     Screen::provide();
     OwnImageInput::provide();
     Importer::provide();
+    Taker::provide();
     let help = NodeRef::new();
     use_address(session);
     use_run_history(session);
@@ -66,6 +68,7 @@ pub fn App() -> impl IntoView {
         <ImportSheet />
         <CameraSheet />
         <ClassicSheet />
+        <TakeAwaySheet />
     }
 }
 

@@ -10,6 +10,7 @@ use crate::ui::page::share::ShareButton;
 use crate::ui::page::theme::ThemeButton;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
+use crate::ui::takeaway::TakeAwayButton;
 use crate::ui::widgets::icons;
 use leptos::prelude::*;
 
@@ -27,6 +28,7 @@ pub fn Toolbar(help: NodeRef<leptos::html::Dialog>) -> impl IntoView {
             <Readout />
             <EngineBox />
             <div class="tools">
+                <TakeAwayButton />
                 <ShareButton />
                 <HelpButton help />
                 <ThemeButton />

@@ -37,6 +37,10 @@ pub(crate) fn share() -> impl IntoView {
     )
 }
 
+pub(crate) fn download() -> impl IntoView {
+    icon("M7.2 1.5h1.6v7l2.1-2.1L12 7.5l-4 4-4-4 1.1-1.1 2.1 2.1zM2.5 10.5h1.6v2.4h7.8v-2.4h1.6v4h-11z")
+}
+
 pub(crate) fn help() -> impl IntoView {
     icon(
         "M5 5.3C5 3.5 6.3 2.4 8.1 2.4c1.7 0 3 1 3 2.6 0 1.3-.7 1.9-1.5 2.5-.7.5-.8.8-.8 1.6v.4H7.1v-.6c0-1.4.5-2 1.3-2.6.7-.5.9-.7.9-1.2 0-.6-.5-1-1.2-1-.8 0-1.3.4-1.3 1.2zM7 11.2h1.9V13H7z",

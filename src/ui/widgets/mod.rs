@@ -14,6 +14,8 @@ pub mod film_recording;
 #[cfg(target_arch = "wasm32")]
 pub mod icons;
 #[cfg(target_arch = "wasm32")]
+pub mod modal;
+#[cfg(target_arch = "wasm32")]
 pub mod number_box;
 pub mod number_range;
 #[cfg(target_arch = "wasm32")]

@@ -1,0 +1,290 @@
+//! What can be taken away of a run: the rows of the sheet, how large each file becomes, and why there is none.
+
+use crate::data::DataKind;
+use crate::protocol::{ExportJob, ExportKind, Floats, PauseReason};
+use crate::run::{History, Run};
+use crate::spec::{Network, OWN_DATA, Spec};
+
+/// Bytes of a number as text in a table, with its comma.
+const TEXT_BYTES: usize = 12;
+/// Numbers of each parameter in a checkpoint: itself and two moments of the optimiser.
+const STATE: usize = 3;
+
+/// A file that is offered.
+pub struct Offer {
+    /// Its kind.
+    pub kind: ExportKind,
+    /// What it is called in the sheet.
+    pub title: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+}
+
+/// Files under one heading.
+pub struct OfferGroup {
+    /// The heading.
+    pub title: &'static str,
+    /// The files.
+    pub offers: &'static [Offer],
+}
+
+/// All files that are offered.
+pub const OFFERS: &[OfferGroup] = &[
+    OfferGroup {
+        title: "The run",
+        offers: &[
+            Offer {
+                kind: ExportKind::Run { with_images: false },
+                title: "The whole run",
+                about: "One file to go on with later: drop it on this page, or give it to the command line.",
+            },
+            Offer {
+                kind: ExportKind::Checkpoint,
+                title: "Checkpoint",
+                about: "The network and the state of its optimiser alone. It opens here as well.",
+            },
+        ],
+    },
+    OfferGroup {
+        title: "The network",
+        offers: &[
+            Offer {
+                kind: ExportKind::Onnx,
+                title: "ONNX",
+                about: "Encoder, decoder and both in one, for onnxruntime in any language, in browsers and on phones.",
+            },
+            Offer {
+                kind: ExportKind::PyTorch,
+                title: "PyTorch program",
+                about: "Python that defines the network, loads its weights, checks itself and trains anew. The data come with it.",
+            },
+            Offer {
+                kind: ExportKind::Keras,
+                title: "Keras program",
+                about: "The same for Keras 3, on TensorFlow, JAX or PyTorch.",
+            },
+            Offer {
+                kind: ExportKind::Safetensors,
+                title: "Weights",
+                about: "A state_dict with the names and layouts of PyTorch, as safetensors.",
+            },
+        ],
+    },
+    OfferGroup {
+        title: "The results",
+        offers: &[
+            Offer {
+                kind: ExportKind::CodesCsv,
+                title: "Codes as a table",
+                about: "The code of every image with its name and labels, for a spreadsheet (CSV).",
+            },
+            Offer {
+                kind: ExportKind::CodesNpy,
+                title: "Codes as an array",
+                about: "The same numbers for numpy.load (NPY).",
+            },
+            Offer {
+                kind: ExportKind::ErrorsCsv,
+                title: "Errors of every image",
+                about: "How well each image is copied, with its name and labels (CSV).",
+            },
+            Offer {
+                kind: ExportKind::CurvesCsv,
+                title: "Losses on the way",
+                about: "The loss curves, a row a step (CSV).",
+            },
+            Offer {
+                kind: ExportKind::Dataset,
+                title: "The data",
+                about: "All images as the network sees them, with their labels, for numpy.load (NPZ).",
+            },
+        ],
+    },
+];
+
+/// What is known of the run that is offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Why nothing can be made; `None` when it can.
+    pub reason: Option<&'static str>,
+    /// What the run is called unless its user gives it a name.
+    pub name: String,
+    /// Parameters of the network.
+    parameters: usize,
+    /// Examples, and those of validation among them.
+    examples: [usize; 2],
+    /// Values of an example.
+    values: usize,
+    /// Bytes of an example.
+    example_bytes: usize,
+    /// Numbers of a code that go into a table.
+    code: usize,
+    /// Points of the loss curves.
+    points: usize,
+    /// True for images of the user's own.
+    pub own_data: bool,
+    /// What the examples are.
+    pub data: DataKind,
+}
+
+impl Facts {
+    /// What is known of a run.
+    pub fn of(run: &Run) -> Self {
+        let data = run.kind();
+        let Some(started) = &run.started else {
+            return Self {
+                reason: Some("There is no run yet."),
+                name: "hourglass".into(),
+                data,
+                ..Self::default()
+            };
+        };
+        let reason = match (&run.failure, run.pause) {
+            (Some(_), _) => Some("The run has stopped: start it again first."),
+            (_, Some(PauseReason::Diverged { .. })) => Some(
+                "The run diverged, so its network holds no usable numbers: go back to its last good step first.",
+            ),
+            _ => None,
+        };
+        let (spec, shape) = (&started.spec, started.data.shape);
+        let network = Network::new(spec, shape);
+        let heads = if network.log_var.is_some() { 2 } else { 1 };
+        let width = if data == DataKind::Table { size_of::<f32>() } else { 1 };
+        Self {
+            reason,
+            name: default_name(spec, &started.data.name),
+            parameters: network.param_count(),
+            examples: [started.data.count, started.data.validation].map(|count| count as usize),
+            values: shape.len(),
+            example_bytes: shape.len() * width,
+            code: network.latent() * heads,
+            points: [&run.train, &run.penalty, &run.validation]
+                .iter()
+                .map(|curve| curve.points().len())
+                .sum(),
+            own_data: spec.data == OWN_DATA,
+            data,
+        }
+    }
+
+    /// Why a file can't be made; `None` when it can.
+    pub fn reason(&self, kind: ExportKind) -> Option<&'static str> {
+        let no_step = kind == ExportKind::CurvesCsv && self.points == 0;
+        self.reason.or_else(|| no_step.then_some("No step has been taken yet."))
+    }
+
+    /// How large a file will become, in words.
+    pub fn size(&self, kind: ExportKind) -> String {
+        let (weights, [count, validation]) = (self.parameters * size_of::<f32>(), self.examples);
+        let images = count * self.example_bytes;
+        let (bytes, packed) = match kind {
+            ExportKind::Run { with_images } => {
+                (weights * STATE + self.points * TEXT_BYTES, with_images.then_some(images))
+            }
+            ExportKind::Checkpoint => (weights * STATE, None),
+            ExportKind::Safetensors => (weights, None),
+            ExportKind::Onnx => (weights * 2, None),
+            ExportKind::PyTorch | ExportKind::Keras => {
+                (weights, Some(images + validation * self.values * size_of::<f32>()))
+            }
+            ExportKind::CodesCsv => (count * (self.code + 2) * TEXT_BYTES, None),
+            ExportKind::CodesNpy => (count * self.code * size_of::<f32>(), None),
+            ExportKind::ErrorsCsv => (count * 4 * TEXT_BYTES, None),
+            ExportKind::CurvesCsv => (self.points * 3 * TEXT_BYTES, None),
+            ExportKind::Dataset => (0, Some(images)),
+        };
+        let word = if packed.is_some() { "up to" } else { "about" };
+        format!("{word} {}", size_text(bytes + packed.unwrap_or_default()))
+    }
+}
+
+/// Bytes for people: "340 KB", "1.2 MB".
+pub fn size_text(bytes: usize) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// What a run is called until its user gives it a name: its data, kind and size of the code.
+fn default_name(spec: &Spec, set: &str) -> String {
+    let data = if spec.data == OWN_DATA { set } else { &spec.data };
+    format!("{data}-{}-{}", spec.kind, spec.latent)
+}
+
+/// The request for a file of this kind.
+pub fn job(kind: ExportKind, name: String, run: &Run) -> ExportJob {
+    let curve = |history: &History| {
+        Floats(history.points().iter().flat_map(|point| [point.step as f32, point.value]).collect())
+    };
+    let steps_per_epoch = run.started.as_ref().map_or(0, |started| started.steps_per_epoch);
+    let curves = [&run.train, &run.penalty, &run.validation].map(curve);
+    ExportJob { kind, name, curves, steps_per_epoch }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::data::ImageShape;
+    use crate::protocol::{DataInfo, Failure, Started};
+
+    fn run() -> Run {
+        let spec = Spec { hidden: vec![10], latent: 2, ..Spec::default() };
+        let shape = ImageShape::grey(5, 4);
+        let data = DataInfo { shape, count: 1000, validation: 100, ..DataInfo::default() };
+        let started = Started { spec, data, steps_per_epoch: 9, step: 0 };
+        Run { started: Some(started), ..Run::default() }
+    }
+
+    fn all() -> impl Iterator<Item = &'static Offer> {
+        OFFERS.iter().flat_map(|group| group.offers)
+    }
+
+    #[test]
+    fn what_cannot_be_made_says_why() {
+        let facts = Facts::of(&Run::default());
+        assert!(all().all(|offer| facts.reason(offer.kind) == Some("There is no run yet.")));
+        let mut run = run();
+        let facts = Facts::of(&run);
+        for offer in all() {
+            let reason = facts.reason(offer.kind);
+            assert_eq!(reason.is_some(), offer.kind == ExportKind::CurvesCsv, "{}", offer.title);
+        }
+        run.train.extend(1, &[0.5]);
+        assert!(all().all(|offer| Facts::of(&run).reason(offer.kind).is_none()));
+        run.pause = Some(PauseReason::Diverged { step: 1 });
+        assert!(Facts::of(&run).reason(ExportKind::Onnx).unwrap().contains("diverged"));
+        run.failure = Some((Failure::Panic, "why".into()));
+        assert!(Facts::of(&run).reason(ExportKind::Onnx).unwrap().contains("stopped"));
+    }
+
+    #[test]
+    fn sizes_follow_network_and_data() {
+        let facts = Facts::of(&run());
+        // 20·10+10 + 10·2+2 + 2·10+10 + 10·20+20 parameters.
+        assert_eq!(facts.parameters, 482);
+        assert_eq!(facts.size(ExportKind::Safetensors), "about 2 KB");
+        assert_eq!(facts.size(ExportKind::Checkpoint), "about 6 KB");
+        assert_eq!(facts.size(ExportKind::CodesNpy), "about 8 KB");
+        assert_eq!(facts.size(ExportKind::Dataset), "up to 20 KB");
+        assert_eq!(facts.size(ExportKind::Run { with_images: true }), "up to 26 KB");
+        assert_eq!([0, 1, 999_000, 11_594_722].map(size_text), ["0 KB", "1 KB", "999 KB", "11.6 MB"]);
+    }
+
+    #[test]
+    fn the_request_has_the_curves() {
+        let mut run = run();
+        run.train.extend(1, &[0.5, 0.25]);
+        run.validation.extend(2, &[0.75]);
+        let job = job(ExportKind::CurvesCsv, "n".into(), &run);
+        assert_eq!(job.curves[0].0, [1.0, 0.5, 2.0, 0.25]);
+        assert_eq!(job.curves[2].0, [2.0, 0.75]);
+        assert_eq!(job.steps_per_epoch, 9);
+        assert_eq!(Facts::of(&run).name, "digits-plain-2");
+        assert_eq!(
+            default_name(&Spec { data: OWN_DATA.into(), ..Spec::default() }, "screws"),
+            "screws-plain-2"
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! What is being taken away.
+
+use super::offers::{self, Facts, size_text};
+use super::worker::ExportWorker;
+use crate::protocol::{ExportEvent, ExportKind};
+use crate::ui::reactive::memo;
+use crate::ui::save::save_named;
+use crate::ui::session::Session;
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag};
+
+/// What is being taken away; `Copy`, provided as context at the root.
+#[derive(Clone, Copy)]
+pub struct Taker {
+    session: Session,
+    worker: StoredValue<Rc<ExportWorker>, LocalStorage>,
+    /// The sheet is open.
+    pub open: RwSignal<bool>,
+    /// Name that the user gave the run; empty for none.
+    pub name: RwSignal<String>,
+    /// What is known of the run; nothing while the sheet is closed.
+    pub facts: Memo<Facts>,
+    /// The file that is being made.
+    pub making: RwSignal<Option<ExportKind>>,
+    /// What is told of it.
+    pub status: RwSignal<String>,
+    /// Why the last one could not be made: a sentence.
+    pub problem: RwSignal<String>,
+}
+
+impl Taker {
+    /// Provides it. Expects a [`Session`] as context.
+    pub fn provide() {
+        let session = expect_context::<Session>();
+        let open = RwSignal::new(false);
+        // While the sheet is closed nothing is worked out with every step.
+        let facts = memo(move || if open.get() { session.run.with(Facts::of) } else { Facts::default() });
+        provide_context(Self {
+            session,
+            worker: StoredValue::new_local(Rc::default()),
+            open,
+            name: RwSignal::new(String::new()),
+            facts,
+            making: RwSignal::new(None),
+            status: RwSignal::new(String::new()),
+            problem: RwSignal::new(String::new()),
+        });
+    }
+
+    /// What the run is called unless its user gives it a name; tracked.
+    pub fn default_name(self) -> String {
+        self.facts.with(|facts| facts.name.clone())
+    }
+
+    /// Makes a file and downloads it. One is made at a time.
+    pub fn take(self, kind: ExportKind) {
+        if self.making.get_untracked().is_some() {
+            return;
+        }
+        self.making.set(Some(kind));
+        self.problem.set(String::new());
+        if !kind.is_collected() {
+            return self.make(kind, &JsValue::UNDEFINED);
+        }
+        self.status.set("Asking the trainer for what it needs …".into());
+        let take = move |collected: JsValue| {
+            if collected.is_undefined() {
+                self.fail("the run ended before all was collected; try again");
+            } else {
+                self.make(kind, &collected);
+            }
+        };
+        self.session.collect(kind, Rc::new(take));
+    }
+
+    fn make(self, kind: ExportKind, collected: &JsValue) {
+        self.status.set("Making the file …".into());
+        let name = self.name.get_untracked();
+        let job = self.session.run.with_untracked(|run| {
+            let name = if name.trim().is_empty() { Facts::of(run).name } else { name };
+            offers::job(kind, name, run)
+        });
+        let hear = move |event| match event {
+            ExportEvent::Ready => {}
+            ExportEvent::Loading(how_far) => self.status.set(format!("{how_far} …")),
+            ExportEvent::Made { name, media_type, bytes } => {
+                self.making.set(None);
+                self.status.set(format!("{name} is saved ({}).", size_text(bytes.0.len())));
+                if let Some(blob) = blob(&bytes.0, &media_type) {
+                    save_named(&blob, &name);
+                }
+            }
+            ExportEvent::Failed(why) => self.fail(&why),
+        };
+        self.worker.get_value().make(&job, collected, Rc::new(hear));
+    }
+
+    fn fail(self, why: &str) {
+        self.making.set(None);
+        self.status.set(String::new());
+        self.problem.set(format!("The file could not be made: {why}."));
+    }
+}
+
+fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
+}
