@@ -184,6 +184,17 @@ fn exported_networks_give_the_trainers_numbers_elsewhere() {
             write_case(&folder, case).await;
         }
     });
+    // Compiling burn takes minutes; that it is Rust is known in a second.
+    let programs = (0..CASES).map(|case| matrix.join(format!("{case:02}/main.rs")));
+    for program in programs.clone() {
+        let text = std::fs::read_to_string(&program).unwrap();
+        assert!(!text.contains("#: ") && !text.contains("{{"), "{}", program.display());
+    }
+    let rustfmt =
+        Command::new("rustfmt").args(["--edition", "2024", "--emit", "stdout"]).args(programs).output();
+    if let Ok(formatted) = rustfmt {
+        assert!(formatted.status.success(), "{}", String::from_utf8_lossy(&formatted.stderr));
+    }
     let Some(python) = std::env::var_os("HOURGLASS_PYTHON") else {
         println!("skipped: HOURGLASS_PYTHON names no Python with onnx and onnxruntime");
         return;
@@ -214,5 +225,5 @@ fn the_command_line_writes_the_files_and_says_which() {
     assert!(!holds(&found("decoder.onnx"), "anomalous"));
     let refused = hourglass(&[&asked[..], &["tensorflow"]].concat());
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("safetensors, onnx, pytorch, keras"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("safetensors, onnx, pytorch, keras, burn"));
 }

@@ -211,7 +211,7 @@ struct Export {
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
     /// What to write, by names with commas between them. safetensors: weights as a state_dict of PyTorch; onnx: encoder,
-    /// decoder and the whole network; pytorch and keras: a program with weights, examples and
+    /// decoder and the whole network; pytorch, keras and burn: a program with weights, examples and
     /// reference.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', required = true, value_parser = export::format)]
     format: Vec<Format>,

@@ -34,11 +34,13 @@ pub enum Format {
     PyTorch,
     /// `autoencoder_keras.py` and what it reads, as for PyTorch.
     Keras,
+    /// `main.rs` and `Cargo.toml`, a program with burn, and what it reads, as for PyTorch.
+    Burn,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx, Self::PyTorch, Self::Keras];
+    pub const ALL: &[Self] = &[Self::Safetensors, Self::Onnx, Self::PyTorch, Self::Keras, Self::Burn];
 
     /// Its value on the command line.
     pub const fn key(self) -> &'static str {
@@ -47,6 +49,7 @@ impl Format {
             Self::Onnx => "onnx",
             Self::PyTorch => "pytorch",
             Self::Keras => "keras",
+            Self::Burn => "burn",
         }
     }
 }
@@ -104,5 +107,6 @@ pub fn export(
         Format::Onnx => onnx::files(model),
         Format::PyTorch => code::pytorch(model, run.ok_or(ExportError::NoData)?),
         Format::Keras => code::keras(model, run.ok_or(ExportError::NoData)?),
+        Format::Burn => code::burn(model, run.ok_or(ExportError::NoData)?),
     }
 }
