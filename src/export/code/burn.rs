@@ -1,14 +1,13 @@
 //! The program in Rust, with burn.
 
-use super::RunData;
 use super::pytorch::{features, phrases, settings};
 use super::template::render;
 use crate::export::Model;
 use crate::export::modules::{Module, Modules};
+use crate::protocol::RunData;
 use crate::spec::{
     Activation, Init, KERNEL, Layer, Loss, LossUnit, Op, Optimiser, Output, Role, STRIDE, Size, Spec,
 };
-use crate::trainer::objective::reconstruction_scale;
 use std::collections::{BTreeSet, HashSet};
 
 const TEMPLATE: &str = include_str!("burn/main.rs");
@@ -57,7 +56,7 @@ fn numbers(model: &Model<'_>) -> Vec<(&'static str, String)> {
     let (spec, image) = (model.spec, model.network.image);
     let nats = match spec.variant().loss_unit {
         LossUnit::PerPixel => 1.0,
-        LossUnit::NatsPerImage => reconstruction_scale(spec, image.len()),
+        LossUnit::NatsPerImage => spec.reconstruction_scale(image.len()),
     };
     let planes = match model.is_table() {
         true => format!("1, {}", image.len()),
