@@ -114,7 +114,7 @@ fn networks_are_those_of_the_command_line() {
     let (model, _) = trained("taken-network.safetensors", "1", &SETTINGS, &[]);
     let folder = scratch("taken-network");
     let out = folder.to_string_lossy();
-    let formats = "safetensors,onnx,pytorch,keras";
+    let formats = "safetensors,onnx,pytorch,keras,burn";
     lines(&hourglass(&["export", "--model", &model, "--format", formats, "--out", &out, "--report", "json"]));
     let mut page = Page::opened(&model);
     let weights = page.take(ExportKind::Safetensors);
@@ -124,6 +124,7 @@ fn networks_are_those_of_the_command_line() {
         (ExportKind::Onnx, "My run- first--onnx.zip", 3),
         (ExportKind::PyTorch, "My run- first--pytorch.zip", 4),
         (ExportKind::Keras, "My run- first--keras.zip", 4),
+        (ExportKind::Burn, "My run- first--burn.zip", 5),
     ] {
         let file = page.take(kind);
         assert_eq!(file.name, name);

@@ -43,6 +43,7 @@ pub fn make(job: &ExportJob, collected: &Collected) -> Result<MadeFile, ExportEr
         ExportKind::Onnx => ("-onnx.zip", ZIP, network(collected, Format::Onnx)?),
         ExportKind::PyTorch => ("-pytorch.zip", ZIP, network(collected, Format::PyTorch)?),
         ExportKind::Keras => ("-keras.zip", ZIP, network(collected, Format::Keras)?),
+        ExportKind::Burn => ("-burn.zip", ZIP, network(collected, Format::Burn)?),
         ExportKind::CodesCsv => {
             ("-codes.csv", CSV, codes_csv(set()?, used, &collected.codes.0, &collected.stds.0)?)
         }

@@ -29,6 +29,8 @@ pub enum ExportKind {
     PyTorch,
     /// A program in Keras with its files.
     Keras,
+    /// A program in Rust with its files.
+    Burn,
     /// The code of every example as a table.
     CodesCsv,
     /// The code of every example as an array.

@@ -43,7 +43,7 @@ impl Trainer {
                 collected.threshold = self.threshold(ALARMS).await?;
                 collected.set = set();
             }
-            ExportKind::PyTorch | ExportKind::Keras => {
+            ExportKind::PyTorch | ExportKind::Keras | ExportKind::Burn => {
                 collected.threshold = self.threshold(ALARMS).await?;
                 collected.program = Some(Box::new(self.run_data().await?));
             }

@@ -63,6 +63,7 @@ pub const OFFERS: &[OfferGroup] = &[
                 title: "Keras program",
                 about: "The same for Keras 3, on TensorFlow, JAX or PyTorch.",
             },
+            Offer { kind: ExportKind::Burn, title: "Rust program", about: "The same in Rust, with burn." },
             Offer {
                 kind: ExportKind::Safetensors,
                 title: "Weights",
@@ -184,7 +185,7 @@ impl Facts {
             ExportKind::Checkpoint => (weights * STATE, None),
             ExportKind::Safetensors => (weights, None),
             ExportKind::Onnx => (weights * 2, None),
-            ExportKind::PyTorch | ExportKind::Keras => {
+            ExportKind::PyTorch | ExportKind::Keras | ExportKind::Burn => {
                 (weights, Some(images + validation * self.values * size_of::<f32>()))
             }
             ExportKind::CodesCsv => (count * (self.code + 2) * TEXT_BYTES, None),
