@@ -146,8 +146,16 @@ fn figure(content: &str, caption: &str) -> String {
 fn copies(report: &Report<'_>) -> Result<String, ReportError> {
     let Some(copies) = &report.copies else { return Ok(String::new()) };
     let Some((picture, rows)) = figures::copies(copies, report.data.shape)? else { return Ok(String::new()) };
-    let colours = "In the errors the copy is too bright where it is orange, too dark where it is blue.";
-    let caption = format!("From top to bottom: {}. {colours}", rows.join(", ").to_lowercase());
+    let colours = match report.data.kind {
+        DataKind::Images => {
+            "In the errors the copy is too bright where it is orange, too dark where it is blue."
+        }
+        DataKind::Table => {
+            "In the errors the copy of a column is too large where it is orange, too small where it is blue."
+        }
+    };
+    let rows = report.data.kind.say(&rows.join(", ").to_lowercase());
+    let caption = format!("From top to bottom: {rows}. {colours}");
     Ok(figure(&picture, &caption))
 }
 

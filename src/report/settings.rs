@@ -15,7 +15,7 @@ pub(super) fn changed(spec: &Spec, kind: DataKind) -> String {
             format!(
                 "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
                 escaped(&kind.say(field.label)),
-                escaped(&value(field, spec)),
+                escaped(&kind.say(&value(field, spec))),
                 escaped(&value(field, &default))
             )
         })
@@ -43,7 +43,7 @@ pub(super) fn all(spec: &Spec, kind: DataKind) -> String {
                 format!(
                     "<tr><th scope=\"row\">{}</th><td>{}</td><td><code>{}</code></td></tr>",
                     escaped(&kind.say(field.label)),
-                    escaped(&value(field, spec)),
+                    escaped(&kind.say(&value(field, spec))),
                     escaped(field.key)
                 )
             })

@@ -39,7 +39,9 @@ fn more_features(model: &Model<'_>, has: &mut HashSet<&'static str>) {
         ("unpatched", is("corrupt") && !is("patch")),
         ("clean", !is("corrupt")),
         ("single", !is("siamese")),
-        ("rests", is("norm") || spec.drop > 0.0),
+        ("normed", layers().any(|layer| layer.norm)),
+        ("drops", drops(model)),
+        ("rests", layers().any(|layer| layer.norm) || drops(model)),
         ("plain_decay", is("decay") && spec.opt != Optimiser::AdamW),
         ("sgd", spec.opt == Optimiser::Sgd),
         ("acts", !activations(model).is_empty()),
@@ -49,6 +51,12 @@ fn more_features(model: &Model<'_>, has: &mut HashSet<&'static str>) {
     ];
     let found: Vec<&str> = more.into_iter().filter(|(_, has)| *has).map(|(name, _)| name).collect();
     has.extend(found);
+}
+
+/// Whether there are units that dropout leaves out.
+fn drops(model: &Model<'_>) -> bool {
+    let hidden = |layer: &Layer| matches!(layer.role, Role::Encoder | Role::Decoder);
+    model.spec.drop > 0.0 && model.network.layers.iter().any(hidden)
 }
 
 /// Numbers as Rust writes them.
@@ -133,7 +141,7 @@ impl Parts {
         for ((layer, path, norm), (_, field)) in all {
             parts.define(layer, [path, field], norm.as_deref());
         }
-        if spec.drop > 0.0 {
+        if has.contains("drops") {
             parts.fields.push("    dropout: Dropout,".into());
             parts.new.push(format!("            dropout: DropoutConfig::new({:?}).init(),", spec.drop));
             parts.at_rest.push("        rest.dropout.training = Param::from_bool(false);".into());
@@ -246,9 +254,7 @@ fn statements<'a>(
         if let Module::Layer(layer) = module {
             statements.push(match names(layer) {
                 (field, None) => format!("self.{field}.forward({x})"),
-                (field, Some(mirrored)) => format!(
-                    "{x}.matmul(self.{mirrored}.weight.val().transpose()) + self.{field}_bias.val().unsqueeze()"
-                ),
+                (field, Some(mirrored)) => format!("tied({x}, &self.{mirrored}, &self.{field}_bias)"),
             });
             continue;
         }
@@ -320,12 +326,14 @@ fn optimisation(spec: &Spec, has: &HashSet<&str>) -> Vec<(&'static str, String)>
     };
     let adamw = spec.opt == Optimiser::AdamW;
     let decay = if adamw { "WEIGHT_DECAY" } else { "Some(WeightDecayConfig::new(WEIGHT_DECAY))" };
+    let mut optimiser = [name, "GradientsParams", "ModuleOptimizer"];
+    optimiser.sort_unstable();
     let mut modules = vec!["Module"];
     modules.extend(has.contains("clip").then_some("ModuleVisitor"));
     modules.push("Param");
     modules.extend(has.contains("decay").then_some("ParamGroup"));
     vec![
-        ("OPTIMISER_IMPORTS", format!("{name}, GradientsParams, ModuleOptimizer")),
+        ("OPTIMISER_IMPORTS", optimiser.join(", ")),
         ("MODULE_IMPORTS", modules.join(", ")),
         ("CONFIG", config.to_owned()),
         ("OPTIMISER_NAME", about.to_owned()),
@@ -343,8 +351,8 @@ fn words(model: &Model<'_>, has: &HashSet<&str>) -> Vec<(&'static str, String)> 
         let used = names.iter().filter(|(feature, _)| has.contains(feature)).map(|(_, names)| *names);
         used.collect::<Vec<_>>().join(", ")
     };
-    let mut nn = used(&[("norm", "BatchNorm, BatchNormConfig")]);
-    if model.spec.drop > 0.0 {
+    let mut nn = used(&[("normed", "BatchNorm, BatchNormConfig")]);
+    if has.contains("drops") {
         nn += if nn.is_empty() { "Dropout, DropoutConfig" } else { ", Dropout, DropoutConfig" };
     }
     let layers = used(&[("linears", "Linear, LinearConfig"), ("convs", "PaddingConfig2d")]);
@@ -354,8 +362,13 @@ fn words(model: &Model<'_>, has: &HashSet<&str>) -> Vec<(&'static str, String)> 
     let convs =
         used(&[("convs", "Conv2d, Conv2dConfig"), ("deconvs", "ConvTranspose2d, ConvTranspose2dConfig")]);
     if !convs.is_empty() {
-        imports += &format!("\nuse burn::nn::conv::{{{convs}}};");
+        imports = format!("use burn::nn::conv::{{{convs}}};\n{imports}");
     }
+    let activations: Vec<&str> = activations(model).into_iter().collect();
+    let activations = match activations[..] {
+        [one] => one.to_owned(),
+        _ => format!("{{{}}}", activations.join(", ")),
+    };
     let error = match model.spec.loss {
         Loss::Mse => "(reconstruction(logits) - targets).square().mean()",
         Loss::Bce => "(softplus - logits * targets).mean()",
@@ -370,7 +383,7 @@ fn words(model: &Model<'_>, has: &HashSet<&str>) -> Vec<(&'static str, String)> 
     vec![
         ("NN_IMPORTS", imports),
         ("LOSS", error.to_owned() + &pick("nats", " * NATS_PER_EXAMPLE", "")),
-        ("ACTIVATIONS", activations(model).into_iter().collect::<Vec<_>>().join(", ")),
+        ("ACTIVATIONS", activations),
         ("MEAN_OF", pick("vae", ".0", "")),
         ("CODE_CLONE", if keeps_code { ".clone()".into() } else { String::new() }),
         (

@@ -10,22 +10,22 @@
 
 use burn::module::{{{MODULE_IMPORTS}}};
 {{NN_IMPORTS}}
-use burn::optim::{{{OPTIMISER_IMPORTS}}};
 #: if plain_decay
 use burn::optim::decay::WeightDecayConfig;
 #: end
 #: if sgd
 use burn::optim::momentum::MomentumConfig;
 #: end
+use burn::optim::{{{OPTIMISER_IMPORTS}}};
 use burn::store::{ModuleSnapshot, PyTorchToBurnAdapter, SafetensorsStore};
-#: if acts
-use burn::tensor::activation::{{{ACTIVATIONS}}};
+#: if contrastive
+use burn::tensor::Bool;
 #: end
 #: if random
 use burn::tensor::Distribution;
 #: end
-#: if contrastive
-use burn::tensor::Bool;
+#: if acts
+use burn::tensor::activation::{{ACTIVATIONS}};
 #: end
 use burn::tensor::{Device, Tensor, TensorData};
 #: if patch or siamese
@@ -166,7 +166,13 @@ fn conv(inputs: usize, outputs: usize, bound: f64, device: &Device) -> Conv2d {
 
 #: end
 #: if deconvs
-fn conv_transpose(inputs: usize, outputs: usize, padding_out: [usize; 2], bound: f64, device: &Device) -> ConvTranspose2d {
+fn conv_transpose(
+    inputs: usize,
+    outputs: usize,
+    padding_out: [usize; 2],
+    bound: f64,
+    device: &Device,
+) -> ConvTranspose2d {
     let config = ConvTranspose2dConfig::new([inputs, outputs], [{{KERNEL}}; 2])
         .with_stride([{{STRIDE}}; 2])
         .with_padding([{{PAD}}; 2])
@@ -175,6 +181,13 @@ fn conv_transpose(inputs: usize, outputs: usize, padding_out: [usize; 2], bound:
     let mut layer = config.init(device);
     layer.bias = Some(Initializer::Zeros.init([outputs], device));
     layer
+}
+
+#: end
+#: if tied
+/// A layer with the transposed weight of the one that it mirrors.
+fn tied(x: Tensor<2>, mirrored: &Linear, bias: &Param<Tensor<1>>) -> Tensor<2> {
+    x.matmul(mirrored.weight.val().transpose()) + bias.val().unsqueeze()
 }
 
 #: end
@@ -373,7 +386,8 @@ fn positive(data: &Data, anchor: usize, random: &mut StdRng) -> Vec<f32> {
 fn positive(data: &Data, anchor: usize, random: &mut StdRng) -> Vec<f32> {
     let [channels, height, width] = [{{CHW}}];
     let image = data.row(anchor);
-    let (down, right) = (random.random_range(-2..=2), random.random_range(-2..=2));
+    let mut shift = || random.random_range(-2..=2_i32) as isize;
+    let (down, right) = (shift(), shift());
     let light = random.random_range(0.7..1.0_f32);
     let moved = |at: usize, by: isize, length: usize| at.saturating_add_signed(by).min(length - 1);
     let mut copy = Vec::with_capacity(VALUES);
@@ -488,12 +502,13 @@ fn learning_rate({{DONE}}: f64) -> f64 {
 
 /// {{OPTIMISER_NAME}}
 fn optimiser() -> ModuleOptimizer {
+    let config = {{CONFIG}};
 #: if decay
     // No decay of biases and of batch normalisation.
-    let weights = {{CONFIG}}.with_weight_decay({{DECAY_OF_WEIGHTS}}).build();
-    ModuleOptimizer::from({{CONFIG}}{{NO_DECAY}}.build()).with_group(ParamGroup::from_predicate("weight"), weights, None)
+    let weights = config.clone().with_weight_decay({{DECAY_OF_WEIGHTS}}).build();
+    ModuleOptimizer::from(config{{NO_DECAY}}.build()).with_group(ParamGroup::from_predicate("weight"), weights, None)
 #: else
-    {{CONFIG}}{{NO_DECAY}}.init()
+    config{{NO_DECAY}}.init()
 #: end
 }
 
