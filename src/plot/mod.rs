@@ -45,6 +45,6 @@ pub use painter::{DrawError, Rect};
 pub use point_search::{nearest_point, next_point, points_in_polygon, points_in_view};
 pub use raster::Raster;
 pub use row_bars::{drawn_shape, is_row};
-pub use scatter::{Scatter, scatter};
+pub use scatter::{Scatter, scatter, scatter_svg};
 pub use theme::{DARK, LIGHT, Rgb, Theme};
 pub use viewport::Viewport;

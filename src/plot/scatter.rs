@@ -57,6 +57,37 @@ pub fn scatter(map: &Scatter<'_>, raster: &mut Raster) {
     }
 }
 
+/// The points as SVG shapes, in pixels of a plot of this size, whose left upper corner is `corner`.
+pub fn scatter_svg(map: &Scatter<'_>, corner: [f32; 2], size: [f32; 2]) -> String {
+    let radius = map.scale * point_radius(map.positions.len());
+    let mut shapes = String::new();
+    let mut circle = |position: [f32; 2], radius: f32, Rgb(r, g, b): Rgb, opacity: f32| {
+        let [x, y] = map.view.to_pixel(position, size);
+        if (0.0..=size[0]).contains(&x) && (0.0..=size[1]).contains(&y) {
+            let (x, y) = (x + corner[0], y + corner[1]);
+            shapes += &format!(
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"rgb({r},{g},{b})\" fill-opacity=\"{opacity}\"/>"
+            );
+        }
+    };
+    let points = map.positions.iter().zip(&map.colouring.colours).zip(&map.colouring.visible);
+    for (i, ((position, colour), visible)) in points.enumerate() {
+        let opacity = match map.selected.get(i) {
+            None => OPACITY,
+            Some(true) => 1.0,
+            Some(false) => FAINT,
+        };
+        if *visible && position[0].is_finite() && position[1].is_finite() {
+            circle(*position, radius, *colour, opacity);
+        }
+    }
+    if let Some((position, colour, halo)) = map.own {
+        circle(position, 6.0 * map.scale, halo, 1.0);
+        circle(position, 4.5 * map.scale, colour, 1.0);
+    }
+    shapes
+}
+
 /// Radius of a point in CSS pixels: the more points, the smaller.
 fn point_radius(count: usize) -> f32 {
     match count {

@@ -19,6 +19,7 @@ use crate::ui::tab::Tab;
 use crate::ui::takeaway::{TakeAwaySheet, Taker};
 use crate::ui::view::{Area, View};
 use crate::ui::views::registry;
+use crate::ui::widgets::save_figure::{FigureSaver, SaveFigureSheet};
 use leptos::prelude::*;
 
 /// The page.
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     let session = Session::open();
     provide_context(session);
     Screen::provide();
+    FigureSaver::provide();
     OwnImageInput::provide();
     Importer::provide();
     Taker::provide();
@@ -69,6 +71,7 @@ pub fn App() -> impl IntoView {
         <CameraSheet />
         <ClassicSheet />
         <TakeAwaySheet />
+        <SaveFigureSheet />
     }
 }
 

@@ -1,9 +1,12 @@
 //! A chart of a few lines on a canvas.
 
 use crate::plot::{LineChart, Series, Theme};
+use crate::ui::views::content::csv;
 use crate::ui::widgets::canvas::{Surface, use_canvas};
+use crate::ui::widgets::save_figure::offer_table;
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// What a chart shows.
 pub struct Lines {
@@ -21,6 +24,8 @@ pub struct Lines {
 /// figure has a text alternative. `lines` runs untracked.
 #[component]
 pub fn LineChartCanvas(
+    /// Key of the figure that it stands in.
+    key: &'static str,
     /// Reads what the lines depend on.
     changed: Box<dyn Fn()>,
     /// The lines in the colours of a theme; `None` leaves the canvas empty.
@@ -30,7 +35,14 @@ pub fn LineChartCanvas(
     hidden: Option<Signal<bool>>,
 ) -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
-    use_canvas(node, changed, move |surface| draw(surface, &lines));
+    let lines: Rc<dyn Fn(&'static Theme) -> Option<Lines>> = lines.into();
+    let shown = Rc::clone(&lines);
+    let table = move || {
+        let Lines { series, names: [x, y], .. } = shown(Theme::of(false))?;
+        csv::lines([&x, &y], series.iter().map(|series| (series.name.as_str(), series.points.clone())))
+    };
+    offer_table(key, Rc::new(table));
+    use_canvas(node, changed, move |surface| draw(surface, &*lines));
     view! {
         <canvas class="chart" aria-hidden="true" node_ref=node hidden=move || hidden.is_some_and(|hidden| hidden.get())></canvas>
     }
@@ -39,11 +51,9 @@ pub fn LineChartCanvas(
 fn draw(surface: &Surface, lines: &dyn Fn(&'static Theme) -> Option<Lines>) {
     surface.clear();
     let theme = Theme::of(surface.dark);
-    let (Some(mut backend), Some(lines)) = (surface.backend(), lines(theme)) else { return };
+    let Some(lines) = lines(theme) else { return };
     let Lines { series, names: [x, y], log, here } = &lines;
     let chart =
         LineChart { series, names: [x, y], log: *log, here: *here, theme, scale: surface.scale as f32 };
-    if let Err(error) = chart.draw(&mut backend) {
-        leptos::logging::warn!("{error}");
-    }
+    surface.draw(&mut |pen| chart.draw(pen));
 }

@@ -1,12 +1,14 @@
 //! A canvas in the screen's resolution, drawn at most once a frame and only when something changed.
 
 use crate::data::ImageShape;
-use crate::plot::{Raster, is_row, tile_within};
+use crate::plot::{DrawError, Raster, is_row, tile_within};
 use crate::ui::reactive::effect;
 use crate::ui::screen::Screen;
+use crate::ui::widgets::pen::Pen;
 use js_sys::Promise;
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use plotters::prelude::SVGBackend;
 use plotters_canvas::CanvasBackend;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -31,6 +33,24 @@ pub struct Surface {
     pub scale: f64,
     /// True in the dark theme.
     pub dark: bool,
+    /// Where a file is made and nothing is shown: what is drawn by a [`Pen`], as SVG documents of this size.
+    pub svg: Option<RefCell<Vec<String>>>,
+}
+
+/// How a canvas is drawn.
+pub type Draw = Rc<RefCell<Box<dyn FnMut(&Surface)>>>;
+
+thread_local! {
+    /// Every canvas that is drawn on the page, and how, so that it can be drawn into a file as well.
+    static DRAWN: RefCell<Vec<(NodeRef<Canvas>, Draw)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How this canvas is drawn; `None` for one that only shows an image.
+pub fn drawing_of(canvas: &HtmlCanvasElement) -> Option<Draw> {
+    DRAWN.with_borrow(|drawn| {
+        let of = |node: &NodeRef<Canvas>| node.try_get_untracked().flatten().is_some_and(|it| it == *canvas);
+        drawn.iter().find(|(node, _)| of(node)).map(|(_, draw)| Rc::clone(draw))
+    })
 }
 
 impl Surface {
@@ -39,9 +59,24 @@ impl Surface {
         self.context.clear_rect(0.0, 0.0, f64::from(self.width), f64::from(self.height));
     }
 
-    /// A plotters backend that draws on the canvas.
-    pub fn backend(&self) -> Option<CanvasBackend> {
-        CanvasBackend::with_canvas_object(self.canvas.clone())
+    /// Has a chart drawn.
+    pub fn draw(&self, draw: &mut dyn FnMut(&mut Pen<'_>) -> Result<(), DrawError>) {
+        let drawn = match &self.svg {
+            None => {
+                let canvas = CanvasBackend::with_canvas_object(self.canvas.clone());
+                canvas.map_or(Ok(()), |canvas| draw(&mut Pen::Canvas(canvas)))
+            }
+            Some(documents) => {
+                let mut text = String::new();
+                let size = (self.width, self.height);
+                let drawn = draw(&mut Pen::Svg(SVGBackend::with_string(&mut text, size)));
+                documents.borrow_mut().push(text);
+                drawn
+            }
+        };
+        if let Err(error) = drawn {
+            leptos::logging::warn!("{error}");
+        }
     }
 
     /// Replaces a rectangle by RGBA pixels, rows of `width` pixels; does nothing when their number is no multiple of it.
@@ -133,6 +168,10 @@ fn use_drawing(node: NodeRef<Canvas>, changed: Box<dyn Fn()>, draw: Box<dyn FnMu
     let size = use_size(move || node.get().map(Into::into));
     let Screen { ratio, dark, .. } = expect_context();
     let draw = Rc::new(RefCell::new(draw));
+    DRAWN.with_borrow_mut(|drawn| {
+        drawn.retain(|(node, _)| node.try_get_untracked().is_some());
+        drawn.push((node, Rc::clone(&draw)));
+    });
     let waiting = Rc::new(Cell::new(false));
 
     effect(move || {
@@ -159,7 +198,8 @@ fn use_drawing(node: NodeRef<Canvas>, changed: Box<dyn Fn()>, draw: Box<dyn FnMu
                 canvas.set_width(width);
                 canvas.set_height(height);
             }
-            let surface = Surface { canvas, context, width, height, scale, dark: dark.get_untracked() };
+            let dark = dark.get_untracked();
+            let surface = Surface { canvas, context, width, height, scale, dark, svg: None };
             untrack(|| draw.borrow_mut()(&surface));
         });
     });

@@ -3,6 +3,7 @@
 use crate::ui::reactive::{effect, live};
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};
+use crate::ui::widgets::save_figure::SaveFigureButton;
 use crate::ui::widgets::throttle::now_ms;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -28,6 +29,17 @@ pub fn Figure(
     /// The picture.
     children: Children,
 ) -> impl IntoView {
+    frame(view, Box::new(text), unseen, tools, children)
+}
+
+/// The frame, compiled once for all figures.
+fn frame(
+    view: &'static View,
+    text: Box<dyn Fn() -> String>,
+    unseen: Option<Memo<bool>>,
+    tools: ViewFnOnce,
+    children: Children,
+) -> AnyView {
     let session = expect_context::<Session>();
     let (tab, name) = (session.tab, session.worded(view.name));
     let elsewhere = move || matches!(view.area, Area::Tab(its) if its != tab.get());
@@ -48,12 +60,16 @@ pub fn Figure(
                 <div class="view-tools">{tools.run()}</div>
             </header>
             <div class="view-body">{children()}</div>
-            <p class="view-hint">{session.worded(view.about)}</p>
+            <div class="view-foot">
+                <p class="view-hint">{session.worded(view.about)}</p>
+                <SaveFigureButton key=view.key name/>
+            </div>
             <figcaption class="visually-hidden" id=id.clone()>
                 {words}
             </figcaption>
         </figure>
     }
+    .into_any()
 }
 
 /// Keeps `words` up to date with `text`, which is read at most once a [`TEXT_PAUSE`] however often its signals change:

@@ -8,6 +8,8 @@ pub mod cards;
 #[cfg(target_arch = "wasm32")]
 pub mod figure;
 #[cfg(target_arch = "wasm32")]
+mod figure_file;
+#[cfg(target_arch = "wasm32")]
 pub mod film;
 #[cfg(target_arch = "wasm32")]
 pub mod film_recording;
@@ -19,7 +21,12 @@ pub mod modal;
 pub mod number_box;
 pub mod number_range;
 #[cfg(target_arch = "wasm32")]
+pub mod pen;
+#[cfg(target_arch = "wasm32")]
+pub mod save_figure;
+#[cfg(target_arch = "wasm32")]
 pub mod select;
+pub mod svg;
 #[cfg(target_arch = "wasm32")]
 pub mod throttle;
 #[cfg(target_arch = "wasm32")]

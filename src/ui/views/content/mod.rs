@@ -5,6 +5,7 @@ pub mod anomalies;
 pub mod classify;
 pub mod cluster;
 pub mod compress;
+pub mod csv;
 pub mod denoise;
 pub mod deviations;
 pub mod factors;

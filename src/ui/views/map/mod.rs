@@ -18,8 +18,10 @@ use crate::ui::query::Status;
 use crate::ui::reactive::live;
 use crate::ui::session::Session;
 use crate::ui::view::{Area, View};
+use crate::ui::views::content::csv;
 use crate::ui::views::content::map as content;
 use crate::ui::widgets::figure::Figure;
+use crate::ui::widgets::save_figure::offer_table;
 use axes::AxesChoice;
 use canvas::MapCanvas;
 use choices::{ColourChoice, LayersChoice, SelectToggle};
@@ -29,6 +31,7 @@ use legend::LegendKeys;
 use leptos::prelude::*;
 use replay::ReplaySlider;
 use state::{MapState, with_labels};
+use std::rc::Rc;
 
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
@@ -45,6 +48,13 @@ fn LatentSpace() -> impl IntoView {
     let state = MapState::new(session);
     follow(state);
     provide_context(state);
+    let table = move || {
+        let places = state.with_positions(<[[f32; 2]]>::to_vec);
+        let row = |(index, [x, y]): (u32, [f32; 2])| (index, vec![x.to_string(), y.to_string()]);
+        let rows: Vec<_> = (0..).zip(places).filter(|(_, [x, _])| x.is_finite()).map(row).collect();
+        session.run.with_untracked(|run| csv::examples(run.examples(), &["x", "y"], &rows))
+    };
+    offer_table(VIEW.key, Rc::new(table));
     view! {
         <Figure view=&VIEW text=move || session.word(&text(state)) tools=move || view! { <AxesChoice/> <ColourChoice/> <LayersChoice/> <SelectToggle/> }>
             <div class="latent-box">

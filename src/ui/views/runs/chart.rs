@@ -45,7 +45,7 @@ pub fn Curves(
         })
     };
     view! {
-        <LineChartCanvas changed=Box::new(changed) lines=Box::new(lines) hidden=live(move || runs.with(Vec::is_empty))/>
+        <LineChartCanvas key="runs" changed=Box::new(changed) lines=Box::new(lines) hidden=live(move || runs.with(Vec::is_empty))/>
         <p class="quiet">{live(move || runs.with(|runs| content::legend(runs, curve.get())))}</p>
     }
 }

@@ -9,6 +9,7 @@ use crate::ui::screen::Screen;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::anomalies::{self, CaseCards, Cases};
+use crate::ui::views::content::csv;
 use crate::ui::views::content::verdict;
 use crate::ui::views::tools::judging::{ALARMS, Judging};
 use crate::ui::views::tools::score_files::{ScoreFiles, flagged_table};
@@ -17,8 +18,10 @@ use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::card::Card;
 use crate::ui::widgets::cards::Cards;
 use crate::ui::widgets::number_box::{NumberBox, Range};
+use crate::ui::widgets::save_figure::offer_table;
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
@@ -42,6 +45,27 @@ fn AnomaliesView() -> impl IntoView {
     let generated = memo(move || {
         tool.session.run.with(|run| run.started.as_ref().is_none_or(|started| started.spec.data != OWN_DATA))
     });
+    let scores = move || {
+        let threshold = judgement.with_untracked(|j| j.as_ref().map(|j| j.threshold))?;
+        let score = score.get_untracked();
+        tool.session.run.with_untracked(|run| {
+            let found = run.anomalies.as_ref()?;
+            let (good, anomalous) = score.split(found);
+            let rows: Vec<_> = found
+                .scored
+                .iter()
+                .zip(good.iter().chain(anomalous))
+                .enumerate()
+                .map(|(place, (index, value))| {
+                    let known = if place < good.len() { "good" } else { "odd" };
+                    let verdict = if *value > threshold { "odd" } else { "good" };
+                    (*index, vec![value.to_string(), threshold.to_string(), verdict.into(), known.into()])
+                })
+                .collect();
+            csv::examples(run.examples(), &["score", "threshold", "verdict", "is"], &rows)
+        })
+    };
+    offer_table(VIEW.key, Rc::new(scores));
     let nothing_odd =
         live(move || if no_anomalies.get() { anomalies::nothing_odd(generated.get()) } else { "" });
     let text = live(move || match judgement.get() {
@@ -143,18 +167,14 @@ fn Chart(
 
 fn draw(surface: &Surface, judging: Judging) {
     surface.clear();
-    let Some((mut backend, judgement)) = surface.backend().zip(judging.judgement.get_untracked()) else {
-        return;
-    };
+    let Some(judgement) = judging.judgement.get_untracked() else { return };
     judging.tool.session.run.with_untracked(|run| {
         let Some(found) = run.anomalies.as_ref() else { return };
         let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
         let score = judging.score.get_untracked();
         let (good, anomalous) = score.split(found);
         let chart = AnomalyChart { score: score.row(), good, anomalous, judgement: &judgement, theme, scale };
-        if let Err(error) = chart.draw(&mut backend) {
-            leptos::logging::warn!("{error}");
-        }
+        surface.draw(&mut |pen| chart.draw(pen));
     });
 }
 

@@ -53,7 +53,7 @@ fn Classify() -> impl IntoView {
                 <div>
                     {move || with_answer(answer, |answer| classify::of(answer).map(score_table))}
                 </div>
-                <LineChartCanvas changed=Box::new(move || read(answer)) lines=Box::new(lines)/>
+                <LineChartCanvas key=VIEW.key changed=Box::new(move || read(answer)) lines=Box::new(lines)/>
             </div>
             {move || with_answer(answer, |answer| {
                 let classes = classify::of(answer).filter(|classes| classes.names.len() <= classify::MAX_CLASSES)?;

@@ -5,13 +5,16 @@ use crate::ui::reactive::{effect, live, memo};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::cluster;
+use crate::ui::views::content::csv;
 use crate::ui::views::tools::tool::{
     ToolFigure, answer_of, answer_text, answer_text_or, use_tool, with_answer,
 };
 use crate::ui::widgets::cards::Cards;
 use crate::ui::widgets::number_box::{NumberBox, Range};
+use crate::ui::widgets::save_figure::offer_table;
 use crate::ui::widgets::select::Select;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
@@ -39,6 +42,13 @@ fn Cluster() -> impl IntoView {
         tool.has_network.get().then(|| Clusters { groups: groups.get(), mixture: mixture.get() }.into())
     });
     let answer = answer_of(query);
+    let table = move || {
+        let groups = with_answer(answer, |answer| Some(cluster::of(answer)?.groups.clone()))?;
+        let rows: Vec<_> =
+            (0..).zip(&groups).map(|(index, group)| (index, vec![group.to_string()])).collect();
+        session.run.with_untracked(|run| csv::examples(run.examples(), &["group"], &rows))
+    };
+    offer_table(VIEW.key, Rc::new(table));
     // The map can be coloured by them.
     effect(move || {
         session.groups.set(with_answer(answer, |answer| cluster::of(answer).map(cluster::labels)))

@@ -80,7 +80,7 @@ fn Compress() -> impl IntoView {
                 <CompressedPicture answer name="PCA" pixels=|found| &found.pca point=1/>
             </div>
             <p class="quiet">{text}</p>
-            <LineChartCanvas changed=Box::new(changed) lines=Box::new(lines) hidden=no_chart/>
+            <LineChartCanvas key=VIEW.key changed=Box::new(changed) lines=Box::new(lines) hidden=no_chart/>
             <OtherSizesOrder other_sizes hidden=is_empty/>
         </ToolFigure>
     }

@@ -176,7 +176,7 @@ fn Restored(
             <div class="swipe-right">
                 <p class="name">{name}</p>
                 <p class="quiet">{verdict}</p>
-                <LineChartCanvas changed=Box::new(move || read(answer)) lines=Box::new(lines)/>
+                <LineChartCanvas key=VIEW.key changed=Box::new(move || read(answer)) lines=Box::new(lines)/>
             </div>
         </div>
     }

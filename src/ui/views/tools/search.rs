@@ -1,20 +1,23 @@
 //! Images of the set like an image, by their codes, and for comparison by their pixels.
 
 use crate::plot::image_labels;
-use crate::protocol::{Lookup, Place};
+use crate::protocol::{Answer, Lookup, Place};
 use crate::study::precision::Precision;
-use crate::study::search as study;
+use crate::study::search::{self as study, Neighbours};
 use crate::ui::reactive::{live, memo};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
+use crate::ui::views::content::csv;
 use crate::ui::views::content::search::{self, By};
 use crate::ui::views::tools::tool::{
     AnswerMemo, Tool, ToolFigure, answer_of, answer_text, use_tool, with_answer,
 };
 use crate::ui::widgets::card::Card;
 use crate::ui::widgets::cards::Cards;
+use crate::ui::widgets::save_figure::offer_table;
 use crate::ui::widgets::thumbnail::Thumbnail;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
@@ -39,6 +42,22 @@ fn Search() -> impl IntoView {
         to.get().map(|to| study::Search { to, ..study::Search::default() }.into())
     });
     let answer = answer_of(query);
+    let table = move || {
+        let rows = with_answer(answer, |answer| {
+            let Answer::Search(found) = answer else { return None };
+            let of = |by: &'static str, found: &Neighbours| {
+                let rows = found.indices.iter().zip(&found.distances.0).enumerate();
+                rows.map(|(rank, (index, distance))| {
+                    (*index, vec![by.to_owned(), (rank + 1).to_string(), distance.to_string()])
+                })
+                .collect::<Vec<_>>()
+            };
+            Some([of("code", &found.by_code), of("pixels", &found.by_pixel)].concat())
+        })?;
+        let columns = ["nearest_by", "rank", "distance"];
+        session.run.with_untracked(|run| csv::examples(run.examples(), &columns, &rows))
+    };
+    offer_table(VIEW.key, Rc::new(table));
     let has_classes = memo(move || session.run.with(|run| image_labels::classes(run.labels()).is_some()));
     let precision = answer_of(tool.live_query(move || has_classes.get().then(|| Precision.into())));
     let precision = answer_text(precision, |answer| Some(search::precision(answer)));

@@ -4,10 +4,13 @@ use crate::plot::image_labels;
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
+use crate::ui::views::content::csv;
 use crate::ui::views::content::selection::{self, Class, MAX_IMAGES};
 use crate::ui::views::tools::image_cards::{ImageCards, image_query};
 use crate::ui::views::tools::tool::{Tool, ToolFigure, use_tool};
+use crate::ui::widgets::save_figure::offer_table;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
@@ -26,6 +29,12 @@ fn Selection() -> impl IntoView {
         session.selection.with(|all| all.iter().copied().take(MAX_IMAGES).collect::<Vec<u32>>())
     });
     let query = image_query(tool, indices);
+    let table = move || {
+        let rows: Vec<_> =
+            session.selection.with_untracked(|all| all.iter().map(|i| (*i, Vec::new())).collect());
+        session.run.with_untracked(|run| csv::examples(run.examples(), &[], &rows))
+    };
+    offer_table(VIEW.key, Rc::new(table));
     // Labels stay as long as the run does: they are not counted again at every step of it.
     let run = memo(move || session.run.with(|run| (run.id, run.started.is_some())));
     let counts = memo(move || {

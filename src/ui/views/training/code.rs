@@ -51,20 +51,18 @@ fn CodeView() -> impl IntoView {
 /// Draws the chart, and decoded images where the chart leaves room for them.
 fn draw(surface: &Surface, session: Session) {
     surface.clear();
-    let Some(mut backend) = surface.backend() else { return };
     session.run.with(|run| {
         let Some((diagnostics, started)) = run.diagnostics.as_ref().zip(run.started.as_ref()) else {
             return;
         };
         let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
-        match (CodeChart { diagnostics, theme, scale }).draw(&mut backend) {
-            Ok(room) => {
-                let pictures = code_chart::images(diagnostics, started.data.shape, room, scale, theme);
-                if let Some(raster) = pictures {
-                    surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
-                }
+        surface.draw(&mut |pen| {
+            let room = CodeChart { diagnostics, theme, scale }.draw(pen)?;
+            let pictures = code_chart::images(diagnostics, started.data.shape, room, scale, theme);
+            if let Some(raster) = pictures {
+                surface.put(&raster.rgba, raster.width as u32, room.x as i32, room.y as i32);
             }
-            Err(error) => leptos::logging::warn!("{error}"),
-        }
+            Ok(())
+        });
     });
 }

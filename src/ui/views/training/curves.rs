@@ -1,14 +1,18 @@
 //! How the loss falls, and where PCA and the mean image stand.
 
 use crate::plot::{LossChart, Theme, loss_chart};
+use crate::run::History;
 use crate::ui::reactive::{changes, live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
+use crate::ui::views::content::csv;
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use crate::ui::widgets::figure::Figure;
+use crate::ui::widgets::save_figure::offer_table;
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
@@ -35,6 +39,15 @@ fn LossCurves() -> impl IntoView {
         log.track();
         hover.track();
     };
+    let table = move || {
+        let points = |history: &History| history.points().iter().map(|p| [p.step as f32, p.value]).collect();
+        session.run.with(|run| {
+            let curves =
+                [("training", &run.train), ("validation", &run.validation), ("penalty", &run.penalty)];
+            csv::lines(["step", "loss"], curves.into_iter().map(|(name, curve)| (name, points(curve))))
+        })
+    };
+    offer_table(VIEW.key, Rc::new(table));
     use_canvas(node, changed, move |surface| draw(surface, session, log.get(), hover.get()));
     let text = move || session.word(&session.run.with(loss_chart::describe));
     let empty = memo(move || session.run.with(|r| r.train.last().is_none()));
@@ -70,7 +83,6 @@ fn LossCurves() -> impl IntoView {
 /// `hover` is where the pointer is, in CSS pixels from the left.
 fn draw(surface: &Surface, session: Session, log: bool, hover: Option<f64>) {
     surface.clear();
-    let Some(mut backend) = surface.backend() else { return };
     session.run.with(|run| {
         let spec = run.started.as_ref().map(|s| s.spec.clone());
         let spec = spec.unwrap_or_else(|| session.spec.get());
@@ -88,8 +100,6 @@ fn draw(surface: &Surface, session: Session, log: bool, hover: Option<f64>) {
             theme: Theme::of(surface.dark),
             scale: surface.scale as f32,
         };
-        if let Err(error) = chart.draw(&mut backend) {
-            leptos::logging::warn!("{error}");
-        }
+        surface.draw(&mut |pen| chart.draw(pen).map(|_| ()));
     });
 }

@@ -23,12 +23,12 @@ pub fn use_axes(node: NodeRef<Canvas>, state: MapState) {
     use_canvas(node, changed, move |surface| {
         surface.clear();
         let plot = plot_area(surface);
-        state.plot.set_value(([plot.width, plot.height], surface.scale as f32));
-        let (Some(view), Some(mut backend)) = (state.view.get(), surface.backend()) else { return };
-        let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
-        let drawn = MapAxes { view: &view, names: &names.get(), theme, scale }.draw(&mut backend);
-        if let Err(error) = drawn {
-            leptos::logging::warn!("{error}");
+        if surface.svg.is_none() {
+            state.plot.set_value(([plot.width, plot.height], surface.scale as f32));
         }
+        let Some(view) = state.view.get() else { return };
+        let (theme, scale) = (Theme::of(surface.dark), surface.scale as f32);
+        let names = names.get();
+        surface.draw(&mut |pen| MapAxes { view: &view, names: &names, theme, scale }.draw(pen).map(|_| ()));
     });
 }
