@@ -127,6 +127,8 @@ fn what_is_taken_away() {
         name: "größer".into(),
         curves: [floats(), floats(), floats()],
         steps_per_epoch: 36,
+        baselines: Some((0.5, None)),
+        engine: "the CPU".into(),
     }]);
     round_trip(&[Command::Collect { id: 3, kind: ExportKind::Onnx }]);
     round_trip(&[Event::Collecting(0.5)]);

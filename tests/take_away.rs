@@ -72,7 +72,14 @@ impl Page {
 
 fn job(kind: ExportKind) -> ExportJob {
     let curves = [Floats(vec![1.0, 0.5, 2.0, 0.25]), Floats::default(), Floats(vec![2.0, 0.375])];
-    ExportJob { kind, name: "My run: first?".into(), curves, steps_per_epoch: 5 }
+    ExportJob {
+        kind,
+        name: "My run: first?".into(),
+        curves,
+        steps_per_epoch: 5,
+        baselines: Some((0.06, None)),
+        engine: "the CPU".into(),
+    }
 }
 
 /// Names and contents of a ZIP's members, a run's file too.
@@ -144,16 +151,29 @@ fn results_are_those_of_the_command_line() {
     let [csv, npy, errors, dataset] =
         ["taken-codes.csv", "taken-codes.npy", "taken-errors.csv", "taken-dataset.npz"].map(path);
     evaluate(&["--model", &model, "--codes", &csv, "--losses", &errors, "--dataset", &dataset]);
-    evaluate(&["--model", &model, "--codes", &npy]);
+    let [pictures, folder] = ["taken-pictures.zip", "taken-projector"].map(path);
+    evaluate(&["--model", &model, "--codes", &npy, "--dataset", &pictures, "--projector", &folder]);
     let mut page = Page::opened(&model);
     for (kind, written) in [
         (ExportKind::CodesCsv, &csv),
         (ExportKind::CodesNpy, &npy),
         (ExportKind::ErrorsCsv, &errors),
         (ExportKind::Dataset, &dataset),
+        (ExportKind::Pictures, &pictures),
     ] {
         assert!(page.take(kind).bytes == read(Path::new(written)), "{written}");
     }
+    let projector = members(&page.take(ExportKind::Projector));
+    assert_eq!(projector.len(), 4);
+    for (name, bytes) in projector {
+        assert!(bytes == read(&Path::new(&folder).join(&name)), "{name}");
+    }
+    let report = String::from_utf8(page.take(ExportKind::Report).bytes).unwrap();
+    for part in ["My run: first?", "<svg", "the CPU", "data:image/png;base64,", "50 images that the run kept"]
+    {
+        assert!(report.contains(part), "{part}");
+    }
+    assert!(!report.contains("<script"));
     let curves = make(&job(ExportKind::CurvesCsv), &Collected::default()).unwrap();
     let expected = "step,epoch,loss,penalty,validation_loss\n1,0.2000,0.5,,\n2,0.4000,0.25,,0.375\n";
     assert_eq!(String::from_utf8(curves.bytes).unwrap(), expected);

@@ -3,15 +3,10 @@
 use super::CliError;
 use super::figures::Comparison;
 use super::model::LossCurves;
-use crate::data::table::pixel;
 use crate::data::{DataFingerprint, ImageSet, LabelKind};
-use crate::metrics::{Fidelity, pca_small};
-use crate::plot::format::percent;
-use crate::protocol::{Bytes, Damaged};
-use crate::report::{CodeMap, Copies, Data, Report, figure_tables};
+use crate::report::{CodeMap, Copies, Data, Report, figure_tables, plane};
 use crate::run::Baselines;
-use crate::spec::{Link, value_name};
-use crate::trainer::values_of;
+use crate::spec::Link;
 use serde_json::{Map, Value};
 
 /// Images that are shown beside their copies.
@@ -34,18 +29,9 @@ pub(super) async fn html(comparison: &Comparison<'_>, input: &Input<'_>) -> Resu
     let trainer = comparison.trainer;
     let (set, spec) = (trainer.set(), trainer.spec());
     let shown = &comparison.test[..comparison.test.len().min(COPIED)];
-    let pixels = |values: Vec<f32>| values.into_iter().map(pixel).collect::<Vec<u8>>();
-    let originals: Vec<u8> = shown.iter().flat_map(|&index| set.image(index as usize)).copied().collect();
-    let (copies, damage) = match trainer.denoise(shown).await.map_err(CliError::new)? {
-        Some((seen, restored)) => {
-            let clean = values_of(set, shown);
-            let fidelity = |images: &[f32]| Fidelity::of(images, &clean, set.shape);
-            let (before, after) = (fidelity(&seen), fidelity(&restored));
-            (pixels(restored), Some(Damaged { images: Bytes(pixels(seen)), before, after }))
-        }
-        None => (pixels(trainer.reconstruct(shown).await.map_err(CliError::new)?), None),
-    };
-    let (positions, names) = plane(comparison).await?;
+    let (originals, copies, damage) = trainer.beside_copies(shown).await.map_err(CliError::new)?;
+    let codes = trainer.encode_range(0, set.len()).await.map_err(CliError::new)?;
+    let (positions, names) = plane(&codes, trainer.network().latent());
     let classes = match set.classes().map(|column| &column.kind) {
         Some(LabelKind::Class(names)) => names.as_slice(),
         _ => &[],
@@ -93,24 +79,4 @@ fn measured_on(comparison: &Comparison<'_>, set: &ImageSet) -> String {
         true => format!("{count} {images} that the run kept for validation"),
         false => format!("{count} {images} that were given for it"),
     }
-}
-
-/// A position of each code: its two values, else its first two principal components; and the names of the axes.
-async fn plane(comparison: &Comparison<'_>) -> Result<(Vec<[f32; 2]>, [String; 2]), CliError> {
-    let trainer = comparison.trainer;
-    let latent = trainer.network().latent();
-    let codes = trainer.encode_range(0, trainer.set().len()).await.map_err(CliError::new)?;
-    if latent <= 2 {
-        let at = |code: &[f32]| [code[0], code.get(1).copied().unwrap_or_default()];
-        let names = [value_name(0), if latent == 2 { value_name(1) } else { String::new() }];
-        return Ok((codes.chunks_exact(latent).map(at).collect(), names));
-    }
-    let axes = pca_small(&codes, latent, 2);
-    let at = |code: &[f32]| {
-        let mut position = [0.0; 2];
-        axes.project(code, &mut position[..axes.len().min(2)]);
-        position
-    };
-    let name = |k: usize| format!("PC {} ({})", k + 1, percent(axes.share(k)));
-    Ok((codes.chunks_exact(latent).map(at).collect(), [name(0), name(1)]))
 }

@@ -1,11 +1,11 @@
 //! The file that somebody takes away of the page.
 
-use super::{DataFacts, ExportError, Format, Model, codes_csv, errors_csv, export};
+use super::{DataFacts, ExportError, Format, Model, codes_csv, errors_csv, export, report};
 use crate::checkpoint::Checkpoint;
 use crate::data::import::{Curves, NewModelFile, Numbers, Packing, Preview, ZipWriter, images_npz, npy};
 use crate::data::{ImageSet, ImageShape};
 use crate::protocol::{Collected, ExportJob, ExportKind};
-use crate::results::UsedFor;
+use crate::results::{UsedFor, images_zip, projector};
 use crate::spec::FIELDS;
 use serde_json::json;
 use std::sync::Arc;
@@ -56,7 +56,17 @@ pub fn make(job: &ExportJob, collected: &Collected) -> Result<MadeFile, ExportEr
             ("-errors.csv", CSV, errors_csv(set()?, used, errors)?)
         }
         ExportKind::CurvesCsv => ("-losses.csv", CSV, curves(job).to_csv(job.steps_per_epoch)?),
+        ExportKind::Projector => {
+            let (set, codes) = (set()?, &collected.codes.0);
+            let files = projector(set, codes, codes.len() / set.len().max(1))?;
+            ("-projector.zip", ZIP, zip(files.iter().map(|file| (file.name, file.bytes.as_slice())))?)
+        }
         ExportKind::Dataset => ("-dataset.npz", BYTES, images_npz(set()?)?),
+        ExportKind::Pictures => ("-pictures.zip", ZIP, images_zip(set()?)?),
+        ExportKind::Report => {
+            let html = report::html(job, collected, &finite(collected)?, set()?)?;
+            ("-report.html", "text/html", html.into_bytes())
+        }
     };
     Ok(MadeFile { name: format!("{}{ending}", file_stem(&job.name)), media_type, bytes })
 }
@@ -84,9 +94,14 @@ fn network(collected: &Collected, format: Format) -> Result<Vec<u8>, ExportError
     if files.len() == 1 {
         return Ok(files.remove(0).bytes);
     }
+    zip(files.iter().map(|file| (file.name, file.bytes.as_slice())))
+}
+
+/// A ZIP of these files, by name and content.
+fn zip<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>, ExportError> {
     let mut zip = ZipWriter::default();
-    for file in files {
-        zip.add(file.name, &file.bytes, Packing::Deflated)?;
+    for (name, content) in files {
+        zip.add(name, content, Packing::Deflated)?;
     }
     Ok(zip.finish()?)
 }

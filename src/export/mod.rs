@@ -11,6 +11,7 @@ mod metadata;
 mod model;
 mod modules;
 mod onnx;
+mod report;
 mod state_dict;
 mod tables;
 
@@ -21,6 +22,7 @@ pub use tables::{codes_csv, errors_csv};
 use crate::checkpoint::CheckpointError;
 use crate::data::import::ModelFileError;
 use crate::protocol::RunData;
+use crate::report::ReportError;
 use crate::results::ResultsError;
 
 /// What a network is exported as.
@@ -80,6 +82,9 @@ pub enum ExportError {
     /// A table can't be written.
     #[error(transparent)]
     Results(#[from] ResultsError),
+    /// A report can't be drawn.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// A file of a run or an archive can't be written.
     #[error("the file {0}")]
     File(#[from] ModelFileError),

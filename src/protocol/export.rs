@@ -6,7 +6,7 @@
 
 #[cfg(doc)]
 use super::Event;
-use super::{Bytes, Floats, shared};
+use super::{Bytes, Damaged, Floats, shared};
 use crate::data::ImageSet;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -39,8 +39,14 @@ pub enum ExportKind {
     ErrorsCsv,
     /// The losses on the way as a table.
     CurvesCsv,
+    /// A folder for the Embedding Projector.
+    Projector,
     /// All examples as the network sees them.
     Dataset,
+    /// All examples as pictures in folders of their classes.
+    Pictures,
+    /// All that is to be said of the run, on one page.
+    Report,
 }
 
 impl ExportKind {
@@ -75,6 +81,8 @@ pub struct Collected {
     pub errors: [Floats; 3],
     /// Some examples that it never trained on, as pixels, and their copies.
     pub preview: [Bytes; 2],
+    /// What the encoder saw of them where that was damaged; for a report alone.
+    pub damaged: Option<Box<Damaged>>,
 }
 
 /// What a program needs beside the network.
@@ -120,6 +128,10 @@ pub struct ExportJob {
     pub curves: [Floats; 3],
     /// Steps in an epoch.
     pub steps_per_epoch: u32,
+    /// Losses of the mean image and of PCA; `None` where they are not known yet.
+    pub baselines: Option<(f32, Option<f32>)>,
+    /// What computes: "the CPU"; empty where that is not known.
+    pub engine: String,
 }
 
 /// What the export worker reports.

@@ -6,9 +6,11 @@
 mod drawing;
 mod figures;
 mod html;
+mod plane;
 mod settings;
 mod tables;
 
+pub use plane::plane;
 pub use tables::{FigureRow, FigureTable, figure_tables};
 
 use crate::data::{DataKind, ImageShape, Labels};

@@ -6,8 +6,8 @@ use super::pair_sampler::pair_labels;
 use super::run::Trainer;
 use super::values::values_of;
 use crate::data::table::pixel;
-use crate::metrics::threshold_at;
-use crate::protocol::{Bytes, Collected, ExportKind, Floats, RunData};
+use crate::metrics::{Fidelity, threshold_at};
+use crate::protocol::{Bytes, Collected, Damaged, ExportKind, Floats, RunData};
 use crate::spec::OWN_DATA;
 
 /// Share of the good examples that may lie above the threshold of a network that is taken away.
@@ -16,6 +16,8 @@ const ALARMS: f32 = 0.05;
 const REFERENCES: usize = 3;
 /// Images in the preview.
 const PREVIEWED: usize = 8;
+/// Images in a report.
+const REPORTED: usize = 12;
 /// Examples that are encoded or scored before progress is told.
 const AT_ONCE: usize = 8 * EVAL_BATCH_SIZE;
 
@@ -47,7 +49,7 @@ impl Trainer {
                 collected.threshold = self.threshold(ALARMS).await?;
                 collected.program = Some(Box::new(self.run_data().await?));
             }
-            ExportKind::CodesCsv | ExportKind::CodesNpy => {
+            ExportKind::CodesCsv | ExportKind::CodesNpy | ExportKind::Projector => {
                 let (codes, stds) = self.codes(report).await?;
                 (collected.codes, collected.stds) = (Floats(codes), Floats(stds));
                 collected.set = set();
@@ -56,7 +58,18 @@ impl Trainer {
                 collected.errors = self.errors(report).await?.map(Floats);
                 collected.set = set();
             }
-            ExportKind::Dataset => collected.set = set(),
+            ExportKind::Dataset | ExportKind::Pictures => collected.set = set(),
+            ExportKind::Report => {
+                let score = self.validate().await?;
+                collected.validation = Some((score.reconstruction, score.penalty));
+                let shown = &self.validation()[..self.validation().len().min(REPORTED)];
+                let (originals, copies, damaged) = self.beside_copies(shown).await?;
+                collected.preview = [originals, copies].map(Bytes);
+                collected.damaged = damaged.map(Box::new);
+                collected.errors[0] = Floats(self.anomaly_scores(self.validation()).await?.mean);
+                collected.codes = Floats(self.codes(report).await?.0);
+                collected.set = set();
+            }
         }
         if collected.set.is_some() {
             collected.uses = [self.training(), self.validation(), self.anomalous()].map(<[u32]>::to_vec);
@@ -106,6 +119,27 @@ impl Trainer {
         let copies = self.reconstruct(shown).await?;
         let originals = shown.iter().flat_map(|index| self.set().image(*index as usize)).copied().collect();
         Ok([originals, copies.into_iter().map(pixel).collect()])
+    }
+
+    /// These images and their copies as pixels, and what the encoder saw of them where that was damaged.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn beside_copies(
+        &self,
+        shown: &[u32],
+    ) -> Result<(Vec<u8>, Vec<u8>, Option<Damaged>), TrainerError> {
+        let set = self.set();
+        let pixels = |values: Vec<f32>| values.into_iter().map(pixel).collect::<Vec<u8>>();
+        let originals = shown.iter().flat_map(|index| set.image(*index as usize)).copied().collect();
+        let Some((seen, restored)) = self.denoise(shown).await? else {
+            return Ok((originals, pixels(self.reconstruct(shown).await?), None));
+        };
+        let clean = values_of(set, shown);
+        let fidelity = |images: &[f32]| Fidelity::of(images, &clean, set.shape);
+        let (before, after) = (fidelity(&seen), fidelity(&restored));
+        let damaged = Damaged { images: Bytes(pixels(seen)), before, after };
+        Ok((originals, pixels(restored), Some(damaged)))
     }
 
     /// The code of every example, and where codes are distributions their standard deviations, `[examples, latent]` each.

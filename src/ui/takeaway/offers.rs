@@ -1,12 +1,18 @@
 //! What can be taken away of a run: the rows of the sheet, how large each file becomes, and why there is none.
 
 use crate::data::DataKind;
-use crate::protocol::{ExportJob, ExportKind, Floats, PauseReason};
+use crate::protocol::{Engine, ExportJob, ExportKind, Floats, PauseReason};
 use crate::run::{History, Run};
 use crate::spec::{Network, OWN_DATA, Spec};
 
 /// Bytes of a number as text in a table, with its comma.
 const TEXT_BYTES: usize = 12;
+/// Bytes of a PNG and of its place in a ZIP, beside its pixels.
+const PICTURE_BYTES: usize = 250;
+/// Most members of a ZIP without extensions.
+const MAX_PICTURES: usize = 65_535;
+/// Bytes of a report without its map.
+const REPORT_BYTES: usize = 100_000;
 /// Numbers of each parameter in a checkpoint: itself and two moments of the optimiser.
 const STATE: usize = 3;
 
@@ -63,7 +69,11 @@ pub const OFFERS: &[OfferGroup] = &[
                 title: "Keras program",
                 about: "The same for Keras 3, on TensorFlow, JAX or PyTorch.",
             },
-            Offer { kind: ExportKind::Burn, title: "Rust program", about: "The same in Rust, with burn." },
+            Offer {
+                kind: ExportKind::Burn,
+                title: "Rust program",
+                about: "The same in Rust, with the library burn.",
+            },
             Offer {
                 kind: ExportKind::Safetensors,
                 title: "Weights",
@@ -75,6 +85,11 @@ pub const OFFERS: &[OfferGroup] = &[
         title: "The results",
         offers: &[
             Offer {
+                kind: ExportKind::Report,
+                title: "Report",
+                about: "One page to print or hand in: settings, data, curves, copies and the map (HTML).",
+            },
+            Offer {
                 kind: ExportKind::CodesCsv,
                 title: "Codes as a table",
                 about: "The code of every image with its name and labels, for a spreadsheet (CSV).",
@@ -83,6 +98,11 @@ pub const OFFERS: &[OfferGroup] = &[
                 kind: ExportKind::CodesNpy,
                 title: "Codes as an array",
                 about: "The same numbers for numpy.load (NPY).",
+            },
+            Offer {
+                kind: ExportKind::Projector,
+                title: "Codes for a projector",
+                about: "A folder for the Embedding Projector (projector.tensorflow.org), with all images as one sheet.",
             },
             Offer {
                 kind: ExportKind::ErrorsCsv,
@@ -98,6 +118,11 @@ pub const OFFERS: &[OfferGroup] = &[
                 kind: ExportKind::Dataset,
                 title: "The data",
                 about: "All images as the network sees them, with their labels, for numpy.load (NPZ).",
+            },
+            Offer {
+                kind: ExportKind::Pictures,
+                title: "The data as pictures",
+                about: "A PNG an image, in a folder a class (ZIP).",
             },
         ],
     },
@@ -170,8 +195,16 @@ impl Facts {
 
     /// Why a file can't be made; `None` when it can.
     pub fn reason(&self, kind: ExportKind) -> Option<&'static str> {
-        let no_step = kind == ExportKind::CurvesCsv && self.points == 0;
-        self.reason.or_else(|| no_step.then_some("No step has been taken yet."))
+        self.reason.or(match kind {
+            ExportKind::CurvesCsv if self.points == 0 => Some("No step has been taken yet."),
+            ExportKind::Pictures if self.data == DataKind::Table => {
+                Some("Rows of a table are numbers and no pictures.")
+            }
+            ExportKind::Pictures if self.examples[0] > MAX_PICTURES => {
+                Some("There are more of them than a ZIP holds: take the data as arrays.")
+            }
+            _ => None,
+        })
     }
 
     /// How large a file will become, in words.
@@ -192,7 +225,10 @@ impl Facts {
             ExportKind::CodesNpy => (count * self.code * size_of::<f32>(), None),
             ExportKind::ErrorsCsv => (count * 4 * TEXT_BYTES, None),
             ExportKind::CurvesCsv => (self.points * 3 * TEXT_BYTES, None),
+            ExportKind::Projector => (count * (self.code + 2) * TEXT_BYTES, Some(images)),
             ExportKind::Dataset => (0, Some(images)),
+            ExportKind::Pictures => (count * PICTURE_BYTES, Some(images)),
+            ExportKind::Report => (REPORT_BYTES, Some(count * TEXT_BYTES * 8)),
         };
         let word = if packed.is_some() { "up to" } else { "about" };
         format!("{word} {}", size_text(bytes + packed.unwrap_or_default()))
@@ -220,7 +256,13 @@ pub fn job(kind: ExportKind, name: String, run: &Run) -> ExportJob {
     };
     let steps_per_epoch = run.started.as_ref().map_or(0, |started| started.steps_per_epoch);
     let curves = [&run.train, &run.penalty, &run.validation].map(curve);
-    ExportJob { kind, name, curves, steps_per_epoch }
+    let baselines = run.baselines.map(|of| (of.mean, of.pca));
+    let engine = match run.engine {
+        Some(Engine::Cpu) => "the CPU".into(),
+        Some(engine) => engine.name().into(),
+        None => String::new(),
+    };
+    ExportJob { kind, name, curves, steps_per_epoch, baselines, engine }
 }
 
 #[cfg(test)]
