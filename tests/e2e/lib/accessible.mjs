@@ -24,6 +24,7 @@ async function inDocument(page, name, roles) {
 function search(name, roles) {
   const selectors = {
     button: "button",
+    checkbox: "input[type=checkbox]",
     combobox: "select",
     dialog: "dialog[open]",
     region: "section",
