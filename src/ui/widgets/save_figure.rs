@@ -154,7 +154,7 @@ async fn copy(png: Blob) -> Result<(), JsValue> {
     JsFuture::from(promise).await.map(|_| ())
 }
 
-/// The button beside a figure's heading.
+/// The button below a figure.
 #[component]
 pub fn SaveFigureButton(
     /// The figure's key.
