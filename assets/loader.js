@@ -11,6 +11,7 @@
 const inWorker = typeof document === "undefined";
 const imports = inWorker && /module=worker_import/.test(import.meta.url);
 const exports = inWorker && /module=worker_export/.test(import.meta.url);
+const keeps = inWorker && /module=worker_storage/.test(import.meta.url);
 /** The shortest time between two progress reports. */
 const REPORT_EVERY_MS = 100;
 
@@ -45,6 +46,7 @@ async function reportProgress(response, size, report) {
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 function showProgress(loaded, total) {
+  if (keeps) return;
   if (inWorker) {
     const amount = total ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
     if (imports) return postMessage({ id: 0, event: { Progress: { what: `Loading the readers, ${amount}`, done: 0, total: 0 } } });
@@ -56,6 +58,7 @@ function showProgress(loaded, total) {
 }
 
 function showFailure(error) {
+  if (keeps) return postMessage({ Unavailable: "What keeps runs could not be loaded: work is lost when the tab is closed, unless you reload the page." });
   if (imports) return postMessage({ id: 0, event: { Failed: "The readers of files could not be loaded. Check the connection and drop the files again." } });
   if (exports) return postMessage({ Failed: "the writers of files could not be loaded; check the connection and try again" });
   if (inWorker) return postMessage({ run: 0, body: { Failed: { kind: "Load", detail: String(error) } } });
@@ -78,20 +81,27 @@ async function start() {
   await init({ module_or_path: response });
 }
 
-/** Starts the CPU trainer while the page is still loading: nearly every run needs it. The page takes the worker over by
- * calling `hourglassEarly(address)`, and then receives the messages that were sent in the meantime. The call returns
- * nothing when the worker failed to start or another address is wanted. */
+/** Starts workers while the page is still loading: the CPU trainer, which nearly every run needs, and what keeps runs, which tells
+ * what the page opens with. The page takes a worker over by calling `hourglassEarly(address)`, and then receives the messages that
+ * were sent in the meantime. The call returns nothing when the worker failed to start or another address is wanted. */
 function startEarly() {
-  const address = document.querySelector('meta[name="hourglass-worker-cpu"]')?.content;
-  if (!address || /engine=webgpu/.test(location.hash)) return;
-  const worker = new Worker(address, { type: "module" });
-  const messages = [];
-  let failed = false;
-  worker.onmessage = ({ data }) => messages.push(data);
-  worker.onerror = () => (failed = true);
+  const early = new Map();
+  const start = (name) => {
+    const address = document.querySelector(`meta[name="hourglass-worker-${name}"]`)?.content;
+    if (!address) return;
+    const it = { worker: new Worker(address, { type: "module" }), messages: [], failed: false };
+    it.worker.onmessage = ({ data }) => it.messages.push(data);
+    it.worker.onerror = () => (it.failed = true);
+    early.set(address, it);
+  };
+  start("storage");
+  if (!/engine=webgpu/.test(location.hash)) start("cpu");
   window.hourglassEarly = (wanted) => {
-    delete window.hourglassEarly;
-    if (wanted !== address || failed) return worker.terminate();
+    const it = early.get(wanted);
+    early.delete(wanted);
+    if (!it) return;
+    const { worker, messages, failed } = it;
+    if (failed) return worker.terminate();
     // The page sets its own listener first.
     setTimeout(() => messages.forEach((data) => worker.dispatchEvent(new MessageEvent("message", { data }))));
     worker.onmessage = worker.onerror = null;

@@ -36,6 +36,7 @@ pub mod results;
 
 pub mod run;
 pub mod spec;
+pub mod storage;
 pub mod study;
 
 #[cfg(feature = "training")]
@@ -54,6 +55,9 @@ pub mod importer;
 
 #[cfg(all(target_arch = "wasm32", feature = "writers"))]
 pub mod exporter;
+
+#[cfg(all(target_arch = "wasm32", feature = "storage"))]
+pub mod keeper;
 
 #[cfg(all(target_arch = "wasm32", any(feature = "training", feature = "readers")))]
 mod turn;

@@ -1,5 +1,8 @@
 //! A loss curve of any length in bounded memory, thinned so that what was drawn once does not move.
 
+use crate::buffers::Bytes;
+use crate::storage::Curve;
+
 /// Points that are kept; with one more, the older ones are merged.
 const MAX_POINTS: usize = 4096;
 /// Points that are left after thinning.
@@ -67,6 +70,24 @@ impl History {
     pub fn restore(&mut self, curve: &[[f32; 2]], last: u32) {
         curve.iter().for_each(|[step, value]| self.extend(*step as u32, &[*value]));
         self.truncate(last);
+    }
+
+    /// The curve as it is kept: nothing of it is lost.
+    pub fn to_kept(&self) -> Curve {
+        let point = |p: &Point| [p.step.to_le_bytes(), p.count.to_le_bytes(), p.value.to_le_bytes()].concat();
+        Curve { points: Bytes(self.points.iter().flat_map(point).collect()), max_count: self.max_count }
+    }
+
+    /// A curve that was kept.
+    pub fn from_kept(curve: &Curve) -> Self {
+        let (records, _) = curve.points.0.as_chunks::<12>();
+        let number = |bytes: &[u8; 12], at: usize| [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+        let point = |bytes: &[u8; 12]| Point {
+            step: u32::from_le_bytes(number(bytes, 0)),
+            count: u32::from_le_bytes(number(bytes, 4)),
+            value: f32::from_le_bytes(number(bytes, 8)),
+        };
+        Self { points: records.iter().map(point).collect(), max_count: curve.max_count }
     }
 
     /// Drops the points after `step`.

@@ -3,6 +3,7 @@
 use super::reducer::Run;
 use crate::metrics::detect;
 use crate::protocol::Answer;
+use std::borrow::Cow;
 
 /// The unit of a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,16 +20,37 @@ pub enum Unit {
     ImagesPerSecond,
 }
 
+impl Unit {
+    /// All of them, with their keys in what is kept.
+    const KEYS: [(Self, &str); 5] = [
+        (Self::Percent, "percent"),
+        (Self::Score, "score"),
+        (Self::Decibel, "decibel"),
+        (Self::BitsAPixel, "bits a pixel"),
+        (Self::ImagesPerSecond, "images a second"),
+    ];
+
+    /// Its key in what is kept.
+    pub fn key(self) -> &'static str {
+        Self::KEYS.iter().find(|(unit, _)| *unit == self).map_or("", |(_, key)| key)
+    }
+
+    /// The unit of this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::KEYS.iter().find(|(_, known)| *known == key).map(|(unit, _)| *unit)
+    }
+}
+
 /// A measurement of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measurement {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The settings it was measured with; measurements of one name compare only where these are the same. Empty where
     /// there are none.
     pub with: String,
     /// What it means, in a sentence for the user.
-    pub about: &'static str,
+    pub about: Cow<'static, str>,
     /// Its unit.
     pub unit: Unit,
     /// Its value.
@@ -40,16 +62,23 @@ pub struct Measurement {
 impl Measurement {
     /// Its name and settings.
     pub fn label(&self) -> String {
-        if self.with.is_empty() { self.name.to_owned() } else { format!("{}, {}", self.name, self.with) }
+        if self.with.is_empty() { self.name.to_string() } else { format!("{}, {}", self.name, self.with) }
     }
 }
 
 /// All that has been measured of a run so far, in the order of the tabs.
 pub fn measurements(run: &Run) -> Vec<Measurement> {
     let mut all = Vec::new();
-    let mut add = |name, with: &str, about, unit, value: f32, step| {
+    let mut add = |name: &'static str, with: &str, about: &'static str, unit, value: f32, step| {
         if value.is_finite() {
-            all.push(Measurement { name, with: with.to_owned(), about, unit, value, step });
+            all.push(Measurement {
+                name: name.into(),
+                with: with.to_owned(),
+                about: about.into(),
+                unit,
+                value,
+                step,
+            });
         }
     };
     add(

@@ -2,6 +2,7 @@
 //! history of the run and of the runs before it.
 
 mod history;
+mod kept;
 mod measurements;
 mod previews;
 mod query_record;
@@ -13,6 +14,7 @@ pub mod supervisor;
 mod time_left;
 
 pub use history::{History, Point};
+pub use kept::{KeptRun, Surroundings, stored_run};
 pub use measurements::{Measurement, Unit, measurements};
 pub use previews::{LatentMap, OwnImage, Reconstructions};
 pub use query_record::QueryRecord;

@@ -172,12 +172,12 @@ impl RunRecord {
 }
 
 /// The curve in few points, both ends among them.
-fn thin(points: &[Point]) -> Vec<[f32; 2]> {
+pub(super) fn thin(points: &[Point]) -> Vec<[f32; 2]> {
     thinned(points, MAX_POINTS + 1).iter().map(|p| [p.step as f32, p.value]).collect()
 }
 
 /// Means of neighbours, each at the last of their steps: the loss of one batch is noisy.
-fn means(points: &[Point]) -> Vec<[f32; 2]> {
+pub(super) fn means(points: &[Point]) -> Vec<[f32; 2]> {
     let mean = |chunk: &[Point]| {
         let count: f32 = chunk.iter().map(|p| p.count as f32).sum();
         let sum: f32 = chunk.iter().map(|p| p.value * p.count as f32).sum();

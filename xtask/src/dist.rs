@@ -9,7 +9,7 @@ use crate::{data, hash, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const WORKERS: [&str; 4] = ["worker_cpu", "worker_gpu", "worker_import", "worker_export"];
+const WORKERS: [&str; 5] = ["worker_cpu", "worker_gpu", "worker_import", "worker_export", "worker_storage"];
 
 /// Scripts, styles and workers from the site itself only; no inline script, no inline style. Connections to the site and to
 /// the hosts of the classic sets, which the page asks after a click on one.
@@ -158,6 +158,7 @@ mod tests {
                     <meta name=\"hourglass-worker-gpu\" content=\"./loader.js?module=worker_gpu\">\
                     <meta name=\"hourglass-worker-import\" content=\"./loader.js?module=worker_import\">\
                     <meta name=\"hourglass-worker-export\" content=\"./loader.js?module=worker_export\">\
+                    <meta name=\"hourglass-worker-storage\" content=\"./loader.js?module=worker_storage\">\
                     <script type=\"module\" src=\"./loader.js\"></script></head></html>";
         fs::write(dist.join("index.html"), html).unwrap();
         for file in [
@@ -174,6 +175,8 @@ mod tests {
             "worker_import_bg.wasm",
             "worker_export.js",
             "worker_export_bg.wasm",
+            "worker_storage.js",
+            "worker_storage_bg.wasm",
         ] {
             // An empty wasm module.
             let empty = b"\0asm\x01\0\0\0".as_slice();
@@ -190,7 +193,7 @@ mod tests {
         let html = fs::read_to_string(dist.join("index.html")).unwrap();
         let names: Vec<&str> =
             html.split("\"./").skip(1).filter_map(|rest| rest.split(['"', '?']).next()).collect();
-        assert_eq!(names.len(), 8);
+        assert_eq!(names.len(), 9);
         for name in names {
             assert!(dist.join(name).is_file(), "{name}");
         }

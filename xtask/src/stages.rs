@@ -45,13 +45,13 @@ pub const STAGES: &[Stage] = &[
         name: "e2e-chromium",
         what: "the page and its tools in Chromium, on the CPU",
         fast: false,
-        run: || e2e(&["page", "tools", "catalogue", "import", "takeaway"], "chromium"),
+        run: || e2e(&["page", "tools", "catalogue", "import", "takeaway", "keep"], "chromium"),
     },
     Stage {
         name: "e2e-firefox",
         what: "the same in Firefox",
         fast: false,
-        run: || e2e(&["page", "tools", "catalogue", "import", "takeaway"], "firefox"),
+        run: || e2e(&["page", "tools", "catalogue", "import", "takeaway", "keep"], "firefox"),
     },
 ];
 
@@ -83,13 +83,14 @@ fn exported() -> Outcome {
     cmd::run_command(tests)
 }
 
-/// Lints the site's five programs, each with the features that it is shipped with.
+/// Lints the site's programs, each with the features that it is shipped with.
 fn clippy_wasm() -> Outcome {
     tools::ensure_wasm_target()?;
     let programs = [
         ("app", ""),
         ("worker_import", "readers"),
         ("worker_export", "writers"),
+        ("worker_storage", "storage"),
         ("worker_cpu", "trainer"),
         ("worker_gpu", "wgpu"),
     ];

@@ -50,6 +50,33 @@ impl Frame {
         Some([0, 1].map(coordinate))
     }
 
+    /// Adds it to what is kept: step, range, positions and reconstructions, each list after its length; little-endian.
+    pub(super) fn keep(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.step.to_le_bytes());
+        self.range.iter().flatten().for_each(|v| bytes.extend_from_slice(&v.to_le_bytes()));
+        bytes.extend_from_slice(&(self.positions.len() as u32).to_le_bytes());
+        self.positions.iter().flatten().for_each(|v| bytes.extend_from_slice(&v.to_le_bytes()));
+        bytes.extend_from_slice(&(self.reconstructions.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(&self.reconstructions);
+    }
+
+    /// Takes a frame from the beginning of what was kept; `None` when it was cut off.
+    pub(super) fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let number = |bytes: &mut &[u8]| bytes.split_off(..4)?.try_into().ok();
+        let step = u32::from_le_bytes(number(bytes)?);
+        let mut range = [[0.0; 2]; 2];
+        for value in range.iter_mut().flatten() {
+            *value = f32::from_le_bytes(number(bytes)?);
+        }
+        let count = u32::from_le_bytes(number(bytes)?) as usize;
+        let (places, _) = bytes.split_off(..count.checked_mul(4)?)?.as_chunks::<4>();
+        let place = |b: &[u8; 4]| [u16::from_le_bytes([b[0], b[1]]), u16::from_le_bytes([b[2], b[3]])];
+        let positions = places.iter().map(place).collect();
+        let length = u32::from_le_bytes(number(bytes)?) as usize;
+        let reconstructions = bytes.split_off(..length)?.to_vec();
+        Some(Self { step, range, positions, reconstructions })
+    }
+
     /// Bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
         frame_bytes(self.positions.len(), self.reconstructions.len())

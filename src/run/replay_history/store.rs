@@ -90,6 +90,30 @@ impl ReplayHistory {
         }
     }
 
+    /// The replay as it is kept.
+    pub fn to_kept(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.bytes() + 4);
+        bytes.extend_from_slice(&self.min_distance.to_le_bytes());
+        self.frames.iter().for_each(|frame| frame.keep(&mut bytes));
+        bytes
+    }
+
+    /// A replay that was kept; empty where the bytes are none.
+    pub fn from_kept(mut bytes: &[u8]) -> Self {
+        let mut replay = Self::default();
+        if let Some(distance) = bytes.split_off(..4) {
+            replay.min_distance = distance.try_into().map_or(1, u32::from_le_bytes).max(1);
+        }
+        while let Some(frame) = Frame::take(&mut bytes) {
+            let rises = replay.frames.last().is_none_or(|last| last.step < frame.step);
+            if !rises || replay.is_full(frame.bytes()) {
+                break;
+            }
+            replay.frames.push(frame);
+        }
+        replay
+    }
+
     /// Drops all positions, because the map's axes have changed; the reconstructions stay.
     pub fn clear_positions(&mut self) {
         self.frames.iter_mut().for_each(|frame| frame.positions = Vec::new());
@@ -150,6 +174,17 @@ pub(super) mod tests {
             assert!(last > 9_000, "{last} with {limit}");
             assert!(replay.len() >= MAX_FRAMES.min(limit / frame_bytes(200, 16)) / 2, "{}", replay.len());
         }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_and_rubbish_is_none() {
+        let replay = line(300);
+        let kept = replay.to_kept();
+        assert_eq!(ReplayHistory::from_kept(&kept), replay);
+        assert_eq!(ReplayHistory::from_kept(&[]), ReplayHistory::default());
+        let cut = ReplayHistory::from_kept(&kept[..kept.len() - 1]);
+        assert_eq!(cut.len(), replay.len() - 1, "a frame that is cut off is left out");
+        assert!(ReplayHistory::from_kept(&[255; 4000]).is_empty());
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Offer {
     MoreEpochs(u32),
     /// [`Request::Play`](super::Request::Play), which tries again.
     TryAgain,
+    /// A new run of the experiment in the form.
+    StartAnew,
 }
 
 impl Offer {
@@ -29,6 +31,7 @@ impl Offer {
             Self::RewindAndHalve => "Rewind and halve the learning rate".into(),
             Self::MoreEpochs(n) => format!("Train {n} more"),
             Self::TryAgain => "Try again".into(),
+            Self::StartAnew => "Start anew".into(),
         }
     }
 }

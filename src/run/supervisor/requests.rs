@@ -66,7 +66,9 @@ impl Supervisor {
         if !stays {
             self.engine = Engine::Cpu;
         }
-        self.run = RunId(self.run.0 + 1);
+        let next = self.next_number.take();
+        self.run = RunId(next.unwrap_or_else(|| self.new_number()));
+        self.last_number = self.last_number.max(self.run.0);
         // The step of a checkpoint that the run begins with is known only when the worker reports it.
         self.checkpoint = start.checkpoint.clone().map(|file| (0, file));
         self.start = Start { checkpoint: None, ..start };

@@ -75,6 +75,9 @@ pub(super) enum Calibration {
 #[derive(Debug)]
 pub struct Supervisor {
     pub(super) run: RunId,
+    /// The largest number that a run has had, and the number of the next one; `None` for the one after the largest.
+    pub(super) last_number: u32,
+    pub(super) next_number: Option<u32>,
     /// What the run would be started with now, without a checkpoint.
     pub(super) start: Start,
     pub(super) preference: EnginePreference,
@@ -111,6 +114,8 @@ impl Default for Supervisor {
     fn default() -> Self {
         Self {
             run: RunId(0),
+            last_number: 0,
+            next_number: None,
             start: Start::default(),
             preference: EnginePreference::Auto,
             adapter: None,
@@ -134,6 +139,18 @@ impl Default for Supervisor {
 }
 
 impl Supervisor {
+    /// Runs of earlier visits have numbers up to `last`; the next run gets `next`, or else the one after.
+    pub fn number_from(&mut self, last: u32, next: Option<u32>) {
+        self.last_number = self.last_number.max(last);
+        self.next_number = next;
+    }
+
+    /// A number that no run has had, for one that is not started here.
+    pub fn new_number(&mut self) -> u32 {
+        self.last_number = self.last_number.max(self.run.0) + 1;
+        self.last_number
+    }
+
     /// The experiment as it runs, with the live settings as they are now.
     pub fn spec(&self) -> &Spec {
         &self.start.spec
