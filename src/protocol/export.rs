@@ -58,6 +58,7 @@ impl ExportKind {
 
 /// What a trainer collects for a file. What a kind of file does not need is left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Collected {
     /// The checkpoint, a safetensors file.
     pub checkpoint: Bytes,

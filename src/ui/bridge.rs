@@ -13,8 +13,7 @@ use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::Worker;
+use wasm_bindgen::JsValue;
 
 /// How often the supervisor is told the time.
 const TICK: Duration = Duration::from_secs(1);
@@ -96,6 +95,16 @@ impl Bridge {
         }
     }
 
+    /// Runs of earlier visits have numbers up to `last`; the next run gets `next`, or else the one after.
+    pub(super) fn number_from(&self, last: u32, next: Option<u32>) {
+        self.supervisor.borrow_mut().number_from(last, next);
+    }
+
+    /// A number that no run has had.
+    pub(super) fn new_number(&self) -> u32 {
+        self.supervisor.borrow_mut().new_number()
+    }
+
     fn report(self: &Rc<Self>, report: Report) {
         let actions = self.supervisor.borrow_mut().report(report);
         self.perform(actions);
@@ -153,7 +162,7 @@ impl Bridge {
         let (hearing, failing) = (Rc::clone(self), Rc::clone(self));
         WorkerLink::start(
             &address,
-            started_early(&address),
+            worker_link::started_early(&address),
             Box::new(move |message| match (collected(&message), wire::from_js(message)) {
                 (Some((id, collected)), _) if id == hearing.collect_id.get() => hearing.hand_on(collected),
                 (Some(_), _) => {}
@@ -242,12 +251,4 @@ fn error_text(error: &JsValue) -> String {
         .ok()
         .and_then(|m| m.as_string())
         .unwrap_or_else(|| "it could not be started".into())
-}
-
-/// The worker of this address that assets/loader.js started beside the page; `None` when there is none, or it was taken
-/// before.
-fn started_early(address: &str) -> Option<Worker> {
-    let take: js_sys::Function =
-        js_sys::Reflect::get(&window(), &"hourglassEarly".into()).ok()?.dyn_into().ok()?;
-    take.call1(&JsValue::UNDEFINED, &address.into()).ok()?.dyn_into().ok()
 }

@@ -16,6 +16,7 @@ pub mod dataset_change;
 #[cfg(target_arch = "wasm32")]
 mod gpu_adapter;
 pub mod import;
+pub mod keep;
 pub mod own;
 pub mod page;
 pub mod query;

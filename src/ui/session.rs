@@ -4,7 +4,7 @@ use crate::data::import::OpenedRun;
 use crate::data::{DataKind, ImageSet, ImageShape};
 use crate::protocol::{Bytes, Command, ExportKind, PauseReason, RunId, Start};
 use crate::run::supervisor::{EnginePreference, Request};
-use crate::run::{Run, RunRecord};
+use crate::run::{KeptRun, Run, RunRecord};
 use crate::spec::{Link, OWN_DATA, Spec};
 use crate::ui::bridge::Bridge;
 use crate::ui::reactive::{live, memo};
@@ -100,6 +100,42 @@ impl Session {
         if let Some(record) = record {
             self.resume(&record);
         }
+    }
+
+    /// Goes on with a run that was kept, under this number or a new one; false when it can't be gone on with. Runs of earlier
+    /// visits have numbers up to `last`.
+    pub(super) fn reopen(&self, kept: KeptRun, number: Option<u32>, last: u32, playing: bool) -> bool {
+        let record = kept.record.clone();
+        if record.resume_step().is_none() {
+            return false;
+        }
+        self.number_from(last, number);
+        if record.images.is_some() {
+            self.images.set(record.images.clone());
+        }
+        self.spec.set(kept.form.clone());
+        self.axes.set(kept.axes);
+        let file = record.checkpoint.as_ref().map(|saved| Bytes(saved.file.to_vec()));
+        self.start(record.last_spec.clone(), record.images.clone(), file, playing);
+        self.run.update(|run| {
+            let id = run.id;
+            kept.restore(run);
+            // Its figures go on with it.
+            self.run_history.update(|run_history| run_history.keep(RunRecord { id, ..record }));
+        });
+        true
+    }
+
+    /// Runs of earlier visits have numbers up to `last`; the next run gets `next`, or else the one after.
+    pub(super) fn number_from(&self, last: u32, next: Option<u32>) {
+        if let Some(bridge) = self.bridge.get_value() {
+            bridge.number_from(last, next);
+        }
+    }
+
+    /// A number that no run has had, for one that is kept without being started here.
+    pub(super) fn new_number(&self) -> RunId {
+        RunId(self.bridge.get_value().map_or(0, |bridge| bridge.new_number()))
     }
 
     /// Opens a run from its file, paused.

@@ -7,6 +7,7 @@ use crate::run::{Run, RunHistory, RunRecord};
 use crate::spec::Spec;
 use crate::ui::tab::Tab;
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The page's state; `Copy`, a part of the [`Session`](super::session::Session) that is context everywhere.
@@ -46,6 +47,8 @@ pub struct Store {
     pub notices: RwSignal<Vec<(u32, Notice)>>,
     /// The user's own images that the present run is trained on: those of the form may be others by now.
     pub(super) run_images: StoredValue<Option<Arc<ImageSet>>>,
+    /// What is done when a run is kept, beside what [`Store::keep_run`] does.
+    pub(super) on_keep: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
     /// Slots that were given to queries.
     slots: StoredValue<u32>,
 }
@@ -71,6 +74,7 @@ impl Store {
             engine_status: RwSignal::default(),
             notices: RwSignal::default(),
             run_images: StoredValue::new(None),
+            on_keep: StoredValue::new_local(None),
             slots: StoredValue::new(0),
         }
     }
@@ -96,6 +100,9 @@ impl Store {
     pub fn keep_run(&self) {
         if let Some(record) = self.record() {
             self.run_history.update(|run_history| run_history.keep(record));
+        }
+        if let Some(keep) = self.on_keep.get_value() {
+            keep();
         }
     }
 

@@ -1,6 +1,6 @@
 //! A worker and what the page hears of it.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -66,4 +66,12 @@ pub(super) fn address(name: &str) -> String {
     let name = format!("hourglass-worker-{name}");
     let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten();
     meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_else(|| format!("./{name}.js"))
+}
+
+/// The worker of this address that assets/loader.js started beside the page; `None` when there is none, or it was taken
+/// before.
+pub(super) fn started_early(address: &str) -> Option<Worker> {
+    let take: js_sys::Function =
+        js_sys::Reflect::get(&window(), &"hourglassEarly".into()).ok()?.dyn_into().ok()?;
+    take.call1(&JsValue::UNDEFINED, &address.into()).ok()?.dyn_into().ok()
 }

@@ -548,7 +548,7 @@ describe("failures", () => {
     assert.equal(await (await it.number("Learning rate")).evaluate((input) => Number(input.value)), 0.0005);
   });
 
-  onPage("no trainer at all: a sentence", { block: /worker_.*\.wasm$/ }, async (it) => {
+  onPage("no trainer at all: a sentence", { block: /worker_[cg]pu.*\.wasm$/ }, async (it) => {
     it.expectError(/404|worker|load/i);
     await it.untilText(/could not be loaded/);
     await it.untilStatus("it says so to programs", (now) => now.state === "error");

@@ -48,6 +48,7 @@ onPage("A run is taken away, and opens again as it was", OPTIONS, async (page) =
   assert.equal(JSON.parse(members.get("spec.json")).name, "Night run: 3");
   assert.equal(JSON.parse(members.get("figures.json")).steps, before.step);
   await page.page.reload({ waitUntil: "load" });
+  await page.press("Start anew");
   await page.trainOn(5);
   await drop(page, [file]);
   const after = await page.untilStatus("the run is open", (now) => now.state === "paused" && now.step === before.step);

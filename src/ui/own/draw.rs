@@ -26,11 +26,18 @@ pub fn DrawPad() -> impl IntoView {
             pad.redraw();
         }
     });
+    // A drawing that was kept.
+    effect(move || {
+        if pad.strokes.with(|strokes| !strokes.is_empty()) && node.get().is_some() {
+            pad.redraw();
+            pad.publish();
+        }
+    });
     let drawn = memo(move || own.source.with(|source| matches!(source, ImageSource::Drawn(_))));
     // Something else became the user's image: the pad is blank again.
     effect(move || {
         if !drawn.get() && pad.pointer.get_untracked().is_none() && !pad.is_blank() {
-            pad.strokes.update_value(Strokes::clear);
+            pad.strokes.update_untracked(Strokes::clear);
             pad.redraw();
         }
     });

@@ -7,6 +7,7 @@ use crate::run::Run;
 use crate::ui::own::file_text::{FileNote, file_note};
 use crate::ui::own::framing::DataFraming;
 use crate::ui::own::picture::{FilePicture, Picture};
+use crate::ui::own::strokes::Strokes;
 use crate::ui::reactive::{effect, memo};
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -53,6 +54,8 @@ impl ImageSource {
 pub struct OwnImageInput {
     /// Where it comes from.
     pub source: RwSignal<ImageSource>,
+    /// What is drawn on the pad. The pad changes it without notice; one that is set is drawn.
+    pub drawing: RwSignal<Strokes>,
     /// Whether to swap black and white of an image from a file.
     pub invert: RwSignal<Invert>,
     /// How an image is fitted into the data's shape; `None` for the way of the data.
@@ -110,6 +113,7 @@ impl OwnImageInput {
         });
         let own_image = Self {
             source: RwSignal::new(ImageSource::None),
+            drawing: RwSignal::default(),
             invert: RwSignal::new(Invert::Auto),
             fit: RwSignal::new(None),
             shape,

@@ -22,7 +22,7 @@ pub(super) struct Pad {
     /// The canvas.
     pub node: NodeRef<Canvas>,
     /// What is drawn.
-    pub strokes: StoredValue<Strokes>,
+    pub strokes: RwSignal<Strokes>,
     /// Width of the pen, in hundredths of the pad's side.
     pub pen: RwSignal<f64>,
     /// Id of the pointer that is down.
@@ -37,7 +37,7 @@ impl Pad {
         Self {
             own,
             node: NodeRef::new(),
-            strokes: StoredValue::default(),
+            strokes: own.drawing,
             pen: RwSignal::new(PEN.0),
             pointer: RwSignal::new(None),
             pending: StoredValue::new(false),
@@ -50,7 +50,7 @@ impl Pad {
 
     /// True when nothing is drawn.
     pub fn is_blank(self) -> bool {
-        self.strokes.with_value(Strokes::is_empty)
+        self.strokes.with_untracked(Strokes::is_empty)
     }
 
     /// Draws all strokes on black paper: 0 is the background, as in the data.
@@ -58,13 +58,14 @@ impl Pad {
         if let Some(context) = self.context() {
             context.set_fill_style_str("#000");
             context.fill_rect(0.0, 0.0, f64::from(SIDE), f64::from(SIDE));
-            self.strokes.with_value(|strokes| strokes.segments().for_each(|segment| draw(&context, segment)));
+            self.strokes
+                .with_untracked(|strokes| strokes.segments().for_each(|segment| draw(&context, segment)));
         }
     }
 
     /// Changes the strokes, and the user's image with them.
     pub fn change(self, change: fn(&mut Strokes)) {
-        self.strokes.update_value(change);
+        self.strokes.update_untracked(change);
         self.redraw();
         self.publish();
     }
@@ -80,7 +81,7 @@ impl Pad {
             let _ = canvas.set_pointer_capture(event.pointer_id());
             self.pointer.set(Some(event.pointer_id()));
             let point = self.point(&canvas, event);
-            self.strokes.update_value(|strokes| draw(&context, strokes.begin(point)));
+            self.strokes.update_untracked(|strokes| draw(&context, strokes.begin(point)));
             self.publish();
         }
     }
@@ -93,7 +94,7 @@ impl Pad {
         if let (Some(canvas), Some(context)) = (self.node.get_untracked(), self.context()) {
             for event in coalesced(event) {
                 let point = self.point(&canvas, &event);
-                self.strokes.update_value(|strokes| {
+                self.strokes.update_untracked(|strokes| {
                     strokes.extend(point).inspect(|segment| draw(&context, *segment));
                 });
             }
@@ -117,7 +118,7 @@ impl Pad {
     }
 
     /// Makes the drawing the user's image, at most once a frame however often the pen reports.
-    fn publish(self) {
+    pub fn publish(self) {
         if self.pending.get_value() {
             return;
         }

@@ -53,6 +53,26 @@ impl Strokes {
         self.0.clear();
     }
 
+    /// The strokes as they are kept: for each the number of its points, then x, y and width of each.
+    pub fn to_kept(&self) -> Vec<f32> {
+        let point = |p: &PenPoint| [p.x as f32, p.y as f32, p.width as f32];
+        self.0
+            .iter()
+            .flat_map(|stroke| [stroke.len() as f32].into_iter().chain(stroke.iter().flat_map(point)))
+            .collect()
+    }
+
+    /// Strokes that were kept, up to the first that is cut off.
+    pub fn from_kept(mut numbers: &[f32]) -> Self {
+        let mut strokes = Vec::new();
+        while let Some(count) = numbers.split_off_first() {
+            let Some(points) = numbers.split_off(..(*count as usize).saturating_mul(3)) else { break };
+            let point = |p: &[f32; 3]| PenPoint { x: p[0].into(), y: p[1].into(), width: p[2].into() };
+            strokes.push(points.as_chunks().0.iter().map(point).collect());
+        }
+        Self(strokes)
+    }
+
     /// True when there is no stroke.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -89,6 +109,18 @@ mod tests {
         assert_eq!(strokes.extend(at(0.0)), None);
         let drawn = [Some(strokes.begin(at(1.0))), strokes.extend(at(2.0)), Some(strokes.begin(at(5.0)))];
         assert_eq!(strokes.segments().map(Some).collect::<Vec<_>>(), drawn);
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let mut strokes = Strokes::default();
+        strokes.begin(at(1.0));
+        strokes.extend(at(2.5));
+        strokes.begin(at(5.0));
+        let kept = strokes.to_kept();
+        assert_eq!(Strokes::from_kept(&kept), strokes);
+        assert_eq!(Strokes::from_kept(&kept[..kept.len() - 1]).segments().count(), 2);
+        assert!(Strokes::from_kept(&[]).is_empty() && Strokes::from_kept(&[f32::MAX, 1.0]).is_empty());
     }
 
     #[test]

@@ -1,31 +1,68 @@
 //! The experiment in the address bar: read when the page opens and when the hash is edited, written as settings change.
 
 use super::link::{self, Opening, opening};
+use crate::data::dataset;
+use crate::protocol::RunId;
+use crate::run::KeptRun;
 use crate::run::supervisor::{Notice, Request, Tone};
+use crate::storage::{Entry, Loaded};
+use crate::ui::keep::opening::{Reopened, goes_on_with, last_number, reopened};
+use crate::ui::keep::{Keeping, take_note};
+use crate::ui::own::strokes::Strokes;
+use crate::ui::own::{ImageSource, OwnImageInput};
 use crate::ui::reactive::effect;
 use crate::ui::screen::is_calm;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 
-/// Opens what the address asks for and keeps the address true from then on.
-pub fn use_address(session: Session) {
-    let calm = is_calm();
-    let opening = read(session);
-    let paused = opening.paused;
-    show(session, opening, paused || calm);
-    if calm {
-        let text = "Training waits for you, because your system asks for less motion: press Play.";
-        session.say(Notice::new(Tone::Info, text));
-    }
+/// Opens what the address asks for, or goes on with the run of the same experiment that was kept, and keeps the address true
+/// from then on.
+pub fn use_address(session: Session, keeping: Keeping) {
     // `paused` stays in the address until the user plays.
-    let stays = RwSignal::new(paused);
+    let stays = RwSignal::new(false);
+    let begun = RwSignal::new(false);
+    let own = expect_context::<OwnImageInput>();
+    let left = take_note();
+    keeping.when_opened(Box::new(move |listing| {
+        let listing = listing.unwrap_or_default();
+        let last = last_number(&listing);
+        let begin_anew = move || {
+            session.number_from(last, None);
+            begin(session, stays);
+            begun.set(true);
+        };
+        let Some(entry) = goes_on_with(&location_hash(), &listing).cloned() else { return begin_anew() };
+        let key = entry.key.clone();
+        let found = Found { entry, left: left.clone(), last };
+        let then = move |answer: Result<Loaded, String>| {
+            let found = answer.and_then(|loaded| {
+                let reopened = found.reopen(loaded, session, keeping, own, stays);
+                reopened.then_some(()).ok_or_else(|| "its images are missing".to_owned())
+            });
+            if let Err(why) = found {
+                let text =
+                    format!("The run that was kept can't be gone on with: {why}. A new one has begun.");
+                session.say(Notice::new(Tone::Warning, text));
+                return begin_anew();
+            }
+            begun.set(true);
+        };
+        keeping.load(key, true, Box::new(then));
+    }));
     effect(move || {
         if session.engine_status.with(|o| o.playing) {
             stays.set(false);
         }
     });
-    effect(move || write(&hash(session, stays.get())));
+    effect(move || {
+        if begun.get() {
+            write(&hash(session, stays.get()));
+        }
+    });
     let _ = window_event_listener(leptos::ev::hashchange, move |_| {
+        if !begun.get_untracked() {
+            return;
+        }
         let opening = read(session);
         let engine = untrack(|| session.engine_preference());
         if opening.spec != session.spec.get_untracked() || opening.engine != engine {
@@ -33,6 +70,83 @@ pub fn use_address(session: Session) {
             show(session, opening, paused);
         }
     });
+}
+
+/// Opens what the address asks for.
+fn begin(session: Session, stays: RwSignal<bool>) {
+    let calm = is_calm();
+    let opening = read(session);
+    let paused = opening.paused;
+    stays.set(paused);
+    show(session, opening, paused || calm);
+    if calm {
+        let text = "Training waits for you, because your system asks for less motion: press Play.";
+        session.say(Notice::new(Tone::Info, text));
+    }
+}
+
+/// The kept run of the experiment that the address asks for.
+struct Found {
+    entry: Entry,
+    /// The run that was open when a page was left last.
+    left: Option<String>,
+    /// The largest number of a kept run.
+    last: u32,
+}
+
+impl Found {
+    /// Goes on with it; false when that can't be.
+    fn reopen(
+        &self,
+        loaded: Loaded,
+        session: Session,
+        keeping: Keeping,
+        own: OwnImageInput,
+        stays: RwSignal<bool>,
+    ) -> bool {
+        let opening = opening(&location_hash(), true);
+        let (claimed, older) = (loaded.claimed, loaded.older);
+        let number = claimed.then_some(self.entry.about.number);
+        let mut kept = KeptRun::new(loaded, RunId(self.entry.about.number));
+        let playing = kept.playing && !opening.paused && !is_calm();
+        let step = kept.record.step;
+        let shape = kept.record.images.as_ref().map(|images| images.shape);
+        let shape = shape.or_else(|| dataset(&kept.record.last_spec.data).map(|dataset| dataset.shape));
+        let drawn = kept.own.take().zip(shape);
+        let drawing = Strokes::from_kept(&kept.drawing);
+        session.request(Request::Prefer(opening.engine));
+        if claimed {
+            keeping.goes_on(self.entry.key.clone());
+        }
+        let was_playing = kept.playing;
+        if !session.reopen(kept, number, self.last, playing) {
+            keeping.goes_on(String::new());
+            return false;
+        }
+        if let Some(tab) = opening.tab {
+            session.tab.set(tab);
+        }
+        if !drawing.is_empty() {
+            own.drawing.set(drawing);
+        } else if let Some((pixels, shape)) = drawn {
+            own.source.set(ImageSource::Sample(shape, pixels));
+        }
+        if claimed {
+            let id = session.run.with_untracked(|run| run.id);
+            keeping.kept.set((id, step));
+        }
+        stays.set(opening.paused);
+        let told = Reopened {
+            step,
+            left: self.left.as_ref(),
+            key: &self.entry.key,
+            playing: was_playing,
+            claimed,
+            older,
+        };
+        session.say(reopened(&told));
+        true
+    }
 }
 
 /// The address of the experiment in the form.

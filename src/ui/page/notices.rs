@@ -51,6 +51,7 @@ fn accept(session: Session, offer: Offer) {
     match offer {
         Offer::RewindAndHalve => session.request(Request::Rewind),
         Offer::TryAgain => session.request(Request::Play),
+        Offer::StartAnew => session.restart(true),
         Offer::MoreEpochs(more) => {
             session.spec.update(|spec| spec.epochs += more);
             session.apply_live_settings();

@@ -3,6 +3,7 @@
 use super::readout_text::{loss_text, speed_text};
 use crate::plot::format::thousands;
 use crate::run::Run;
+use crate::ui::keep::Keeping;
 use crate::ui::reactive::memo;
 use crate::ui::session::Session;
 use leptos::prelude::*;
@@ -20,6 +21,11 @@ pub fn Readout() -> impl IntoView {
     let speed = number(|r| Some(r.images_per_second));
     let epoch = number(|r| Some(r.epoch));
     let step = memo(move || run.with(|r| r.step.to_string()));
+    let kept = expect_context::<Keeping>().kept;
+    let kept = memo(move || {
+        let (id, step) = kept.get();
+        run.with(|run| if run.id == id && step > 0 { step.to_string() } else { String::new() })
+    });
     let state = memo(move || run.with(|r| r.state.key().to_owned()));
     let engine = memo(move || session.engine_status.with(|o| o.engine.key().to_owned()));
     let text = move |read: fn(&Run) -> String| memo(move || run.with(read));
@@ -29,6 +35,7 @@ pub fn Readout() -> impl IntoView {
             data-engine=engine
             data-step=step
             data-epoch=epoch
+            data-kept=kept
             data-loss=loss
             data-val-loss=validation
             data-images-per-second=speed>

@@ -2,6 +2,7 @@
 
 use crate::spec::{Group, PRESETS};
 use crate::ui::import::{CameraSheet, ClassicSheet, DropZone, ImportSheet, Importer};
+use crate::ui::keep::{Keeping, use_keeping};
 use crate::ui::own::{OwnImageInput, OwnImagePanel};
 use crate::ui::page::address::use_address;
 use crate::ui::page::caption_text::engine_text;
@@ -32,8 +33,10 @@ pub fn App() -> impl IntoView {
     OwnImageInput::provide();
     Importer::provide();
     Taker::provide();
+    let keeping = Keeping::provide();
     let help = NodeRef::new();
-    use_address(session);
+    use_address(session, keeping);
+    use_keeping(session, keeping);
     use_run_history(session);
     use_anomalies_tab(session);
     use_keys(session, help);

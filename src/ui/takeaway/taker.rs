@@ -2,11 +2,13 @@
 
 use super::offers::{self, Facts, size_text};
 use super::worker::ExportWorker;
-use crate::protocol::{ExportEvent, ExportKind};
+use crate::protocol::{ExportEvent, ExportJob, ExportKind, RunId};
+use crate::run::{KeptRun, Run};
+use crate::storage::{Loaded, StoredRun};
 use crate::ui::reactive::memo;
 use crate::ui::save::save_named;
 use crate::ui::session::Session;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -96,6 +98,31 @@ impl Taker {
             ExportEvent::Failed(why) => self.fail(&why),
         };
         self.worker.get_value().make(&job, collected, Rc::new(hear));
+    }
+
+    /// Makes a file of a run that is kept and not open, without images, and downloads it; `problem` gets a sentence when that fails.
+    pub fn take_kept(self, name: String, loaded: Loaded, problem: RwSignal<String>) {
+        let StoredRun { about, body } = &loaded.run;
+        let collected = Object::new();
+        let checkpoint = Uint8Array::from(body.checkpoint.0.as_slice());
+        // A plain object takes any member.
+        let _ = Reflect::set(&collected, &"checkpoint".into(), &checkpoint);
+        let steps_per_epoch = (about.step as f32 / about.epoch.max(f32::MIN_POSITIVE)).round() as u32;
+        let mut run = Run::default();
+        KeptRun::new(loaded, RunId(0)).restore(&mut run);
+        let job =
+            ExportJob { steps_per_epoch, ..offers::job(ExportKind::Run { with_images: false }, name, &run) };
+        let hear = move |event| match event {
+            ExportEvent::Ready | ExportEvent::Loading(_) => {}
+            ExportEvent::Made { name, media_type, bytes } => {
+                if let Some(blob) = blob(&bytes.0, &media_type) {
+                    save_named(&blob, &name);
+                }
+            }
+            ExportEvent::Failed(why) => problem.set(format!("The file could not be made: {why}.")),
+        };
+        // A worker of its own: what is being taken away of the present run goes on.
+        Rc::new(ExportWorker::default()).make(&job, &collected, Rc::new(hear));
     }
 
     fn fail(self, why: &str) {

@@ -31,3 +31,5 @@ pub mod svg;
 pub mod throttle;
 #[cfg(target_arch = "wasm32")]
 pub mod thumbnail;
+#[cfg(target_arch = "wasm32")]
+pub mod thumbnails;

@@ -9,11 +9,13 @@ import { watchWorkers } from "./workers.mjs";
 /** Looks in a row, 50 ms apart, that show the same: longer than the page puts off drawing. */
 const STILL = 8;
 
-/** Opens the page; `hash` is an experiment, `before` runs on the blank page. */
-export async function open(browser, server, { hash = "", viewport, before } = {}) {
-  const page = await browser.newPage();
+/** Opens the page for a visitor who has never been here (nothing is kept of other tests), or for `visitor`, one of a test's own;
+ * `hash` is an experiment, `before` runs on the blank page. */
+export async function open(browser, server, { hash = "", viewport, before, visitor } = {}) {
+  const own = visitor ? undefined : await browser.createBrowserContext?.();
+  const page = await (visitor ?? own ?? browser).newPage();
   if (viewport) await page.setViewport(viewport);
-  const it = new Hourglass(page, server);
+  const it = new Hourglass(page, server, own);
   await page.evaluateOnNewDocument(watchWorkers);
   await page.evaluateOnNewDocument(() => {
     addEventListener("securitypolicyviolation", (event) => {
@@ -30,9 +32,11 @@ export class Hourglass {
   errors = [];
   #expected = [];
   #logged = [];
+  #own;
 
-  constructor(page, server) {
+  constructor(page, server, own) {
     this.page = page;
+    this.#own = own;
     page.on("pageerror", (error) => this.errors.push(`uncaught: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() === "error") this.#logged.push(textOf(message).then((text) => this.errors.push(`console: ${text}`)));
@@ -196,9 +200,14 @@ export class Hourglass {
     return until(`the page says ${pattern}`, async () => (await this.text()).match(pattern)?.[0]);
   }
 
+  /** Closes the page, and forgets its visitor. */
+  leave() {
+    return (this.#own ?? this.page).close();
+  }
+
   async close() {
     await Promise.all(this.#logged);
-    await this.page.close();
+    await this.leave();
     const unexpected = this.errors.filter((error) => !this.#expected.some((pattern) => pattern.test(error)));
     assert.deepEqual(unexpected, [], "the page reported errors");
   }

@@ -30,7 +30,7 @@ export function setUp() {
       } catch (error) {
         await screenshot(page.page, `failed-${name.replaceAll(/\W+/g, "-")}`).catch(() => {});
         // A page left open would go on training, and slow down all that comes after.
-        await page.page.close();
+        await page.leave();
         throw error;
       }
       await page.close();

@@ -1,7 +1,7 @@
 // A static server for dist/, under a sub-path as on a project page, that can leave files out, put others beside them, and
 // keep a visitor waiting.
 
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,7 @@ export async function serve(root = SITE) {
   const missed = [];
   const asked = [];
   const answers = new Map();
+  const firsts = new Map();
   const server = createServer((request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     asked.push(path);
@@ -48,6 +49,8 @@ export async function serve(root = SITE) {
       return response.writeHead(404).end();
     }
     response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+    const first = [...firsts].find(([pattern]) => pattern.test(request.url))?.[1];
+    if (first) return response.end(first + readFileSync(file, "utf8"));
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -64,8 +67,11 @@ export async function serve(root = SITE) {
     answer: (path, answer) => answers.set(BASE + path, answer),
     /** From now on files that match are answered with 404. */
     block: (pattern) => blocked.push(pattern),
-    /** Ends all blocks, and all answers of a test's own. */
+    /** From now on scripts whose address matches begin with this one. */
+    begin: (pattern, script) => firsts.set(pattern, script),
+    /** Ends all blocks, and all answers and scripts of a test's own. */
     unblock: () => {
+      firsts.clear();
       blocked.splice(0);
       answers.clear();
     },

@@ -3,6 +3,7 @@
 mod chart;
 mod map_pair;
 mod maps;
+mod my_work;
 mod rerun;
 mod run_list;
 mod run_map;
@@ -18,6 +19,7 @@ use crate::ui::widgets::figure::Figure;
 use chart::{CurveChoice, Curves};
 use leptos::prelude::*;
 use maps::Maps;
+use my_work::{MyWorkCue, MyWorkList};
 use rerun::Rerun;
 use run_list::use_runs;
 use table::Table;
@@ -51,12 +53,14 @@ fn Runs() -> impl IntoView {
     view! {
         <Figure view=&VIEW text=move || session.word(&runs.with(|runs| content::describe(runs))) tools=move || view! { <CurveChoice runs curve/> }>
             <div class="tool" tabindex="0">
+                <MyWorkCue/>
                 <p class="quiet">{live(move || content::too_few(runs.with(Vec::len)))}</p>
                 <Rerun open/>
                 <Curves runs curve/>
                 <Table runs partner=chosen/>
                 <p class="quiet" role="status">{dropped}</p>
                 <Maps runs partner/>
+                <MyWorkList open partner=chosen/>
             </div>
         </Figure>
     }

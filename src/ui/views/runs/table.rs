@@ -33,7 +33,7 @@ pub fn Table(
     };
     let row = move |Row { label, about, values }: Row| {
         let cells: Vec<_> = values.into_iter().map(|value| view! { <td>{value}</td> }).collect();
-        view! { <tr><th scope="row" title=session.word(about)>{session.word(&label)}</th>{cells}</tr> }
+        view! { <tr><th scope="row" title=session.word(&about)>{session.word(&label)}</th>{cells}</tr> }
     };
     let body = move || runs.with(|runs| rows(runs)).into_iter().map(row).collect_view();
     view! {

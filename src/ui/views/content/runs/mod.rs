@@ -2,6 +2,7 @@
 
 mod curves;
 mod maps;
+pub mod my_work;
 mod rerun;
 mod table;
 mod text;

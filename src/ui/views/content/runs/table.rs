@@ -13,7 +13,7 @@ pub struct Row {
     /// What the values are.
     pub label: String,
     /// The same in a sentence; empty where the label says it.
-    pub about: &'static str,
+    pub about: String,
     /// One for each run.
     pub values: Vec<String>,
 }
@@ -25,7 +25,7 @@ pub fn rows(runs: &[Arc<RunRecord>]) -> Vec<Row> {
     let specs: Vec<_> = runs.iter().map(|run| [&run.spec, &run.last_spec]).collect();
     rows.extend(differences(&specs).into_iter().map(|(label, values)| Row {
         label: label.to_owned(),
-        about: "",
+        about: String::new(),
         values,
     }));
     rows
@@ -34,11 +34,11 @@ pub fn rows(runs: &[Arc<RunRecord>]) -> Vec<Row> {
 fn row(
     runs: &[Arc<RunRecord>],
     label: &str,
-    about: &'static str,
+    about: &str,
     value: &dyn Fn(&RunRecord) -> Option<String>,
 ) -> Row {
     let values = runs.iter().map(|run| value(run).unwrap_or_else(|| UNKNOWN.to_owned())).collect();
-    Row { label: label.to_owned(), about, values }
+    Row { label: label.to_owned(), about: about.to_owned(), values }
 }
 
 /// How far each run is. Checkpoints and engines have a row where they differ.
@@ -73,7 +73,7 @@ fn measured(runs: &[Arc<RunRecord>]) -> Vec<Row> {
         }
     }
     let row_of = |of: &&Measurement| {
-        row(runs, &of.label(), of.about, &|run| {
+        row(runs, &of.label(), &of.about, &|run| {
             let figure = run.measurements.iter().find(|figure| comparable(figure, of))?;
             Some(value(figure, run.step))
         })
@@ -83,7 +83,7 @@ fn measured(runs: &[Arc<RunRecord>]) -> Vec<Row> {
 
 /// True for figures of one kind, measured with the same settings.
 fn comparable(a: &Measurement, b: &Measurement) -> bool {
-    (a.name, &a.with) == (b.name, &b.with)
+    (&a.name, &a.with) == (&b.name, &b.with)
 }
 
 /// A figure with its unit, and the step at which it was measured where the run has gone on since.
@@ -110,7 +110,7 @@ mod tests {
     use crate::ui::views::content::runs::text::tests::record;
 
     fn figure(name: &'static str, with: &str, unit: Unit, value: f32) -> Measurement {
-        Measurement { name, with: with.into(), about: "", unit, value, step: 10 }
+        Measurement { name: name.into(), with: with.into(), about: "".into(), unit, value, step: 10 }
     }
 
     fn labelled(rows: &[Row], label: &str) -> Option<Vec<String>> {

@@ -1,0 +1,319 @@
+// Nothing is lost: what is kept outlives a reload, a crash, a full disk and a second tab. What a crash may leave in a file at any
+// byte is tested on the host.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { train, understood } from "./lib/bring.mjs";
+import { audit } from "./lib/audit.mjs";
+import { IS_CHROMIUM } from "./lib/browser.mjs";
+import * as data from "./lib/datasets.mjs";
+import { drop } from "./lib/files.mjs";
+import { open } from "./lib/hourglass.mjs";
+import { setUp } from "./lib/on-page.mjs";
+import { draw } from "./lib/pen.mjs";
+import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
+import { catchDownloads, taken } from "./lib/taken.mjs";
+import { until } from "./lib/wait.mjs";
+
+const lab = setUp();
+const CPU = "#engine=cpu&n=600&hidden=32&batch=20";
+const LEFT_OFF = /goes on where you left it, at step/;
+
+/** A test with a visitor who may come back: `visit(hash)` opens the page once more. */
+function returning(name, options, body) {
+  test(name, options, async () => {
+    lab.server.unblock();
+    const visitor = await lab.browser.createBrowserContext();
+    const pages = [];
+    const visit = async (hash = "", more = {}) => {
+      const it = await open(lab.browser, lab.server, { hash, visitor, ...more });
+      pages.push(it);
+      return it;
+    };
+    try {
+      await body(visit, visitor);
+      await Promise.all(pages.filter((it) => !it.page.isClosed()).map((it) => it.close()));
+    } finally {
+      await visitor.close();
+    }
+  });
+}
+
+const reload = (it) => it.page.reload({ waitUntil: "load" });
+
+/** Pauses, and waits until the run is kept as it is. */
+async function pauseAndKeep(it) {
+  await it.press("Pause");
+  const status = await it.untilStatus("it is paused", (now) => now.state === "paused");
+  await kept(it, status.step);
+  return status;
+}
+
+const openRuns = async (it) => (await it.control("Runs", "tab")).evaluate((tab) => tab.click());
+
+/** Waits until the run is kept at this step or a later one. */
+const kept = (it, step) => it.untilStatus(`step ${step} is kept`, (now) => now.kept >= step);
+
+describe("a reload", () => {
+  returning("goes on where it was, paused or training, and says so", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(60);
+    const before = await pauseAndKeep(it);
+    await reload(it);
+    const after = await it.untilStatus("the run is there", (now) => now.step === before.step);
+    assert.deepEqual([after.state, after.loss], ["paused", before.loss]);
+    await it.untilText(LEFT_OFF);
+    await screenshot(it.page, "reopened");
+    await it.press("Play");
+    await it.trainOn(30);
+    const training = await kept(it, before.step + 1);
+    await reload(it);
+    const goesOn = await it.untilStatus("it trains on", (now) => now.state === "training" && now.step > 0);
+    assert.ok(goesOn.step >= training.kept, `${goesOn.step} is before ${training.kept}`);
+  });
+
+  returning("is no different from training on, to the last bit", {}, async (visit) => {
+    const whole = await open(lab.browser, lab.server, { hash: `${CPU}&paused` });
+    const parted = await visit(`${CPU}&paused`);
+    const epoch = async (it) => {
+      const { step = 0 } = await it.status();
+      await (await it.button("Step")).evaluate((button) => button.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey: true })));
+      const done = await it.untilStatus("an epoch is done", (now) => now.state === "paused" && now.step > step);
+      return done;
+    };
+    for (const it of [whole, parted]) {
+      await it.untilStatus("the run is set up", (now) => now.state === "paused");
+      await epoch(it);
+    }
+    await kept(parted, (await parted.status()).step);
+    await reload(parted);
+    await parted.untilText(LEFT_OFF);
+    const [expected, found] = [await epoch(whole), await epoch(parted)];
+    assert.deepEqual([found.step, found.loss, found.valLoss], [expected.step, expected.loss, expected.valLoss]);
+    await whole.close();
+  });
+
+  returning("brings a drawing back, stroke by stroke", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(20);
+    await pauseAndKeep(it);
+    await draw(it, [[0.3, 0.3], [0.7, 0.7]]);
+    await draw(it, [[0.7, 0.3], [0.3, 0.7]]);
+    const drawn = await it.light("Draw");
+    assert.ok(drawn > 0);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await until("the drawing is there", async () => (await it.light("Draw")) === drawn);
+    await until("its copy is there", async () => (await it.light("Copy")) > 0);
+    await it.press("Undo");
+    await until("a stroke is gone", async () => (await it.light("Draw")) < drawn);
+  });
+
+  returning("starts anew when that is wanted, and keeps the run before", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(40);
+    const before = await pauseAndKeep(it);
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await it.press("Start anew");
+    await it.untilStatus("a run has begun", (now) => now.step < before.step && now.kept === undefined);
+  });
+
+  returning("another address starts another run", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(200);
+    await pauseAndKeep(it);
+    await it.close();
+    const other = await visit(`${CPU}&latent=5`);
+    await other.untilStatus("a new run is kept", (now) => now.kept > 0);
+    assert.doesNotMatch(await other.text(), LEFT_OFF);
+    await other.close();
+    // Without an address it goes on with the newest.
+    const again = await visit("");
+    await again.untilText(LEFT_OFF);
+    assert.match(await again.page.url(), /latent=5/);
+  });
+
+  returning("own data are still there, and the address is true", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(5);
+    await drop(it, [{ name: "bars.npz", bytes: data.npz(300, 60) }]);
+    await understood(it, /360 images, 3 classes/);
+    await train(it);
+    await it.untilText(/Training on “bars”/);
+    await it.trainOn(40);
+    const before = await pauseAndKeep(it);
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    const after = await it.untilStatus("the run is there", (now) => now.step === before.step);
+    assert.equal(after.loss, before.loss);
+    assert.match(await it.page.url(), /data=own/);
+    await it.press("Play");
+    await it.trainOn(20);
+  });
+});
+
+describe("what goes wrong", () => {
+  returning("a tab that crashes loses five seconds at most, and says what happened", { skip: !IS_CHROMIUM }, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(50);
+    const before = await kept(it, 20);
+    const session = await it.page.createCDPSession();
+    session.send("Page.crash").catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const again = await visit(CPU);
+    await again.untilText(/ended without warning; nothing before step/);
+    const after = await again.untilStatus("it trains on", (now) => now.state === "training" && now.step > 0);
+    assert.ok(after.step >= before.kept, `${after.step} is before ${before.kept}`);
+    await it.leave().catch(() => {});
+  });
+
+  returning("two tabs never write one run: the second works on a copy", {}, async (visit) => {
+    const first = await visit(CPU);
+    await first.trainOn(40);
+    const before = await pauseAndKeep(first);
+    const second = await visit(CPU);
+    await second.untilText(/open in another tab, so this tab goes on with a copy/);
+    assert.equal((await second.untilStatus("it is there", (now) => now.step > 0)).step, before.step);
+    await second.press("Play");
+    await second.trainOn(20);
+    assert.equal((await first.status()).step, before.step);
+    await pauseAndKeep(second);
+    await second.close();
+    // The first goes on with its own.
+    await reload(first);
+    await first.untilStatus("the newest is there", (now) => now.step > 0);
+  });
+
+  returning("without OPFS the runs are kept in IndexedDB", {}, async (visit) => {
+    lab.server.begin(/loader.*worker_storage/, "delete StorageManager.prototype.getDirectory;");
+    const it = await visit(CPU);
+    await it.trainOn(40);
+    const before = await pauseAndKeep(it);
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await it.untilStatus("the run is there", (now) => now.step === before.step);
+  });
+
+  returning("a browser that keeps nothing says so, and training goes on", {}, async (visit) => {
+    const deny = "StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError')); IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };";
+    lab.server.begin(/loader.*worker_storage/, deny);
+    const it = await visit(CPU);
+    await it.untilText(/lets the page keep nothing/);
+    await it.trainOn(40);
+    await screenshot(it.page, "storage-denied");
+  });
+
+  returning("what keeps runs can't be loaded: a sentence, and training goes on", {}, async (visit) => {
+    lab.server.block(/worker_storage.*wasm$/);
+    const it = await visit(CPU);
+    it.expectError(/404|Could not load|Failed to load/);
+    await it.untilText(/What keeps runs could not be loaded/);
+    await it.trainOn(40);
+  });
+
+  returning("a full disk: a sentence, training goes on, and what was kept is still there", { skip: !IS_CHROMIUM }, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(20);
+    const before = await pauseAndKeep(it);
+    const session = await it.page.createCDPSession();
+    await session.send("Storage.overrideQuotaForOrigin", { origin: lab.server.origin, quotaSize: 1000 });
+    await it.press("Play");
+    await it.trainOn(50);
+    await it.press("Pause");
+    await it.untilText(/no room left to keep this run/);
+    await screenshot(it.page, "quota-full");
+    await session.send("Storage.overrideQuotaForOrigin", { origin: lab.server.origin });
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await it.untilStatus("what was kept is there", (now) => now.step >= before.step);
+  });
+
+  returning("a damaged save: the one before opens, and that is told", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(20);
+    const first = await pauseAndKeep(it);
+    await it.press("Play");
+    await it.trainOn(20);
+    const second = await pauseAndKeep(it);
+    // Flips the last byte of the newer slot.
+    await it.page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("hourglass");
+      const slots = [];
+      for await (const handle of folder.values()) {
+        if (!/\.run\.[ab]$/.test(handle.name)) continue;
+        const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+        slots.push({ handle, bytes, sequence: new DataView(bytes.buffer).getUint32(12, true) });
+      }
+      const { handle, bytes } = slots.sort((a, b) => b.sequence - a.sequence)[0];
+      bytes[bytes.length - 1] ^= 1;
+      const file = await handle.createWritable();
+      await file.write(bytes);
+      await file.close();
+    });
+    await reload(it);
+    await it.untilText(/newest save of this run was damaged/);
+    const after = await it.untilStatus("the older one is there", (now) => now.step > 0);
+    assert.ok(after.step >= first.step && after.step <= second.step);
+  });
+});
+
+describe("My work", () => {
+  returning("runs are named, pinned, copied, compared, opened, and deleted with a way back", {}, async (visit) => {
+    const it = await visit(CPU, { before: catchDownloads });
+    await it.trainOn(30);
+    const first = await pauseAndKeep(it);
+    await it.setNumber("Latent size", 5);
+    await it.press("Restart");
+    await it.press("Play").catch(() => {});
+    await it.trainOn(10);
+    await pauseAndKeep(it);
+    await openRuns(it);
+    await it.untilText(/2 runs, [\d.]+.[KM]B, are kept in this browser/);
+    assert.equal(await it.page.$$eval(".my-work li canvas:not([hidden])", (all) => all.length), 2, "each shows its reconstructions");
+    await it.setNumber("Name of Run 1", "Narrow");
+    await it.press("Pin Narrow");
+    await until("it is pinned", async () => (await (await it.button("Pin Narrow")).evaluate((button) => button.textContent)) === "Pinned");
+    await it.press("Duplicate Narrow");
+    await it.untilText(/3 runs/);
+    await it.press("Compare with Narrow");
+    await it.press("My work: 3 runs");
+    await screenshot(it.page, "my-work");
+    const file = await taken(it, () => it.press("Download Narrow"));
+    assert.equal(file.name, "Narrow.hourglass");
+    assert.equal(String.fromCharCode(...file.bytes.slice(0, 2)), "PK");
+    await it.press("Delete Run 3");
+    await it.untilText(/“Run 3” is deleted/);
+    await it.untilText(/2 runs/);
+    await it.press("Bring back");
+    await it.untilText(/3 runs/);
+    await it.press("Delete Run 3");
+    await it.untilText(/2 runs/);
+    await it.press("Open Narrow");
+    const opened = await it.untilStatus("it is open", (now) => now.step === first.step);
+    assert.equal(opened.state, "paused");
+    // All of it outlives the tab.
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await openRuns(it);
+    await it.button("Pin Narrow");
+    assert.deepEqual(await audit(it.page), []);
+    await it.press("Delete everything");
+    await it.untilText(/One run, /);
+  });
+
+  for (const [where, viewport] of [["phone", PHONE], ["laptop", LAPTOP]]) {
+    returning(`is seen whole on a ${where}`, {}, async (visit) => {
+      const it = await visit(CPU, { viewport });
+      await it.trainOn(30);
+      await pauseAndKeep(it);
+      await openRuns(it);
+      await it.untilText(/One run, /);
+      await it.page.$eval(".my-work", (element) => element.scrollIntoView());
+      const wide = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+      await screenshot(it.page, `my-work-${where}`);
+    });
+  }
+});
