@@ -2,6 +2,7 @@
 // --json prints one object instead of lines; --imports measures importing alone, --full with 1 000 photos instead of 100.
 
 import { importTimes, printImports } from "./import-bench.mjs";
+import { keepTimes, printKeep } from "./keep-bench.mjs";
 import { launch } from "./lib/browser.mjs";
 import { open } from "./lib/hourglass.mjs";
 import { serve } from "./lib/server.mjs";
@@ -296,12 +297,14 @@ const server = await serve();
 const browser = await launch();
 try {
   const has = (option) => process.argv.includes(option);
-  const imports = await importTimes(browser, server, { full: has("--full") });
+  const keep = has("--imports") ? null : await keepTimes(browser, server);
+  const imports = has("--keep") ? null : await importTimes(browser, server, { full: has("--full") });
   const others = async () => ({ ...(await pageTimes(browser, server)), ...(await toolTimes(browser, server)), ...(await steps(browser, server)), sizes: measure() });
-  const rest = has("--imports") ? null : await others();
-  if (has("--json")) console.log(JSON.stringify({ imports, ...rest }));
+  const rest = has("--imports") || has("--keep") ? null : await others();
+  if (has("--json")) console.log(JSON.stringify({ keep, imports, ...rest }));
   else {
-    printImports(imports);
+    if (keep) printKeep(keep);
+    if (imports) printImports(imports);
     if (rest) print(rest);
   }
 } finally {

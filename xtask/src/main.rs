@@ -32,7 +32,7 @@ Usage: cargo xtask TASK
   dist [--with-data FOLDER]        make the static site in dist/; files of the classic sets in FOLDER, and the sets that
                                    its catalogue.json adds, are put beside the page
   test [--fast] [--only STAGE]…    everything CI checks; --fast: on the host only, about 3 minutes when warm
-  bench [--json] [--imports] [--full]
+  bench [--json] [--imports] [--full] [--keep]
                                    speeds, frame times, imports and sizes of the built page; importing alone; with 1 000
                                    photos instead of 100
   tools                            set up what building needs, and nothing else
