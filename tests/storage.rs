@@ -146,7 +146,7 @@ fn purge(store: &mut Store<Memory>) {
 }
 
 fn save(store: &mut Store<Memory>, key: &str, step: u32) -> Result<(), DiskError> {
-    now(store.save(key, &run(step), &[]))
+    now(store.save(key, &run(step)))
 }
 
 /// Kills a save after each of its bytes: what is found then is the save before or this one, whole.
@@ -282,7 +282,7 @@ fn the_first_format_is_read() {
         let content = now(store.save_data(&images(9))).unwrap();
         let mut run = run(12);
         run.about.own_data = Some(content);
-        now(store.save("1234567890abcdef", &run, &[])).unwrap();
+        now(store.save("1234567890abcdef", &run)).unwrap();
         now(store.label("1234567890abcdef", Label { name: "My first".into(), pinned: true })).unwrap();
         std::fs::create_dir_all(place).unwrap();
         for (name, bytes) in disk.0.files.borrow().iter() {
@@ -316,7 +316,7 @@ fn own_data_are_kept_once_and_as_long_as_a_run_needs_them() {
     for (key, content) in [("a", &content), ("b", &content), ("c", &other)] {
         let mut run = run(1);
         run.about.own_data = Some(content.clone());
-        now(store.save(key, &run, &[])).unwrap();
+        now(store.save(key, &run)).unwrap();
     }
     for (deleted, first, second) in [("a", true, true), ("c", true, false), ("b", false, false)] {
         now(store.delete(deleted)).unwrap();
@@ -341,25 +341,6 @@ fn a_deleted_run_comes_back_until_it_is_purged() {
     purge(&mut store);
     assert_eq!(now(store.undelete("run")), Ok(()));
     assert_eq!(open(&disk).entries().len(), 0);
-}
-
-#[test]
-fn the_oldest_go_when_there_are_many_but_none_that_is_pinned_named_or_open() {
-    let disk = Memory::default();
-    let mut store = open(&disk);
-    for step in 1..=3 {
-        save(&mut store, &format!("run{step}"), step).unwrap();
-    }
-    now(store.label("run1", Label { pinned: true, ..Label::default() })).unwrap();
-    now(store.label("run2", Label { name: "Good".into(), ..Label::default() })).unwrap();
-    let open_runs = ["run3".to_owned()];
-    assert_eq!(store.oldest(&open_runs), None);
-    for step in 4..=MAX_UNPINNED as u32 + 6 {
-        now(store.save(&format!("run{step}"), &run(step), &open_runs)).unwrap();
-    }
-    let left: BTreeSet<u32> = open(&disk).entries().iter().map(|entry| entry.about.step).collect();
-    assert_eq!(left.len(), MAX_UNPINNED + 2);
-    assert!([1, 2, 3].iter().all(|step| left.contains(step)) && !left.contains(&4), "{left:?}");
 }
 
 /// A tab.
@@ -444,6 +425,8 @@ fn a_full_disk_keeps_what_was_there_and_names_what_could_go() {
     let mut earlier = StorageService::new(Tab(disk.clone()));
     ask(&mut earlier, StorageCommand::Open);
     ask(&mut earlier, saving("old", 1, None));
+    // That tab is closed.
+    disk.0.locks.borrow_mut().clear();
     listing(ask(&mut tab, StorageCommand::Open));
     ask(&mut tab, saving("mine", 2, None));
     disk.0.room.set(Some(disk.bytes() + 100));
@@ -471,4 +454,53 @@ fn a_copy_is_a_run_of_its_own() {
     assert!(
         matches!(&ask(&mut tab, missing)[..], [StorageEvent::Failed { why, .. }] if why.contains("not there"))
     );
+}
+
+#[test]
+fn the_oldest_go_when_there_are_many_but_none_that_is_pinned_named_or_open() {
+    let disk = Memory::default();
+    let (mut tab, mut other) =
+        (StorageService::new(Tab(disk.clone())), StorageService::new(Tab(disk.clone())));
+    ask(&mut tab, StorageCommand::Open);
+    for step in 1..=2 {
+        ask(&mut tab, saving(&format!("run{step}"), step, None));
+    }
+    let label = |key: &str, name: &str, pinned| StorageCommand::Label {
+        key: key.into(),
+        label: Label { name: name.into(), pinned },
+    };
+    ask(&mut tab, label("run1", "", true));
+    ask(&mut tab, label("run2", "Good", false));
+    ask(&mut other, StorageCommand::Open);
+    ask(&mut other, saving("theirs", 3, None));
+    disk.0.locks.borrow_mut().retain(|key| key == "theirs");
+    // A tab of today, which has opened none of the others.
+    let mut tab = StorageService::new(Tab(disk.clone()));
+    ask(&mut tab, StorageCommand::Open);
+    for step in 4..=MAX_UNPINNED as u32 + 6 {
+        ask(&mut tab, saving(&format!("run{step}"), step, None));
+    }
+    let runs = listing(ask(&mut tab, StorageCommand::Open)).runs;
+    let left: BTreeSet<u32> = runs.iter().map(|run| run.about.step).collect();
+    assert_eq!(left.len(), MAX_UNPINNED + 2);
+    assert!(
+        [1, 2, 3, MAX_UNPINNED as u32 + 6].iter().all(|step| left.contains(step)) && !left.contains(&4),
+        "{left:?}"
+    );
+}
+
+#[test]
+fn a_run_that_another_tab_has_open_is_not_deleted() {
+    let disk = Memory::default();
+    let (mut mine, mut theirs) = (StorageService::new(Tab(disk.clone())), StorageService::new(Tab(disk)));
+    ask(&mut theirs, StorageCommand::Open);
+    ask(&mut theirs, saving("theirs", 1, None));
+    ask(&mut mine, StorageCommand::Open);
+    ask(&mut mine, saving("mine", 2, None));
+    let heard = ask(&mut mine, StorageCommand::Delete(vec!["mine".into(), "theirs".into()]));
+    assert!(
+        matches!(&heard[..], [StorageEvent::Changed(left), StorageEvent::Refused(_)] if left.runs.len() == 1)
+    );
+    let back = listing(ask(&mut mine, StorageCommand::Undelete(vec!["mine".into()])));
+    assert_eq!(back.runs.len(), 2);
 }

@@ -96,6 +96,8 @@ pub enum StorageEvent {
         /// The oldest run that is not pinned, which could make room.
         oldest: Option<Key>,
     },
+    /// A part of what was asked for was not done; why, in a sentence.
+    Refused(String),
     /// What was asked for can't be done; why, in a sentence.
     Failed {
         /// Name of the run.

@@ -63,12 +63,12 @@ impl<P: Place> StorageService<P> {
                     self.data.insert(number, content);
                     Vec::new()
                 }
-                Err(error) => vec![failed(store, &self.claimed, String::new(), &error)],
+                Err(error) => vec![failed(store, String::new(), &error)],
             },
             StorageCommand::Save { key, run, data } => vec![self.save(key, *run, data).await],
             StorageCommand::Replay { key, replay } => match store.save_replay(&key, &replay.0).await {
                 Ok(()) => Vec::new(),
-                Err(error) => vec![failed(store, &self.claimed, key, &error)],
+                Err(error) => vec![failed(store, key, &error)],
             },
             StorageCommand::Load { key, claim } => vec![self.load(key, claim).await],
             StorageCommand::Label { key, label } => {
@@ -78,7 +78,7 @@ impl<P: Place> StorageService<P> {
             StorageCommand::Delete(keys) => self.each(keys, true).await,
             StorageCommand::Undelete(keys) => self.each(keys, false).await,
             StorageCommand::Duplicate { key, to, number } => {
-                let done = duplicate(store, &key, &to, number, &self.claimed).await;
+                let done = duplicate(store, &key, &to, number).await;
                 match done {
                     Ok(()) => vec![self.changed(key, Ok(())).await],
                     Err(why) => vec![StorageEvent::Failed { key, why }],
@@ -123,23 +123,37 @@ impl<P: Place> StorageService<P> {
 
     async fn changed(&self, key: Key, done: Result<(), DiskError>) -> StorageEvent {
         match (done, &self.store) {
-            (Err(error), Some(store)) => failed(store, &self.claimed, key, &error),
+            (Err(error), Some(store)) => failed(store, key, &error),
             _ => StorageEvent::Changed(Box::new(self.listing().await)),
         }
     }
 
+    /// Deletes runs, or brings them back. Runs that another tab has open stay.
     async fn each(&mut self, keys: Vec<Key>, delete: bool) -> Vec<StorageEvent> {
         let Some(store) = &mut self.store else { return Vec::new() };
-        if delete {
-            self.deleted.extend_from_slice(&keys);
-        }
+        let mut elsewhere = 0;
         for key in keys {
+            if delete && !self.claimed.contains(&key) {
+                if !self.place.claim(&key).await {
+                    elsewhere += 1;
+                    continue;
+                }
+                self.claimed.push(key.clone());
+            }
             let done = if delete { store.delete(&key).await } else { store.undelete(&key).await };
             if let Err(error) = done {
-                return vec![failed(store, &self.claimed, key, &error)];
+                return vec![failed(store, key, &error)];
+            }
+            if delete {
+                self.deleted.push(key);
             }
         }
-        vec![StorageEvent::Changed(Box::new(self.listing().await))]
+        let mut events = vec![StorageEvent::Changed(Box::new(self.listing().await))];
+        if elsewhere > 0 {
+            events
+                .push(StorageEvent::Refused("A run that another tab has open can't be deleted here.".into()));
+        }
+        events
     }
 
     async fn save(&mut self, key: Key, mut run: StoredRun, data: Option<u32>) -> StorageEvent {
@@ -151,8 +165,18 @@ impl<P: Place> StorageService<P> {
             self.claimed.push(key.clone());
         }
         run.about.own_data = data.and_then(|number| self.data.get(&number).cloned());
-        if let Err(error) = store.save(&key, &run, &self.claimed).await {
-            return failed(store, &self.claimed, key, &error);
+        if let Err(error) = store.save(&key, &run).await {
+            return failed(store, key, &error);
+        }
+        // The oldest make room, but none that a tab has open.
+        let mut stay = vec![key.clone()];
+        while store.is_crowded() {
+            let Some(oldest) = store.oldest(&stay) else { break };
+            let mine = self.claimed.contains(&oldest) || self.place.claim(&oldest).await;
+            if mine && store.remove(&oldest).await.is_err() {
+                break;
+            }
+            stay.push(oldest);
         }
         match store.entry(&key) {
             Some(entry) => StorageEvent::Saved {
@@ -184,23 +208,17 @@ impl<P: Place> StorageService<P> {
 }
 
 /// A run under another name.
-async fn duplicate<D: Disk>(
-    store: &mut Store<D>,
-    key: &str,
-    to: &str,
-    number: u32,
-    open: &[Key],
-) -> Result<(), String> {
+async fn duplicate<D: Disk>(store: &mut Store<D>, key: &str, to: &str, number: u32) -> Result<(), String> {
     let (mut run, _) = store.load(key).await.map_err(|error| error.to_string())?;
     run.about.number = number;
-    store.save(to, &run, open).await.map_err(|error| error.to_string())?;
+    store.save(to, &run).await.map_err(|error| error.to_string())?;
     let replay = store.load_replay(key).await.map_err(|error| error.to_string())?;
     store.save_replay(to, &replay).await.map_err(|error| error.to_string())
 }
 
-fn failed<D: Disk>(store: &Store<D>, open: &[Key], key: Key, error: &DiskError) -> StorageEvent {
+fn failed<D: Disk>(store: &Store<D>, key: Key, error: &DiskError) -> StorageEvent {
     match error {
-        DiskError::Full => StorageEvent::Full { key, oldest: store.oldest(open) },
+        DiskError::Full => StorageEvent::Full { oldest: store.oldest(std::slice::from_ref(&key)), key },
         _ => StorageEvent::Failed { key, why: error.to_string() },
     }
 }

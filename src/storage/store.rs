@@ -150,12 +150,11 @@ impl<D: Disk> Store<D> {
         Ok(self.disk.files().await?.iter().map(|(_, bytes)| bytes).sum())
     }
 
-    /// Keeps a run in place of what was kept of it before. The oldest runs that are neither pinned nor named make room when
-    /// they are too many, but none of those in `open`.
+    /// Keeps a run in place of what was kept of it before.
     ///
     /// # Errors
     /// When it can't be written; what was kept before still is.
-    pub async fn save(&mut self, key: &str, run: &StoredRun, open: &[Key]) -> Result<(), DiskError> {
+    pub async fn save(&mut self, key: &str, run: &StoredRun) -> Result<(), DiskError> {
         let known = self.runs.entry(key.to_owned()).or_default();
         if known.newer() {
             return Err(DiskError::Other("a newer version has written this run".into()));
@@ -168,11 +167,12 @@ impl<D: Disk> Store<D> {
             known.deleted = false;
             self.disk.remove(&format!("{key}{DELETED}")).await?;
         }
-        while self.runs.values().filter(|known| known.may_go()).count() > MAX_UNPINNED {
-            let Some(oldest) = self.oldest(open).filter(|oldest| oldest != key) else { break };
-            self.remove(&oldest).await?;
-        }
         Ok(())
+    }
+
+    /// True when there are more runs than [`MAX_UNPINNED`] that are neither pinned nor named.
+    pub fn is_crowded(&self) -> bool {
+        self.runs.values().filter(|known| known.may_go()).count() > MAX_UNPINNED
     }
 
     /// The oldest run that is neither pinned nor named, and none of those in `open`.
@@ -301,7 +301,10 @@ impl<D: Disk> Store<D> {
     }
 
     /// Removes a run for good.
-    async fn remove(&mut self, key: &str) -> Result<(), DiskError> {
+    ///
+    /// # Errors
+    /// When a file can't be removed.
+    pub async fn remove(&mut self, key: &str) -> Result<(), DiskError> {
         for end in [RUN, LABEL, REPLAY] {
             Slots::remove(&self.disk, &format!("{key}{end}")).await?;
         }

@@ -281,6 +281,7 @@ impl Keeper {
                 let key = loaded.key.clone();
                 self.answer_load(&key, Ok(*loaded));
             }
+            StorageEvent::Refused(why) => self.state.trouble.set(why),
             StorageEvent::Full { oldest, .. } => {
                 self.no_room(oldest);
                 self.save_ended();
