@@ -1,5 +1,7 @@
 //! Kept runs outlive what can happen to them: a crash at any byte, damage, a full disk, other versions, other tabs.
 
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
 use hourglass::buffers::Bytes;
 use hourglass::data::{ImageSet, ImageShape};
 use hourglass::storage::{

@@ -125,7 +125,7 @@ fn Item(work: MyWork, key: Key) -> impl IntoView {
                     <button type="button" aria-label=labelled("Compare with") hidden=present on:click=act(MyWork::compare)>"Compare"</button>
                     <button type="button" aria-label=labelled("Duplicate") on:click=act(MyWork::duplicate)>"Duplicate"</button>
                     <button type="button" aria-label=labelled("Pin") aria-pressed=live(move || entry.with(|entry| entry.label.pinned.to_string()))
-                        on:click=act(MyWork::pin)>{live(move || if entry.with(|entry| entry.label.pinned) { "Pinned" } else { "Pin" })}</button>
+                        on:click=act(MyWork::pin)>"Pin"</button>
                     <button type="button" aria-label=labelled("Download") title="The run as a file, without images of your own" on:click=act(MyWork::download)>"Download"</button>
                     <button type="button" aria-label=labelled("Delete") hidden=present on:click=act(|work, entry| work.delete(vec![entry.key.clone()]))>"Delete"</button>
                 </div>
