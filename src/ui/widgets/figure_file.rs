@@ -79,10 +79,12 @@ fn drawing(svg: &Element) -> Option<String> {
             continue;
         };
         let Some(style) = computed(&from) else { continue };
-        let value = |name: &str| plain_colour(&style.get_property_value(name).unwrap_or_default());
-        let text: String = STYLES.iter().map(|name| format!("{name}:{};", value(name))).collect();
-        // Fails on no element.
-        let _ = to.set_attribute("style", &text);
+        // As attributes: the page's policy forbids styles in elements, on a copy as well.
+        for name in STYLES {
+            let value = plain_colour(&style.get_property_value(name).unwrap_or_default());
+            // Fails on no element.
+            let _ = to.set_attribute(name, &value);
+        }
     }
     Some(copy.inner_html())
 }

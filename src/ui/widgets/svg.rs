@@ -92,7 +92,7 @@ fn written(shape: &Shape) -> String {
     };
     match shape {
         Shape::Picture(Picture { place, data, pixelated }) => {
-            let style = if *pixelated { " style=\"image-rendering:pixelated\"" } else { "" };
+            let style = if *pixelated { " image-rendering=\"pixelated\"" } else { "" };
             format!("<image {} preserveAspectRatio=\"none\"{style} href=\"{data}\"/>", box_of(*place))
         }
         Shape::Scaled { place, size: [columns, rows], content } => {
