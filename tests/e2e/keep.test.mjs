@@ -88,6 +88,7 @@ describe("a reload", () => {
     await kept(parted, (await parted.status()).step);
     await reload(parted);
     await parted.untilText(LEFT_OFF);
+    await parted.untilStatus("the run is there", (now) => now.step > 0);
     const [expected, found] = [await epoch(whole), await epoch(parted)];
     assert.deepEqual([found.step, found.loss, found.valLoss], [expected.step, expected.loss, expected.valLoss]);
     await whole.close();

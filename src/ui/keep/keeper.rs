@@ -113,6 +113,13 @@ impl Keeping {
         }
     }
 
+    /// The present run gets its name: what is open is known before it is kept.
+    pub fn name_run(&self) {
+        if let Some(keeper) = self.keeper.get_value() {
+            keeper.key(keeper.session.run.with_untracked(|run| run.id));
+        }
+    }
+
     /// Keeps the run as it is, unless that is kept already; `urgent` at once.
     pub fn save(&self, urgent: bool) {
         if let Some(keeper) = self.keeper.get_value() {

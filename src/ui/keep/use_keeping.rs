@@ -20,6 +20,12 @@ const PURGE: Duration = Duration::from_secs(20);
 
 /// Keeps the run from now on: with its checkpoints while it trains, at once when it pauses or the page is hidden or left.
 pub fn use_keeping(session: Session, keeping: Keeping) {
+    let present = memo(move || session.run.with(|run| run.id));
+    effect(move || {
+        if present.get().0 > 0 {
+            keeping.name_run();
+        }
+    });
     let checkpoint =
         memo(move || session.run.with(|run| (run.id, run.checkpoint.as_ref().map(|saved| saved.step))));
     effect(move || {
