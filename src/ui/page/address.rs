@@ -23,6 +23,8 @@ pub fn use_address(session: Session, keeping: Keeping) {
     let begun = RwSignal::new(false);
     let own = expect_context::<OwnImageInput>();
     let left = take_note();
+    // The form shows what is asked for at once; the run waits for what is kept.
+    session.spec.set(opening(&location_hash(), true).spec);
     keeping.when_opened(Box::new(move |listing| {
         let listing = listing.unwrap_or_default();
         let last = last_number(&listing);
