@@ -366,10 +366,6 @@ impl Place for Tab {
     async fn room(&self) -> [f64; 2] {
         [self.0.bytes() as f64, f64::NAN]
     }
-
-    fn now(&self) -> f64 {
-        0.0
-    }
 }
 
 fn ask(tab: &mut StorageService<Tab>, command: StorageCommand) -> Vec<StorageEvent> {

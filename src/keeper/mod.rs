@@ -100,8 +100,4 @@ impl Place for Browser {
             Reflect::get(&estimate, &key.into()).ok().and_then(|bytes| bytes.as_f64()).unwrap_or(f64::NAN)
         })
     }
-
-    fn now(&self) -> f64 {
-        js_sys::Date::now()
-    }
 }

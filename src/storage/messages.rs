@@ -82,8 +82,6 @@ pub enum StorageEvent {
         entry: Box<Entry>,
         /// Bytes that are used, and that the browser allows; `NaN` where it does not tell.
         used: [f64; 2],
-        /// Milliseconds that it took.
-        took: f64,
     },
     /// A run that was asked for.
     Loaded(Box<Loaded>),

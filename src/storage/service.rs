@@ -24,9 +24,6 @@ pub trait Place {
 
     /// Bytes that are used, and that the browser allows; `NaN` where it does not tell.
     fn room(&self) -> impl Future<Output = [f64; 2]>;
-
-    /// Milliseconds since any fixed moment.
-    fn now(&self) -> f64;
 }
 
 /// Keeps runs and reads them.
@@ -133,12 +130,9 @@ impl<P: Place> StorageService<P> {
         let Some(store) = &mut self.store else { return Vec::new() };
         let mut elsewhere = 0;
         for key in keys {
-            if delete && !self.claimed.contains(&key) {
-                if !self.place.claim(&key).await {
-                    elsewhere += 1;
-                    continue;
-                }
-                self.claimed.push(key.clone());
+            if delete && !claim(&self.place, &mut self.claimed, &key).await {
+                elsewhere += 1;
+                continue;
             }
             let done = if delete { store.delete(&key).await } else { store.undelete(&key).await };
             if let Err(error) = done {
@@ -157,13 +151,9 @@ impl<P: Place> StorageService<P> {
     }
 
     async fn save(&mut self, key: Key, mut run: StoredRun, data: Option<u32>) -> StorageEvent {
-        let begun = self.place.now();
         let Some(store) = &mut self.store else { return StorageEvent::Failed { key, why: String::new() } };
-        if !self.claimed.contains(&key) {
-            // A run of this tab's own: nobody else knows its name.
-            self.place.claim(&key).await;
-            self.claimed.push(key.clone());
-        }
+        // A run of this tab's own: nobody else knows its name.
+        claim(&self.place, &mut self.claimed, &key).await;
         run.about.own_data = data.and_then(|number| self.data.get(&number).cloned());
         if let Err(error) = store.save(&key, &run).await {
             return failed(store, key, &error);
@@ -172,27 +162,20 @@ impl<P: Place> StorageService<P> {
         let mut stay = vec![key.clone()];
         while store.is_crowded() {
             let Some(oldest) = store.oldest(&stay) else { break };
-            let mine = self.claimed.contains(&oldest) || self.place.claim(&oldest).await;
+            let mine = claim(&self.place, &mut self.claimed, &oldest).await;
             if mine && store.remove(&oldest).await.is_err() {
                 break;
             }
             stay.push(oldest);
         }
         match store.entry(&key) {
-            Some(entry) => StorageEvent::Saved {
-                entry: Box::new(entry),
-                used: self.place.room().await,
-                took: self.place.now() - begun,
-            },
+            Some(entry) => StorageEvent::Saved { entry: Box::new(entry), used: self.place.room().await },
             None => StorageEvent::Failed { key, why: "it can't be read again".into() },
         }
     }
 
-    async fn load(&mut self, key: Key, claim: bool) -> StorageEvent {
-        let claimed = claim && (self.claimed.contains(&key) || self.place.claim(&key).await);
-        if claimed && !self.claimed.contains(&key) {
-            self.claimed.push(key.clone());
-        }
+    async fn load(&mut self, key: Key, wanted: bool) -> StorageEvent {
+        let claimed = wanted && claim(&self.place, &mut self.claimed, &key).await;
         let Some(store) = &mut self.store else { return StorageEvent::Failed { key, why: String::new() } };
         let (run, older) = match store.load(&key).await {
             Ok(found) => found,
@@ -205,6 +188,16 @@ impl<P: Place> StorageService<P> {
         let replay = Bytes(store.load_replay(&key).await.unwrap_or_default());
         StorageEvent::Loaded(Box::new(Loaded { key, run, images, replay, claimed, older }))
     }
+}
+
+/// Takes the right to write a run, unless this tab has it; false when another tab has it.
+async fn claim<P: Place>(place: &P, claimed: &mut Vec<Key>, key: &Key) -> bool {
+    let mine = claimed.contains(key);
+    if !mine && place.claim(key).await {
+        claimed.push(key.clone());
+        return true;
+    }
+    mine
 }
 
 /// A run under another name.

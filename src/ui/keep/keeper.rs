@@ -276,7 +276,7 @@ impl Keeper {
                 waiting.into_iter().for_each(|(_, then)| then(Err("nothing can be read".into())));
                 self.save_ended();
             }
-            StorageEvent::Saved { entry, used, .. } => {
+            StorageEvent::Saved { entry, used } => {
                 self.state.trouble.set(String::new());
                 if self.present.borrow().1 == entry.key {
                     self.state.kept.set((self.present.borrow().0, entry.about.step));
