@@ -8,6 +8,7 @@
 
 use crate::data::preprocess::MadeOf;
 use crate::data::{CheckpointMetadata, Column, ImageSet, ImageShape};
+use crate::receipt::Origin;
 use crate::spec::{Link, Spec};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use std::collections::HashMap;
@@ -62,6 +63,8 @@ pub struct Checkpoint {
     pub columns: Vec<Column>,
     /// What the images that it has learned from were made of.
     pub made_of: MadeOf,
+    /// How the network came about.
+    pub origin: Origin,
     tensors: HashMap<String, StoredTensor>,
 }
 
@@ -76,6 +79,7 @@ impl Checkpoint {
         spec: &Spec,
         set: &ImageSet,
         position: TrainingPosition,
+        origin: Origin,
         mut tensors: HashMap<String, StoredTensor>,
     ) -> Self {
         let columns = set.table.as_ref().map(|table| table.columns.clone()).unwrap_or_default();
@@ -89,7 +93,7 @@ impl Checkpoint {
             keep(INDICATOR, |column| f32::from(u8::from(column.indicator)));
         }
         let made_of = set.made_of;
-        Self { spec: spec.clone(), image: set.shape, position, columns, made_of, tensors }
+        Self { spec: spec.clone(), image: set.shape, position, columns, made_of, origin, tensors }
     }
 
     /// The values of a tensor by its name.
@@ -139,6 +143,7 @@ impl Checkpoint {
             seed,
             made_of: self.made_of,
             columns: self.columns.iter().map(|column| column.name.clone()).collect(),
+            origin: self.origin.text(),
         };
         metadata.pairs().into_iter().map(|(key, text)| (key.to_owned(), text)).collect()
     }
@@ -158,7 +163,7 @@ impl Checkpoint {
         let texts = header.metadata().as_ref();
         let read =
             CheckpointMetadata::read(&|key| texts.and_then(|texts| texts.get(key)).map(String::as_str));
-        let CheckpointMetadata { spec, image, step, epoch, seed, made_of, columns: names } =
+        let CheckpointMetadata { spec, image, step, epoch, seed, made_of, columns: names, origin } =
             read.map_err(unreadable)?;
         let tensors: HashMap<String, StoredTensor> = SafeTensors::deserialize(file)
             .map_err(unreadable)?
@@ -178,7 +183,8 @@ impl Checkpoint {
         };
         let spec = Link::parse(&spec).0.spec;
         let position = TrainingPosition { step, epoch, seed };
-        Ok(Self { spec, image, position, columns, made_of, tensors })
+        let origin = if origin.is_empty() { Origin::default() } else { Origin::from_text(&origin) };
+        Ok(Self { spec, image, position, columns, made_of, origin, tensors })
     }
 }
 

@@ -4,9 +4,10 @@
 
 use hourglass::data::dataset;
 use hourglass::protocol::{
-    Answer, Axes, Bytes, CodeDiagnostics, Command, Drill, Engine, Envelope, Event, Failure, Floats, Lookup,
-    PauseReason, QuerySlot, RunId, Start, StepUntil,
+    Answer, Axes, Bytes, CodeDiagnostics, Command, Drill, Engine, Envelope, Event, ExportKind, Failure,
+    Floats, Lookup, PauseReason, QuerySlot, RunId, Start, StepUntil,
 };
+use hourglass::receipt::{Receipt, Verdict, compare, verdict};
 use hourglass::spec::{CodeFigure, OWN_DATA, Spec, VARIANTS};
 use hourglass::trainer::{Outcome, Service, open};
 use pollster::block_on;
@@ -103,6 +104,55 @@ fn a_run_that_is_handed_over_mid_way_continues() {
     let file = first.until(checkpoint);
     let mut second = Client::start(Start { checkpoint: Some(file), ..small() });
     assert_eq!(whole.steps(15), second.steps(15));
+}
+
+/// The receipt of the run as it is now, or why there is none.
+fn receipt(client: &mut Client) -> Result<Receipt, String> {
+    client.send(Command::Collect { id: 1, kind: ExportKind::Receipt });
+    let collected = client.until(|e| match e {
+        Event::Collected { collected, .. } => Some((collected.receipt.clone(), collected.no_receipt.clone())),
+        _ => None,
+    });
+    match collected {
+        (link, _) if !link.is_empty() => Ok(Receipt::parse(&link).unwrap()),
+        (_, why) => Err(why),
+    }
+}
+
+#[test]
+fn a_receipt_is_trained_again_to_its_very_step() {
+    // It would stop early long before: no epoch is better by then.
+    let spec = Spec { patience: 1, goal: 9.0, ..small().spec };
+    let mut first = Client::start(Start { spec: spec.clone(), ..small() });
+    first.steps(21);
+    let of = receipt(&mut first).unwrap();
+    assert_eq!((of.step, of.arithmetic.as_str()), (21, std::env::consts::ARCH));
+    let mut again =
+        Client::start(Start { spec: of.spec.clone(), playing: true, stop_at: Some(of.step), ..small() });
+    assert_eq!(again.until(paused), PauseReason::AtStep);
+    let here = receipt(&mut again).unwrap();
+    assert_eq!(verdict(&compare(&of, &here)), Verdict::Same);
+    // From there it trains, and stops early, as any other.
+    again.send(Command::Play);
+    assert_eq!(again.until(paused), PauseReason::NoBetter { epochs: 1 });
+}
+
+#[test]
+fn a_receipt_knows_what_was_changed_on_the_way_also_through_a_checkpoint() {
+    let mut client = Client::start(small());
+    client.send(Command::Adjust(Box::new(Spec { lr: 0.002, ..small().spec })));
+    client.steps(2);
+    assert!(receipt(&mut client).is_ok(), "it was changed before the first step");
+    client.send(Command::Adjust(Box::new(Spec { lr: 0.002, patience: 5, ..small().spec })));
+    assert!(receipt(&mut client).is_ok(), "it says when training stops, not how it goes");
+    client.send(Command::Adjust(Box::new(Spec { lr: 0.003, ..small().spec })));
+    assert!(receipt(&mut client).unwrap_err().contains("changed on the way"));
+    client.steps(1);
+    client.send(Command::Save);
+    let checkpoint = client.until(checkpoint);
+    let spec = Spec { lr: 0.003, ..small().spec };
+    let start = Start { spec, checkpoint: Some(checkpoint), ..small() };
+    assert!(receipt(&mut Client::start(start)).is_err());
 }
 
 #[test]

@@ -9,7 +9,6 @@ use super::results;
 use super::{CliError, Evaluate};
 use crate::data::rng::Random;
 use crate::data::{ImageSet, ImageShape, LabelKind, Labels, anomalous, first_classes};
-use crate::receipt::UNKNOWN;
 use crate::spec::OWN_DATA;
 use crate::trainer::{Trainer, open};
 use serde_json::{Map, Value, json};
@@ -90,7 +89,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         figures.insert("anomalies".into(), found);
     }
     let receipt = match options.receipt {
-        true => Some(trainer.receipt(UNKNOWN, None).await.map_err(CliError::new)?),
+        true => Some(trainer.receipt(None).await.map_err(CliError::new)?),
         false => None,
     };
     if let Some(path) = &options.report_file {

@@ -5,11 +5,12 @@ use super::figures::{Comparison, mean};
 use super::model::{self, LossCurves, Model, Out};
 use super::report::Reporter;
 use super::{CliError, Train, files};
+use crate::checkpoint::Checkpoint;
 use crate::data::{ImageSet, dataset};
 use crate::protocol::PauseReason;
-use crate::receipt::{UNKNOWN, arithmetic};
-use crate::spec::{Applied, FIELDS, Link, OWN_DATA, Schedule, Spec};
-use crate::trainer::{EarlyStopping, Losses, Score, Trainer, open};
+use crate::receipt::shaping_changes;
+use crate::spec::{Applied, Link, OWN_DATA, Spec};
+use crate::trainer::{EarlyStopping, Losses, Score, Trainer, TrainerError, open};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -23,7 +24,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let mut resumed = options.resume.as_ref().map(|path| Model::read(path)).transpose()?;
     let (spec, set) = experiment(&options, resumed.as_mut()).await?;
     if let Some(Model { checkpoint, .. }) = resumed.as_ref().filter(|_| options.receipt) {
-        unchanged(&checkpoint.spec, &spec)?;
+        unchanged(checkpoint, &spec)?;
     }
     let device = open(options.device.engine()).await.map_err(CliError::new)?;
     let (mut trainer, mut curves) = match resumed {
@@ -87,9 +88,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let figures = figures.as_object().cloned().unwrap_or_default();
     reporter.report(Some("finished"), finish(&trainer, out, &curves, figures).await?);
     if options.receipt {
-        // What computed the steps before is not in a file.
-        let by = if options.resume.is_some() { UNKNOWN } else { arithmetic(options.device.engine()) };
-        reporter.receipt(&trainer.receipt(by, last).await.map_err(CliError::new)?);
+        reporter.receipt(&trainer.receipt(last).await.map_err(CliError::new)?);
     }
     Ok(())
 }
@@ -112,15 +111,11 @@ fn diverged(step: u32, trainer: &Trainer) -> CliError {
 
 /// A receipt says what comes of an experiment from its first step on: settings that shape the training must not have changed on
 /// the way.
-fn unchanged(before: &Spec, now: &Spec) -> Result<(), CliError> {
-    // They say when a run stops; of more epochs a schedule is another.
-    let only_stops = |key: &str| {
-        matches!(key, "patience" | "goal") || (key == "epochs" && now.sched == Schedule::Constant)
-    };
-    let changed =
-        |key: &str, a: String, b: String| (a != b && !only_stops(key)).then(|| format!("{key}={b}"));
-    let changed = FIELDS.iter().filter_map(|field| changed(field.key, field.text(before), field.text(now)));
-    match changed.collect::<Vec<_>>() {
+fn unchanged(before: &Checkpoint, now: &Spec) -> Result<(), CliError> {
+    if before.origin.adjusted {
+        return Err(CliError::new(TrainerError::Adjusted));
+    }
+    match shaping_changes(&before.spec, now) {
         none if none.is_empty() => Ok(()),
         changed => Err(CliError(format!(
             "a receipt says what comes of an experiment from its first step on, and this run goes on with other settings ({}): leave out --receipt, or train anew without --resume",

@@ -7,7 +7,7 @@ use super::{CliError, ReportAs, Verify, train};
 use crate::data::{DataFingerprint, ImageSet};
 use crate::protocol::Engine;
 use crate::receipt::{
-    Agreement, ENOUGH_DIGITS, Receipt, Row, UNKNOWN, Verdict, arithmetic, compare, verdict,
+    Agreement, Receipt, Row, Verdict, agreement_text, arithmetic, compare, sentence, verdict,
 };
 use crate::spec::OWN_DATA;
 use crate::trainer::{Trainer, open};
@@ -49,7 +49,7 @@ async fn checked(options: &Verify) -> Result<Verdict, CliError> {
         )));
     }
     let loss = train_again(&mut trainer, receipt.step).await?;
-    let here = trainer.receipt(arithmetic(Engine::Cpu), loss).await.map_err(CliError::new)?;
+    let here = trainer.receipt(loss).await.map_err(CliError::new)?;
     let rows = compare(&receipt, &here);
     let found = verdict(&rows);
     match options.report {
@@ -119,41 +119,10 @@ async fn train_again(trainer: &mut Trainer, to: u32) -> Result<Option<f32>, CliE
 fn tell(receipt: &Receipt, rows: &[Row], found: Verdict) {
     for row in rows {
         let here = row.here.map_or("not measured".to_owned(), |here| here.to_string());
-        let agreement = match row.agreement {
-            Agreement::Same => "equal to the last bit".to_owned(),
-            Agreement::Digits(0) | Agreement::Different => "different".to_owned(),
-            Agreement::Digits(1) => "equal to 1 digit".to_owned(),
-            Agreement::Digits(digits) => format!("equal to {digits} digits"),
-            Agreement::Unknown => "not comparable".to_owned(),
-        };
+        let agreement = agreement_text(row.agreement);
         println!("{}: receipt {}, here {here}: {agreement}", row.figure.name(), row.receipt);
     }
-    println!("{}", sentence(receipt, found));
-}
-
-/// The verdict in words.
-fn sentence(receipt: &Receipt, found: Verdict) -> String {
-    let (there, here) = (receipt.arithmetic.as_str(), arithmetic(Engine::Cpu));
-    let machine = match there {
-        UNKNOWN => format!("a machine that rounds in another way than this one ({here})"),
-        same if same == here => {
-            format!("another machine of this kind ({here}), which may round in another way")
-        }
-        _ => format!("another arithmetic ({there} there, {here} here)"),
-    };
-    let steps = receipt.step;
-    match found {
-        Verdict::Same => format!("After {steps} steps every figure is equal to the last bit."),
-        Verdict::Close { digits } => format!(
-            "After {steps} steps every figure is equal to {digits} digits, though not to the last bit: so the same run comes out on {machine}."
-        ),
-        Verdict::Differs { digits } if there != here && digits > 0 => format!(
-            "After {steps} steps the figures differ: the weakest is equal to {digits} of {ENOUGH_DIGITS} digits. It may be what rounding on {machine} has grown to; to decide, check it where it was made."
-        ),
-        Verdict::Differs { .. } => {
-            format!("After {steps} steps the figures differ: this is not what comes of this experiment.")
-        }
-    }
+    println!("{}", sentence(receipt, found, arithmetic(Engine::Cpu)));
 }
 
 fn report(receipt: &Receipt, rows: &[Row], found: Verdict) -> Value {
@@ -183,7 +152,7 @@ fn report(receipt: &Receipt, rows: &[Row], found: Verdict) -> Value {
         "step": receipt.step,
         "arithmetic": receipt.arithmetic,
         "arithmetic_here": arithmetic(Engine::Cpu),
-        "says": sentence(receipt, found),
+        "says": sentence(receipt, found, arithmetic(Engine::Cpu)),
         "figures": rows.iter().map(row).collect::<Vec<_>>(),
     })
 }

@@ -3,7 +3,8 @@
 //!
 //! `format`, `spec` (as in the URL), `image` (shape), `made_of` (how the pictures of a set that was brought were made alike;
 //! others have to be made so, too), `step`, `epoch`, `seed`: the order of batches depends on seed and epoch alone, so these three
-//! are the whole random state. Of a table also `columns`: their names, a line each, with backslash, tab and line break escaped.
+//! are the whole random state; `origin`: what computed the steps, and whether settings were changed on the way
+//! ([`Origin`](crate::receipt::Origin)). Of a table also `columns`: their names, a line each, with backslash, tab and line break escaped.
 
 use super::ImageShape;
 use super::fitting::MadeOf;
@@ -30,6 +31,8 @@ pub struct CheckpointMetadata {
     pub made_of: MadeOf,
     /// Names of the columns of a table; empty for images.
     pub columns: Vec<String>,
+    /// How the network came about, as text; empty where that is not told.
+    pub origin: String,
 }
 
 /// Why metadata are not those of a checkpoint.
@@ -71,6 +74,7 @@ impl CheckpointMetadata {
             seed: number("seed")?,
             made_of: get("made_of").map(MadeOf::from_text).unwrap_or_default(),
             columns: get("columns").into_iter().flat_map(|names| names.split('\n').map(unescape)).collect(),
+            origin: get("origin").unwrap_or_default().to_owned(),
         })
     }
 
@@ -87,6 +91,9 @@ impl CheckpointMetadata {
         ];
         if self.made_of != MadeOf::Unknown {
             pairs.push(("made_of", self.made_of.text()));
+        }
+        if !self.origin.is_empty() {
+            pairs.push(("origin", self.origin.clone()));
         }
         if !self.columns.is_empty() {
             let names: Vec<String> = self.columns.iter().map(|name| escape(name)).collect();
@@ -131,6 +138,7 @@ mod tests {
             seed: 9,
             made_of: MadeOf::Unknown,
             columns: vec!["a\\b\nc".into(), "tab\there".into()],
+            origin: "wasm32".into(),
         };
         let pairs = metadata.pairs();
         let get = |key: &str| pairs.iter().find(|(name, _)| *name == key).map(|(_, text)| text.as_str());

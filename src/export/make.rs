@@ -67,6 +67,9 @@ pub fn make(job: &ExportJob, collected: &Collected) -> Result<MadeFile, ExportEr
             let html = report::html(job, collected, &finite(collected)?, set()?)?;
             ("-report.html", "text/html", html.into_bytes())
         }
+        ExportKind::Receipt => {
+            ("-receipt.txt", "text/plain", format!("#{}\n", collected.receipt).into_bytes())
+        }
     };
     Ok(MadeFile { name: format!("{}{ending}", file_stem(&job.name)), media_type, bytes })
 }

@@ -73,6 +73,9 @@ pub struct Start {
     pub own: Option<Bytes>,
     /// What the latent map shows.
     pub axes: Axes,
+    /// Step at which training pauses ([`PauseReason::AtStep`](super::PauseReason)); before it, nothing stops it early.
+    #[serde(default)]
+    pub stop_at: Option<u32>,
 }
 
 /// How far [`Command::Step`] goes.

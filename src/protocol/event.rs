@@ -210,6 +210,8 @@ pub enum PauseReason {
     },
     /// The validation loss has come down to the goal.
     Reached,
+    /// The step is reached at which it was to pause ([`Start::stop_at`](super::Start::stop_at)).
+    AtStep,
     /// The loss of this step was not finite. The last [`Event::Checkpoint`] is from before it.
     Diverged {
         /// The step.

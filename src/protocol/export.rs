@@ -47,6 +47,8 @@ pub enum ExportKind {
     Pictures,
     /// All that is to be said of the run, on one page.
     Report,
+    /// A link with what the run came to ([`receipt`](crate::receipt)): no file, the page shows it.
+    Receipt,
 }
 
 impl ExportKind {
@@ -84,6 +86,10 @@ pub struct Collected {
     pub preview: [Bytes; 2],
     /// What the encoder saw of them where that was damaged; for a report alone.
     pub damaged: Option<Box<Damaged>>,
+    /// The receipt, a link's hash without `#`; empty for other kinds of files, and where there is none.
+    pub receipt: String,
+    /// Why there is no receipt.
+    pub no_receipt: String,
 }
 
 /// What a program needs beside the network.

@@ -6,11 +6,15 @@
 mod compare;
 mod error;
 mod figure;
+mod origin;
 mod text;
+mod words;
 
 pub use compare::{Agreement, ENOUGH_DIGITS, Row, Verdict, compare, verdict};
 pub use error::ReceiptError;
 pub use figure::{FIGURES, Figure, Value};
+pub use origin::{Origin, shaping_changes};
+pub use words::{agreement_text, sentence};
 
 use crate::data::DataFingerprint;
 use crate::protocol::Engine;
@@ -19,8 +23,11 @@ use crate::spec::Spec;
 /// Number of the newest format that is read, and that is written.
 pub const RECEIPT_FORMAT: u32 = 1;
 
-/// [`Receipt::arithmetic`] of a network from a file, which does not say what computed it.
+/// [`Receipt::arithmetic`] of a network from a file that does not say what computed it.
 pub const UNKNOWN: &str = "unknown";
+
+/// [`Receipt::arithmetic`] of a run that one processor began and another went on with.
+pub const MIXED: &str = "mixed";
 
 /// What a run came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +38,7 @@ pub struct Receipt {
     pub step: u32,
     /// What it was trained on.
     pub data: DataFingerprint,
-    /// What computed it ([`arithmetic`], or [`UNKNOWN`]): another rounds some operations in another way.
+    /// What computed it ([`arithmetic`], [`MIXED`] or [`UNKNOWN`]): another rounds some operations in another way.
     pub arithmetic: String,
     /// What was measured then, each figure once.
     pub figures: Vec<(Figure, Value)>,

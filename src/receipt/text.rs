@@ -13,15 +13,20 @@ const CHECK: usize = 8;
 impl Receipt {
     /// The hash of the link, without `#`: the experiment and the receipt.
     pub fn hash(&self) -> String {
+        let hash = experiment(&self.spec);
+        let between = if hash.is_empty() { "" } else { "&" };
+        format!("{hash}{between}{}", self.part())
+    }
+
+    /// The receipt as a part of a link that has the experiment already.
+    pub fn part(&self) -> String {
         let Self { spec, step, data, arithmetic, figures } = self;
         let mut body = format!("{RECEIPT_FORMAT}.{step}.{data}.{arithmetic}");
         for (figure, value) in figures {
             body.push_str(&format!(".{}-{}", figure.key(), value.to_hex()));
         }
-        let hash = experiment(spec);
-        let check = check(&hash, &body);
-        let between = if hash.is_empty() { "" } else { "&" };
-        format!("{hash}{between}{RECEIPT}={body}.{check}")
+        let check = check(&experiment(spec), &body);
+        format!("{RECEIPT}={body}.{check}")
     }
 
     /// Reads a link.

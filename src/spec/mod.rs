@@ -24,7 +24,7 @@ pub use layer::{Init, KERNEL, Layer, Op, ParamSpec, Role, STRIDE, Size};
 pub use network::{Network, value_name};
 pub use number::number;
 pub use preset::{PRESETS, Preset};
-pub use text::{Link, Note, RECEIPT, VERSION};
+pub use text::{Link, Note, RECEIPT, VERSION, with_hash};
 pub use variant::{
     CodeFigure, LossUnit, Penalty, PenaltyTerm, VARIANTS, Variant, applies, is_relevant, variant,
 };

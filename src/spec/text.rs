@@ -53,7 +53,7 @@ impl Link {
                     _ => notes.push(Note(format!("engine can be auto, cpu or webgpu, not \"{}\".", shorten(&value)))),
                 },
                 RECEIPT => notes.push(Note(
-                    "This link is a receipt: \"hourglass verify\" trains the run again and compares.".into(),
+                    "This link is a receipt: \"hourglass verify\" trains the run again and compares; so does the page.".into(),
                 )),
                 _ => match link.spec.set(key, &value) {
                     Ok(Applied::AsGiven) => {}
@@ -87,6 +87,12 @@ impl Link {
         }
         parts.join("&")
     }
+}
+
+/// The address `href` with another hash.
+pub fn with_hash(href: &str, hash: &str) -> String {
+    let page = href.split('#').next().unwrap_or_default();
+    if hash.is_empty() { page.to_owned() } else { format!("{page}#{hash}") }
 }
 
 impl Spec {

@@ -6,6 +6,7 @@ use super::params::{Param, vector};
 use super::read::read;
 use crate::checkpoint::{Checkpoint, StoredTensor, TrainingPosition, state_names};
 use crate::data::ImageSet;
+use crate::receipt::Origin;
 use crate::spec::Spec;
 use burn::tensor::Device;
 
@@ -14,6 +15,7 @@ pub(super) async fn save(
     spec: &Spec,
     set: &ImageSet,
     position: TrainingPosition,
+    origin: &Origin,
     params: &[Param],
     state: &[Option<OptimiserState>],
 ) -> Result<Checkpoint, TrainerError> {
@@ -33,7 +35,7 @@ pub(super) async fn save(
         .zip(values)
         .map(|((name, shape, _), values)| (name, StoredTensor { shape: shape.clone(), values }))
         .collect();
-    Ok(Checkpoint::new(spec, set, position, tensors))
+    Ok(Checkpoint::new(spec, set, position, origin.clone(), tensors))
 }
 
 /// Writes a checkpoint's tensors to the device.

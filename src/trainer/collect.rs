@@ -34,7 +34,7 @@ impl Trainer {
         let mut collected = Collected { checkpoint, ..Collected::default() };
         let set = || Some(self.shared_set());
         match kind {
-            ExportKind::Checkpoint | ExportKind::CurvesCsv => {}
+            ExportKind::Checkpoint | ExportKind::CurvesCsv | ExportKind::Receipt => {}
             ExportKind::Run { with_images } => {
                 let score = self.validate().await?;
                 collected.validation = Some((score.reconstruction, score.penalty));

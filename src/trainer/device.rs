@@ -40,6 +40,11 @@ pub async fn open(engine: Engine) -> Result<Device, DeviceError> {
     }
 }
 
+/// The engine that this device is.
+pub(super) fn engine(device: &Device) -> Engine {
+    if is_cpu(device) { Engine::Cpu } else { Engine::WebGpu }
+}
+
 /// True for the CPU engine, which reads the program's own memory.
 pub fn is_cpu(device: &Device) -> bool {
     #[cfg(feature = "flex")]

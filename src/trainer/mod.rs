@@ -74,6 +74,11 @@ pub enum TrainerError {
     /// A checkpoint that can't be read, or of another network.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// No link can say how the network came about.
+    #[error(
+        "settings that shape the training were changed on the way, and a link can't say when: train the experiment anew to get a receipt"
+    )]
+    Adjusted,
     /// The device stopped answering.
     #[error("the {0} device stopped answering: {1}")]
     Device(&'static str, String),

@@ -10,11 +10,12 @@ impl Trainer {
     /// The receipt of this run as it is now. All images have to be generated; `loss` is that of the last step, where it is
     /// known.
     ///
-    /// It says how the run came about only where settings that a running network can change have not been changed on the way.
-    ///
     /// # Errors
-    /// When the device was lost.
-    pub async fn receipt(&self, arithmetic: &str, loss: Option<f32>) -> Result<Receipt, TrainerError> {
+    /// When settings were changed on the way, and when the device was lost.
+    pub async fn receipt(&self, loss: Option<f32>) -> Result<Receipt, TrainerError> {
+        if self.origin.adjusted {
+            return Err(TrainerError::Adjusted);
+        }
         let score = self.validate().await?;
         let validation = self.validation();
         let copies = self.reconstruct(validation).await?;
@@ -33,7 +34,7 @@ impl Trainer {
             spec: self.spec().clone(),
             step: self.steps(),
             data: DataFingerprint::of(self.set()),
-            arithmetic: arithmetic.to_owned(),
+            arithmetic: self.origin.arithmetic.clone(),
             figures: figures.into_iter().filter_map(|(figure, value)| Some((figure, value?))).collect(),
         })
     }

@@ -3,6 +3,7 @@
 use super::TrainerError;
 use super::batch::EpochOrder;
 use super::checkpoint;
+use super::device::engine;
 use super::images::Images;
 use super::objective::BatchLoss;
 use super::optimiser::OptimiserState;
@@ -10,6 +11,7 @@ use super::pair_sampler::PairSamplers;
 use super::params::{Param, fresh_params};
 use crate::checkpoint::{Checkpoint, TrainingPosition};
 use crate::data::{Album, ImageSet};
+use crate::receipt::{Origin, arithmetic, shaping_changes};
 use crate::spec::{Network, Spec};
 use burn::tensor::{Device, Tensor};
 use std::sync::Arc;
@@ -29,6 +31,8 @@ pub struct Trainer {
     pub(super) step: u32,
     /// The order of the training images in the epoch that was needed last.
     pub(super) epoch_order: Option<EpochOrder>,
+    /// How the network came about.
+    pub(super) origin: Origin,
     /// Losses on the device that [`losses`](Self::losses) has not read yet.
     pub(super) unread_losses: Vec<BatchLoss>,
 }
@@ -68,6 +72,7 @@ impl Trainer {
             pair_samplers,
             step: 0,
             epoch_order: None,
+            origin: Origin::here(arithmetic(engine(device))),
             unread_losses: Vec::new(),
         }
     }
@@ -89,6 +94,10 @@ impl Trainer {
         }
         let mut trainer = Self::new(spec, album, device)?;
         trainer.step = checkpoint.position.step;
+        if trainer.step > 0 {
+            let adjusted = !shaping_changes(&checkpoint.spec, &trainer.spec).is_empty();
+            trainer.origin = checkpoint.origin.clone().goes_on(&trainer.origin.arithmetic, adjusted);
+        }
         checkpoint::restore(&checkpoint, &mut trainer.params, &mut trainer.optimiser, device)?;
         Ok(trainer)
     }
@@ -100,7 +109,8 @@ impl Trainer {
     pub async fn checkpoint(&self) -> Result<Checkpoint, TrainerError> {
         let epoch = self.step / self.steps_per_epoch();
         let position = TrainingPosition { step: self.step, epoch, seed: self.spec.seed };
-        checkpoint::save(&self.spec, self.images.set(), position, &self.params, &self.optimiser).await
+        let set = self.images.set();
+        checkpoint::save(&self.spec, set, position, &self.origin, &self.params, &self.optimiser).await
     }
 
     /// The experiment.
@@ -110,7 +120,9 @@ impl Trainer {
 
     /// Takes over settings that need no new network.
     pub fn adjust(&mut self, spec: Spec) {
+        let before = self.spec.clone();
         self.spec.take_live_settings(&spec);
+        self.origin.adjusted |= self.step > 0 && !shaping_changes(&before, &self.spec).is_empty();
     }
 
     /// The layers.

@@ -22,6 +22,7 @@ pub mod page;
 pub mod query;
 #[cfg(target_arch = "wasm32")]
 pub mod reactive;
+pub mod receipt;
 #[cfg(target_arch = "wasm32")]
 mod save;
 #[cfg(target_arch = "wasm32")]

@@ -94,6 +94,14 @@ impl Session {
         self.start(spec, images, None, playing);
     }
 
+    /// Trains an experiment from its first step to this one, on the user's own data where it is about those.
+    pub(super) fn train_until(&self, spec: &Spec, step: u32) {
+        self.spec.set(spec.clone());
+        let images = self.images.get_untracked().filter(|_| spec.data == OWN_DATA);
+        let start = self.start_of(spec.clone(), images, None, step > 0);
+        self.begin(Start { stop_at: Some(step), ..start });
+    }
+
     /// Resumes a run of the history from its checkpoint, with its images and settings, paused.
     pub fn resume_run(&self, id: RunId) {
         let record = self.run_history.with_untracked(|run_history| run_history.get(id).cloned());
@@ -157,9 +165,23 @@ impl Session {
     }
 
     fn start(&self, spec: Spec, images: Option<Arc<ImageSet>>, checkpoint: Option<Bytes>, playing: bool) {
+        self.begin(self.start_of(spec, images, checkpoint, playing));
+    }
+
+    fn start_of(
+        &self,
+        spec: Spec,
+        images: Option<Arc<ImageSet>>,
+        checkpoint: Option<Bytes>,
+        playing: bool,
+    ) -> Start {
         let own = self.own.get_untracked().map(Bytes);
         let axes = self.axes.get_untracked();
-        let start = Start { spec, images: images.clone(), checkpoint, playing, own, axes };
+        Start { spec, images, checkpoint, playing, own, axes, stop_at: None }
+    }
+
+    fn begin(&self, start: Start) {
+        let images = start.images.clone();
         self.request(Request::NewRun(Box::new(start)));
         // Not before: the request keeps the run before, with the images that it had.
         self.run_images.set_value(images);

@@ -44,7 +44,10 @@ fn data(model: &Model<'_>, run: &RunData) -> Result<Vec<u8>, ExportError> {
     for (name, values) in model.checkpoint.table_tensors() {
         entries.push((name, Dtype::F32, vec![values.len()], floats(values)));
     }
-    file(&entries, model.checkpoint.metadata())
+    let mut metadata = model.checkpoint.metadata();
+    // The program trains its own steps.
+    metadata.remove("origin");
+    file(&entries, metadata)
 }
 
 fn reference(model: &Model<'_>, run: &RunData) -> Result<Vec<u8>, ExportError> {

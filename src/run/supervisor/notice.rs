@@ -22,6 +22,8 @@ pub enum Offer {
     TryAgain,
     /// A new run of the experiment in the form.
     StartAnew,
+    /// Open the sheet of the receipt.
+    ShowReceipt,
 }
 
 impl Offer {
@@ -32,6 +34,7 @@ impl Offer {
             Self::MoreEpochs(n) => format!("Train {n} more"),
             Self::TryAgain => "Try again".into(),
             Self::StartAnew => "Start anew".into(),
+            Self::ShowReceipt => "Show the receipt".into(),
         }
     }
 }

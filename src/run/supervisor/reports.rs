@@ -106,6 +106,10 @@ impl Supervisor {
         let spec = &self.start.spec;
         let notice = match reason {
             PauseReason::Requested => return,
+            PauseReason::AtStep => {
+                (self.start.playing, self.start.stop_at) = (false, None);
+                return;
+            }
             PauseReason::NoBetter { epochs } => Notice::new(
                 Tone::Info,
                 format!("Stopped early, as asked: the validation loss has not fallen for {epochs} epochs."),

@@ -13,7 +13,7 @@ impl Supervisor {
         match request {
             Request::NewRun(start) => self.new_run(*start, &mut actions),
             Request::Reset => {
-                let start = self.start.clone();
+                let start = Start { stop_at: None, ..self.start.clone() };
                 self.new_run(start, &mut actions);
             }
             Request::Play => self.play(&mut actions),

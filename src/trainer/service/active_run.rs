@@ -53,6 +53,10 @@ pub(super) struct ActiveRun {
     pub(super) early_stopping: EarlyStopping,
     /// The parameters have changed since the last checkpoint.
     pub(super) unsaved: bool,
+    /// Training loss of the last step; `None` before the first one here.
+    pub(super) last_loss: Option<f32>,
+    /// Step at which training pauses.
+    pub(super) stop_at: Option<u32>,
     /// Studies that are not answered yet, at most one a slot, in the order of their turns.
     pub(super) queries: Vec<PendingQuery>,
 }

@@ -17,7 +17,14 @@ impl Service {
         let run = active.id;
         // Also a sign of life, for a worker that is silent for long is taken for broken.
         let mut report = |done: f32| (self.emit)(Envelope { run, body: Event::Collecting(done.min(1.0)) });
-        let collected = Box::new(active.trainer.collect(kind, &mut report).await?);
+        let mut collected = Box::new(active.trainer.collect(kind, &mut report).await?);
+        if matches!(kind, ExportKind::Receipt | ExportKind::Report) {
+            match active.trainer.receipt(active.last_loss).await {
+                Ok(receipt) => collected.receipt = receipt.hash(),
+                Err(why @ TrainerError::Adjusted) => collected.no_receipt = why.to_string(),
+                Err(error) => return Err(error),
+            }
+        }
         self.send(run, Event::Collected { id, collected });
         Ok(())
     }

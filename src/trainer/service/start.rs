@@ -20,7 +20,7 @@ impl Service {
     pub(super) async fn start(&mut self, id: RunId, start: Start) -> Result<(), TrainerError> {
         self.active = None;
         let Start { checkpoint, playing, own, axes, .. } = &start;
-        let (playing, axes) = (*playing, *axes);
+        let (playing, axes, stop_at) = (*playing, *axes, start.stop_at);
         let own = own.clone().map(|b| b.0);
         let checkpoint = checkpoint.as_ref().map(|file| Checkpoint::from_bytes(&file.0)).transpose()?;
         let (spec, album) = settle(start)?;
@@ -73,6 +73,8 @@ impl Service {
             validated_step: None,
             early_stopping: EarlyStopping::default(),
             unsaved: false,
+            last_loss: None,
+            stop_at,
             queries: Vec::new(),
         });
         Ok(())

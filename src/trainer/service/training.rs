@@ -16,6 +16,11 @@ impl Service {
         let epoch_steps = trainer.steps_per_epoch();
         let to_epoch_end = epoch_steps - trainer.steps() % epoch_steps;
         let mut steps = active.budget.chunk_steps((self.clock)()).min(to_epoch_end);
+        // A step that lies behind stops nothing.
+        let stop_at = active.stop_at.filter(|at| *at > trainer.steps());
+        if let Some(at) = stop_at {
+            steps = steps.min(at - trainer.steps());
+        }
         if let RunMode::UntilStep(until) = active.mode {
             steps = steps.min(until.saturating_sub(trainer.steps())).max(1);
         }
@@ -34,12 +39,14 @@ impl Service {
             return Ok(());
         }
         let step = active.trainer.steps();
+        active.last_loss = losses.finite.last().copied();
         self.report(active, losses, step);
         active.unsaved = true;
         active.validation_due |= active.trainer.at_epoch_end();
         if active.validation_due
             && active.budget.allows(BackgroundTask::Validation)
             && let Some(reason) = self.validate_in_budget(active).await?
+            && stop_at.is_none_or(|at| at == step)
         {
             return self.pause(active, reason).await;
         }
@@ -47,7 +54,9 @@ impl Service {
             self.diverge(active, step + 1);
             return Ok(());
         }
-        if active.trainer.finished() {
+        if stop_at == Some(step) {
+            self.pause(active, PauseReason::AtStep).await?;
+        } else if active.trainer.finished() {
             self.pause(active, PauseReason::Finished).await?;
         } else if active.mode == RunMode::UntilStep(step) {
             self.pause(active, PauseReason::Requested).await?;

@@ -5,19 +5,21 @@ use crate::data::dataset;
 use crate::protocol::RunId;
 use crate::run::KeptRun;
 use crate::run::supervisor::{Notice, Request, Tone};
+use crate::spec::with_hash;
 use crate::storage::{Entry, Loaded};
 use crate::ui::keep::opening::{Reopened, goes_on_with, last_number, reopened};
 use crate::ui::keep::{Keeping, take_note};
 use crate::ui::own::strokes::Strokes;
 use crate::ui::own::{ImageSource, OwnImageInput};
 use crate::ui::reactive::effect;
+use crate::ui::receipt::ReceiptCheck;
 use crate::ui::screen::is_calm;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 
 /// Opens what the address asks for, or goes on with the run of the same experiment that was kept, and keeps the address true
 /// from then on.
-pub fn use_address(session: Session, keeping: Keeping) {
+pub fn use_address(session: Session, keeping: Keeping, check: ReceiptCheck) {
     // `paused` stays in the address until the user plays.
     let stays = RwSignal::new(false);
     let begun = RwSignal::new(false);
@@ -30,10 +32,13 @@ pub fn use_address(session: Session, keeping: Keeping) {
         let last = last_number(&listing);
         let begin_anew = move || {
             session.number_from(last, None);
-            begin(session, stays);
+            begin(session, check, stays);
             begun.set(true);
         };
-        let Some(entry) = goes_on_with(&location_hash(), &listing).cloned() else { return begin_anew() };
+        // A receipt is trained from its first step.
+        let receipt = opening(&location_hash(), true).receipt.is_some();
+        let entry = goes_on_with(&location_hash(), &listing).filter(|_| !receipt).cloned();
+        let Some(entry) = entry else { return begin_anew() };
         let key = entry.key.clone();
         let found = Found { entry, left: left.clone(), last };
         let then = move |answer: Result<Loaded, String>| {
@@ -58,7 +63,7 @@ pub fn use_address(session: Session, keeping: Keeping) {
     });
     effect(move || {
         if begun.get() {
-            write(&hash(session, stays.get()));
+            write(&hash(session, Some(check), stays.get()));
         }
     });
     let _ = window_event_listener(leptos::ev::hashchange, move |_| {
@@ -67,20 +72,21 @@ pub fn use_address(session: Session, keeping: Keeping) {
         }
         let opening = read(session);
         let engine = untrack(|| session.engine_preference());
-        if opening.spec != session.spec.get_untracked() || opening.engine != engine {
+        let other = opening.spec != session.spec.get_untracked() || opening.engine != engine;
+        if other || opening.receipt.is_some() {
             let paused = opening.paused;
-            show(session, opening, paused);
+            show(session, check, opening, paused);
         }
     });
 }
 
 /// Opens what the address asks for.
-fn begin(session: Session, stays: RwSignal<bool>) {
+fn begin(session: Session, check: ReceiptCheck, stays: RwSignal<bool>) {
     let calm = is_calm();
     let opening = read(session);
-    let paused = opening.paused;
-    stays.set(paused);
-    show(session, opening, paused || calm);
+    let (paused, receipt) = (opening.paused, opening.receipt.is_some());
+    stays.set(paused && !receipt);
+    show(session, check, opening, paused || calm);
     if calm {
         let text = "Training waits for you, because your system asks for less motion: press Play.";
         session.say(Notice::new(Tone::Info, text));
@@ -154,11 +160,16 @@ impl Found {
 /// The address of the experiment in the form.
 pub fn link(session: Session) -> String {
     let href = window().location().href().unwrap_or_default();
-    link::with_hash(&href, &hash(session, false))
+    with_hash(&href, &hash(session, None, false))
 }
 
-fn hash(session: Session, paused: bool) -> String {
-    link::hash(session.spec.get(), paused, session.engine_preference(), session.tab.get())
+fn hash(session: Session, check: Option<ReceiptCheck>, paused: bool) -> String {
+    let hash = link::hash(session.spec.get(), paused, session.engine_preference(), session.tab.get());
+    match check.and_then(ReceiptCheck::in_address) {
+        Some(receipt) if hash.is_empty() => receipt.part(),
+        Some(receipt) => format!("{hash}&{}", receipt.part()),
+        None => hash,
+    }
 }
 
 /// What the address asks for; opens its tab.
@@ -170,12 +181,15 @@ fn read(session: Session) -> Opening {
     opening
 }
 
-fn show(session: Session, opening: Opening, paused: bool) {
+fn show(session: Session, check: ReceiptCheck, opening: Opening, paused: bool) {
     session.spec.set(opening.spec);
     session.request(Request::Prefer(opening.engine));
     session.restart(!paused);
     for notice in opening.notices {
         session.say(notice);
+    }
+    if let Some(receipt) = opening.receipt {
+        check.offer(receipt);
     }
 }
 

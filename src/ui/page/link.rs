@@ -1,7 +1,8 @@
 //! What a link opens, and what the page says about it. Plain Rust.
 
+use crate::receipt::{Receipt, ReceiptError};
 use crate::run::supervisor::{EnginePreference, Notice, Tone};
-use crate::spec::{Link, OWN_DATA, Spec};
+use crate::spec::{Link, OWN_DATA, RECEIPT, Spec};
 use crate::ui::tab::Tab;
 
 /// What a link opens.
@@ -17,12 +18,25 @@ pub struct Opening {
     pub tab: Option<Tab>,
     /// What of the link was not taken as given.
     pub notices: Vec<Notice>,
+    /// The receipt that it holds.
+    pub receipt: Option<Receipt>,
 }
 
 /// Reads the hash of an address. `own_images` says whether the user has brought images in this tab: a link can't carry them.
 pub fn opening(hash: &str, own_images: bool) -> Opening {
-    let (mut link, notes) = Link::parse(hash);
+    let is_receipt = |part: &&str| part.trim().split_once('=').is_some_and(|(key, _)| key == RECEIPT);
+    let parts: Vec<&str> = hash.split('&').filter(|part| !is_receipt(part)).collect();
+    let (mut link, notes) = Link::parse(&parts.join("&"));
     let mut notices: Vec<Notice> = notes.into_iter().map(|note| Notice::new(Tone::Info, note.0)).collect();
+    let receipt = match Receipt::parse(hash) {
+        Ok(receipt) => Some(receipt),
+        Err(ReceiptError::Missing) => None,
+        Err(why) => {
+            let text = format!("The receipt in this link can't be checked: {why}.");
+            notices.push(Notice::new(Tone::Warning, text));
+            None
+        }
+    };
     if link.spec.data == OWN_DATA && !own_images {
         link.spec.data = Spec::default().data;
         let text = "This link is about images that stay on their owner's machine; here it opens with digits.";
@@ -33,7 +47,9 @@ pub fn opening(hash: &str, own_images: bool) -> Opening {
         notices.push(Notice::new(Tone::Info, format!("There is no tab “{wanted}”.")));
     }
     let engine = link.engine.as_deref().map_or(EnginePreference::Auto, EnginePreference::from_key);
-    Opening { spec: link.spec, paused: link.paused, engine, tab, notices }
+    // What is to be compared is not trained before somebody asks for it.
+    let paused = link.paused || receipt.is_some();
+    Opening { spec: link.spec, paused, engine, tab, notices, receipt }
 }
 
 /// The hash of an address that opens this, without `#`; empty when it opens what the page opens by itself.
@@ -42,16 +58,12 @@ pub fn hash(spec: Spec, paused: bool, engine: EnginePreference, tab: Tab) -> Str
     Link { spec, paused, engine, tab: tab.key() }.hash()
 }
 
-/// The address `href` with another hash.
-pub fn with_hash(href: &str, hash: &str) -> String {
-    let page = href.split('#').next().unwrap_or_default();
-    if hash.is_empty() { page.to_owned() } else { format!("{page}#{hash}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::DataFingerprint;
     use crate::protocol::Engine;
+    use crate::receipt::{Figure, Value};
 
     #[test]
     fn an_address_opens_what_it_was_made_of() {
@@ -66,10 +78,21 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_is_opened_and_nothing_trains() {
+        let spec = Spec { latent: 3, ..Spec::default() };
+        let figures = vec![(Figure::Loss, Value::Number(0.5))];
+        let data = DataFingerprint { examples: [1; 16], labels: [2; 4] };
+        let receipt = Receipt { spec, step: 4, data, arithmetic: "wasm32".into(), figures };
+        let opened = opening(&format!("#{}&engine=cpu", receipt.hash()), false);
+        assert_eq!((opened.receipt.as_ref(), opened.paused), (Some(&receipt), true));
+        assert_eq!((opened.spec, opened.notices), (receipt.spec.clone(), Vec::new()));
+        let broken = opening(&receipt.hash().replace("latent=3", "latent=4"), false);
+        assert_eq!((broken.receipt, broken.paused, broken.notices.len()), (None, false, 1));
+    }
+
+    #[test]
     fn the_default_page_has_no_hash() {
         assert_eq!(hash(Spec::default(), false, EnginePreference::Auto, Tab::Training), "");
-        assert_eq!(with_hash("https://a.example/x#latent=3", ""), "https://a.example/x");
-        assert_eq!(with_hash("https://a.example/x#latent=3", "v=1"), "https://a.example/x#v=1");
     }
 
     #[test]

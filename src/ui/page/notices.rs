@@ -3,6 +3,7 @@
 use crate::run::supervisor::{Notice, Offer, Request, Tone};
 use crate::spec::Spec;
 use crate::ui::reactive::{live, memo};
+use crate::ui::receipt::ReceiptCheck;
 use crate::ui::session::Session;
 use crate::ui::widgets::icons;
 use leptos::prelude::*;
@@ -52,6 +53,7 @@ fn accept(session: Session, offer: Offer) {
         Offer::RewindAndHalve => session.request(Request::Rewind),
         Offer::TryAgain => session.request(Request::Play),
         Offer::StartAnew => session.restart(true),
+        Offer::ShowReceipt => expect_context::<ReceiptCheck>().shown.set(true),
         Offer::MoreEpochs(more) => {
             session.spec.update(|spec| spec.epochs += more);
             session.apply_live_settings();

@@ -14,6 +14,7 @@ use crate::ui::page::settings::{Advanced, Settings};
 use crate::ui::page::tabs::Tabs;
 use crate::ui::page::toolbar::{Toolbar, present_preset};
 use crate::ui::reactive::{effect, live, memo};
+use crate::ui::receipt::{ReceiptCheck, ReceiptSheet};
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
@@ -32,10 +33,11 @@ pub fn App() -> impl IntoView {
     FigureSaver::provide();
     OwnImageInput::provide();
     Importer::provide();
+    let check = ReceiptCheck::provide();
     Taker::provide();
     let keeping = Keeping::provide();
     let help = NodeRef::new();
-    use_address(session, keeping);
+    use_address(session, keeping, check);
     use_keeping(session, keeping);
     use_run_history(session);
     use_anomalies_tab(session);
@@ -74,6 +76,7 @@ pub fn App() -> impl IntoView {
         <CameraSheet />
         <ClassicSheet />
         <TakeAwaySheet />
+        <ReceiptSheet />
         <SaveFigureSheet />
     }
 }

@@ -49,6 +49,11 @@ pub const OFFERS: &[OfferGroup] = &[
                 title: "Checkpoint",
                 about: "The network and the state of its optimiser alone. It opens here as well.",
             },
+            Offer {
+                kind: ExportKind::Receipt,
+                title: "Receipt",
+                about: "A link with what the run came to, to the last bit. Whoever opens it can train the run again and compare.",
+            },
         ],
     },
     OfferGroup {
@@ -196,7 +201,9 @@ impl Facts {
     /// Why a file can't be made; `None` when it can.
     pub fn reason(&self, kind: ExportKind) -> Option<&'static str> {
         self.reason.or(match kind {
-            ExportKind::CurvesCsv if self.points == 0 => Some("No step has been taken yet."),
+            ExportKind::CurvesCsv | ExportKind::Receipt if self.points == 0 => {
+                Some("No step has been taken yet.")
+            }
             ExportKind::Pictures if self.data == DataKind::Table => {
                 Some("Rows of a table are numbers and no pictures.")
             }
@@ -209,6 +216,9 @@ impl Facts {
 
     /// How large a file will become, in words.
     pub fn size(&self, kind: ExportKind) -> String {
+        if kind == ExportKind::Receipt {
+            return "a link".into();
+        }
         let (weights, [count, validation]) = (self.parameters * size_of::<f32>(), self.examples);
         let images = count * self.example_bytes;
         let (bytes, packed) = match kind {
@@ -229,6 +239,7 @@ impl Facts {
             ExportKind::Dataset => (0, Some(images)),
             ExportKind::Pictures => (count * PICTURE_BYTES, Some(images)),
             ExportKind::Report => (REPORT_BYTES, Some(count * TEXT_BYTES * 8)),
+            ExportKind::Receipt => (0, None),
         };
         let word = if packed.is_some() { "up to" } else { "about" };
         format!("{word} {}", size_text(bytes + packed.unwrap_or_default()))
@@ -292,7 +303,8 @@ mod tests {
         let facts = Facts::of(&run);
         for offer in all() {
             let reason = facts.reason(offer.kind);
-            assert_eq!(reason.is_some(), offer.kind == ExportKind::CurvesCsv, "{}", offer.title);
+            let steps = matches!(offer.kind, ExportKind::CurvesCsv | ExportKind::Receipt);
+            assert_eq!(reason.is_some(), steps, "{}", offer.title);
         }
         run.train.extend(1, &[0.5]);
         assert!(all().all(|offer| Facts::of(&run).reason(offer.kind).is_none()));

@@ -6,6 +6,7 @@ use crate::protocol::{ExportEvent, ExportJob, ExportKind, RunId};
 use crate::run::{KeptRun, Run};
 use crate::storage::{Loaded, StoredRun};
 use crate::ui::reactive::memo;
+use crate::ui::receipt::{ReceiptCheck, receipt_of};
 use crate::ui::save::save_named;
 use crate::ui::session::Session;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -18,6 +19,7 @@ use web_sys::{Blob, BlobPropertyBag};
 #[derive(Clone, Copy)]
 pub struct Taker {
     session: Session,
+    receipt: ReceiptCheck,
     worker: StoredValue<Rc<ExportWorker>, LocalStorage>,
     /// The sheet is open.
     pub open: RwSignal<bool>,
@@ -34,7 +36,7 @@ pub struct Taker {
 }
 
 impl Taker {
-    /// Provides it. Expects a [`Session`] as context.
+    /// Provides it. Expects a [`Session`] and a [`ReceiptCheck`] as context.
     pub fn provide() {
         let session = expect_context::<Session>();
         let open = RwSignal::new(false);
@@ -42,6 +44,7 @@ impl Taker {
         let facts = memo(move || if open.get() { session.run.with(Facts::of) } else { Facts::default() });
         provide_context(Self {
             session,
+            receipt: expect_context(),
             worker: StoredValue::new_local(Rc::default()),
             open,
             name: RwSignal::new(String::new()),
@@ -71,11 +74,28 @@ impl Taker {
         let take = move |collected: JsValue| {
             if collected.is_undefined() {
                 self.fail("the run ended before all was collected; try again");
+            } else if kind == ExportKind::Receipt {
+                self.show_receipt(&collected);
             } else {
                 self.make(kind, &collected);
             }
         };
         self.session.collect(kind, Rc::new(take));
+    }
+
+    fn show_receipt(self, collected: &JsValue) {
+        match receipt_of(collected) {
+            Ok(hash) => {
+                self.making.set(None);
+                self.status.set(String::new());
+                self.open.set(false);
+                self.receipt.show_made(hash);
+            }
+            Err(why) => {
+                self.fail("");
+                self.problem.set(format!("There is no receipt of this run: {why}."));
+            }
+        }
     }
 
     fn make(self, kind: ExportKind, collected: &JsValue) {

@@ -23,6 +23,9 @@ pub mod number_range;
 #[cfg(target_arch = "wasm32")]
 pub mod pen;
 #[cfg(target_arch = "wasm32")]
+pub mod qr_code;
+pub mod qr_path;
+#[cfg(target_arch = "wasm32")]
 pub mod save_figure;
 #[cfg(target_arch = "wasm32")]
 pub mod select;
