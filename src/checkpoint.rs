@@ -41,6 +41,38 @@ pub struct TrainingPosition {
     pub seed: u32,
 }
 
+/// What early stopping has seen of a run: its patience goes on with the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StoppingState {
+    /// The smallest validation loss, with the weighted penalty, and its epoch; `None` before the first.
+    pub best: Option<(f32, f32)>,
+    /// True when the last loss was at the goal or below.
+    pub at_goal: bool,
+    /// True when an epoch has ended whose validation loss was not measured yet.
+    pub due: bool,
+}
+
+impl StoppingState {
+    /// As text: the smallest loss and its epoch, which are empty before the first, then 0 or 1 for each of the others; empty
+    /// for a run that has no epoch behind it. The text of a float is that of this very float.
+    fn text(&self) -> String {
+        if *self == Self::default() {
+            return String::new();
+        }
+        let (loss, epoch) =
+            self.best.map_or_else(Default::default, |(loss, epoch)| (loss.to_string(), epoch.to_string()));
+        format!("{loss},{epoch},{},{}", u8::from(self.at_goal), u8::from(self.due))
+    }
+
+    /// Reads the text; what can't be understood is as at the beginning of a run.
+    fn from_text(text: &str) -> Self {
+        let mut parts = text.split(',');
+        let mut number = || parts.next().and_then(|part| part.parse::<f32>().ok()).filter(|x| x.is_finite());
+        let best = number().zip(number());
+        Self { best, at_goal: number() == Some(1.0), due: number() == Some(1.0) }
+    }
+}
+
 /// A tensor's shape and values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredTensor {
@@ -65,6 +97,8 @@ pub struct Checkpoint {
     pub made_of: MadeOf,
     /// How the network came about.
     pub origin: Origin,
+    /// How far early stopping is.
+    pub stopping: StoppingState,
     tensors: HashMap<String, StoredTensor>,
 }
 
@@ -93,7 +127,8 @@ impl Checkpoint {
             keep(INDICATOR, |column| f32::from(u8::from(column.indicator)));
         }
         let made_of = set.made_of;
-        Self { spec: spec.clone(), image: set.shape, position, columns, made_of, origin, tensors }
+        let stopping = StoppingState::default();
+        Self { spec: spec.clone(), image: set.shape, position, columns, made_of, origin, stopping, tensors }
     }
 
     /// The values of a tensor by its name.
@@ -144,6 +179,7 @@ impl Checkpoint {
             made_of: self.made_of,
             columns: self.columns.iter().map(|column| column.name.clone()).collect(),
             origin: self.origin.text(),
+            stopping: self.stopping.text(),
         };
         metadata.pairs().into_iter().map(|(key, text)| (key.to_owned(), text)).collect()
     }
@@ -163,7 +199,7 @@ impl Checkpoint {
         let texts = header.metadata().as_ref();
         let read =
             CheckpointMetadata::read(&|key| texts.and_then(|texts| texts.get(key)).map(String::as_str));
-        let CheckpointMetadata { spec, image, step, epoch, seed, made_of, columns: names, origin } =
+        let CheckpointMetadata { spec, image, step, epoch, seed, made_of, columns: names, origin, stopping } =
             read.map_err(unreadable)?;
         let tensors: HashMap<String, StoredTensor> = SafeTensors::deserialize(file)
             .map_err(unreadable)?
@@ -184,7 +220,8 @@ impl Checkpoint {
         let spec = Link::parse(&spec).0.spec;
         let position = TrainingPosition { step, epoch, seed };
         let origin = if origin.is_empty() { Origin::default() } else { Origin::from_text(&origin) };
-        Ok(Self { spec, image, position, columns, made_of, origin, tensors })
+        let stopping = StoppingState::from_text(&stopping);
+        Ok(Self { spec, image, position, columns, made_of, origin, stopping, tensors })
     }
 }
 
@@ -206,4 +243,25 @@ fn columns(names: Vec<String>, tensors: &HashMap<String, StoredTensor>) -> Optio
 
 fn unreadable(error: impl core::fmt::Display) -> CheckpointError {
     CheckpointError::NotACheckpoint(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_early_stopping_has_seen_is_read_as_it_was_written() {
+        let states = [
+            StoppingState::default(),
+            StoppingState { best: Some((0.1 + 0.2, 12.0)), at_goal: true, due: false },
+            StoppingState { best: Some((f32::MIN_POSITIVE / 3.0, 3.25)), at_goal: false, due: true },
+            StoppingState { due: true, ..StoppingState::default() },
+        ];
+        for state in states {
+            assert_eq!(StoppingState::from_text(&state.text()), state, "{}", state.text());
+        }
+        for text in ["", "inf,2,0,0", "half,a,b", ",,,", "0.5"] {
+            assert_eq!(StoppingState::from_text(text), StoppingState::default(), "{text}");
+        }
+    }
 }

@@ -60,6 +60,23 @@ fn twenty_steps_and_twenty_more_are_forty() {
 }
 
 #[test]
+fn patience_is_that_of_the_whole_run() {
+    let [images, labels] = spots("patient", (0..60).map(|i| i % 10));
+    let files = ["--images", &images, "--labels", &labels, "--with-images"];
+    let settings = ["hidden=64", "latent=8", "batch=18", "lr=0.02", "patience=3"];
+    let (_, whole) = trained("patient.hourglass", "5000", &settings, &files);
+    let epochs = whole["epochs"].as_f64().unwrap();
+    assert!(whole["stopped"] == "patience" && epochs > 4.0, "{whole}");
+    // Two epochs before its end it has waited for one.
+    let (half, _) = trained("patient-half.hourglass", &(epochs - 2.0).to_string(), &settings, &files);
+    let rest = lines(&hourglass(&["train", "--resume", &half, "--epochs", "5000", "--report", "json"]));
+    let rest = rest.last().unwrap();
+    for key in ["stopped", "steps", "val_loss"] {
+        assert_eq!(rest[key], whole[key], "{key}");
+    }
+}
+
+#[test]
 fn a_run_with_its_images_needs_nothing_else() {
     let [images, labels] = spots("within", (0..400).map(|i| i % 10));
     let files = ["--images", &images, "--labels", &labels];

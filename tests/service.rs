@@ -30,6 +30,10 @@ fn clock() -> f64 {
 
 impl Client {
     fn new() -> Self {
+        Self::with_clock(clock)
+    }
+
+    fn with_clock(clock: fn() -> f64) -> Self {
         let said = Rc::new(RefCell::new(Vec::new()));
         let out = Rc::clone(&said);
         let emit = Box::new(move |event| out.borrow_mut().push(event));
@@ -476,6 +480,42 @@ fn a_run_stops_early_when_it_was_asked_to() {
     // With this little to learn from it soon learns it by heart.
     start.spec = Spec { goal: 0.0, patience: 2, lr: 0.02, hidden: vec![256], epochs: 10_000, ..start.spec };
     assert_eq!(Client::start(start).until(paused), PauseReason::NoBetter { epochs: 2 });
+}
+
+#[test]
+fn patience_goes_on_where_a_run_was_left() {
+    let spec = Spec { patience: 3, lr: 0.02, hidden: vec![256], epochs: 10_000, ..small().spec };
+    let start = |checkpoint: Option<Bytes>, playing| {
+        // The clock stands still, so that no epoch is validated later than another.
+        let mut client = Client::with_clock(|| 0.0);
+        let start = Start { spec: spec.clone(), checkpoint, playing, ..small() };
+        client.send(Command::Start(Box::new(start)));
+        client
+    };
+    let saved = |client: &mut Client| {
+        client.send(Command::Save);
+        client.until(|e| {
+            if let Event::Checkpoint { step, file } = e { Some((*step, file.clone())) } else { None }
+        })
+    };
+    let mut whole = start(None, true);
+    let stop = PauseReason::NoBetter { epochs: 3 };
+    assert_eq!(whole.until(paused), stop);
+    let (last, _) = saved(&mut whole);
+    // 540 training images in batches of 64 are 8 steps. It is left in the midst of its patience, and of an epoch.
+    let epochs = last / 8;
+    assert!(epochs > 4, "it is no test when the first epoch was the best: {epochs}");
+    let mut first = start(None, false);
+    for _ in 0..epochs - 2 {
+        first.send(Command::Step(StepUntil::Epoch));
+        assert_eq!(first.until(paused), PauseReason::Requested);
+    }
+    first.steps(3);
+    let (step, file) = saved(&mut first);
+    assert_eq!(step, 8 * (epochs - 2) + 3);
+    let mut second = start(Some(file), true);
+    assert_eq!(second.until(paused), stop);
+    assert_eq!(saved(&mut second).0, last);
 }
 
 #[test]

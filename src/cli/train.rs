@@ -10,7 +10,7 @@ use crate::data::{ImageSet, dataset};
 use crate::protocol::PauseReason;
 use crate::receipt::shaping_changes;
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
-use crate::trainer::{EarlyStopping, Losses, Score, Trainer, TrainerError, open};
+use crate::trainer::{Losses, Score, Trainer, TrainerError, open};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -39,7 +39,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
     let mut images = 0;
     let (mut loss, mut penalty, mut last) = (f32::NAN, None, None);
     let mut validation: Option<Score> = None;
-    let (mut stopping, mut stopped) = (EarlyStopping::default(), None);
+    let mut stopped = None;
     while !trainer.finished() && stopped.is_none() {
         let (begun, first) = (Instant::now(), trainer.steps() + 1);
         let losses = epoch(&mut trainer).await?;
@@ -56,7 +56,7 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
         let score = trainer.validate().await.map_err(CliError::new)?;
         validation = Some(score);
         curves.validated(trainer.steps(), score.reconstruction);
-        stopped = stopping.check(trainer.spec(), trainer.epoch(), score);
+        stopped = trainer.check_stopping(score);
         reporter.report(
             Some("epoch"),
             json!({

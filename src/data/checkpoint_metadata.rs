@@ -4,7 +4,8 @@
 //! `format`, `spec` (as in the URL), `image` (shape), `made_of` (how the pictures of a set that was brought were made alike;
 //! others have to be made so, too), `step`, `epoch`, `seed`: the order of batches depends on seed and epoch alone, so these three
 //! are the whole random state; `origin`: what computed the steps, and whether settings were changed on the way
-//! ([`Origin`](crate::receipt::Origin)). Of a table also `columns`: their names, a line each, with backslash, tab and line break escaped.
+//! ([`Origin`](crate::receipt::Origin)); `stopping`: how far early stopping is. Files of the first versions lack both. Of a
+//! table also `columns`: their names, a line each, with backslash, tab and line break escaped.
 
 use super::ImageShape;
 use super::fitting::MadeOf;
@@ -33,6 +34,8 @@ pub struct CheckpointMetadata {
     pub columns: Vec<String>,
     /// How the network came about, as text; empty where that is not told.
     pub origin: String,
+    /// How far early stopping is, as trainers write it; empty before the first epoch.
+    pub stopping: String,
 }
 
 /// Why metadata are not those of a checkpoint.
@@ -75,6 +78,7 @@ impl CheckpointMetadata {
             made_of: get("made_of").map(MadeOf::from_text).unwrap_or_default(),
             columns: get("columns").into_iter().flat_map(|names| names.split('\n').map(unescape)).collect(),
             origin: get("origin").unwrap_or_default().to_owned(),
+            stopping: get("stopping").unwrap_or_default().to_owned(),
         })
     }
 
@@ -98,6 +102,9 @@ impl CheckpointMetadata {
         if !self.columns.is_empty() {
             let names: Vec<String> = self.columns.iter().map(|name| escape(name)).collect();
             pairs.push(("columns", names.join("\n")));
+        }
+        if !self.stopping.is_empty() {
+            pairs.push(("stopping", self.stopping.clone()));
         }
         pairs
     }
@@ -139,10 +146,13 @@ mod tests {
             made_of: MadeOf::Unknown,
             columns: vec!["a\\b\nc".into(), "tab\there".into()],
             origin: "wasm32".into(),
+            stopping: "0.5,2,0,0".into(),
         };
         let pairs = metadata.pairs();
         let get = |key: &str| pairs.iter().find(|(name, _)| *name == key).map(|(_, text)| text.as_str());
         assert_eq!(CheckpointMetadata::read(&get).unwrap(), metadata);
+        let first = CheckpointMetadata::read(&|key| get(key).filter(|_| key != "stopping")).unwrap();
+        assert_eq!(first, CheckpointMetadata { stopping: String::new(), ..metadata.clone() });
         let without = |left_out: &'static str| {
             CheckpointMetadata::read(&|key| get(key).filter(|_| key != left_out)).unwrap_err()
         };

@@ -1,17 +1,13 @@
 //! Stops a run before its last epoch.
 
 use super::Score;
+use crate::checkpoint::StoppingState;
 use crate::protocol::PauseReason;
 use crate::spec::Spec;
 
-/// Decides from the validation losses whether a run should stop.
+/// Decides from the validation losses whether a run should stop. What it has seen goes into checkpoints.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct EarlyStopping {
-    /// The smallest validation loss, with the weighted penalty, and its epoch; `None` before the first.
-    best: Option<(f32, f32)>,
-    /// True when the last loss was at the goal or below; the run stops only when this becomes true.
-    at_goal: bool,
-}
+pub(super) struct EarlyStopping(pub(super) StoppingState);
 
 impl EarlyStopping {
     /// Takes the score of an epoch; `Some` reason when the run should stop.
@@ -19,20 +15,21 @@ impl EarlyStopping {
     /// Patience counts epochs since the smallest loss, penalty included, and starts again after it has stopped the run.
     /// The goal is for the reconstruction loss alone.
     pub fn check(&mut self, spec: &Spec, epoch: f32, score: Score) -> Option<PauseReason> {
+        let state = &mut self.0;
         let weight = spec.penalty_weight(epoch) as f32;
         let loss = score.reconstruction + score.penalty.map_or(0.0, |penalty| penalty * weight);
-        if self.best.is_none_or(|(best, _)| loss < best) {
-            self.best = Some((loss, epoch));
+        if state.best.is_none_or(|(best, _)| loss < best) {
+            state.best = Some((loss, epoch));
         }
-        let before = self.at_goal;
-        self.at_goal = score.reconstruction <= spec.goal as f32;
-        if self.at_goal && !before {
+        let before = state.at_goal;
+        (state.at_goal, state.due) = (score.reconstruction <= spec.goal as f32, false);
+        if state.at_goal && !before {
             return Some(PauseReason::Reached);
         }
-        let since = self.best.map_or(0.0, |(_, at)| epoch - at);
+        let since = state.best.map_or(0.0, |(_, at)| epoch - at);
         // Half an epoch of slack: validation may come a few steps late.
         if spec.patience > 0 && since + 0.5 >= spec.patience as f32 {
-            self.best = None;
+            state.best = None;
             return Some(PauseReason::NoBetter { epochs: spec.patience });
         }
         None

@@ -38,7 +38,6 @@ pub use baseline::BaselineFit;
 pub use code_diagnostics::activity_threshold;
 pub use decoder::Decoder;
 pub use device::{DeviceError, open};
-pub use early_stopping::EarlyStopping;
 pub use inference::Reconstruction;
 pub use layer::{BatchStats, Dropout, Mode, TrainPass, forward};
 pub use network::{EncoderOutput, decode, encode, encode_distribution};

@@ -1,16 +1,18 @@
 //! A run on a device: its parameters, optimiser state and images.
 
-use super::TrainerError;
 use super::batch::EpochOrder;
 use super::checkpoint;
 use super::device::engine;
+use super::early_stopping::EarlyStopping;
 use super::images::Images;
 use super::objective::BatchLoss;
 use super::optimiser::OptimiserState;
 use super::pair_sampler::PairSamplers;
 use super::params::{Param, fresh_params};
+use super::{Score, TrainerError};
 use crate::checkpoint::{Checkpoint, TrainingPosition};
 use crate::data::{Album, ImageSet};
+use crate::protocol::PauseReason;
 use crate::receipt::{Origin, arithmetic, shaping_changes};
 use crate::spec::{Network, Spec};
 use burn::tensor::{Device, Tensor};
@@ -35,6 +37,7 @@ pub struct Trainer {
     pub(super) origin: Origin,
     /// Losses on the device that [`losses`](Self::losses) has not read yet.
     pub(super) unread_losses: Vec<BatchLoss>,
+    pub(super) early_stopping: EarlyStopping,
 }
 
 impl Trainer {
@@ -74,6 +77,7 @@ impl Trainer {
             epoch_order: None,
             origin: Origin::here(arithmetic(engine(device))),
             unread_losses: Vec::new(),
+            early_stopping: EarlyStopping::default(),
         }
     }
 
@@ -98,6 +102,10 @@ impl Trainer {
             let adjusted = !shaping_changes(&checkpoint.spec, &trainer.spec).is_empty();
             trainer.origin = checkpoint.origin.clone().goes_on(&trainer.origin.arithmetic, adjusted);
         }
+        // Losses of another experiment or of other images are no measure for this one's.
+        if !checkpoint.spec.needs_restart(&trainer.spec) {
+            trainer.early_stopping = EarlyStopping(checkpoint.stopping);
+        }
         checkpoint::restore(&checkpoint, &mut trainer.params, &mut trainer.optimiser, device)?;
         Ok(trainer)
     }
@@ -110,7 +118,12 @@ impl Trainer {
         let epoch = self.step / self.steps_per_epoch();
         let position = TrainingPosition { step: self.step, epoch, seed: self.spec.seed };
         let set = self.images.set();
-        checkpoint::save(&self.spec, set, position, &self.origin, &self.params, &self.optimiser).await
+        let saved =
+            checkpoint::save(&self.spec, set, position, &self.origin, &self.params, &self.optimiser).await;
+        saved.map(|mut saved| {
+            saved.stopping = self.early_stopping.0;
+            saved
+        })
     }
 
     /// The experiment.
@@ -123,6 +136,11 @@ impl Trainer {
         let before = self.spec.clone();
         self.spec.take_live_settings(&spec);
         self.origin.adjusted |= self.step > 0 && !shaping_changes(&before, &self.spec).is_empty();
+    }
+
+    /// Takes the score of an epoch that has ended; `Some` reason when the run should stop before its last epoch.
+    pub fn check_stopping(&mut self, score: Score) -> Option<PauseReason> {
+        self.early_stopping.check(&self.spec, self.epoch(), score)
     }
 
     /// The layers.

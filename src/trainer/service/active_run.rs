@@ -2,10 +2,10 @@
 
 use super::pending_query::PendingQuery;
 use crate::protocol::RunId;
+use crate::trainer::Trainer;
 use crate::trainer::baseline::BaselineFit;
 use crate::trainer::code_map::CodeMap;
 use crate::trainer::time_budget::TimeBudget;
-use crate::trainer::{EarlyStopping, Trainer};
 
 /// How far the run trains without another command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +46,10 @@ pub(super) struct ActiveRun {
     pub(super) stale_reconstructions: bool,
     /// The parameters have changed since the diagnostics were sent.
     pub(super) stale_diagnostics: bool,
-    /// An epoch has ended whose validation loss was not measured.
+    /// An epoch has ended, or the run was set up from a checkpoint, and the validation loss was not measured since.
     pub(super) validation_due: bool,
     /// The step of the last validation loss.
     pub(super) validated_step: Option<u32>,
-    pub(super) early_stopping: EarlyStopping,
     /// The parameters have changed since the last checkpoint.
     pub(super) unsaved: bool,
     /// Training loss of the last step; `None` before the first one here.

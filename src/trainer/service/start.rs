@@ -8,7 +8,7 @@ use crate::protocol::{Bytes, DataInfo, Event, RunId, Start, Started};
 use crate::spec::{OWN_DATA, Spec};
 use crate::trainer::code_map::CodeMap;
 use crate::trainer::time_budget::TimeBudget;
-use crate::trainer::{EarlyStopping, Trainer, TrainerError};
+use crate::trainer::{Trainer, TrainerError};
 
 /// Images that the page gets as samples of the data.
 const SAMPLES: usize = 24;
@@ -71,7 +71,6 @@ impl Service {
             stale_diagnostics: true,
             validation_due,
             validated_step: None,
-            early_stopping: EarlyStopping::default(),
             unsaved: false,
             last_loss: None,
             stop_at,

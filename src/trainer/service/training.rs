@@ -4,7 +4,7 @@ use super::active_run::{ActiveRun, RunMode};
 use super::commands::Service;
 use crate::protocol::{Bytes, Event, Floats, PauseReason, Progress};
 use crate::trainer::time_budget::BackgroundTask;
-use crate::trainer::{Losses, Score, TrainerError};
+use crate::trainer::{Losses, TrainerError};
 
 impl Service {
     /// Trains one chunk of steps, and reports it.
@@ -42,7 +42,10 @@ impl Service {
         active.last_loss = losses.finite.last().copied();
         self.report(active, losses, step);
         active.unsaved = true;
-        active.validation_due |= active.trainer.at_epoch_end();
+        if active.trainer.at_epoch_end() {
+            active.validation_due = true;
+            active.trainer.early_stopping.0.due = true;
+        }
         if active.validation_due
             && active.budget.allows(BackgroundTask::Validation)
             && let Some(reason) = self.validate_in_budget(active).await?
@@ -64,16 +67,15 @@ impl Service {
         Ok(())
     }
 
-    /// Measures the validation loss; the reason when the run is to stop early.
+    /// Measures the validation loss beside training; the reason when the run is to stop early.
     async fn validate_in_budget(
         &mut self,
         active: &mut ActiveRun,
     ) -> Result<Option<PauseReason>, TrainerError> {
         let begun = (self.clock)();
-        let score = self.validate(active).await?;
+        let reason = self.validate(active).await?;
         active.budget.note_task(BackgroundTask::Validation, (self.clock)() - begun);
-        let trainer = &active.trainer;
-        Ok(score.and_then(|s| active.early_stopping.check(trainer.spec(), trainer.epoch(), s)))
+        Ok(reason)
     }
 
     fn report(&mut self, active: &ActiveRun, losses: Losses, step: u32) {
@@ -95,11 +97,12 @@ impl Service {
         self.send(active.id, Event::Paused(PauseReason::Diverged { step }));
     }
 
-    /// Stops training, with the validation loss and a checkpoint of this very step.
+    /// Stops training, with the validation loss and a checkpoint of this very step. Where that loss is one to stop early for, that
+    /// is the reason told.
     pub(super) async fn pause(
         &mut self,
         active: &mut ActiveRun,
-        reason: PauseReason,
+        mut reason: PauseReason,
     ) -> Result<(), TrainerError> {
         if active.mode == RunMode::Diverged {
             return Ok(());
@@ -107,7 +110,7 @@ impl Service {
         active.mode = RunMode::Paused;
         let step = active.trainer.steps();
         if step > 0 && active.validated_step != Some(step) {
-            self.validate(active).await?;
+            reason = self.validate(active).await?.unwrap_or(reason);
         }
         if active.unsaved {
             self.save(active).await?;
@@ -116,8 +119,8 @@ impl Service {
         Ok(())
     }
 
-    /// Measures the validation loss and sends it; `None` when it is not finite.
-    async fn validate(&mut self, active: &mut ActiveRun) -> Result<Option<Score>, TrainerError> {
+    /// Measures the validation loss and sends it; the reason when an epoch has ended and the run is to stop early.
+    async fn validate(&mut self, active: &mut ActiveRun) -> Result<Option<PauseReason>, TrainerError> {
         active.validation_due = false;
         active.validated_step = Some(active.trainer.steps());
         active.trainer.generate_all();
@@ -127,7 +130,12 @@ impl Service {
             return Ok(None);
         }
         self.send(active.id, Event::Validation { step: active.trainer.steps(), loss });
-        Ok(Some(score))
+        // Losses on the way through an epoch are only shown, or a run that is stopped and gone on with would end elsewhere.
+        if !active.trainer.early_stopping.0.due {
+            return Ok(None);
+        }
+        active.unsaved = true;
+        Ok(active.trainer.check_stopping(score))
     }
 
     /// Sends a checkpoint; false when a value in it is not finite, and nothing was sent.
