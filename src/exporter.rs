@@ -3,20 +3,20 @@
 use crate::export::{MadeFile, make};
 use crate::protocol::{Bytes, Collected, ExportEvent, ExportJob};
 use crate::webgpu::member;
-use crate::wire;
+use crate::wire::{self, post_to_page, worker_scope};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::MessageEvent;
 
 /// Makes files until the page terminates the worker.
 pub fn run() {
     report_panics();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
-        post(&answer(&message.data()).unwrap_or_else(ExportEvent::Failed));
+        post_to_page(&answer(&message.data()).unwrap_or_else(ExportEvent::Failed));
     });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker_scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&ExportEvent::Ready);
+    post_to_page(&ExportEvent::Ready);
 }
 
 /// The file that a message asks for, or a sentence why there is none.
@@ -34,24 +34,10 @@ fn answer(message: &JsValue) -> Result<ExportEvent, String> {
     Ok(ExportEvent::Made { name, media_type: media_type.into(), bytes: Bytes(bytes) })
 }
 
-/// Sends an event to the page; one that can't be sent is logged.
-fn post(event: &ExportEvent) {
-    let sent = wire::to_js(event)
-        .map_err(Into::into)
-        .and_then(|parcel| scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
-    if let Err(error) = sent {
-        web_sys::console::error_1(&error);
-    }
-}
-
 /// From now on a panic is logged and told the page before the worker dies.
 fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post(&ExportEvent::Failed("that is a fault of this page; other files may work".into()));
+        post_to_page(&ExportEvent::Failed("that is a fault of this page; other files may work".into()));
     }));
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
 }

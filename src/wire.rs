@@ -4,6 +4,7 @@
 use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::DedicatedWorkerGlobalScope;
 
 /// A message with its transfer list.
 pub struct Parcel {
@@ -38,6 +39,21 @@ pub fn buffers(message: &JsValue) -> Array {
 /// When it is not a `T`.
 pub fn from_js<T: DeserializeOwned>(message: JsValue) -> Result<T, serde_wasm_bindgen::Error> {
     serde_wasm_bindgen::from_value(message)
+}
+
+/// The scope of this worker.
+pub fn worker_scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Sends an event from this worker to the page; one that can't be sent is logged.
+pub fn post_to_page<T: Serialize>(event: &T) {
+    let sent = to_js(event)
+        .map_err(Into::into)
+        .and_then(|parcel| worker_scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
+    if let Err(error) = sent {
+        web_sys::console::error_1(&error);
+    }
 }
 
 /// Adds the buffers of `value` to the transfer list. Arrays are searched only when they hold objects: columns of labels

@@ -1,8 +1,9 @@
 //! The browser as the place where files are imported.
 
-use super::{canvas, scope};
+use super::canvas;
 use crate::data::import::{DecodedPicture, LocalFuture, Platform};
 use crate::turn::Turn;
+use crate::wire::worker_scope;
 
 /// The browser's worker.
 #[derive(Default)]
@@ -31,6 +32,6 @@ impl Platform for Browser {
     fn progress(&self, _what: &str, _done: usize, _total: usize) {}
 
     fn now(&self) -> f64 {
-        scope().performance().map_or(0.0, |performance| performance.now())
+        worker_scope().performance().map_or(0.0, |performance| performance.now())
     }
 }

@@ -1,8 +1,8 @@
 //! The browser's decoder of pictures, for formats that this program has none for (AVIF, HEIC).
 
-use super::scope;
 use crate::data::import::{DecodedPicture, MAX_PICTURE_PIXELS};
 use crate::webgpu::{member, method};
+use crate::wire::worker_scope;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +13,7 @@ pub(super) async fn decode(bytes: &[u8]) -> Result<DecodedPicture, JsValue> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence(&parts)?;
     let bitmap: ImageBitmap =
-        JsFuture::from(scope().create_image_bitmap_with_blob(&blob)?).await?.dyn_into()?;
+        JsFuture::from(worker_scope().create_image_bitmap_with_blob(&blob)?).await?.dyn_into()?;
     let picture = pixels(&bitmap);
     bitmap.close();
     picture

@@ -1,11 +1,10 @@
 //! Messages of the page: `{ command, files }`.
 
 use super::blob::BlobSource;
-use super::scope;
 use crate::data::import::{ImportCommand, InputFile, Mail};
 use crate::inbox::Inbox;
 use crate::webgpu::member;
-use crate::wire;
+use crate::wire::{self, worker_scope};
 use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
@@ -23,7 +22,7 @@ pub(super) fn listen(inbox: &Rc<Inbox<Mail>>) {
             Err(error) => web_sys::console::error_1(&error.into()),
         }
     });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker_scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 }
 

@@ -7,12 +7,10 @@ mod mail;
 
 use crate::data::import::{ImportEvent, ImportMessage, ImportService};
 use crate::inbox::Inbox;
-use crate::wire;
+use crate::wire::post_to_page;
 use browser::Browser;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast as _;
-use web_sys::DedicatedWorkerGlobalScope;
 
 thread_local! {
     /// The import of the last event: the one a panic belongs to.
@@ -32,12 +30,7 @@ pub fn run() {
 /// Sends an event to the page; one that can't be sent is logged.
 fn post(message: &ImportMessage) {
     LAST.set(message.id);
-    let sent = wire::to_js(message)
-        .map_err(Into::into)
-        .and_then(|parcel| scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
-    if let Err(error) = sent {
-        web_sys::console::error_1(&error);
-    }
+    post_to_page(message);
 }
 
 /// From now on a panic is logged and told the page before the worker dies.
@@ -47,8 +40,4 @@ fn report_panics() {
         let why = "The files could not be read: that is a fault of this page. Others may work.".to_owned();
         post(&ImportMessage { id: LAST.get(), event: ImportEvent::Failed(why) });
     }));
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
 }

@@ -1,10 +1,9 @@
 //! The commands that have come, and a way to let the browser deliver more between two chunks of work.
 
-use super::scope;
 use crate::inbox::Inbox;
 use crate::protocol::{Command, Envelope};
 use crate::turn::Turn;
-use crate::wire;
+use crate::wire::{self, worker_scope};
 use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
@@ -27,7 +26,7 @@ impl Mailbox {
                 Err(error) => web_sys::console::error_1(&error.into()),
             }
         });
-        scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker_scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         Self { inbox, turn: Turn::default() }
     }

@@ -7,10 +7,8 @@ mod panic;
 
 use crate::protocol::{Command, Drill, Engine, Envelope, Event, Failure, RunId};
 use crate::trainer::{Outcome, Service, open};
-use crate::wire;
+use crate::wire::{post_to_page, worker_scope};
 use mailbox::Mailbox;
-use wasm_bindgen::JsCast as _;
-use web_sys::DedicatedWorkerGlobalScope;
 
 /// Runs the trainer on one engine until the page terminates the worker.
 pub fn run(engine: Engine) {
@@ -32,8 +30,8 @@ async fn serve(engine: Engine) {
         Ok(device) => device,
         Err(error) => return fail(Failure::NoAdapter, error.to_string()),
     };
-    let mut service = Service::new(device, now, Box::new(|event| post(&event)));
-    post(&Envelope { run: RunId::default(), body: Event::Ready { adapter } });
+    let mut service = Service::new(device, now, Box::new(|event| post_to_page(&event)));
+    post_to_page(&Envelope { run: RunId::default(), body: Event::Ready { adapter } });
     let mut outcome = Outcome::Idle;
     loop {
         let command = match outcome {
@@ -55,26 +53,12 @@ async fn serve(engine: Engine) {
     }
 }
 
-/// Sends an event to the page; an event that can't be sent is logged.
-fn post(event: &Envelope<Event>) {
-    let sent = wire::to_js(event)
-        .map_err(Into::into)
-        .and_then(|parcel| scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
-    if let Err(error) = sent {
-        web_sys::console::error_1(&error);
-    }
-}
-
 /// Reports that this worker can't go on.
 fn fail(kind: Failure, detail: String) {
-    post(&Envelope { run: panic::run(), body: Event::Failed { kind, detail } });
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
+    post_to_page(&Envelope { run: panic::run(), body: Event::Failed { kind, detail } });
 }
 
 /// Milliseconds since the worker began.
 fn now() -> f64 {
-    scope().performance().map_or(0.0, |p| p.now())
+    worker_scope().performance().map_or(0.0, |p| p.now())
 }
