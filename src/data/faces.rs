@@ -8,7 +8,8 @@ use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels, PERSON};
 pub const FACES: Dataset = Dataset {
     key: "faces",
     name: "Faces",
-    about: "Two hundred invented people, smiling or not, turned, lit and with glasses or without: a code should know the person from the moment.",
+    about: "Two hundred invented people, smiling or not, turned, lit, with or without glasses: a good code \
+        tells the person from the moment.",
     shape: ImageShape { channels: 3, height: SIDE, width: SIDE },
     framing: Framing::Crop,
     generator: Generator::new(labels, draw, None),
@@ -18,7 +19,7 @@ pub const FACES: Dataset = Dataset {
 pub const GREY_FACES: Dataset = Dataset {
     key: "grey-faces",
     name: "Faces, grey",
-    about: "The same two hundred people without colour: hair and skin tell less, features more.",
+    about: "The same two hundred people without colour: hair and skin say less, features more.",
     shape: ImageShape::grey(SIDE, SIDE),
     generator: Generator::new(labels, draw_grey, None),
     ..FACES

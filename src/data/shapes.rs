@@ -7,7 +7,8 @@ use super::{Dataset, Framing, Generator, ImageShape, LabelKind, Labels};
 pub const SHAPES: Dataset = Dataset {
     key: "shapes",
     name: "Shapes",
-    about: "A square, an ellipse or a heart of any size, rotation and place: five known factors that a code has to find.",
+    about: "A square, an ellipse or a heart of any size, rotation and place: five known factors for the \
+        code to find.",
     shape: ImageShape::grey(SIDE, SIDE),
     framing: Framing::Crop,
     generator: Generator::new(labels, draw, None),

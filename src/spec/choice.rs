@@ -42,8 +42,9 @@ macro_rules! choices {
 choices! {
     /// The type of layers.
     Net {
-        Dense = "dense", "Dense", "Every value is connected with every unit; `hidden` lists units.";
-        Conv = "conv", "Convolutional", "3×3 filters, each layer halves the picture; `hidden` lists channels.";
+        Dense = "dense", "Dense", "Every value is connected to every unit; `hidden` lists units.";
+        Conv = "conv", "Convolutional", "3×3 filters, each layer halves height and width; `hidden` lists \
+            channels.";
     }
 }
 
@@ -56,16 +57,19 @@ choices! {
         Silu = "silu", "SiLU", "x·sigmoid(x): smooth, also called swish.";
         Tanh = "tanh", "tanh", "Bounded between −1 and 1.";
         Sigmoid = "sigmoid", "Sigmoid", "Bounded between 0 and 1; the classic, slow in deep networks.";
-        Linear = "linear", "Linear", "None: encoder and decoder are linear maps, and the best they can do is PCA.";
+        Linear = "linear", "Linear", "None: encoder and decoder are linear. With a linear output and MSE, \
+            the best they can do is PCA.";
     }
 }
 
 choices! {
     /// The reconstruction loss.
     Loss {
-        Mse = "mse", "MSE", "Mean squared error a pixel: assumes Gaussian noise of one size everywhere.";
-        Bce = "bce", "BCE", "Binary cross-entropy a pixel, from logits: treats a pixel as the chance of ink.";
-        L1 = "l1", "L1", "Mean absolute error a pixel: assumes Laplacian noise, and forgives few large errors rather than many small ones.";
+        Mse = "mse", "MSE", "Mean squared error per pixel: assumes equal Gaussian noise everywhere.";
+        Bce = "bce", "BCE", "Binary cross-entropy per pixel, from logits: treats each pixel as a \
+            probability.";
+        L1 = "l1", "L1", "Mean absolute error per pixel: assumes Laplacian noise, so that single large \
+            errors cost less than with MSE.";
     }
 }
 
@@ -73,7 +77,8 @@ choices! {
     /// The activation of the decoder's last layer.
     Output {
         Sigmoid = "sigmoid", "Sigmoid", "Every reconstructed pixel lies between 0 and 1.";
-        Linear = "linear", "Linear", "Unbounded pixels; with linear layers this is PCA's own problem. Not for BCE.";
+        Linear = "linear", "Linear", "Unbounded pixels; with linear layers and MSE, this is the problem \
+            that PCA solves. Not for BCE.";
     }
 }
 
@@ -81,7 +86,8 @@ choices! {
     /// The corruption of the encoder's input; the loss compares with the clean image.
     Corruption {
         None = "none", "None", "The encoder sees the image itself.";
-        Gaussian = "gaussian", "Gaussian noise", "Adds normal noise of this standard deviation to every pixel.";
+        Gaussian = "gaussian", "Gaussian noise", "Adds Gaussian noise of this standard deviation to every \
+            pixel.";
         Masking = "masking", "Masking", "Blackens this share of the pixels (Vincent et al. 2008).";
         SaltPepper = "salt-pepper", "Salt and pepper", "Makes this share of the pixels black or white (Vincent et al. 2010).";
         Patch = "patch", "Missing patch", "Blackens a rectangle whose sides are this share of the image's.";
@@ -100,8 +106,10 @@ choices! {
     /// The optimiser.
     Optimiser {
         Adam = "adam", "Adam", "Steps scaled by running moments of the gradient (Kingma & Ba 2015).";
-        AdamW = "adamw", "AdamW", "Adam with the weight decay beside the gradient, not in it (Loshchilov & Hutter 2019).";
-        Sgd = "sgd", "SGD", "Plain steps with Nesterov momentum 0.9; wants a learning rate near 1.";
+        AdamW = "adamw", "AdamW", "Adam, with weight decay applied to the weights, not through the gradient \
+            (Loshchilov & Hutter 2019).";
+        Sgd = "sgd", "SGD", "Gradient steps with Nesterov momentum 0.9; with MSE per pixel, use a learning \
+            rate near 1.";
         RmsProp = "rmsprop", "RMSProp", "Steps scaled by the gradient's running size, without momentum (Hinton 2012).";
     }
 }
@@ -109,8 +117,10 @@ choices! {
 choices! {
     /// How a Siamese autoencoder compares codes.
     Comparison {
-        Contrastive = "contrastive", "Contrastive", "Two of a kind draw together, two others keep a margin (Hadsell et al. 2006).";
-        Triplet = "triplet", "Triplet", "One of a kind has to be nearer than another by a margin (Schroff et al. 2015).";
+        Contrastive = "contrastive", "Contrastive", "Same: pulled together. Different: pushed apart to the \
+            margin (Hadsell et al. 2006).";
+        Triplet = "triplet", "Triplet", "A match must be nearer than a non-match, by the margin (Schroff et \
+            al. 2015).";
     }
 }
 
@@ -129,7 +139,8 @@ choices! {
     Schedule {
         Constant = "constant", "Constant", "The same from the first step to the last.";
         Cosine = "cosine", "Cosine", "Falls to 0 in half a cosine (Loshchilov & Hutter 2017).";
-        Step = "step", "Steps", "A tenth after each third of the epochs.";
-        OneCycle = "one-cycle", "One cycle", "Grows for three tenths of the epochs, then falls to 0 (Smith & Topin 2018).";
+        Step = "step", "Steps", "Divided by 10 after each third of the epochs.";
+        OneCycle = "one-cycle", "One cycle", "Rises for three tenths of the epochs, then falls to 0 (Smith \
+            & Topin 2018).";
     }
 }

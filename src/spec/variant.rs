@@ -87,8 +87,10 @@ pub enum CodeFigure {
 const PLAIN: Variant = Variant {
     key: "plain",
     name: "Undercomplete",
-    about: "The code is smaller than the image: the narrow bottleneck alone forces a summary (Hinton & Salakhutdinov 2006).",
-    more: "Encoder f and decoder g learn together, and the only judge is the copy x̂. Whatever two images share that the code can't tell apart comes out blurred.",
+    about: "The code is smaller than the image: the narrow bottleneck alone forces the network to compress \
+        (Hinton & Salakhutdinov 2006).",
+    more: "Encoder f and decoder g learn together, judged only by the reconstruction x̂. Where images with \
+        nearly the same code differ, the output is blurred.",
     uses: &[],
     default_corruption: Corruption::None,
     code_activation: |_| None,
@@ -105,8 +107,10 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         key: "denoising",
         name: "Denoising",
-        about: "The encoder sees a damaged image and the loss asks for the clean one: the code has to know what is usual (Vincent et al. 2008).",
-        more: "The noise is fresh at every step, so that copying it can't be learnt. What comes back is the nearest thing to the damaged image that looks like the data.",
+        about: "The encoder sees a corrupted image, the loss compares with the clean one: the network must \
+            learn what images normally look like (Vincent et al. 2008).",
+        more: "The corruption is fresh in every step, so it can't be learned by heart. The output is a best \
+            guess: with MSE, the average of all clean images that fit the corrupted one.",
         uses: &["corrupt", "noise"],
         default_corruption: Corruption::Gaussian,
         ..PLAIN
@@ -114,8 +118,10 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         key: "sparse",
         name: "Sparse",
-        about: "Few units of the code may speak at a time; the code can then be larger than the image (Ng 2011, Makhzani & Frey 2014).",
-        more: "The penalty λ makes silence cheap, so each unit learns to speak for one thing that images may have. Look at what single units draw, and at how many never speak: they are dead.",
+        about: "Only a few units of the code are active at a time, so the code can be larger than the image \
+            (Ng 2011).",
+        more: "The penalty λ makes activity costly, so each unit learns one thing that images may contain. \
+            Look at what single units draw, and how many are never active: those are dead.",
         uses: &["sparsity", "weight", "rho", "corrupt", "noise"],
         code_activation: |spec| {
             Some(match spec.sparsity {
@@ -139,8 +145,10 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         key: "vae",
         name: "Variational",
-        about: "The code is a small cloud and all clouds together are a standard normal: any point of it decodes to an image (Kingma & Welling 2014).",
-        more: "The KL divergence pulls every cloud towards the prior, and the reconstruction pushes them apart. Values of the code that say too little collapse onto the prior: their bars vanish.",
+        about: "Each code is a small cloud, pulled towards a standard normal, so that samples from it \
+            decode to images (Kingma & Welling 2014).",
+        more: "The KL divergence pulls every cloud towards the prior, the reconstruction loss pushes them \
+            apart. Values that carry too little information collapse onto the prior: their bars vanish.",
         uses: &["beta", "warm", "sigma", "corrupt", "noise"],
         log_var_head: true,
         loss_unit: LossUnit::NatsPerImage,
@@ -157,8 +165,11 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         key: "siamese",
         name: "Siamese",
-        about: "Pairs of images go through one network: codes of the same person or class draw together, others keep apart (Hadsell et al. 2006).",
-        more: "The distance d of two codes is small for pairs of a kind (s = 1), and at least the margin m for others. Whether two pictures show the same person is then a question of one threshold: see how few are misjudged.",
+        about: "Pairs of images go through one network: codes of the same person or class are pulled \
+            together, others pushed apart (Hadsell et al. 2006).",
+        more: "The distance d between two codes should be small for a match (s = 1), and at least the \
+            margin m otherwise. One threshold then tells whether two images show the same person: see how \
+            few are wrong.",
         uses: &["pair", "margin", "weight"],
         compares_pairs: true,
         penalty: Some(Penalty {
@@ -179,7 +190,8 @@ pub const VARIANTS: &[Variant] = &[
     Variant {
         key: "contractive",
         name: "Contractive",
-        about: "Small changes of the image may hardly move the code: its Jacobian is kept small (Rifai et al. 2011).",
+        about: "Small changes to the image should hardly move the code: the encoder's Jacobian is kept \
+            small (Rifai et al. 2011).",
         more: "The penalty and the reconstruction together keep only the directions in which images really differ. The brighter a pixel of the figure, the further it moves the code.",
         uses: &["weight"],
         code_activation: |_| Some(Activation::Sigmoid),

@@ -12,7 +12,8 @@ use texture::Texture;
 pub const DEFECTS: Dataset = Dataset {
     key: "defects",
     name: "Defects",
-    about: "Cloth, tiles, brushed metal and wood; one piece in four has a scratch, a stain, a hole or a misprint. The network learns from the good ones alone, and what it can't copy stands out.",
+    about: "Cloth, tiles, brushed metal and wood; one in four has a scratch, a stain, a hole or a misprint. \
+        The network learns only from normal pieces, and what it can't reconstruct stands out.",
     shape: ImageShape::grey(SIDE, SIDE),
     framing: Framing::Crop,
     generator: Generator::new(labels, draw, Some(mask)),

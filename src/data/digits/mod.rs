@@ -17,7 +17,8 @@ use path::Stroke;
 pub const DIGITS: Dataset = Dataset {
     key: "digits",
     name: "Digits",
-    about: "Handwritten digits, drawn stroke by stroke as people write them: ten kinds of image that a good code keeps apart.",
+    about: "Generated handwriting: ten digits drawn stroke by stroke as people write them. A good code \
+        keeps the ten classes apart.",
     shape: ImageShape::grey(ink::SIDE, ink::SIDE),
     framing: Framing::Handwriting,
     generator: Generator::new(labels, draw, None),

@@ -15,7 +15,8 @@ pub use phase::sound;
 pub const TONES: Dataset = Dataset {
     key: "tones",
     name: "Tones",
-    about: "Half a second of eight vowels in forty voices, a hum, a chirp, a hiss or a bell: high tones above, low below, time to the right. Play them, and play their copies.",
+    about: "Half a second of eight vowels in forty voices, a hum, a chirp, a hiss or a bell: high tones \
+        above, low below, time to the right. Play them, then play the network's output.",
     shape: ImageShape::grey(mel::BANDS, FRAMES),
     framing: Framing::Spectrogram,
     generator: Generator::new(labels, draw, None),

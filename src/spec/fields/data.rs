@@ -26,7 +26,7 @@ pub const FIELDS: &[Field] = &[
                     .chain([Choice {
                         key: OWN_DATA,
                         name: "Your images",
-                        about: "What you brought: pictures, arrays, a table, sounds.",
+                        about: "What you brought: images, arrays, a table, sounds.",
                     }])
                     .collect()
             },
@@ -43,7 +43,9 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "n",
         label: "Images",
-        help: "How many images to generate, or to use at most of your own: then a part is drawn by chance in which every class keeps its share. One in ten is kept for validation, unless your set says which.",
+        help: "How many images to generate, or how many of your own to use at most: a random part in which \
+            every class keeps its share. About one in ten is for validation, unless your dataset says \
+            which.",
         group: Group::Data,
         advanced: false,
         live: false,
@@ -52,8 +54,9 @@ pub const FIELDS: &[Field] = &[
     },
     Field {
         key: "hold",
-        label: "Class held out",
-        help: "This class, from 0, is kept from training, to see whether the network finds it strange; −1 for none.",
+        label: "Held-out class",
+        help: "Training never sees this class (counted from 0), to test whether the network flags it as an \
+            anomaly; −1 for none.",
         group: Group::Training,
         advanced: true,
         live: false,

@@ -8,7 +8,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "kind",
         label: "Autoencoder",
-        help: "The kind of autoencoder: what is asked of the code beside copying the image.",
+        help: "The kind of autoencoder: what the code must do besides reconstructing the image.",
         group: Group::Network,
         advanced: false,
         live: false,
@@ -52,7 +52,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "latent",
         label: "Latent size",
-        help: "Values in the code at the bottleneck. With 2 the latent map shows all of it.",
+        help: "Number of values in the code. With 2, the map shows all of it.",
         group: Group::Network,
         advanced: false,
         live: false,
@@ -88,7 +88,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "drop",
         label: "Dropout",
-        help: "Share of the hidden units that is left out at each step, others every time (Srivastava et al. 2014).",
+        help: "Share of hidden units switched off at random in each step (Srivastava et al. 2014).",
         group: Group::Network,
         advanced: true,
         live: true,

@@ -8,7 +8,8 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "corrupt",
         label: "Corruption",
-        help: "What is done to the image before the encoder sees it; fresh at every step, always the same for validation.",
+        help: "What is done to the image before the encoder sees it; fresh in every step, always the same \
+            for validation.",
         group: Group::Training,
         advanced: false,
         live: true,
@@ -17,7 +18,8 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "noise",
         label: "Strength",
-        help: "How much of the image is damaged; for Gaussian noise its standard deviation, where 1 is the range of a pixel. Can be changed while it runs.",
+        help: "How strongly the image is corrupted; for Gaussian noise its standard deviation, where 1 is \
+            the range of a pixel. Can be changed during training.",
         group: Group::Training,
         advanced: false,
         live: true,
@@ -26,7 +28,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "sparsity",
         label: "Sparsity",
-        help: "What keeps most units of the code quiet.",
+        help: "What keeps most units of the code inactive.",
         group: Group::Training,
         advanced: false,
         live: false,
@@ -35,7 +37,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "weight",
         label: "Penalty",
-        help: "Weight of the penalty on the code beside the reconstruction loss.",
+        help: "Weight of the penalty on the code, added to the reconstruction loss.",
         group: Group::Training,
         advanced: false,
         live: true,
@@ -44,7 +46,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "rho",
         label: "Target ρ",
-        help: "Mean activation that KL asks of each sparse unit.",
+        help: "Mean activation that the KL penalty wants of each unit.",
         group: Group::Training,
         advanced: false,
         live: true,
@@ -80,7 +82,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "pair",
         label: "Comparison",
-        help: "How codes are compared; by person or class, or with moved copies where there are no labels.",
+        help: "How pairs are compared: by person or class, or with shifted copies if there are no labels.",
         group: Group::Training,
         advanced: false,
         live: false,
@@ -89,7 +91,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "margin",
         label: "Margin",
-        help: "How far apart codes of different kinds have to be.",
+        help: "How far apart the codes of different people or classes must be.",
         group: Group::Training,
         advanced: false,
         live: true,

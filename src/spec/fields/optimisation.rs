@@ -17,7 +17,8 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "lr",
         label: "Learning rate",
-        help: "Size of a step. Too large and the loss jumps or explodes; too small and nothing moves. Can be changed while it runs.",
+        help: "Size of a step. Too large and the loss jumps or explodes; too small and nothing moves. Can \
+            be changed during training.",
         group: Group::Training,
         advanced: false,
         live: true,
@@ -35,7 +36,8 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "decay",
         label: "Weight decay",
-        help: "What each weight loses a step, as a share and before the learning rate: with Adam as a part of the gradient, with AdamW beside it.",
+        help: "Pulls weights towards 0. AdamW shrinks each weight by this share × learning rate per step; \
+            the others add this × weight to the gradient.",
         group: Group::Training,
         advanced: true,
         live: true,
@@ -53,7 +55,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "batch",
         label: "Batch size",
-        help: "Images a step. Larger batches give smoother, fewer steps.",
+        help: "Images per step. Larger batches mean smoother and fewer steps per epoch.",
         group: Group::Training,
         advanced: true,
         live: false,
@@ -71,7 +73,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "patience",
         label: "Patience",
-        help: "Stops early when the validation loss has not fallen for this many epochs; 0 for never.",
+        help: "Stops early when the validation loss has not improved for this many epochs; 0 for never.",
         group: Group::Training,
         advanced: true,
         live: true,
@@ -80,7 +82,7 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "goal",
         label: "Stop at loss",
-        help: "Stops early when the validation loss has come down to this; 0 for none.",
+        help: "Stops early when the validation loss reaches this value; 0 for none.",
         group: Group::Training,
         advanced: true,
         live: true,

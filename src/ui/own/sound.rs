@@ -53,7 +53,8 @@ pub fn SoundTools() -> impl IntoView {
             <button type="button" disabled=live(nothing) on:click=play_own>"Play yours"</button>
             <button type="button" disabled=live(no_copy) on:click=play_copy
                 title="The copy as a sound; its phases are guessed">"Play copy"</button>
-            <button type="button" disabled=listening on:click=record title="A second from your microphone">
+            <button type="button" disabled=listening on:click=record title="Record 1.5 seconds from your \
+                microphone">
                 {live(move || if listening.get() { "Listening …".into() } else { String::from("Record") })}
             </button>
             <p class="drop-bad" role="alert">{live(move || error.get())}</p>

@@ -37,9 +37,9 @@ pub fn HelpSheet(help: NodeRef<Dialog>) -> impl IntoView {
                 <button type="button" class="icon" aria-label="Close" on:click=close>{icons::close()}</button>
             </header>
             <p>
-                "An autoencoder copies its input through a bottleneck. The encoder squeezes an image into a few numbers, \
-                its code; the decoder draws the image again from the code alone. Whatever comes back right, the code \
-                has kept."
+                "An autoencoder copies its input through a bottleneck. The encoder squeezes an image into a \
+                    few numbers, its code; the decoder draws the image again from the code alone. What \
+                    differs between images and still comes back right must be in the code."
             </p>
             <dl class="tour">
                 {views()

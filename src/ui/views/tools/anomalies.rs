@@ -27,7 +27,7 @@ use std::rc::Rc;
 pub const VIEW: View = View {
     key: "anomalies",
     name: "Anomalies",
-    about: "What is new is copied badly: right of the line it is taken for odd.",
+    about: "Unfamiliar images are often reconstructed badly. Scores right of the line are flagged.",
     area: Area::Tab(Tab::Anomalies),
     render: || view! { <AnomaliesView/> }.into_any(),
 };

@@ -18,7 +18,8 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "classify",
     name: "Classes read off the code",
-    about: "The network never saw a label. The chart tells how far few labels go: with the code, with as many values of PCA, and with all pixels.",
+    about: "How accurate is a classifier with few labels? Compare the code, as many PCA values, and all \
+        pixels.",
     area: Area::Tab(Tab::Classify),
     render: || view! { <Classify/> }.into_any(),
 };

@@ -20,7 +20,8 @@ use std::rc::Rc;
 pub const VIEW: View = View {
     key: "cluster",
     name: "Groups without labels",
-    about: "Each picture is decoded from the mean code of a group: a clear one is a kind of image the network found by itself. A click selects the group.",
+    about: "Each image is a cluster's mean code, decoded: what its members have in common. Click to select \
+        the cluster.",
     area: Area::Tab(Tab::Cluster),
     render: || view! { <Cluster/> }.into_any(),
 };

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "factors",
     name: "Values and known factors",
-    about: "How much each value knows of each factor (mutual information over entropy). One dark cell in each column is a disentangled code.",
+    about: "How much each value tells about each factor (mutual information ÷ entropy). Disentangled: one \
+        dark cell per column, each in its own row.",
     area: Area::Tab(Tab::Factors),
     render: || view! { <FactorsView/> }.into_any(),
 };

@@ -23,7 +23,8 @@ use std::rc::Rc;
 pub const VIEW: View = View {
     key: "search",
     name: "Search by example",
-    about: "The nearest images of the set. Codes know shapes, pixels know places: where the rows differ, the network has learned something.",
+    about: "The nearest images in the dataset. Pixels compare point by point; codes compare what the \
+        network has learned to keep.",
     area: Area::Tab(Tab::Search),
     render: || view! { <Search/> }.into_any(),
 };

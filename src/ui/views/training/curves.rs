@@ -18,7 +18,7 @@ use std::rc::Rc;
 pub const VIEW: View = View {
     key: "curves",
     name: "Loss curves",
-    about: "Lower is better: below PCA's line it beats every linear code of its size.",
+    about: "Lower is better. Below the PCA line, the network beats a linear code of the same size.",
     area: Area::Tab(Tab::Training),
     render: || view! { <LossCurves/> }.into_any(),
 };
