@@ -68,7 +68,7 @@ fn results_go_into_files_with_names_and_labels() {
     assert_eq!(scores[0][2..], ["used_for", "score", "mean_squared_error", "threshold", "verdict"]);
     let verdicts: Vec<&str> = scores[1..].iter().map(|row| row[6].as_str()).collect();
     assert_eq!(verdicts.len(), 40);
-    assert_eq!(verdicts.iter().filter(|verdict| **verdict == "odd").count(), 2, "5 % of them");
+    assert_eq!(verdicts.iter().filter(|verdict| **verdict == "anomaly").count(), 2, "5 % of them");
     let maps = members(&maps);
     let map = image::load_from_memory(&maps[0].1).unwrap();
     assert_eq!((maps.len(), map.width(), map.height()), (40, 8, 16), "the image above its errors");

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// Points of a receiver operating characteristic that are reported at most.
 const ROC_POINTS: usize = 100;
-/// Images that are listed, oddest first.
+/// Images that are listed, highest score first.
 const LISTED: usize = 12;
 
 impl Comparison<'_> {

@@ -152,7 +152,7 @@ struct Evaluate {
     /// Their labels.
     #[arg(long, value_name = "FILE", requires = "reference_images")]
     reference_labels: Option<PathBuf>,
-    /// What to score by how badly it is copied: whatever "train --images" takes.
+    /// What to score by reconstruction error: whatever "train --images" takes.
     #[arg(long, value_name = "PATH")]
     score_images: Option<PathBuf>,
     /// Sizes of the code for which networks are trained like this one, for rate and distortion beside it ("compression",
@@ -193,7 +193,7 @@ struct Evaluate {
     /// the way.
     #[arg(long)]
     receipt: bool,
-    /// Good images that may be taken for odd, in percent of them; this sets the thresholds of "anomalies".
+    /// False alarms allowed, in percent of the normal images; sets the thresholds of "anomalies".
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,
     /// What computes.
@@ -227,7 +227,7 @@ struct Export {
     labels: Option<PathBuf>,
     #[command(flatten)]
     bring: bring::Options,
-    /// Good examples that may be taken for anomalies, in percent of them; this sets the threshold.
+    /// False alarms allowed, in percent of the normal examples; sets the threshold.
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,
     /// How to report.

@@ -113,7 +113,7 @@ impl Files {
             let columns = ["score", "mean_squared_error", "threshold", "verdict"];
             let row = |n: usize| {
                 let score = top.get(n).copied().unwrap_or(f32::NAN);
-                let verdict = if score > threshold { "odd" } else { "good" };
+                let verdict = if score > threshold { "anomaly" } else { "normal" };
                 let mean = mean.get(n).copied().unwrap_or(f32::NAN);
                 vec![score.to_string(), mean.to_string(), threshold.to_string(), verdict.to_owned()]
             };

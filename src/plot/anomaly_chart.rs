@@ -83,7 +83,7 @@ impl AnomalyChart<'_> {
         frame(&mut to, left, ["", &axis.name(self.score)], theme)?;
         let mut x = left.x;
         for (name, scores, colour) in
-            [("good", self.good, theme.train), ("odd", self.anomalous, theme.validation)]
+            [("normal", self.good, theme.train), ("anomaly", self.anomalous, theme.validation)]
         {
             if scores.is_empty() {
                 continue;

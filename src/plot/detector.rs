@@ -37,7 +37,7 @@ impl Judgement {
     pub fn note(&self) -> String {
         let ([found, anomalous], [alarms, good]) = (self.detected, self.false_alarms);
         if anomalous == 0 {
-            return format!("{alarms}/{good} good ones flagged");
+            return format!("{alarms}/{good} false alarms");
         }
         format!("AUROC {} · {found}/{anomalous} found", thousandths(self.detection.auroc))
     }
@@ -47,13 +47,13 @@ impl Judgement {
         let ([alarms, good], [found, anomalous]) = (self.false_alarms, self.detected);
         if anomalous == 0 {
             return format!(
-                "Scored by “{score}”: {alarms} of {good} good ones that were kept from training are above the threshold of {}.",
+                "Scored by “{score}”: {alarms} of {good} normal validation images are above the threshold of {}.",
                 format::significant(self.threshold, 2)
             );
         }
         format!(
-            "Scored by “{score}”: area under the receiver operating characteristic {}. Above {}: {found} of {anomalous} odd images, \
-             rightly, and {alarms} of {good} good ones, wrongly.",
+            "Scored by “{score}”: area under the ROC curve {}. Above {}: {found} of {anomalous} anomalies found, {alarms} \
+                of {good} normal images flagged by mistake.",
             thousandths(self.detection.auroc),
             format::significant(self.threshold, 2)
         )
@@ -82,8 +82,12 @@ mod tests {
     #[test]
     fn good_ones_alone_give_a_threshold_and_no_rate_of_detection() {
         let judgement = Judgement::with_alarm_rate(&[0.1, 0.2, 0.3, 0.4], &[], 0.25);
-        assert_eq!(judgement.note(), "1/4 good ones flagged");
-        assert!(judgement.describe("Mean error").starts_with("Scored by “Mean error”: 1 of 4 good ones"));
+        assert_eq!(judgement.note(), "1/4 false alarms");
+        assert!(
+            judgement
+                .describe("Mean error")
+                .starts_with("Scored by “Mean error”: 1 of 4 normal validation images")
+        );
     }
 
     #[test]

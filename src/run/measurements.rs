@@ -135,8 +135,9 @@ pub fn measurements(run: &Run) -> Vec<Measurement> {
     }
     if let Some(found) = &run.anomalies {
         let (good, anomalous) = found.top.0.split_at((found.good as usize).min(found.top.0.len()));
-        let about = "Chance that an odd image is copied worse than a good one, by its worst pixels; a half is guessing.";
-        add("AUROC of odd images", "", about, Unit::Score, detect(good, anomalous).auroc, run.step);
+        let about = "How often an anomaly scores higher than a normal image, by its worst pixels: 1 is always, .5 is \
+            chance.";
+        add("AUROC of anomalies", "", about, Unit::Score, detect(good, anomalous).auroc, run.step);
     }
     all
 }

@@ -384,7 +384,7 @@ describe("flaws", () => {
     await it.trainOn(100);
     await it.untilText(/1\s?000 images, 74 held out, 25\d flawed/);
     const judged = async () => {
-      const said = (await it.figure("Anomalies"))?.match(/characteristic \.(\d+).*: (\d+) of (\d+) odd images.*and (\d+) of (\d+) good/);
+      const said = (await it.figure("Anomalies"))?.match(/ROC curve \.(\d+).*: (\d+) of (\d+) anomalies found, (\d+) of (\d+) normal/);
       return said && said.slice(1).map(Number);
     };
     const [area, found, odd, alarms, good] = await until("it finds most", async () => {
@@ -412,7 +412,7 @@ describe("a class held out", () => {
   onPage("is found strange", { hash: "#engine=cpu&n=1000&latent=8&hold=0" }, async (it) => {
     await it.trainOn(60);
     await it.untilText(/1\s?000 images, 90 held out, 100 of a class held out/);
-    await until("it is judged", async () => /100 odd images/.test(await it.figure("Anomalies")), 60_000);
+    await until("it is judged", async () => /100 anomalies/.test(await it.figure("Anomalies")), 60_000);
   });
 });
 

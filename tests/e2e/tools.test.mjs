@@ -386,7 +386,7 @@ describe("tools", () => {
   onPage("the user's own files are scored", { hash: SMALL }, async (it) => {
     await trained(it, 60);
     await openTab(it, "Anomalies");
-    await it.untilText(/nothing odd to find yet/);
+    await it.untilText(/No anomalies to find yet/);
     const picker = await it.page.$('input[aria-label="Score files"]');
     await picker.evaluate((input, { name, type, bytes }) => {
       const data = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
@@ -396,15 +396,15 @@ describe("tools", () => {
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }, { ...PICTURE, bytes: PICTURE.bytes.toString("base64") });
     await it.untilText(/which is generated: everything in your files is new to it/);
-    await it.press("Score them all the same");
-    await it.untilText(/1 image, oddest first. Left out: 1 file/);
-    await until("it has a score", async () => (await cards(it, "Your images, oddest first")) === 1);
+    await it.press("Score them anyway");
+    await it.untilText(/1 image, highest score first. Skipped: 1 file/);
+    await until("it has a score", async () => (await cards(it, "Your images, highest score first")) === 1);
   });
 
   onPage("a threshold can be typed while the network trains, and a flawed piece stands beside what it was taken for", { hash: "#engine=cpu&data=defects&n=800&latent=16&hidden=64" }, async (it) => {
     await it.trainOn(30);
     await openTab(it, "Anomalies");
-    await says(it, "Anomalies", /area under the receiver operating characteristic \.\d+/);
+    await says(it, "Anomalies", /area under the ROC curve \.\d+/);
     const field = await it.number("Threshold");
     await field.focus();
     await field.evaluate((input) => (input.value = "0.0"));
@@ -415,7 +415,7 @@ describe("tools", () => {
     await it.setNumber("Threshold", "much");
     await it.untilText(/Give a number from 0/);
     await it.setNumber("Threshold", 0);
-    await says(it, "Anomalies", /Above 0: (\d+) of \1 odd images/);
+    await says(it, "Anomalies", /Above 0: (\d+) of \1 anomalies found/);
     await screenshot(it.page, "anomalies");
   });
 

@@ -28,18 +28,18 @@ impl Cases {
     /// Heading of the row.
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::Worst => "Fit worst",
-            Self::Missed => "Odd, but copied best: missed first",
-            Self::Best => "Good, and copied best",
+            Self::Worst => "Highest scores",
+            Self::Missed => "Anomalies with the lowest scores",
+            Self::Best => "Normal images with the lowest scores",
         }
     }
 
     /// Accessible name of the row.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Worst => "Images that fit worst, their errors below",
-            Self::Missed => "Odd images that are copied well",
-            Self::Best => "Good images that are copied best",
+            Self::Worst => "Highest scores, with errors",
+            Self::Missed => "Anomalies with the lowest scores",
+            Self::Best => "Normal images with the lowest scores",
         }
     }
 }
@@ -89,13 +89,14 @@ impl CaseCards<'_> {
             (true, true) => "found",
             (true, false) => "missed",
             (false, true) => "false alarm",
-            (false, false) => "good",
+            (false, false) => "normal",
         };
-        let (kind, taken) = (if anomalous { "An odd" } else { "A good" }, if over { "odd" } else { "good" });
+        let flagged = if over { "flagged" } else { "not flagged" };
         let index = *self.anomalies.indices.get(place)?;
         let kind_of = self.examples.kind;
         let (noun, score) = (kind_of.noun(), kind_of.say(self.score.row().name));
-        let mut title = format!("{kind} {noun}, “{score}” {number}, taken for {taken}");
+        let kind = if anomalous { "Anomaly".to_owned() } else { format!("Normal {noun}") };
+        let mut title = format!("{kind}, “{score}” {number}, {flagged}");
         if let Some(name) = self.examples.names.whole(index) {
             title = format!("{name}: {title}");
         }
@@ -111,7 +112,7 @@ impl CaseCards<'_> {
 /// Rows of the table: how many images of a kind are taken for anomalous, and how many for good.
 pub fn confusion(judgement: &Judgement) -> [(&'static str, [usize; 2]); 2] {
     let ([alarms, good], [found, anomalous]) = (judgement.false_alarms, judgement.detected);
-    [("Odd", [found, anomalous - found]), ("Good", [alarms, good - alarms])]
+    [("Anomalies", [found, anomalous - found]), ("Normal", [alarms, good - alarms])]
 }
 
 /// The judgement in words.
@@ -124,8 +125,8 @@ pub fn describe(judgement: &Judgement, score: AnomalyScore, auroc_of_pixels: Opt
 /// what the threshold makes of those.
 pub fn headline(judgement: &Judgement) -> String {
     let ([alarms, good], [found, anomalous]) = (judgement.false_alarms, judgement.detected);
-    let alarms = format!("{alarms} of {good} good ones flagged by mistake");
-    if anomalous == 0 { alarms } else { format!("{found} of {anomalous} odd ones found, {alarms}") }
+    let alarms = format!("{alarms} of {good} normal images flagged by mistake");
+    if anomalous == 0 { alarms } else { format!("{found} of {anomalous} anomalies found, {alarms}") }
 }
 
 /// How many of each class are over the threshold, the flawed ones of a set with defects; none of a set without classes, or with
@@ -156,10 +157,10 @@ pub fn classes(
 /// What is said where no image is anomalous: of `generated` data, or of files of the user.
 pub const fn nothing_odd(generated: bool) -> &'static str {
     if generated {
-        "There is nothing odd to find yet: choose the dataset “Defects”, or hold one class out (under “Advanced”), and restart."
+        "No anomalies to find yet. Choose the dataset “Defects” or hold out a class (under “Advanced”), then restart."
     } else {
-        "All that was brought counts as good. Good ones that were kept from training set the threshold; score others below, or \
-         bring defective ones in folders of their own beside “good”."
+        "Everything you brought counts as normal. The validation part sets the threshold. Score other files below, or \
+            bring anomalies in folders of their own beside “good”."
     }
 }
 
@@ -216,11 +217,11 @@ mod tests {
                 case("found 0.90", 13),
                 case("false alarm 0.60", 11),
                 case("missed 0.30", 12),
-                case("good 0.10", 10)
+                case("normal 0.10", 10)
             ]
         );
         assert_eq!(cases(Cases::Missed), [case("missed 0.30", 12), case("found 0.90", 13)]);
-        assert_eq!(cases(Cases::Best), [case("good 0.10", 10), case("false alarm 0.60", 11)]);
+        assert_eq!(cases(Cases::Best), [case("normal 0.10", 10), case("false alarm 0.60", 11)]);
     }
 
     #[test]
@@ -245,7 +246,7 @@ mod tests {
         let (card, index) = cards.of(Cases::Worst).remove(0);
         assert_eq!((card.name.as_str(), index), ("case 13", 13));
         assert_eq!(card.words, "found 0.90: V14 −6.1\u{202f}σ");
-        assert!(card.title.starts_with("case 13: An odd row, "), "{}", card.title);
+        assert!(card.title.starts_with("case 13: Anomaly, "), "{}", card.title);
     }
 
     #[test]
@@ -271,21 +272,21 @@ mod tests {
     #[test]
     fn every_image_is_counted_once() {
         let judgement = Judgement::with_threshold(&[0.1, 0.6], &[0.3, 0.9], 0.5);
-        assert_eq!(confusion(&judgement), [("Odd", [1, 1]), ("Good", [1, 1])]);
+        assert_eq!(confusion(&judgement), [("Anomalies", [1, 1]), ("Normal", [1, 1])]);
         let text = describe(&judgement, AnomalyScore::WorstPixels, Some(0.876));
-        assert!(text.contains("“Worst pixels”") && text.ends_with("with an AUROC of 0.88."), "{text}");
+        assert!(text.contains("“Worst pixels”") && text.contains("AUROC 0.88 for telling"), "{text}");
         assert_eq!(pixel_auroc(None), "");
     }
 
     #[test]
     fn the_verdict_is_told_at_large() {
         let both = Judgement::with_threshold(&[0.1, 0.6], &[0.3, 0.9], 0.5);
-        assert_eq!(headline(&both), "1 of 2 odd ones found, 1 of 2 good ones flagged by mistake");
+        assert_eq!(headline(&both), "1 of 2 anomalies found, 1 of 2 normal images flagged by mistake");
         assert_eq!(
             headline(&Judgement::with_threshold(&[0.1, 0.6], &[], 0.5)),
-            "1 of 2 good ones flagged by mistake"
+            "1 of 2 normal images flagged by mistake"
         );
-        assert!(nothing_odd(true).contains("Defects") && nothing_odd(false).contains("set the threshold"));
+        assert!(nothing_odd(true).contains("Defects") && nothing_odd(false).contains("sets the threshold"));
     }
 
     #[test]

@@ -124,16 +124,16 @@ impl Scored {
         let [good_scores, odd_scores] = [false, true].map(scores);
         let over = |scores: &[f32]| (scores.iter().filter(|score| **score > threshold).count(), scores.len());
         let ((found, anomalous), (alarms, good)) = (over(&odd_scores), over(&good_scores));
-        let found = (anomalous > 0).then(|| format!("{found} of {anomalous} defective ones, rightly"));
-        let alarms = (good > 0).then(|| format!("{alarms} of {good} good ones, wrongly"));
+        let found = (anomalous > 0).then(|| format!("Anomalies found: {found} of {anomalous}."));
+        let alarms = (good > 0).then(|| format!("False alarms: {alarms} of {good}."));
         let parts: Vec<String> = [found, alarms].into_iter().flatten().collect();
         if parts.is_empty() {
             return String::new();
         }
-        let mut text = format!("Flagged: {}.", parts.join("; "));
+        let mut text = parts.join(" ");
         let auroc = detect(&good_scores, &odd_scores).auroc;
         if auroc.is_finite() {
-            text.push_str(&format!(" Told apart by their scores with an AUROC of {auroc:.2}."));
+            text.push_str(&format!(" AUROC of the scores: {auroc:.2}."));
         }
         text
     }
@@ -165,8 +165,8 @@ impl Scored {
 /// What a score is taken for, and the score; the score alone without a threshold.
 fn verdict(score: f32, threshold: Option<f32>) -> String {
     let verdict = match threshold {
-        Some(threshold) if score > threshold => "odd ",
-        Some(_) => "good ",
+        Some(threshold) if score > threshold => "flagged ",
+        Some(_) => "not flagged ",
         None => "",
     };
     format!("{verdict}{}", format::significant(score, 2))
@@ -176,14 +176,14 @@ fn verdict(score: f32, threshold: Option<f32>) -> String {
 pub fn legend(score: AnomalyScore, has_threshold: bool, is_table: bool) -> String {
     let name = score.row().name;
     let threshold = if has_threshold {
-        "what is above the threshold is flagged."
+        "images above the threshold are flagged."
     } else {
-        "what is odd is not said before there is a threshold above."
+        "nothing is flagged until there is a threshold above."
     };
     let below = if is_table {
-        "Below each row, where its copy is too large (orange) or too small (blue)."
+        "Below each row is its error map: too large (orange), too small (blue)."
     } else {
-        "Below each image, where its copy is too bright (orange) or too dark (blue)."
+        "Below each image is its error map: too bright (orange), too dark (blue)."
     };
     format!("By “{name}”; {threshold} {below}")
 }
@@ -210,12 +210,12 @@ pub fn age(scored: u32, threshold: Option<u32>, now: u32, training: bool) -> Str
 pub fn warning(learned: &str, generated: bool, before: Option<&str>) -> Option<String> {
     match before {
         Some(before) => Some(format!(
-            "These files were scored by a network that had learned “{before}”; this one has learned “{learned}”. What it never \
-             saw looks odd to it."
+            "These files were scored by a network that had learned “{before}”; this one has learned “{learned}”. What it \
+                never saw is often flagged."
         )),
         None if generated => Some(format!(
-            "This network has learned “{learned}”, which is generated: everything in your files is new to it and will look odd. \
-             Drop good pieces of your own on the page and train on them first."
+            "This network has learned “{learned}”, which is generated: everything in your files is new to it and will \
+                often be flagged. Drop normal images of your own on the page and train on them first."
         )),
         None => None,
     }
@@ -228,18 +228,18 @@ pub fn note(noun: &str, scored: usize, cut: bool, left_out: usize) -> String {
         format!("{} {word}{}", format::thousands(n as u64), if n == 1 { "" } else { "s" })
     };
     let mut note = match scored {
-        0 => "There is nothing to score.".to_owned(),
-        n => format!("{}, oddest first.", plural(n, noun)),
+        0 => format!("No {noun}s to score."),
+        n => format!("{}, highest score first.", plural(n, noun)),
     };
     if scored > MAX_CARDS {
-        note.push_str(&format!(" The {MAX_CARDS} oddest are shown."));
+        note.push_str(&format!(" The {MAX_CARDS} highest are shown."));
     }
     if cut {
-        note.push_str(" There are more than can be scored at once: these are the first.");
+        note.push_str(" Only the first can be scored at once; the others were skipped.");
     }
     match left_out {
         0 => {}
-        n => note.push_str(&format!(" Left out: {}.", plural(n, "file"))),
+        n => note.push_str(&format!(" Skipped: {}.", plural(n, "file"))),
     }
     note
 }
@@ -275,8 +275,8 @@ mod tests {
         let scored = scored(&[1, 1, 2, 2], AnomalyScore::WorstPixels).unwrap();
         let cards = scored.cards(Some(0.5), SHAPE, &[], &LIGHT);
         let texts: Vec<_> = cards.iter().map(|c| (c.name.as_str(), c.words.as_str())).collect();
-        assert_eq!(texts, [("hole/1.png", "odd 0.80"), ("good/1.png", "good 0.20")]);
-        assert_eq!(cards[0].title, "test/hole/1.png: odd 0.80");
+        assert_eq!(texts, [("hole/1.png", "flagged 0.80"), ("good/1.png", "not flagged 0.20")]);
+        assert_eq!(cards[0].title, "test/hole/1.png: flagged 0.80");
         assert_eq!(scored.cards(None, SHAPE, &[], &LIGHT)[0].words, "0.80");
         assert_eq!(scored.caption(7, None, &[]), "");
         assert_eq!(scored.pair(1, SHAPE), Some((&[2, 2][..], &[4, 4][..])));
@@ -288,7 +288,7 @@ mod tests {
         assert_eq!(scored.headline(Some(0.5)), "1 of 2 flagged");
         assert_eq!(
             scored.rates(Some(0.1)),
-            "Flagged: 1 of 1 defective ones, rightly; 1 of 1 good ones, wrongly. Told apart by their scores with an AUROC of 1.00."
+            "Anomalies found: 1 of 1. False alarms: 1 of 1. AUROC of the scores: 1.00."
         );
         let folders = scored.folders(Some(0.5));
         let texts: Vec<_> = folders.iter().map(|f| (f.name.as_str(), f.flagged, f.all)).collect();
@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(scored.order, [(0, 0.9), (1, 0.1)]);
         assert!(
             legend(AnomalyScore::MeanError, false, false)
-                .starts_with("By “Mean error”; what is odd is not said")
+                .starts_with("By “Mean error”; nothing is flagged until")
         );
     }
 
@@ -334,9 +334,12 @@ mod tests {
 
     #[test]
     fn lists_say_what_they_leave_out() {
-        assert_eq!(note("image", 1, false, 1), "1 image, oddest first. Left out: 1 file.");
-        assert_eq!(note("row", 1203, false, 0), "1\u{202f}203 rows, oddest first. The 120 oddest are shown.");
-        assert_eq!(note("image", 0, false, 2), "There is nothing to score. Left out: 2 files.");
-        assert!(note("image", 9, true, 0).ends_with("these are the first."));
+        assert_eq!(note("image", 1, false, 1), "1 image, highest score first. Skipped: 1 file.");
+        assert_eq!(
+            note("row", 1203, false, 0),
+            "1\u{202f}203 rows, highest score first. The 120 highest are shown."
+        );
+        assert_eq!(note("image", 0, false, 2), "No images to score. Skipped: 2 files.");
+        assert!(note("image", 9, true, 0).ends_with("the others were skipped."));
     }
 }

@@ -14,6 +14,6 @@ pub struct Flagged {
 /// How well flawed pixels are told from others; empty where the set has no masks of them.
 pub fn pixel_auroc(auroc: Option<f32>) -> String {
     auroc
-        .map(|v| format!("Pixel by pixel: flawed ones are told from others with an AUROC of {v:.2}."))
+        .map(|v| format!("Pixel by pixel: AUROC {v:.2} for telling flawed pixels from the rest."))
         .unwrap_or_default()
 }

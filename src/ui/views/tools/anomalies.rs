@@ -35,7 +35,7 @@ pub const VIEW: View = View {
 /// Thresholds that can be set: no score is less than 0.
 const THRESHOLDS: Range = Range { ends: [0.0, f64::INFINITY], whole: false, step: 0.0 };
 /// What is said before anything was measured.
-const NOT_MEASURED: &str = "It is measured once all images are there.";
+const NOT_MEASURED: &str = "Results appear once all images are ready.";
 
 #[component]
 fn AnomaliesView() -> impl IntoView {
@@ -57,8 +57,8 @@ fn AnomaliesView() -> impl IntoView {
                 .zip(good.iter().chain(anomalous))
                 .enumerate()
                 .map(|(place, (index, value))| {
-                    let known = if place < good.len() { "good" } else { "odd" };
-                    let verdict = if *value > threshold { "odd" } else { "good" };
+                    let known = if place < good.len() { "normal" } else { "anomaly" };
+                    let verdict = if *value > threshold { "anomaly" } else { "normal" };
                     (*index, vec![value.to_string(), threshold.to_string(), verdict.into(), known.into()])
                 })
                 .collect();
@@ -73,7 +73,9 @@ fn AnomaliesView() -> impl IntoView {
         None => NOT_MEASURED.to_owned(),
         Some(judgement) => anomalies::describe(&judgement, score.get(), judging.pixel_auroc()),
     });
-    let headline = live(move || judgement.with(|j| j.as_ref().map(anomalies::headline).unwrap_or_default()));
+    let headline = live(move || {
+        judgement.with(|j| j.as_ref().map(|j| tool.session.word(&anomalies::headline(j))).unwrap_or_default())
+    });
     let held_out_one = memo(move || {
         let spec = |run: &crate::run::Run| {
             run.started.as_ref().is_some_and(|started| anomalies::holds_out_digit_one(&started.spec))
@@ -102,15 +104,17 @@ fn AnomaliesView() -> impl IntoView {
             <p class="quiet" hidden=live(move || !measuring.get())>{tool.session.worded(NOT_MEASURED)}</p>
             <p class="quiet">
                 {live(move || tool.session.word(score.get().row().about))}
-                <span hidden=hidden>{tool.session.worded(" AUROC is how often an odd image has a larger score than a good one: 1 is always, .5 is by chance.")}</span>
+                <span hidden=hidden>{tool.session.worded(" AUROC (area under the ROC curve): how often an anomaly scores \
+                    higher than a normal image. 1 is always, .5 is chance.")}</span>
             </p>
             <div class="side-by-side" hidden=hidden><div>{table}</div><div>{by_class}</div></div>
             <CaseRow judging cases=Cases::Worst/>
             <CaseRow judging cases=Cases::Missed/>
             <CaseRow judging cases=Cases::Best/>
             <p class="quiet" hidden=live(move || !held_out_one.get())>
-                "A 1 is a stroke, and strokes are what every other digit is made of: a network that never saw one draws it all the \
-                 same, and finds it less odd than its own digits. New is not the same as hard to copy."
+                "A 1 is a single stroke, and every other digit is made of strokes. A network that never saw a 1 still \
+                    draws it well and gives it a lower score than the digits it knows. New does not mean hard to \
+                    reconstruct."
             </p>
             <ScoreFiles tool judging/>
         </ToolFigure>
@@ -131,9 +135,9 @@ fn ThresholdChoice(
         let hidden = live(move || score == AnomalyScore::NegElbo && !has_elbo.get());
         view! { <option value=score.row().key hidden=hidden>{session.worded(score.row().name)}</option> }
     };
-    let alarms = session.worded("Good images that may be taken for odd");
+    let alarms = session.worded("Share of normal images that may be flagged");
     let rate_text = live(move || match judging.by_hand() {
-        Some(_) => "by hand".to_owned(),
+        Some(_) => "manual".to_owned(),
         None => format::percent(rate.get() as f32 / 100.0),
     });
     view! {
@@ -144,10 +148,10 @@ fn ThresholdChoice(
         </select>
         <input type="range" aria-label="False alarms" title=alarms
             min=ALARMS.1 max=ALARMS.2 step="1" prop:value=rate
-            aria-valuetext=live(move || session.word(&format!("{} % of the good images", rate.get())))
+            aria-valuetext=live(move || session.word(&format!("{} % of the normal images", rate.get())))
             on:input=move |event| judging.set_rate(number(&event_target_value(&event)).unwrap_or(ALARMS.0))/>
         <output title=alarms>{rate_text}</output>
-        <label title=session.worded("An image with a larger score is taken for odd; the slider sets it again")>"Threshold"
+        <label title=session.worded("Images with a higher score are flagged; the slider resets it")>"Threshold"
             <NumberBox label="Threshold" range=THRESHOLDS set=move |threshold| judging.set_threshold(threshold)
                 text=live(move || judging.threshold().map(threshold_text).unwrap_or_default())/>
         </label>
@@ -186,7 +190,7 @@ fn confusion_table(judgement: &Judgement, pixel_auroc: Option<f32>) -> impl Into
     view! {
         <div>
             <table class="figures">
-                <thead><tr><td></td><th scope="col">"Taken for odd"</th><th scope="col">"Taken for good"</th></tr></thead>
+                <thead><tr><td></td><th scope="col">"Flagged"</th><th scope="col">"Not flagged"</th></tr></thead>
                 <tbody>{anomalies::confusion(judgement).map(row).collect_view()}</tbody>
             </table>
             <p class="quiet">{verdict::pixel_auroc(pixel_auroc)}</p>
@@ -223,7 +227,7 @@ fn CaseRow(
     };
     view! {
         <div class="judged" hidden=live(move || found.with(Vec::is_empty))>
-            <h3>{cases.heading()}</h3>
+            <h3>{judging.tool.session.worded(cases.heading())}</h3>
             <Cards label=cases.label() shape=live(move || image_above_errors_shape(shape.get())) cards pick/>
         </div>
     }

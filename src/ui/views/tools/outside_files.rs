@@ -233,7 +233,7 @@ pub fn Pickers(
         </div>
         <div class="caution" role="alert" hidden=live(move || files.warning.with(String::is_empty))>
             <p>{live(move || files.warning.get())}</p>
-            <button type="button" on:click=move |_| files.read()>"Score them all the same"</button>
+            <button type="button" on:click=move |_| files.read()>"Score them anyway"</button>
         </div>
         <details class="left-out" hidden=live(move || files.left_out.with(Vec::is_empty))>
             <summary>"What was left out"</summary>

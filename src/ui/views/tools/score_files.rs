@@ -86,7 +86,8 @@ pub fn ScoreFiles(
     view! {
         <h3>"Your own files"</h3>
         <Pickers files/>
-        <Status query needs="Pick files, a folder or a ZIP: each is made like the data and copied, and is odd as far as its copy is bad." follows=true/>
+        <Status query needs="Pick files, a folder or a ZIP. Each image is prepared like the dataset, reconstructed and \
+            scored by its error." follows=true/>
         <p class="verdict" role="status">{words(Scored::headline)}</p>
         <p class="quiet">{words(Scored::rates)}</p>
         <p class="quiet">{pixels}</p>
@@ -95,7 +96,7 @@ pub fn ScoreFiles(
         <p class="quiet" hidden=live(move || cards.with(Vec::is_empty))>{legend}</p>
         <Enlarged tool scored threshold enlarged=files.enlarged/>
         <div class="judged">
-            <Cards label="Your images, oddest first" shape=double cards=cards pick=enlarge/>
+            <Cards label="Your images, highest score first" shape=double cards=cards pick=enlarge/>
         </div>
     }
 }
@@ -143,10 +144,10 @@ fn Enlarged(
         caption.unwrap_or_default()
     });
     view! {
-        <figure class="looked" aria-label=tool.session.worded("An image of yours at large") hidden=live(move || caption.with(String::is_empty))>
+        <figure class="looked" aria-label=tool.session.worded("Your image, enlarged") hidden=live(move || caption.with(String::is_empty))>
             <Picture label=tool.session.kind.get_untracked().say("The image") image=image(|image, _, shape, _| (shape, image.to_vec()))/>
-            <Picture label="Its copy".to_owned() image=image(|_, copy, shape, _| (shape, copy.to_vec()))/>
-            <Picture label="Where the copy differs".to_owned() image=image(error_image)/>
+            <Picture label="Its reconstruction".to_owned() image=image(|_, copy, shape, _| (shape, copy.to_vec()))/>
+            <Picture label="Error map".to_owned() image=image(error_image)/>
             <figcaption>{caption}" "<button type="button" on:click=move |_| enlarged.set(None)>{tool.session.worded("Close image")}</button></figcaption>
         </figure>
     }

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "code",
     name: "The code",
-    about: "What this kind asks of the code, and how far it has come.",
+    about: "What this kind of autoencoder asks of its code, and how close it is.",
     area: Area::Tab(Tab::Training),
     render: || view! { <CodeView/> }.into_any(),
 };
@@ -43,7 +43,7 @@ fn CodeView() -> impl IntoView {
             tools=move || view! { <span class="view-note">{live(move || session.word(&note.get()))}</span> }
         >
             <canvas class="fill" aria-hidden="true" node_ref=node></canvas>
-            <p class="view-empty" hidden=live(move || !empty.get())>"It is measured once all images are there."</p>
+            <p class="view-empty" hidden=live(move || !empty.get())>"Results appear once all images are ready."</p>
         </Figure>
     }
 }
