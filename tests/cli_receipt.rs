@@ -95,8 +95,8 @@ fn own_images_are_known_again() {
         why.as_str().unwrap().to_owned()
     };
     assert!(refused(&[]).contains("--images"));
-    assert!(refused(&["--images", &others]).contains("other images"));
-    assert!(refused(&["--images", &images, "--labels", &other_labels]).contains("their labels are others"));
+    assert!(refused(&["--images", &others]).contains("different images"));
+    assert!(refused(&["--images", &images, "--labels", &other_labels]).contains("the labels differ"));
     assert!(refused(&["--images", "no/such/file"]).contains("no/such/file"));
     // A network in a file gives one, too; the loss of its last step is not in it.
     let evaluated = hourglass(&["evaluate", "--model", &model, "--receipt", "--report", "json"]);

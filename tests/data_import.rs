@@ -67,21 +67,21 @@ fn bad_files_get_a_sentence() {
     let mut long = images();
     long.push(0);
     let cases: [(&[u8], &str); 10] = [
-        (cut, "“f” is a gzip file that was cut off: fetch it again."),
-        (&damaged, "“f” is a damaged gzip file: fetch it again."),
-        (short, "“f” promises 3 images but holds only 2: it is incomplete, or its header is wrong."),
-        (&gzip(short), "“f” promises 3 images but holds only 2: it is incomplete, or its header is wrong."),
-        (&long, "“f” holds more than the 3 images that its header promises: the header is wrong."),
-        (&idx(&[0, 28, 28], &[]), "“f” holds no images: its header promises none."),
+        (cut, "“f” is a gzip file that was cut off: download it again."),
+        (&damaged, "“f” is a damaged gzip file: download it again."),
+        (short, "“f” declares 3 images but holds only 2: it is incomplete, or its header is wrong."),
+        (&gzip(short), "“f” declares 3 images but holds only 2: it is incomplete, or its header is wrong."),
+        (&long, "“f” holds more than the 3 images that its header declares: the header is wrong."),
+        (&idx(&[0, 28, 28], &[]), "“f” holds no images: its header says 0."),
         (
             &idx(&[u32::MAX, 28, 28], &[]),
-            "“f” promises 4294967295 images but holds only 0: it is incomplete, or its header is wrong.",
+            "“f” declares 4294967295 images but holds only 0: it is incomplete, or its header is wrong.",
         ),
         (
             &idx(&[1, 30_000, 30_000], &[]),
-            "“f” promises 1 images but holds only 0: it is incomplete, or its header is wrong.",
+            "“f” declares 1 images but holds only 0: it is incomplete, or its header is wrong.",
         ),
-        (&images()[..9], "“f” ends within its header: it is incomplete, fetch it again."),
+        (&images()[..9], "“f” ends inside its header: it is incomplete, download it again."),
         (b"", "“f” is empty."),
     ];
     for (bytes, expected) in cases {
@@ -106,7 +106,7 @@ fn a_bomb_takes_no_memory() {
     assert!(bomb.len() < 8 << 10);
     assert_eq!(
         sentence(&[("bomb", &bomb)]),
-        "“bomb” holds more than the 1 images that its header promises: the header is wrong."
+        "“bomb” holds more than the 1 images that its header declares: the header is wrong."
     );
 }
 
@@ -216,17 +216,17 @@ fn what_is_no_picture_gets_a_sentence() {
         (
             "Cat.PNG",
             "not a cat, naïve".as_bytes(),
-            "is a text file, not the picture that its name says: fetch or save it again.",
+            "is a text file, not the image that its name says: download or save it again.",
         ),
         ("notes", b"hello", "is a text file, not a table."),
         (
             "x",
             &[0, 1, 2, 3, 250],
-            "is a file of an unknown kind: drop pictures, arrays, a table, or a ZIP of them.",
+            "is a file of an unknown kind: drop images, arrays, a table, or a ZIP of them.",
         ),
-        ("x.png", &png(5, 5)[..20], "is a damaged picture: its size cannot be read."),
-        ("x.png", &png(0, 5), "is a damaged picture: its size cannot be read."),
-        ("x.jpg", &jpeg(5, 5)[..12], "is a damaged picture: its size cannot be read."),
+        ("x.png", &png(5, 5)[..20], "is a damaged image: its size cannot be read."),
+        ("x.png", &png(0, 5), "is a damaged image: its size cannot be read."),
+        ("x.jpg", &jpeg(5, 5)[..12], "is a damaged image: its size cannot be read."),
     ] {
         assert_eq!(refusal(name, bytes), format!("“{name}” {why}"));
     }
@@ -258,8 +258,8 @@ fn suggestions_are_settings_that_can_be_used() {
     for (files, net, name) in [
         (labelled(20), Net::Dense, "Classes"),
         (labelled(300), Net::Dense, "Classes"),
-        (arrays(&[20_000, 8, 8]), Net::Dense, "Copies"),
-        (arrays(&[20, 96, 96, 3]), Net::Conv, "Copies"),
+        (arrays(&[20_000, 8, 8]), Net::Dense, "Reconstructions"),
+        (arrays(&[20, 96, 96, 3]), Net::Conv, "Reconstructions"),
         (pieces.collect(), Net::Conv, "Find anomalies"),
     ] {
         let Opened::Set(draft) = opened(files).unwrap() else { panic!("a set") };

@@ -54,7 +54,7 @@ fn members_are_read_at_any_place_in_any_order() {
 
 #[test]
 fn what_cannot_be_unpacked_gets_a_sentence() {
-    let password = "is encrypted: unpack it with its password and drop what is in it";
+    let password = "is encrypted: unpack it with its password and drop its contents";
     for (name, why) in [
         ("encrypted.zip", password),
         ("aes.zip", password),
@@ -65,14 +65,14 @@ fn what_cannot_be_unpacked_gets_a_sentence() {
     for (name, method) in [("deflate64.zip", "Deflate64"), ("lzma.zip", "LZMA")] {
         let (_, left_out) = unpacked(name);
         let why = format!(
-            "is packed by {method}, which can't be unpacked here: unpack it yourself and drop what is in it"
+            "is packed by {method}, which can't be unpacked here: unpack it yourself and drop its contents"
         );
         assert!(left_out.iter().all(|one| one.ends_with(&why)) && !left_out.is_empty(), "{left_out:?}");
     }
     let (files, left_out) = unpacked("nested.zip");
     assert_eq!(
         left_out,
-        ["nested.zip/inner.zip: is an archive within a ZIP archive: unpack it and drop what is in it"]
+        ["nested.zip/inner.zip: is an archive inside a ZIP archive: unpack it and drop its contents"]
     );
     let texts: Vec<&str> = files.iter().map(|(_, content)| content.as_str()).collect();
     assert_eq!(texts, ["unpacked", "plain"]);
@@ -119,12 +119,12 @@ fn a_wrong_checksum_is_found() {
     bytes[at - 30] ^= 1;
     let (files, left_out) = expanded(vec![InputFile::in_memory("a.zip", bytes.clone())]);
     assert_eq!(files.len(), 3);
-    let damaged = ("a.zip/letters/a/1.txt", "is damaged: fetch the archive again");
+    let damaged = ("a.zip/letters/a/1.txt", "is damaged: download the archive again");
     assert_eq!((left_out[0].path.as_str(), left_out[0].why.as_str()), damaged);
     bytes.truncate(10);
     let (files, left_out) = expanded(vec![InputFile::in_memory("a.zip", bytes)]);
     assert!(files.is_empty());
-    assert_eq!(left_out[0].why, "is a ZIP archive that is damaged or was cut off: fetch it again");
+    assert_eq!(left_out[0].why, "is a ZIP archive that is damaged or was cut off: download it again");
 }
 
 #[test]

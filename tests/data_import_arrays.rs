@@ -184,46 +184,50 @@ fn what_cannot_be_read_gets_a_sentence() {
         (
             "records.npy",
             fixture("records.npy").read().unwrap(),
-            "holds records of several fields, which can't be learnt from: save plain numbers",
+            "holds records of several fields, which can't be learned from: save plain numbers",
         ),
         (
             "complex.npy",
             fixture("complex.npy").read().unwrap(),
-            "holds complex numbers, which can't be learnt from: save plain numbers",
+            "holds complex numbers, which can't be learned from: save plain numbers",
         ),
         (
             "a.npy",
             bytes[..300].to_vec(),
-            "promises the shape (6, 8, 8) but ends early: it is incomplete, fetch it again",
+            "declares the shape (6, 8, 8) but ends early: it is incomplete, download it again",
         ),
         ("a.npy", bytes[..30].to_vec(), "is a damaged NPY file: its header can't be read"),
         (
             "a-idx3",
             idx[..150].to_vec(),
-            "promises 4 images but holds only 2: it is incomplete, or its header is wrong",
+            "declares 4 images but holds only 2: it is incomplete, or its header is wrong",
         ),
         (
             "a-idx3",
             [&idx[..], &[0]].concat(),
-            "holds more than the 4 images that its header promises: the header is wrong",
+            "holds more than the 4 images that its header declares: the header is wrong",
         ),
-        ("a-idx3", idx[..9].to_vec(), "ends within its header: it is incomplete, fetch it again"),
+        ("a-idx3", idx[..9].to_vec(), "ends inside its header: it is incomplete, download it again"),
         (
             "a.npz",
             html.to_vec(),
-            "is a web page, not the NPZ file that its name says: the download failed, fetch it again",
+            "is a web page, not the NPZ file that its name says: the download failed, download it again",
         ),
         (
             "t10k-images-idx3-ubyte",
             html.to_vec(),
-            "is a web page, not the IDX file that its name says: the download failed, fetch it again",
+            "is a web page, not the IDX file that its name says: the download failed, download it again",
         ),
-        ("mirror", html.to_vec(), "is a web page, not a file of data: the download failed, fetch it again"),
+        (
+            "mirror",
+            html.to_vec(),
+            "is a web page, not a file of data: the download failed, download it again",
+        ),
         ("page.html", html.to_vec(), "is a web page: drop the files themselves"),
         (
             "a.npz",
             b"not found".to_vec(),
-            "is a text file, not the NPZ file that its name says: fetch or save it again",
+            "is a text file, not the NPZ file that its name says: download or save it again",
         ),
         (
             "a.pkl",
@@ -240,11 +244,11 @@ fn what_cannot_be_read_gets_a_sentence() {
             b"\x89HDF\r\n\x1a\n".to_vec(),
             "is an HDF5 file: load it by h5py, save its arrays by numpy.savez and drop the .npz",
         ),
-        ("a.pdf", b"%PDF-1.7".to_vec(), "is a PDF document: save its pictures as PNG"),
+        ("a.pdf", b"%PDF-1.7".to_vec(), "is a PDF document: save its images as PNG"),
         (
             "a.npz",
             b"version https://git-lfs.github.com/spec/v1\noid".to_vec(),
-            "is a pointer to a file in Git LFS: fetch the file itself, by “git lfs pull”",
+            "is a pointer to a file in Git LFS: download the file itself, by “git lfs pull”",
         ),
         ("a.npy", Vec::new(), "is empty"),
     ];
@@ -289,7 +293,7 @@ fn images_of_another_size_and_labels_of_nothing_are_left_out() {
         why,
         [
             ("test-images", "holds images of 9×9 grey, but most are 8×8 grey"),
-            ("test-labels", "holds labels of no images that are here"),
+            ("test-labels", "holds labels, but no images belong to them"),
         ]
     );
 }
@@ -310,7 +314,7 @@ fn of_several_sets_the_largest_is_read() {
     ];
     let (files, left_out) = array_files(files);
     assert_eq!((files.len(), left_out.len()), (4, 2));
-    assert_eq!(left_out[0].why, "belongs to another set than “digits”: drop it alone");
+    assert_eq!(left_out[0].why, "belongs to another dataset than “digits”: drop it alone");
 }
 
 #[test]
@@ -401,7 +405,8 @@ fn field_web_page_is_blamed() {
     let Some(files) = field("03-mirror-html") else { return };
     assert_eq!(
         images(files).unwrap_err(),
-        "“train-images-idx3-ubyte.gz” is a web page, not the gzip file that its name says: the download failed, fetch it again."
+        "“train-images-idx3-ubyte.gz” is a web page, not the gzip file that its name says: the download failed, download \
+            it again."
     );
 }
 
@@ -442,8 +447,8 @@ fn field_other_packing() {
         let name = file.path.clone();
         let result = images(vec![file]);
         match name.split('-').next().unwrap() {
-            "bitflip" => assert!(result.unwrap_err().contains("is a damaged gzip file: fetch it again")),
-            "truncated" => assert!(result.unwrap_err().contains("was cut off: fetch it again")),
+            "bitflip" => assert!(result.unwrap_err().contains("is a damaged gzip file: download it again")),
+            "truncated" => assert!(result.unwrap_err().contains("was cut off: download it again")),
             _ => {
                 let set = result.unwrap();
                 println!("{name}: {} {:?}", count(&set), set.facts);

@@ -200,7 +200,7 @@ fn class_folders_alone_enclosed_and_zipped_are_one_set() {
         let mut draft = draft(files);
         let look = look(&draft);
         assert_eq!((look.kind, look.obstacle.clone(), look.complete), (SetKind::Pictures, None, true));
-        assert_eq!(look.facts.iter().any(|(name, _)| name == "Passed over"), hidden, "{:?}", look.facts);
+        assert_eq!(look.facts.iter().any(|(name, _)| name == "Ignored"), hidden, "{:?}", look.facts);
         assert!(
             look.classes.len() >= 3 && look.classes.iter().all(|(_, count)| *count > 1),
             "{:?}",
@@ -292,7 +292,7 @@ fn few_pictures_are_no_set_but_one_of_them_can_be_used() {
     let draft = draft(pngs(|i| format!("{i}.png"), 9));
     let look = look(&draft);
     assert_eq!(look.count, 9);
-    assert!(look.obstacle.unwrap().contains("9 pictures"));
+    assert!(look.obstacle.unwrap().contains("9 images"));
     let host = Host::default();
     let one = pollster::block_on(draft.use_one(3, &Work::new(&host, &|_| ()))).unwrap();
     assert!(matches!(one, Opened::Picture { name, .. } if name == "3.png"));

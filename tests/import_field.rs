@@ -93,7 +93,7 @@ fn every_kind_of_file_is_read_by_its_content() {
 fn refusals_name_the_file_and_the_way_out() {
     for (path, why) in [
         ("16-extreme-sizes/8000x8000.png", "has 8000×8000 pixels; scale it down to at most"),
-        ("17-wrong-extension/pdf-named.png", "is not a picture that can be read"),
+        ("17-wrong-extension/pdf-named.png", "is not an image that can be read"),
         ("15-svg/no-size.svg", "is an SVG drawing, which the command line can't read: save it as PNG."),
     ] {
         let Some(bytes) = field(path) else { continue };

@@ -102,7 +102,7 @@ fn colour_is_never_inverted_by_itself_and_what_is_decided_is_said() {
     assert_eq!(auto(&drawing, 3).invert, Invert::No);
     let decided = auto(&drawing, 1);
     assert_eq!(decided.invert, Invert::Yes);
-    assert_eq!(decided.notes, ["Brightness is inverted: most pictures are dark on light paper."]);
+    assert_eq!(decided.notes, ["Brightness is inverted: most images are dark on light paper."]);
     assert_eq!(decide(&[&product], 3, Fit::Crop, Invert::Yes).invert, Invert::Yes);
 
     for shape in [COLOUR, ImageShape::grey(8, 8)] {

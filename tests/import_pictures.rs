@@ -183,7 +183,7 @@ fn what_only_the_platform_reads_is_recognised_and_refused_by_name() {
         ),
         (
             media(b"mif1", b"avif", [400, 300]),
-            "is an AVIF picture, which the command line can't read: save it as JPEG.",
+            "is an AVIF image, which the command line can't read: save it as JPEG.",
         ),
         (
             b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>".to_vec(),

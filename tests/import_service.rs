@@ -218,7 +218,7 @@ fn what_fails_or_is_cancelled_leaves_what_was_there() {
     // Too few for a set.
     let few = last_look(&worker.open(6, pictures("d", 9)));
     assert!(few.obstacle.is_some());
-    assert!(failure(&worker.ask(ImportCommand::Build(Box::new(few.choices.clone())))).contains("9 pictures"));
+    assert!(failure(&worker.ask(ImportCommand::Build(Box::new(few.choices.clone())))).contains("9 images"));
     // But not for a network that has learned already, to score them.
     let shape = Some(ImageShape { channels: 3, height: 24, width: 16 });
     let seen = worker.ask(ImportCommand::Build(Box::new(Choices { shape, ..few.choices })));
@@ -262,7 +262,7 @@ fn a_table_of_labels_joins_the_pictures_that_it_names() {
 #[test]
 fn files_are_added_to_a_set_of_their_kind() {
     let mut worker = Worker::new();
-    assert!(failure(&worker.send(opening(1, true, pictures("a", 30)))).contains("no set"));
+    assert!(failure(&worker.send(opening(1, true, pictures("a", 30)))).contains("no dataset"));
     worker.open(2, pictures("apple", 30));
     let both = last_look(&worker.send(opening(3, true, pictures("pear", 20))));
     assert_eq!(both.classes, [("apple".into(), 30), ("pear".into(), 20)]);
@@ -383,9 +383,9 @@ fn a_run_opens_with_its_images() {
 fn a_run_without_its_data_waits_for_them() {
     let mut worker = Worker::new();
     let why = worker.open(1, vec![run(false)]);
-    assert!(failure(&why).contains("“format-1” learned from data of its maker's own"));
+    assert!(failure(&why).contains("“format-1” was trained on its author's own data"));
     let look = last_look(&worker.open(2, vec![squares(30, 8)]));
-    assert!(look.notes.iter().any(|note| note.contains("“format-1”, which has learned for 40 steps")));
+    assert!(look.notes.iter().any(|note| note.contains("“format-1”, trained for 40 steps")));
     let heard = worker.ask(ImportCommand::Build(Box::new(look.choices)));
     let [ImportEvent::Run { run, .. }] = &heard[..] else { panic!("{heard:?}") };
     assert_eq!((run.step, run.images.as_ref().map(|set| set.len())), (40, Some(30)));
@@ -433,7 +433,7 @@ fn runs_that_can_not_be_opened_are_told_and_the_sheet_stays() {
     let cut = InputFile::in_memory("cut.hourglass", whole[..whole.len() / 2].to_vec());
     assert_eq!(
         failure(&worker.open(2, vec![cut])),
-        "“cut.hourglass” is damaged or was cut off: fetch it again."
+        "“cut.hourglass” is damaged or was cut off: download it again."
     );
     let foreign = br#"\x10\0\0\0\0\0\0\0{"a":{}}        "#.to_vec();
     let foreign = [&[16, 0, 0, 0, 0, 0, 0, 0][..], &foreign[foreign.len() - 16..]].concat();

@@ -155,7 +155,7 @@ fn a_sound_that_was_cut_off_says_so_wherever() {
                     assert!(samples.len() < 8000);
                 }
                 Err(error) => {
-                    let wanted = format!("“{name}” is a sound that was cut off: fetch or save it again.");
+                    let wanted = format!("“{name}” is a sound that was cut off: download or save it again.");
                     assert_eq!(error, wanted, "{length} bytes");
                 }
             }

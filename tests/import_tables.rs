@@ -68,7 +68,7 @@ fn excel_in_german_is_read_with_its_commas_points_and_letters() {
     close(&values(&set, "Umsatz")[..2], &[1200.0, 1237.0]);
     close(&values(&set, "Anteil")[..3], &[0.0, 1.0, 2.0]);
     assert_eq!(classes(&set.labels[0]), ["Am Markt", "Bäckerweg", "Müllerstraße"]);
-    assert!(becomes(&table).contains(&"Datum: left out: dates".into()), "{:?}", becomes(&table));
+    assert!(becomes(&table).contains(&"Datum: skipped: dates".into()), "{:?}", becomes(&table));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn pandas_with_its_index_and_gaps() {
     assert_eq!(columns[0], "column 1: names the rows");
     assert!(columns[1].starts_with("a: number, mean") && columns[1].ends_with(", 2 empty"), "{columns:?}");
     assert_eq!(columns[4], "flag: one input, 0 or 1");
-    assert_eq!(columns[6], "same: left out: the same in every row");
+    assert_eq!(columns[6], "same: skipped: the same in every row");
     let notes = plan.notes.join(" ");
     assert!(notes.contains("1 cell with an infinite number: read as empty."), "{notes}");
     assert!(notes.contains("3 empty cells count as their column's mean."), "{notes}");
@@ -170,7 +170,7 @@ fn titles_blank_rows_and_ragged_rows_are_left_out_and_said() {
     let set = built(&table);
     assert_eq!(set.len(), 47);
     assert_eq!(table.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["day", "load", "heat"]);
-    let said = "3 of 50 rows have another number of cells than 3; they are left out (row 10, 12, 23).";
+    let said = "3 of 50 rows have a different number of cells than 3; they are skipped (row 10, 12, 23).";
     assert_eq!(table.notes, [said]);
 }
 
@@ -377,7 +377,7 @@ fn what_is_no_table_or_of_no_use_gets_a_sentence() {
     );
     let obstacle = |text: String| planned(&read("t.csv", text).unwrap()).obstacle.unwrap().to_string();
     assert!(
-        obstacle((0..40).map(|i| format!("text {i},other {i}\n")).collect()).starts_with("holds text only")
+        obstacle((0..40).map(|i| format!("text {i},other {i}\n")).collect()).starts_with("holds only text")
     );
     assert!(obstacle("5,5\n".repeat(30)).starts_with("has no column of numbers that varies"));
     assert!(obstacle((0..30).map(|i| format!("{},1\n", i % 7)).collect()).starts_with("has a single column"));

@@ -122,7 +122,10 @@ fn the_hourglass_shows_what_each_kind_adds() {
     // The encoder's three layers, and nothing of the decoder.
     assert_eq!(twin.twin.len(), 3);
     assert!(drawing("latent=2").twin.is_empty());
-    assert!(variational.description.contains("masking") && variational.description.contains("spread σ"));
+    assert!(
+        variational.description.contains("masking")
+            && variational.description.contains("standard deviation σ")
+    );
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn a_path_begins_and_ends_where_it_was_asked_to() {
     // What was selected in a larger set: what is still there counts, and nothing is told.
     let terms = |images: Vec<u32>| Arithmetic { terms: vec![(1.0, images)] };
     assert_eq!(lab.ask(terms(vec![5, 800, u32::MAX])), lab.ask(terms(vec![5])));
-    assert!(lab.refused(terms(vec![800])).contains("not in this set any more"));
+    assert!(lab.refused(terms(vec![800])).contains("no longer in the dataset"));
 }
 
 #[test]

@@ -20,32 +20,32 @@ const NAMED: usize = 10;
 /// How the examples of files are made alike.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Options {
-    /// Longest side of an image, in pixels (16 to 128). Without it pictures of one size up to 128 keep it, others get 64.
+    /// Longest side of an image, in pixels (16 to 128). Default: images that all have one size up to 128 keep it, others get 64.
     #[arg(long, value_name = "PIXELS", requires = "images")]
     side: Option<u32>,
-    /// How pictures of other proportions are fitted: whole keeps the proportions that most pictures share.
+    /// How images of other proportions are fitted: whole keeps the proportions that most images share.
     #[arg(long, value_enum, requires = "images")]
     fit: Option<FitName>,
     /// How images are turned.
     #[arg(long, value_enum, requires = "images")]
     turn: Option<TurnName>,
-    /// One channel, whatever the files have.
+    /// Read all images as grey.
     #[arg(long, requires = "images", conflicts_with = "colour")]
     grey: bool,
-    /// Three channels, whatever the files have.
+    /// Read all images in colour.
     #[arg(long, requires = "images")]
     colour: bool,
-    /// Whether brightness is inverted; without it only drawings on light paper are.
+    /// Whether brightness is inverted. Default: only for drawings on light paper.
     #[arg(long, value_enum, requires = "images")]
     invert: Option<YesNo>,
-    /// Most examples that are taken, by chance in the proportions of the classes.
+    /// Maximum number of examples; a random selection that keeps the shares of the classes.
     #[arg(long, value_name = "N", requires = "images")]
     at_most: Option<u32>,
-    /// The column of labels that comes first; of a table it is then no input.
+    /// The column to use as labels; in a table it is then not an input.
     #[arg(long, value_name = "COLUMN", requires = "images")]
     label: Option<String>,
-    /// The column that marks anomalies: a value such as "good" or 0, else the most frequent one, is normal, and only such
-    /// examples are learned from. Folders beside one named "good" are understood so.
+    /// The column that marks anomalies: a value such as "good" or 0, else the most frequent one, is normal, and training sees only
+    /// normal examples. Folders beside one named "good" count as anomalies by themselves.
     #[arg(long, value_name = "COLUMN", requires = "images", conflicts_with = "label")]
     anomalies: Option<String>,
 }
@@ -136,7 +136,7 @@ pub(super) async fn image_set(
     let work = Work::new(&NoDecoder, &|_| ());
     let opened = Draft::open(files, Alone::Set, &work).await.map_err(CliError::new)?;
     let Opened::Set(mut draft) = opened else {
-        return Err(CliError(format!("{} holds no set of images", images.display())));
+        return Err(CliError(format!("{} holds no dataset", images.display())));
     };
     let mut choices = draft.choices();
     match (purpose, draft.kind()) {
@@ -166,10 +166,10 @@ pub(super) async fn image_set(
 /// Says which files are not used.
 fn tell(left_out: &[LeftOut]) {
     for file in left_out.iter().take(NAMED) {
-        eprintln!("note: left out: {} {}", file.path, file.why);
+        eprintln!("note: skipped: {} {}", file.path, file.why);
     }
     if left_out.len() > NAMED {
-        eprintln!("note: left out: {} more files", left_out.len() - NAMED);
+        eprintln!("note: skipped: {} more files", left_out.len() - NAMED);
     }
 }
 

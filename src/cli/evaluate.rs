@@ -54,7 +54,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     }
     if options.receipt && options.images.is_some() && !options.own_split {
         return Err(CliError(
-            "a receipt is of the images that the network was trained on: with --images it needs --own-split"
+            "a receipt covers the images the network was trained on: with --images it needs --own-split"
                 .into(),
         ));
     }
@@ -64,7 +64,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     let trainer = Trainer::resume(spec, set, checkpoint, &device).map_err(CliError::new)?;
     if !options.sizes.is_empty() && options.images.is_some() && !options.own_split {
         return Err(CliError(
-            "--sizes trains on what the network learned from: with --images it needs --own-split".into(),
+            "--sizes trains on the network's own training images: with --images it needs --own-split".into(),
         ));
     }
     let given;

@@ -30,7 +30,9 @@ pub(super) async fn export(options: Export) -> Result<(), CliError> {
             )
         }
         None => {
-            eprintln!("note: without --images nothing is said of the data that this network was trained on");
+            eprintln!(
+                "note: without --images the files say nothing about the data that this network was trained on"
+            );
             (None, None)
         }
     };

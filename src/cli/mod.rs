@@ -40,10 +40,9 @@ enum Task {
     Evaluate(Box<Evaluate>),
     /// Write a trained network for other programs.
     Export(Export),
-    /// Make images of codes that come from elsewhere.
+    /// Decode codes from any source into images.
     Decode(Decode),
-    /// Train the run of a receipt again, and say whether its figures come out the same. Status 0 when they do, 1 when they
-    /// differ, 2 when that can't be checked.
+    /// Train the run of a receipt again and compare the results. Exit status 0: the same; 1: different; 2: can't be checked.
     Verify(Verify),
 }
 
@@ -56,9 +55,9 @@ struct Train {
     /// Change one setting; the keys are those of the URL.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     set: Vec<String>,
-    #[arg(long, value_name = "PATH", help = brought("What to learn from in place of generated images"))]
+    #[arg(long, value_name = "PATH", help = brought("Images to learn from instead of generated ones"))]
     images: Option<PathBuf>,
-    /// Their labels, where they are in another file: an array, or a table with the names of the files.
+    /// Labels of --images if they are in another file: an array, or a table with the names of the files.
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
     #[command(flatten)]
@@ -66,23 +65,23 @@ struct Train {
     /// Passes over the training images; the same as --set epochs=N.
     #[arg(long, value_name = "N")]
     epochs: Option<u32>,
-    /// What computes.
+    /// Device to run on.
     #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
     device: DeviceName,
-    /// How to report.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
-    /// Where to put the trained network: all of the run in one file (NAME.hourglass), or its checkpoint alone
-    /// (NAME.safetensors). Training goes on from it with --resume.
+    /// File for the trained network: the whole run (NAME.hourglass) or its checkpoint alone (NAME.safetensors). Continue from it
+    /// with --resume.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Put the images into NAME.hourglass as well, so that it needs nothing else.
+    /// Store the images in NAME.hourglass as well, so that it needs no other file.
     #[arg(long, requires = "out")]
     with_images: bool,
-    /// Go on from this network (.hourglass or .safetensors), with its settings and images where no others are named.
+    /// Continue from this network (.hourglass or .safetensors), with its settings and images unless others are given.
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
-    /// Print a receipt at the end: a link with what the run came to, which "hourglass verify" checks.
+    /// Print a receipt at the end: a link with the results of the run, which "hourglass verify" checks.
     #[arg(long)]
     receipt: bool,
 }
@@ -93,15 +92,15 @@ struct Decode {
     /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
-    /// The codes: an array [n, values] (.npy), or a table with a row a code (.csv, as "evaluate --codes" writes it, or values
+    /// The codes: an array [n, values] (.npy), or a table with one row per code (.csv, as "evaluate --codes" writes it, or values
     /// alone).
     #[arg(long, value_name = "FILE")]
     codes: PathBuf,
-    /// Where to put the images: a folder or .zip of PNG, .npz (bytes) or .npy (not rounded); rows of a table as .csv in the
+    /// Output: a folder or .zip of PNG, .npz (bytes) or .npy (not rounded); rows of a table as .csv in the
     /// units of its columns, or .npy.
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
-    /// How to report.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
 }
@@ -112,7 +111,7 @@ struct Verify {
     /// The receipt: what "train --receipt" prints, or a whole link (in quotes, for it holds "&").
     #[arg(value_name = "LINK")]
     receipt: String,
-    /// What the run was trained on, where that was not generated: as for "train", or a .hourglass file with images.
+    /// Images the run was trained on, unless they were generated: as for "train", or a .hourglass file with images.
     #[arg(long, value_name = "PATH")]
     images: Option<PathBuf>,
     /// Their labels.
@@ -120,7 +119,7 @@ struct Verify {
     labels: Option<PathBuf>,
     #[command(flatten)]
     bring: bring::Options,
-    /// How to report.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
 }
@@ -131,9 +130,9 @@ struct Evaluate {
     /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
-    /// What to measure on, all of it: whatever "train --images" takes. Pictures are made like those that the network was
-    /// trained on. Without it the images of the network's own experiment, or those in its .hourglass file: those that its run
-    /// kept for validation, compared with those that it learned from.
+    /// Images to measure on, all of them: whatever "train --images" takes. They are prepared like the images the network was trained
+    /// on. Default: the validation images of the network's own experiment or in its .hourglass file, compared with its training
+    /// images.
     #[arg(long, value_name = "PATH")]
     images: Option<PathBuf>,
     /// Their labels.
@@ -141,12 +140,11 @@ struct Evaluate {
     labels: Option<PathBuf>,
     #[command(flatten)]
     bring: bring::Options,
-    /// --images are the very images that the network was trained on: measure on those of them that its run kept for
-    /// validation, and compare with those that it learned from.
+    /// --images is the data this network was trained on: measure on its validation images and compare with its training images.
     #[arg(long, requires = "images", conflicts_with = "reference_images")]
     own_split: bool,
-    /// Images to fit PCA on, to find neighbours among and to take labels from. Without it --images: neighbours with each
-    /// image left out in turn, labels from nine in ten of them.
+    /// Images for PCA, neighbours and labels. Default: --images, leaving out each image in turn for neighbours and using nine in ten
+    /// for labels.
     #[arg(long, value_name = "PATH", requires = "images")]
     reference_images: Option<PathBuf>,
     /// Their labels.
@@ -155,51 +153,49 @@ struct Evaluate {
     /// What to score by reconstruction error: whatever "train --images" takes.
     #[arg(long, value_name = "PATH")]
     score_images: Option<PathBuf>,
-    /// Sizes of the code for which networks are trained like this one, for rate and distortion beside it ("compression",
-    /// "sizes"): 4,8,32. They learn from the images that this one learned from.
+    /// Latent sizes for which more networks are trained like this one, on its training images, to compare rate and distortion
+    /// ("compression", "sizes"): 4,8,32.
     #[arg(long, value_name = "VALUES", value_delimiter = ',')]
     sizes: Vec<u32>,
-    /// Where to put the codes of all images (.csv with names and labels, or .npy).
+    /// File for the codes of all images (.csv with names and labels, or .npy).
     #[arg(long, value_name = "FILE")]
     codes: Option<PathBuf>,
-    /// Where to put the errors of all images (.csv with names and labels).
+    /// File for the errors of all images (.csv with names and labels).
     #[arg(long, value_name = "FILE")]
     losses: Option<PathBuf>,
-    /// Where to put the images as the network sees them, with labels and names (.npz), or as PNG in folders of their classes
-    /// (.zip).
+    /// File for the images as the network sees them, with labels and names (.npz), or as PNG in one folder per class (.zip).
     #[arg(long, value_name = "FILE")]
     dataset: Option<PathBuf>,
-    /// A folder for the codes of all images as the Embedding Projector (projector.tensorflow.org) reads them: vectors.tsv,
+    /// Folder for the codes of all images in the form of the Embedding Projector (projector.tensorflow.org): vectors.tsv,
     /// metadata.tsv, sprite.png and projector_config.json.
     #[arg(long, value_name = "DIR")]
     projector: Option<PathBuf>,
-    /// Where to put the anomaly scores of the images that are measured, or of --score-images (.csv with path, score and
-    /// verdict).
+    /// File for the anomaly scores of the measured images, or of --score-images (.csv with path, score and verdict).
     #[arg(long, value_name = "FILE")]
     scores: Option<PathBuf>,
-    /// Where to put a picture of each of these images above where its copy differs (.zip).
+    /// File for each of these images above its error map (.zip).
     #[arg(long, value_name = "FILE")]
     error_maps: Option<PathBuf>,
-    /// Where to put the group of each image, by k-means on the codes (.csv with names and labels).
+    /// File for the cluster of each image, by k-means on the codes (.csv with names and labels).
     #[arg(long, value_name = "FILE")]
     clusters: Option<PathBuf>,
-    /// Where to put the class of each image that a linear probe reads off its code (.csv with names and labels).
+    /// File for the class of each image that a linear probe predicts from its code (.csv with names and labels).
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
-    /// Where to put a report: one page with settings, figures and tables, to print or to hand in (.html).
+    /// File for a report: one page with settings, figures and tables, to print or hand in (.html).
     #[arg(long, value_name = "FILE")]
     report_file: Option<PathBuf>,
-    /// Print a receipt of the network as well, which "hourglass verify" checks: of a run whose settings were never changed on
-    /// the way.
+    /// Print a receipt of the network as well, which "hourglass verify" checks. The run's settings must never have been changed
+    /// during training.
     #[arg(long)]
     receipt: bool,
     /// False alarms allowed, in percent of the normal images; sets the thresholds of "anomalies".
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,
-    /// What computes.
+    /// Device to run on.
     #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
     device: DeviceName,
-    /// How to report.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
 }
@@ -210,16 +206,16 @@ struct Export {
     /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
     model: PathBuf,
-    /// What to write, by names with commas between them. safetensors: weights as a state_dict of PyTorch; onnx: encoder,
+    /// Formats to write, separated by commas. safetensors: weights as a state_dict of PyTorch; onnx: encoder,
     /// decoder and the whole network; pytorch, keras and burn: a program with weights, examples and
     /// reference.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', required = true, value_parser = export::format)]
     format: Vec<Format>,
-    /// The folder to write to; it is made when it is missing.
+    /// Folder to write to; it is created if it is missing.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// What the network was trained on, where it was not generated: for the names of its classes, the fingerprint of the
-    /// data, and the threshold of anomalies.
+    /// Images the network was trained on, unless they were generated: for class names, the fingerprint of the data and the anomaly
+    /// threshold.
     #[arg(long, value_name = "PATH")]
     images: Option<PathBuf>,
     /// Their labels.
@@ -230,7 +226,7 @@ struct Export {
     /// False alarms allowed, in percent of the normal examples; sets the threshold.
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,
-    /// How to report.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
 }
@@ -244,7 +240,8 @@ fn brought(what: &str) -> String {
     let [pictures, sounds, arrays, tables, archives] =
         [Becomes::Image, Becomes::Sound, Becomes::Array, Becomes::Table, Becomes::Archive].map(names);
     format!(
-        "{what}: a file or a folder of pictures ({pictures}), sounds ({sounds}), arrays ({arrays}) or tables ({tables}), also packed ({archives}); a folder in it is a class"
+        "{what}: a file or a folder of images ({pictures}), sounds ({sounds}), arrays ({arrays}) or tables ({tables}), \
+            also packed ({archives}); a folder in it is a class"
     )
 }
 

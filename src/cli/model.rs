@@ -44,7 +44,7 @@ pub(super) fn images(within: Option<ImageSet>, known: &Spec, spec: &Spec) -> Res
     }
 }
 
-/// Losses on the way, as many points as a curve of the page has.
+/// Loss history, as many points as a curve of the page has.
 #[derive(Default)]
 pub(super) struct LossCurves {
     /// Training losses.

@@ -16,7 +16,7 @@ const COPIED: usize = 12;
 pub(super) struct Input<'a> {
     /// Name of the run.
     pub name: &'a str,
-    /// Losses on the way.
+    /// Loss history.
     pub curves: &'a LossCurves,
     /// What `evaluate` has measured.
     pub figures: &'a Map<String, Value>,
@@ -76,7 +76,7 @@ fn measured_on(comparison: &Comparison<'_>, set: &ImageSet) -> String {
     let count = comparison.test.len();
     let images = set.kind().say("images");
     match comparison.own {
-        true => format!("{count} {images} that the run kept for validation"),
+        true => format!("{count} validation {images} of the run"),
         false => format!("{count} {images} that were given for it"),
     }
 }

@@ -236,10 +236,12 @@ async fn clusters(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
     let input = comparison.study_input().await?;
     let groups = match comparison.run_study(&input, Clusters::default().into()).await? {
         Ok(Answer::Clusters(found)) => found.groups,
-        Ok(_) => return Err(CliError("the codes were not grouped".into())),
+        Ok(_) => return Err(CliError("the codes were not clustered".into())),
         Err(why) => return Err(CliError(why)),
     };
-    table_of_all(comparison, &["group"], &|index| groups.get(index).map(u32::to_string).into_iter().collect())
+    table_of_all(comparison, &["cluster"], &|index| {
+        groups.get(index).map(u32::to_string).into_iter().collect()
+    })
 }
 
 /// The class of every image that a linear probe reads off its code; it has learned from the labels of the reference images.

@@ -118,7 +118,8 @@ fn unchanged(before: &Checkpoint, now: &Spec) -> Result<(), CliError> {
     match shaping_changes(&before.spec, now) {
         none if none.is_empty() => Ok(()),
         changed => Err(CliError(format!(
-            "a receipt says what comes of an experiment from its first step on, and this run goes on with other settings ({}): leave out --receipt, or train anew without --resume",
+            "a receipt covers an experiment from its first step, and this run continues with other settings ({}): omit \
+                --receipt, or train from scratch without --resume",
             changed.join(", ")
         ))),
     }

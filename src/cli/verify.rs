@@ -65,14 +65,14 @@ async fn images(options: &Verify, receipt: &Receipt) -> Result<ImageSet, CliErro
     let Some(path) = &options.images else {
         return match spec.data == OWN_DATA {
             true => Err(CliError(
-                "this run was trained on files; name them with --images, and with the options that they were brought with"
+                "this run was trained on files; name them with --images, and with the same options as then"
                     .into(),
             )),
             false => train::generated(spec),
         };
     };
     if spec.data != OWN_DATA {
-        return Err(CliError("this run was trained on generated images; leave out --images".into()));
+        return Err(CliError("this run was trained on generated images; omit --images".into()));
     }
     if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(model::RUN)) {
         let within = Model::read(path)?.file.images;
@@ -91,9 +91,17 @@ fn same_data(receipt: &Receipt, set: &ImageSet) -> Result<(), CliError> {
     }
     let own = receipt.spec.data == OWN_DATA;
     Err(CliError(match (own, found.examples == receipt.data.examples) {
-        (false, _) => "this version generates other images for the same settings: take the version that made the receipt".into(),
-        (true, true) => "the images are those of the receipt, but their labels are others".into(),
-        (true, false) => "these are other images than those of the receipt, or they were brought in another way (size, fit, number)".into(),
+        (false, _) => {
+            "this version generates different images for the same settings: use the version that made the \
+            receipt"
+                .into()
+        }
+        (true, true) => "the images match the receipt, but the labels differ".into(),
+        (true, false) => {
+            "these are different images from those of the receipt, or they were prepared differently (size, \
+            fit, number)"
+                .into()
+        }
     }))
 }
 

@@ -18,7 +18,7 @@ pub const PATH_PICTURE: Export =
     Export { name: "path", stem: "hourglass-path", extension: "png", media_type: "image/png" };
 /// Decoded images along a path, as a film.
 pub const PATH_FILM: Export =
-    Export { name: "film of a path", stem: "hourglass-path", extension: "webm", media_type: "video/webm" };
+    Export { name: "video of a path", stem: "hourglass-path", extension: "webm", media_type: "video/webm" };
 /// The same film from a browser that records MP4.
 pub const PATH_FILM_MP4: Export = Export { extension: "mp4", media_type: "video/mp4", ..PATH_FILM };
 /// A trained network with its optimiser's state and experiment.

@@ -70,7 +70,8 @@ pub struct ExportedFile {
 pub enum ExportError {
     /// A parameter is NaN or infinite.
     #[error(
-        "this network has values that are no finite numbers, because its run diverged; train it anew with a smaller learning rate"
+        "this network has weights that are not finite numbers, because its run diverged; train it again with a smaller \
+            learning rate"
     )]
     NotFinite,
     /// A program is to be written, and the data are not at hand.

@@ -61,7 +61,7 @@ pub(super) fn html(
         copies: Some(Copies { originals, copies, damage: collected.damaged.as_deref() }),
         map: Some(CodeMap { positions: &positions, names: &names, labels: set.labels.first() }),
         figures: &figure_tables(&figures),
-        measured_on: &format!("{validation} {} that the run kept for validation", set.kind().say("images")),
+        measured_on: &format!("{validation} validation {} of the run", set.kind().say("images")),
         link: &format!("#{}", Link { spec: spec.clone(), ..Link::default() }.hash()),
         is_receipt: false,
     };

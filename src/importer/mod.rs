@@ -37,7 +37,8 @@ fn post(message: &ImportMessage) {
 fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        let why = "The files could not be read: that is a fault of this page. Others may work.".to_owned();
+        let why =
+            "The files could not be read: this is a fault of the page. Other files may work.".to_owned();
         post(&ImportMessage { id: LAST.get(), event: ImportEvent::Failed(why) });
     }));
 }

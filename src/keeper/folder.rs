@@ -23,8 +23,8 @@ impl Folder {
         }
         match Indexed::open().await {
             Ok(indexed) => Ok(Self::Indexed(indexed)),
-            Err(_) => Err("This browser lets the page keep nothing, as in some private windows or where data of websites \
-                           are blocked: work is lost when the tab is closed."
+            Err(_) => Err("This browser lets the page keep nothing, as in some private windows or where website data is \
+                blocked: your work is lost when the tab is closed."
                 .into()),
         }
     }

@@ -23,7 +23,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 pub fn run() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post(&StorageEvent::Unavailable("What keeps runs broke down: reload the page.".into()));
+        post(&StorageEvent::Unavailable("The part that keeps runs has failed: reload the page.".into()));
     }));
     let inbox = Rc::new(Inbox::default());
     listen(&inbox);

@@ -76,10 +76,10 @@ impl CodeChart<'_> {
                 Ok(layout.images(s))
             }
             CodeDiagnostics::Activity { histogram, largest, .. } => {
-                frame(&mut to, layout.left, ["how many (log)", "activation"], theme)?;
+                frame(&mut to, layout.left, ["count (log)", "activation"], theme)?;
                 histogram_bars(&mut to, layout.left, &histogram.0, true, theme.accent)?;
                 self.right_end(&mut to, layout.left, *largest)?;
-                to.text("what the busiest units draw", layout.caption, Align::Start, theme.muted)?;
+                to.text("what the most active units draw", layout.caption, Align::Start, theme.muted)?;
                 Ok(layout.images(s))
             }
             CodeDiagnostics::Pairs { same, different, farthest, roc, .. } => {
@@ -97,7 +97,7 @@ impl CodeChart<'_> {
                 let right = layout.right;
                 let square = Rect { x: right.x + LEFT * s, width: right.width - LEFT * s, ..right };
                 let roc = roc.0.as_chunks::<2>().0;
-                roc_curve(&mut to, square, ["taken rightly", "taken wrongly"], roc, theme)?;
+                roc_curve(&mut to, square, ["true positives", "false positives"], roc, theme)?;
                 Ok(Rect::default())
             }
             CodeDiagnostics::Sensitivity { .. } => {
@@ -233,17 +233,17 @@ pub fn describe(diagnostics: &CodeDiagnostics) -> String {
             let collapsed = kl.0.iter().filter(|v| **v < COLLAPSED).count();
             let most = descending(kl).first().copied().unwrap_or_default();
             format!(
-                "KL divergence of each value of the code from the prior: {note}, {collapsed} collapsed, {} nats the most. \
-                 Beside it, decoded samples of the prior.",
+                "KL divergence of each value of the code from the prior: {note}, {collapsed} collapsed, the largest {} \
+                    nats. Beside it, decoded samples of the prior.",
                 format::significant(most, 2)
             )
         }
         CodeDiagnostics::Activity { largest, .. } => format!(
-            "Histogram of activations from 0 to {}: {note}. Beside it, what the busiest units draw.",
+            "Histogram of activations from 0 to {}: {note}. Beside it, what the most active units draw.",
             format::significant(*largest, 2)
         ),
         CodeDiagnostics::Pairs { farthest, .. } => format!(
-            "Distances of pairs of a kind and of others, up to {}, and the receiver operating characteristic: {note}.",
+            "Code distances of matching and non-matching pairs, up to {}, and the ROC curve: {note}.",
             format::significant(*farthest, 2)
         ),
         CodeDiagnostics::Sensitivity { .. } => {

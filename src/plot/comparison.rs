@@ -9,6 +9,10 @@ use crate::data::{ImageShape, resized};
 use crate::metrics::Fidelity;
 use crate::protocol::Damaged;
 
+/// Names of the rows whose fidelity is told.
+const CORRUPTED: &str = "Corrupted";
+const RESTORED: &str = "Restored";
+
 /// Rows of originals, of what the encoder saw if they were corrupted, of reconstructions and of error maps; the user's own
 /// image comes first.
 pub struct Comparison<'a> {
@@ -52,8 +56,8 @@ impl Comparison<'_> {
     /// Fidelity of a row to the originals; `None` for rows whose fidelity is not shown.
     pub fn fidelity(&self, row: &str) -> Option<Fidelity> {
         self.damage.and_then(|damage| match row {
-            "Damaged" => Some(damage.before),
-            "Restored" => Some(damage.after),
+            CORRUPTED => Some(damage.before),
+            RESTORED => Some(damage.after),
             _ => None,
         })
     }
@@ -61,9 +65,9 @@ impl Comparison<'_> {
     /// Names of the rows, from top to bottom.
     pub fn rows(&self) -> &'static [&'static str] {
         if self.damage.is_some() {
-            &["Image", "Damaged", "Restored", "Error"]
+            &["Image", CORRUPTED, RESTORED, "Error"]
         } else {
-            &["Image", "Copy", "Error"]
+            &["Image", "Output", "Error"]
         }
     }
 
@@ -142,15 +146,15 @@ impl Comparison<'_> {
         let mean = pairs.iter().map(|(a, b)| mse(a, b)).sum::<f32>() / pairs.len() as f32;
         let own = match self.own {
             Some((a, b)) => {
-                format!(" Yours comes first, with {}.", format::significant(mse(a, b), 2))
+                format!(" Your image comes first, with {}.", format::significant(mse(a, b), 2))
             }
             None => String::new(),
         };
         let (count, error) = (pairs.len(), format::significant(mean, 2));
         let Some(damage) = self.damage else {
             return format!(
-                "Reconstructions after {step} steps: {count} images above, their copies below, their differences below \
-                 those. Mean squared error a pixel: {error}.{own}"
+                "Reconstructions after {step} steps: {count} images in the top row, their reconstructions in the middle, \
+                    the errors at the bottom. Mean squared error per pixel: {error}.{own}"
             );
         };
         let text = |fidelity: Fidelity| {
@@ -158,8 +162,8 @@ impl Comparison<'_> {
             format!("PSNR {psnr}, {ssim}")
         };
         format!(
-            "Reconstructions after {step} steps: {count} images above, damaged below, restored below those, and what \
-             is left of the error. Mean squared error a pixel: {error}. Damaged: {}; restored: {}.{own}",
+            "Reconstructions after {step} steps: four rows of {count}: images, corrupted, restored, and the remaining \
+                error. Mean squared error per pixel: {error}. Corrupted: {}; restored: {}.{own}",
             text(damage.before),
             text(damage.after),
         )
@@ -218,7 +222,7 @@ mod tests {
         assert!(
             damaged
                 .describe(7)
-                .contains("Damaged: PSNR 13.3 dB, SSIM .42; restored: PSNR 17.0 dB, SSIM .80."),
+                .contains("Corrupted: PSNR 13.3 dB, SSIM .42; restored: PSNR 17.0 dB, SSIM .80."),
             "{}",
             damaged.describe(7)
         );

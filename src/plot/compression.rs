@@ -9,7 +9,7 @@ use crate::study::sizes::SizeCurve;
 /// Number of rates at which curves are compared.
 const RATES: usize = 64;
 
-/// PSNR over bits a pixel: of the network, of PCA, of JPEG and of networks with other code sizes.
+/// PSNR over bits per pixel: of the network, of PCA, of JPEG and of networks with other code sizes.
 pub fn curves(
     found: &CompressionResult,
     sizes: &[SizeCurve],
@@ -75,7 +75,7 @@ fn bits(rate: f32) -> String {
 pub fn describe(found: &CompressionResult, sizes: &[SizeCurve], jpeg: &[RatePoint]) -> String {
     let [network, linear] = &found.here;
     let mut text = format!(
-        "With {} {} a value: the network {} (SSIM {:.2}) at {} bits a pixel, PCA {} at {}.",
+        "At {} {} per value: the network {} (SSIM {:.2}) at {} bits per pixel, PCA {} at {}.",
         network.bits,
         if network.bits == 1 { "bit" } else { "bits" },
         db(network.psnr_db),
@@ -91,7 +91,7 @@ pub fn describe(found: &CompressionResult, sizes: &[SizeCurve], jpeg: &[RatePoin
         text += &words;
     } else if least.is_finite() {
         text += &format!(
-            " JPEG can't go below {} bits a pixel, its headers included, where it has {}.",
+            " JPEG needs at least {} bits per pixel, headers included, and reaches {} there.",
             bits(least),
             db(psnr_at(&pareto_front(jpeg), least))
         );
@@ -117,7 +117,7 @@ fn compare([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<Stri
         [] => {
             let (who, other, lead) = if leads[0].1 >= 0.0 { (a, b, most) } else { (b, a, least) };
             format!(
-                " {who} is ahead of {} from {low} to {high} bits a pixel, by up to {}.",
+                " {who} is ahead of {} from {low} to {high} bits per pixel, by up to {}.",
                 lower(other),
                 db(lead.abs())
             )
@@ -126,14 +126,15 @@ fn compare([a, b]: [&str; 2], [first, second]: [&[RatePoint]; 2]) -> Option<Stri
             let ((before, lead_before), (after, lead_after)) =
                 if leads[0].1 >= 0.0 { ((a, most), (b, least)) } else { ((b, least), (a, most)) };
             format!(
-                " {} below {} bits a pixel, {} above.",
+                " {} below {} bits per pixel, {} above.",
                 by(before, lead_before),
                 bits(crossing),
                 by(&lower(after), lead_after)
             )
         }
         _ => format!(
-            " From {low} to {high} bits a pixel {} and {} take turns: the one by up to {}, the other by up to {}.",
+            " From {low} to {high} bits per pixel {} and {} alternate: the first leads by up to {}, the second by up to \
+                {}.",
             lower(a),
             lower(b),
             db(most),
@@ -172,7 +173,7 @@ fn best_sizes(found: &CompressionResult, sizes: &[SizeCurve]) -> String {
     }
     let parts: Vec<String> = best
         .iter()
-        .map(|(size, from)| format!("{} from {} bits a pixel", value_count(*size), bits(*from)))
+        .map(|(size, from)| format!("{} from {} bits per pixel", value_count(*size), bits(*from)))
         .collect();
     format!(" Best of the sizes that were trained: {}.{}", parts.join(", "), against.unwrap_or_default())
 }
@@ -235,20 +236,20 @@ mod tests {
         let mut found = found();
         let text = describe(&found, &[], &points(&[[1.0, 25.0], [2.0, 30.0]]));
         assert!(
-            text.contains("The network is ahead of PCA from 0.10 to 0.30 bits a pixel, by up to 3.0"),
+            text.contains("The network is ahead of PCA from 0.10 to 0.30 bits per pixel, by up to 3.0"),
             "{text}"
         );
-        assert!(text.contains("JPEG can't go below 1.0 bits a pixel"), "{text}");
+        assert!(text.contains("JPEG needs at least 1.0 bits per pixel"), "{text}");
         let text = describe(&found, &[], &points(&[[0.2, 25.0], [0.4, 30.0]]));
         assert!(
-            text.contains("JPEG is ahead of the network from 0.20 to 0.30 bits a pixel, by up to 10.0"),
+            text.contains("JPEG is ahead of the network from 0.20 to 0.30 bits per pixel, by up to 10.0"),
             "{text}"
         );
         assert_eq!(pareto_front(&found.network).len(), 2, "a point that another beats is left out");
         found.linear = points(&[[0.1, 14.0], [0.3, 16.0]]);
         let text = describe(&found, &[], &[]);
         assert!(text.contains("PCA is ahead by up to 4.0"), "{text}");
-        assert!(text.contains("below 0.20 bits a pixel, the network is ahead by up to 4.0"), "{text}");
+        assert!(text.contains("below 0.20 bits per pixel, the network is ahead by up to 4.0"), "{text}");
     }
 
     #[test]
@@ -257,7 +258,7 @@ mod tests {
         let small = SizeCurve { latent: 2, mse: 0.1, points: points(&[[0.05, 12.0], [0.2, 13.0]]), linear };
         let diverged = SizeCurve { latent: 64, mse: f32::NAN, ..SizeCurve::default() };
         let text = best_sizes(&found(), &[small, diverged]);
-        assert!(text.contains("2 values from 0.050 bits a pixel, 8 values from 0.1"), "{text}");
+        assert!(text.contains("2 values from 0.050 bits per pixel, 8 values from 0.1"), "{text}");
         assert!(
             text.contains("The best network is ahead of PCA with the best number of values from 0.050"),
             "{text}"

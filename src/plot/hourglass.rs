@@ -186,13 +186,14 @@ impl Hourglass {
         );
         if let Some(noise) = extras.noise {
             description +=
-                &format!(" Before the encoder sees the image, it is damaged: {}.", noise.to_lowercase());
+                &format!(" Before the encoder sees the image, it is corrupted: {}.", noise.to_lowercase());
         }
         if network.log_var.is_some() {
-            description += " The encoder gives a mean μ and a spread σ of each value, and the code z is drawn from them.";
+            description += " The encoder gives a mean μ and a standard deviation σ for each value; the code z is sampled \
+                from them.";
         }
         if extras.twin {
-            description += " Two images go through the same encoder, and their codes are compared.";
+            description += " Two images go through the same encoder; their codes are compared.";
         }
         let parameters = format!("{} parameters", format::si(total as f32));
         Self { width, height, bars, bands, twin, compression, parameters, description }
@@ -260,7 +261,7 @@ fn corners(from: &Bar, to: &Bar) -> [[f32; 2]; 4] {
 impl Link<'_> {
     fn band(&self, from: &Bar, to: &Bar) -> Band {
         let (label, detail) = match self {
-            Self::Noise(name) => (name.to_lowercase(), format!("damage: {}", name.to_lowercase())),
+            Self::Noise(name) => (name.to_lowercase(), format!("corruption: {}", name.to_lowercase())),
             Self::Sample => ("sample".into(), "z = μ + σ·ε, with ε from a standard normal".into()),
             Self::Layer(layer) => {
                 let count = layer.param_count();
@@ -291,9 +292,9 @@ impl BarKind {
         match self {
             Self::Image => "image",
             Self::Hidden => "hidden layer",
-            Self::Damaged => "damaged image",
+            Self::Damaged => "corrupted image",
             Self::Mean => "mean μ of the code",
-            Self::Std => "spread σ of the code",
+            Self::Std => "standard deviation σ of the code",
             Self::Code => "code",
             Self::Reconstruction => "reconstruction",
         }

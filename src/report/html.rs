@@ -30,7 +30,7 @@ pub(super) fn page(report: &Report<'_>) -> Result<String, ReportError> {
     let parts = [
         format!("<header><h1>{name}</h1>{}</header>", lead(report, &network)),
         section("Result", &result(report)),
-        section("Copies", &copies(report)?),
+        section("Reconstructions", &copies(report)?),
         section("Losses", &losses(report)?),
         section("Codes", &codes(report)?),
         section("Network", &drawn(report, &network)),
@@ -38,7 +38,7 @@ pub(super) fn page(report: &Report<'_>) -> Result<String, ReportError> {
         section("Settings", &settings::changed(report.spec, report.data.kind)),
         section("All figures", &more(report.figures)),
         section("All settings", &settings::all(report.spec, report.data.kind)),
-        section("To do it again", &again(report)),
+        section("To repeat it", &again(report)),
         format!("<footer><p>Made by {}.</p></footer>", escaped(report.program)),
     ];
     // Nothing is fetched and nothing runs, whatever a name holds.
@@ -77,17 +77,17 @@ fn lead(report: &Report<'_>, network: &Network) -> String {
     let variant: &Variant = report.spec.variant();
     let (images, image) = (kind.say("images"), kind.say("image"));
     let values = match report.spec.latent {
-        1 => "a code of one number".to_owned(),
-        latent => format!("a code of {latent} numbers"),
+        1 => "a code of one value".to_owned(),
+        latent => format!("a code of {latent} values"),
     };
     let article = if variant.name.starts_with(['A', 'E', 'I', 'O', 'U']) { "An" } else { "A" };
     let what = format!(
-        "{article} {} autoencoder that makes {values} of an {image} ({}, {}) and the {image} of its code.",
+        "{article} {} autoencoder: it encodes an {image} ({}, {}) as {values} and decodes it again.",
         variant.name.to_lowercase(),
         escaped(name),
         size(shape, kind)
     );
-    let what = what.replace("of an row", "of a row");
+    let what = what.replace("an row", "a row");
     let epochs = f64::from(report.step) / f64::from(report.steps_per_epoch.max(1));
     let epochs = match epochs.fract() == 0.0 {
         true => format!("{epochs}"),
@@ -98,7 +98,8 @@ fn lead(report: &Report<'_>, network: &Network) -> String {
         engine => format!(", on {}", escaped(engine)),
     };
     let done = format!(
-        "It was trained for {} steps of {} {images} ({epochs} epochs){engine}, on {} {images}; {} more were kept for validation. It has {} parameters.",
+        "It was trained for {} steps of {} {images} ({epochs} epochs){engine}, on {} {images}; {} more are for \
+            validation. It has {} parameters.",
         count(report.step as usize),
         report.spec.batch.min(u32::try_from(training).unwrap_or(u32::MAX)),
         count(training),
@@ -148,10 +149,10 @@ fn copies(report: &Report<'_>) -> Result<String, ReportError> {
     let Some((picture, rows)) = figures::copies(copies, report.data.shape)? else { return Ok(String::new()) };
     let colours = match report.data.kind {
         DataKind::Images => {
-            "In the errors the copy is too bright where it is orange, too dark where it is blue."
+            "In the errors, orange means that the reconstruction is too bright, blue that it is too dark."
         }
         DataKind::Table => {
-            "In the errors the copy of a column is too large where it is orange, too small where it is blue."
+            "In the errors, orange means that the reconstruction is too large, blue that it is too small."
         }
     };
     let rows = report.data.kind.say(&rows.join(", ").to_lowercase());
@@ -178,7 +179,7 @@ fn drawn(report: &Report<'_>, network: &Network) -> String {
     let (svg, drawing) = drawing::network(report.spec, network);
     let caption = format!(
         "{} {} · {}",
-        "Heights are numbers of values, on a log scale.", drawing.compression, drawing.parameters
+        "Height shows the number of values (log scale).", drawing.compression, drawing.parameters
     );
     figure(&svg, &escaped(&caption))
 }
@@ -208,10 +209,12 @@ fn again(report: &Report<'_>) -> String {
     let link = escaped(report.link);
     let what = match report.is_receipt {
         true => {
-            "This link is a receipt: it holds the experiment and what came of it. <code>hourglass verify 'LINK'</code> trains it again and compares to the last bit."
+            "This link is a receipt: it holds the experiment and its results. <code>hourglass verify 'LINK'</code> trains \
+                it again and compares to the last bit."
         }
         false => {
-            "This part of a link is the experiment; put behind the address of the page it opens there, and <code>hourglass train --spec 'LINK'</code> trains it."
+            "This part of a link is the experiment: add it to the address of the page to open it there, and \
+                <code>hourglass train --spec 'LINK'</code> trains it."
         }
     };
     format!("<p>{what}</p><p class=\"link\">{link}</p>")

@@ -21,9 +21,10 @@ pub(super) fn changed(spec: &Spec, kind: DataKind) -> String {
         })
         .collect();
     match rows.is_empty() {
-        true => "<p>All settings are as by default.</p>".to_owned(),
+        true => "<p>All settings have their default values.</p>".to_owned(),
         false => format!(
-            "<table><thead><tr><th scope=\"col\">Setting</th><th scope=\"col\">Here</th><th scope=\"col\">By default</th></tr></thead><tbody>{rows}</tbody></table>"
+            "<table><thead><tr><th scope=\"col\">Setting</th><th scope=\"col\">Here</th><th \
+                scope=\"col\">Default</th></tr></thead><tbody>{rows}</tbody></table>"
         ),
     }
 }

@@ -116,7 +116,8 @@ fn columns(
         Some(columns) => Ok(columns),
         None if count == latent => Ok((0..latent).collect()),
         None => Err(ResultsError::Codes(format!(
-            "has {count} columns, and a code of this network has {latent} values: name them code_0 to code_{}, or leave out the others",
+            "has {count} columns, and a code of this network has {latent} values: name them code_0 to code_{}, or omit \
+                the others",
             latent - 1
         ))),
     }

@@ -6,13 +6,13 @@ use crate::data::import::ModelFileError;
 #[derive(Debug, thiserror::Error)]
 pub enum ResultsError {
     /// A picture could not be written.
-    #[error("a picture can't be written: {0}")]
+    #[error("an image can't be written: {0}")]
     Picture(String),
     /// A table could not be written.
     #[error("the table can't be written: {0}")]
     Table(String),
     /// More members than a ZIP without extensions has.
-    #[error("a ZIP holds at most {most} pictures, and these are {found}: take .npz in its place")]
+    #[error("a ZIP holds at most {most} images, and these are {found}: use .npz instead")]
     TooMany {
         /// Pictures to be written.
         found: usize,
@@ -23,7 +23,7 @@ pub enum ResultsError {
     #[error("the archive {0}")]
     Archive(#[from] ModelFileError),
     /// Rows of a table are asked for as pictures.
-    #[error("rows of a table are numbers and no pictures: take .npz in place of .zip")]
+    #[error("rows of a table are numbers, not images: use .npz instead of .zip")]
     NoPictures,
     /// Codes that can't be read; what follows the file's name in a sentence.
     #[error("{0}")]

@@ -26,8 +26,8 @@ impl Unit {
         (Self::Percent, "percent"),
         (Self::Score, "score"),
         (Self::Decibel, "decibel"),
-        (Self::BitsAPixel, "bits a pixel"),
-        (Self::ImagesPerSecond, "images a second"),
+        (Self::BitsAPixel, "bits per pixel"),
+        (Self::ImagesPerSecond, "images per second"),
     ];
 
     /// Its key in what is kept.
@@ -84,23 +84,22 @@ pub fn measurements(run: &Run) -> Vec<Measurement> {
     add(
         "Training speed",
         "",
-        "Images over the time spent in training alone.",
+        "Training images per second, without pauses.",
         Unit::ImagesPerSecond,
         // The speed is 0 before the first step.
         if run.images_per_second > 0.0 { run.images_per_second } else { f32::NAN },
         run.step,
     );
     if let Some((step, Answer::Factors(found))) = run.newest_answer(|it| matches!(it, Answer::Factors(_))) {
-        let about =
-            "By how much the best value of the code knows more of a factor than the second best, 0 to 1.";
+        let about = "The lead of the most informative value over the second, averaged over factors, 0 to 1.";
         add("MIG", "", about, Unit::Score, found.mig, step);
-        let about = "How much better one value of the code alone predicts a factor than any other, 0 to 1.";
+        let about = "The lead of the best value over the second in predicting a factor alone, averaged over factors, 0 to \
+            1.";
         add("SAP", "", about, Unit::Score, found.sap, step);
     }
     if let Some((step, Answer::Precision(found))) = run.newest_answer(|it| matches!(it, Answer::Precision(_)))
     {
-        let about =
-            "Of the ten training images nearest by code to a validation image, the share of its class.";
+        let about = "How many of a validation image's ten nearest training images by code share its class.";
         add("Precision at 10", "", about, Unit::Percent, found.by_code, step);
     }
     if let Some((step, Answer::Compression(found))) =
@@ -108,29 +107,29 @@ pub fn measurements(run: &Run) -> Vec<Measurement> {
     {
         let [network, _] = &found.here;
         let (wide, high) = (found.shape.width, found.shape.height);
-        let with = format!("{wide} × {high} px at {} bits a value", network.bits);
-        let about = "How like the compressed picture is to the original: peak signal-to-noise ratio.";
+        let with = format!("{wide} × {high} px at {} bits per value", network.bits);
+        let about = "How close the compressed image is to the original: peak signal-to-noise ratio.";
         add("Compressed: PSNR", &with, about, Unit::Decibel, network.psnr_db, step);
-        let about = "Size of the compressed picture after entropy coding.";
+        let about = "Size of the compressed image after entropy coding.";
         add("Compressed: size", &with, about, Unit::BitsAPixel, network.rate, step);
     }
     if let Some((step, Answer::Classes(found))) = run.newest_answer(|it| matches!(it, Answer::Classes(_)))
         && let Some(by_code) = found.scores.first()
     {
-        let about = "Share of the validation images whose class a linear probe reads off the code.";
+        let about = "Accuracy of a linear probe on the codes of the validation images.";
         add("Linear probe", "", about, Unit::Percent, by_code.probe, step);
-        let about = "Share of the validation images whose class the five nearest training images tell.";
+        let about = "Accuracy of the five nearest training images on the validation images.";
         add("5 nearest neighbours", "", about, Unit::Percent, by_code.neighbours, step);
     }
     if let Some((step, Answer::Clusters(found))) = run.newest_answer(|it| matches!(it, Answer::Clusters(_))) {
-        let with = format!("{} groups", found.sizes.len());
+        let with = format!("{} clusters", found.sizes.len());
         if let Some([nmi, ari, _]) = found.agreement {
-            let about = "Agreement of groups and classes: normalised mutual information, 0 to 1.";
+            let about = "Agreement of clusters and classes: normalised mutual information, 0 to 1.";
             add("NMI", &with, about, Unit::Score, nmi, step);
-            let about = "Agreement of groups and classes: adjusted Rand index, 0 by chance, 1 at best.";
+            let about = "Agreement of clusters and classes: adjusted Rand index, 0 by chance, 1 at best.";
             add("ARI", &with, about, Unit::Score, ari, step);
         }
-        let about = "How far the groups stand apart: mean silhouette, −1 to 1.";
+        let about = "How well the clusters are separated: mean silhouette, −1 to 1.";
         add("Silhouette", &with, about, Unit::Score, found.silhouette, step);
     }
     if let Some(found) = &run.anomalies {

@@ -187,7 +187,7 @@ mod tests {
         };
         history.keep(RunRecord::from_run(&run, &Spec::default(), None).unwrap());
         let classes = [("Linear probe".to_owned(), 0.9, 4), ("5 nearest neighbours".to_owned(), 0.95, 4)];
-        let silhouette = ("Silhouette, 2 groups".to_owned(), 0.3, 4);
+        let silhouette = ("Silhouette, 2 clusters".to_owned(), 0.3, 4);
         assert_eq!(measured(&history)[1..3], classes, "no agreement without classes");
         assert_eq!(measured(&history)[3], silhouette);
         // A later query about groups fails: the first measurement stays; the classes are measured again.

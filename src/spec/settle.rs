@@ -75,13 +75,12 @@ impl Spec {
     fn settle_table(&mut self, notes: &mut Vec<String>) {
         if self.net != Net::Dense {
             self.net = Net::Dense;
-            notes.push("Columns of a table have no neighbours as pixels do, so the layers are dense.".into());
+            notes.push("Table columns have no neighbours as pixels do, so the layers are dense.".into());
         }
         if self.loss == Loss::Bce {
             self.loss = Loss::Mse;
             notes.push(
-                "BCE needs values between 0 and 1, which those of a table are not, so the loss is MSE."
-                    .into(),
+                "BCE needs values between 0 and 1, and those of a table are not, so the loss is MSE.".into(),
             );
         }
         if self.out != Output::Linear {
@@ -90,7 +89,9 @@ impl Spec {
         }
         if self.corrupt == Corruption::Patch {
             self.corrupt = Corruption::Masking;
-            notes.push("A patch needs pixels beside each other; of a table single values are lost.".into());
+            notes.push(
+                "A patch needs neighbouring pixels; in a table single values are masked instead.".into(),
+            );
         }
     }
 

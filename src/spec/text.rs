@@ -44,7 +44,7 @@ impl Link {
                 "tab" => link.tab = Some(value.to_lowercase()).filter(|tab| !tab.is_empty()),
                 "v" if value.parse::<u32>().is_ok_and(|v| v <= VERSION) => {}
                 "v" => notes.push(Note(format!(
-                    "This link was made by another version ({}); settings that are not known here are left out.",
+                    "This link comes from another version ({}); settings unknown here are ignored.",
                     shorten(&value)
                 ))),
                 "engine" => match value.as_str() {
@@ -61,7 +61,7 @@ impl Link {
                         "{key}={} is out of range and became {to}.",
                         shorten(&value)
                     ))),
-                    Err(error) => notes.push(Note(format!("Left out: {error}."))),
+                    Err(error) => notes.push(Note(format!("Ignored: {error}."))),
                 },
             }
         }

@@ -52,7 +52,7 @@ pub struct Penalty {
 pub enum PenaltyTerm {
     /// How active the units of the code are.
     Sparsity,
-    /// KL divergence of the code's distribution from the standard normal, in nats an image.
+    /// KL divergence of the code's distribution from the standard normal, in nats per image.
     KlDivergence,
     /// Distances of the codes of pairs or triplets.
     PairDistance,

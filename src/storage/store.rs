@@ -22,7 +22,7 @@ const DATA: &str = ".data";
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// There is no such run.
-    #[error("this run is not there any more")]
+    #[error("this run no longer exists")]
     Missing,
     /// A newer version has written it.
     #[error("a newer version of Hourglass has written this run: reload the page to get that version")]

@@ -28,7 +28,7 @@ pub struct ClassesResult {
     pub counts: [u32; 2],
     /// By codes, by PCA of as many values, by pixels; those that are measured so far.
     pub scores: Vec<ProbeScores>,
-    /// Accuracy of the probe by labels a class: `[labels, codes, PCA, pixels]`; the rows that are measured so far.
+    /// Accuracy of the probe by labels per class: `[labels, codes, PCA, pixels]`; the rows that are measured so far.
     pub curve: Vec<[f32; 4]>,
     /// Validation images of class r that the probe on codes takes for class c, `[r, c]` row-major.
     pub confusion: Vec<u32>,

@@ -12,7 +12,7 @@ pub const SIDES: [u32; 2] = [2, 40];
 /// A square grid, at the quantiles of the prior or of the codes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifold {
-    /// Pictures on a side, within [`SIDES`].
+    /// Images per side, within [`SIDES`].
     pub side: u32,
 }
 

@@ -6,7 +6,7 @@ use super::{Place, StudyParams};
 use crate::buffers::{Bytes, Floats};
 use serde::{Deserialize, Serialize};
 
-/// What is searched for.
+/// Query image.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Search {
     /// An image of the set or the user's own; a place that is no image has no pixels to compare.

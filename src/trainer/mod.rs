@@ -65,7 +65,7 @@ pub enum TrainerError {
         least: usize,
     },
     /// The spec asks for the user's own images, and none were given.
-    #[error("this experiment uses images of its maker's own; bring images to run it")]
+    #[error("this experiment was made with its author's own images; bring images to run it")]
     NoImages,
     /// A checkpoint of other columns, or of images in place of a table.
     #[error(transparent)]
@@ -75,7 +75,8 @@ pub enum TrainerError {
     Checkpoint(#[from] CheckpointError),
     /// No link can say how the network came about.
     #[error(
-        "settings that shape the training were changed on the way, and a link can't say when: train the experiment anew to get a receipt"
+        "settings that shape the training were changed on the way, and a link can't say when: train the experiment anew \
+            to get a receipt"
     )]
     Adjusted,
     /// The device stopped answering.

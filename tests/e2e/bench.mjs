@@ -190,7 +190,7 @@ async function toolTimes(browser, server) {
   await until("every image has a code", async () => /codes of 20000 of 20000/.test(await many.figure("Latent space")));
   const search = async () => {
     const times = [];
-    for (let i = 0; i < SEARCHES; i++) times.push(await asked(many, "Search", () => many.press("Use a sample")));
+    for (let i = 0; i < SEARCHES; i++) times.push(await asked(many, "Search", () => many.press("Use an example")));
     return times.sort((a, b) => a - b)[SEARCHES >> 1];
   };
   const search_20000_training_ms = await search();
@@ -205,7 +205,7 @@ async function toolTimes(browser, server) {
 function penTimes(page) {
   return page.evaluate(async (moves, pause) => {
     const pad = document.querySelector('canvas[aria-label^="Draw"]');
-    const copy = document.querySelector('canvas[aria-label="What it makes of it"]');
+    const copy = document.querySelector('canvas[aria-label="Reconstruction"]');
     const { x, y, width, height } = pad.getBoundingClientRect();
     const point = (type, i) => {
       const angle = (2 * Math.PI * i) / moves;

@@ -76,17 +76,17 @@ onPage("A set beside the page: nothing is fetched before the click; the second v
   await it.trainOn(5);
   assert.deepEqual(dataAsked(server), [], "data was asked for before it was wanted");
   await openSets(it);
-  await it.button("Fetch Bars");
+  await it.button("Download Bars");
   assert.deepEqual(dataAsked(server), ["/hourglass/data/catalogue.json"]);
   await screenshot(it.page, "classic-sets");
-  await it.press("Fetch Bars");
+  await it.press("Download Bars");
   await understood(it, WHOLE);
   assert.ok(dataAsked(server).includes("/hourglass/data/bars/bars-images-idx3-ubyte.gz"));
   await it.page.reload();
   server.block(/data\/bars\//);
   server.missed.splice(0);
   await openSets(it);
-  await it.press("Fetch Bars");
+  await it.press("Download Bars");
   await understood(it, WHOLE);
   assert.deepEqual(server.missed, [], "the kept files were asked for again");
   await train(it);
@@ -109,9 +109,9 @@ onPage("Files of other bytes are refused, and the run goes on", { hash: SMALL },
     [Buffer.concat([files["bars-images-idx3-ubyte.gz"], Buffer.alloc(1000)]), /this site sent another file/],
   ]) {
     server.answer(first, { body });
-    await it.press("Fetch Wrong bars");
+    await it.press("Download Wrong bars");
     await until(`the sheet says ${why}`, async () => why.test(await problem(dialog)));
-    assert.match(await problem(dialog), /“bars-images-idx3-ubyte.gz” of Wrong bars could not be fetched/);
+    assert.match(await problem(dialog), /“bars-images-idx3-ubyte.gz” of Wrong bars could not be downloaded/);
   }
   await it.page.keyboard.press("Escape");
   await it.trainOn(5);
@@ -123,7 +123,7 @@ onPage("Hosts that are down, busy, or send something else are told, with what to
   await standIn(it, (url) => respond(url));
   const dialog = await openSets(it);
   const told = async (set, why) => {
-    await it.press(`Fetch ${set}`);
+    await it.press(`Download ${set}`);
     await until(`the sheet says ${why}`, async () => why.test(await problem(dialog)));
     return problem(dialog);
   };
@@ -146,13 +146,13 @@ onPage("A download is cancelled, and begun again", { hash: SMALL }, async (it) =
   const path = "data/slow-bars/bars-images-idx3-ubyte.gz";
   server.answer(path, { body: files["bars-images-idx3-ubyte.gz"], stalls: true });
   const dialog = await openSets(it);
-  await it.press("Fetch Slow bars");
+  await it.press("Download Slow bars");
   await until("half of it has come", async () => /of \d/.test(await dialog.evaluate((element) => element.innerText)));
   await it.press("Cancel");
-  await it.button("Fetch Slow bars");
+  await it.button("Download Slow bars");
   assert.equal(await dialog.evaluate((element) => element.querySelector("[role=alert]").textContent), "");
   server.answer(path, { body: files["bars-images-idx3-ubyte.gz"] });
-  await it.press("Fetch Slow bars");
+  await it.press("Download Slow bars");
   await understood(it, WHOLE);
 });
 

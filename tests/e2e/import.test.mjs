@@ -24,15 +24,15 @@ describe("what is brought becomes a set", () => {
     await it.trainOn(20);
     await it.watchForRestarts();
     await dropTree(it, data.classFolders(40));
-    await understood(it, /120 pictures, 3 classes/);
+    await understood(it, /120 images, 3 classes/);
     const text = await understood(it, /bars[\s\S]*rings[\s\S]*stairs & steps/);
     assert.match(text, /40/);
     assert.deepEqual(await it.restarts(), [], "nothing happens to the run before Train");
-    await understood(it, /Left out: 1 file[\s\S]*readme\.txt is a text file/);
+    await understood(it, /Skipped: 1 file[\s\S]*readme\.txt is a text file/);
     assert.deepEqual(await audit(it.page), []);
     await screenshot(it.page, "import-folder");
     await trained(it, /Training on “patterns”: 120 images of 28×28, with labels/);
-    await it.press("Use a sample");
+    await it.press("Use an example");
     await openTab(it, "Search");
     await until("file names are shown with images", async () => /\d{3}\.png/.test(await it.text()));
   });
@@ -40,7 +40,7 @@ describe("what is brought becomes a set", () => {
   onPage("the same as a ZIP, on a phone", { hash: CPU, viewport: PHONE }, async (it) => {
     await it.trainOn(5);
     await drop(it, bytesOf("patterns.zip", data.zip(data.classFolders(40))));
-    await understood(it, /120 pictures, 3 classes/);
+    await understood(it, /120 images, 3 classes/);
     await screenshot(it.page, "import-zip-phone");
     const wide = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `the page is ${wide} px too wide`);
@@ -50,7 +50,7 @@ describe("what is brought becomes a set", () => {
   onPage("300 pictures, smaller and in the proportions that are chosen", { hash: CPU }, async (it) => {
     await it.trainOn(5);
     await drop(it, data.loosePictures(300).map(({ path, bytes }) => ({ name: path, type: "image/png", bytes })));
-    await understood(it, /300 pictures/);
+    await understood(it, /300 images/);
     await it.setNumber("Side", 16);
     await it.setNumber("At most", 200);
     await trained(it, /Training on “[^”]+”: 200 images of 16×16/);
@@ -88,7 +88,7 @@ describe("what is brought becomes a set", () => {
   onPage("MVTec's layout: trains on good ones, and finds defects and their pixels", { hash: CPU }, async (it) => {
     await it.trainOn(5);
     await dropTree(it, data.defects());
-    await understood(it, /96 pictures, 3 classes/);
+    await understood(it, /96 images, 3 classes/);
     await understood(it, /24 mark what is wrong/);
     await trained(it, /Training on “tile”/, 200);
     await openTab(it, "Anomalies");
@@ -121,7 +121,7 @@ describe("the sheet", () => {
     await it.trainOn(50);
     await it.watchForRestarts();
     await dropTree(it, data.classFolders(20));
-    await understood(it, /60 pictures/);
+    await understood(it, /60 images/);
     await it.page.keyboard.press("Escape");
     await it.trainOn(20);
     // Nine images once ended a run of a thousand steps.
@@ -149,22 +149,22 @@ describe("the sheet", () => {
     await it.trainOn(5);
     const broken = { path: "patterns/bars/broken.png", bytes: data.loosePictures(1)[0].bytes.subarray(0, 40) };
     await dropTree(it, [...data.classFolders(20), broken]);
-    await understood(it, /60 pictures/);
+    await understood(it, /60 images/);
     const dialog = await sheet(it);
     await dialog.evaluate((element) => element.querySelectorAll("details").forEach((it) => (it.open = true)));
     await understood(it, /broken\.png/);
     await screenshot(it.page, "import-left-out");
-    await it.press("Add to the set");
+    await it.press("Add to the dataset");
     await dropTree(it, data.classFolders(30, "more").slice(20, 30));
-    await understood(it, /70 pictures/);
-    await it.press("Use one as my own");
+    await understood(it, /70 images/);
+    await it.press("Use one as my image");
     await until("one is picked", () => dialog.evaluate((element) => {
       const card = element.querySelector("[aria-label='Examples to choose from'] button");
       card?.click();
       return Boolean(card);
     }));
-    await it.untilText(/\d{3}\.png” is your image now/);
-    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    await it.untilText(/\d{3}\.png” is now your image/);
+    await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
   });
 
   onPage("a name of 200 letters moves nothing", { hash: CPU, viewport: LAPTOP }, async (it) => {
@@ -173,7 +173,7 @@ describe("the sheet", () => {
     const before = await width();
     const [picture] = data.loosePictures(1);
     await drop(it, [{ name: `${"Screenshot_20241105_".repeat(10)}.png`, type: "image/png", bytes: picture.bytes }]);
-    await it.untilText(/is your image now/);
+    await it.untilText(/is now your image/);
     assert.equal(await width(), before);
   });
 });
@@ -200,11 +200,11 @@ describe("a run from its file", () => {
     await it.watchForRestarts();
     await drop(it, fixture("format-1.safetensors"));
     const sentence = await until("a sentence stands in the drop zone", () => it.dropAlert());
-    assert.match(sentence, /“format-1” learned from data of its maker's own/);
+    assert.match(sentence, /“format-1” was trained on its author's own data/);
     await it.trainOn(5);
     assert.deepEqual(await it.restarts(), []);
     await drop(it, bytesOf("spots-idx3-ubyte", idx([40, 8, 8], Array.from({ length: 40 * 64 }, (_, i) => (i * 31) % 256))));
-    await understood(it, /“format-1”, which has learned for 40 steps, opens with these data/);
+    await understood(it, /“format-1”, trained for 40 steps, opens with these data/);
     await train(it);
     await it.untilStatus("the run is open and paused", (now) => now.state === "paused" && now.step === 40);
   });
@@ -238,7 +238,7 @@ describe("the camera", () => {
     await hold(22);
     await screenshot(it.page, "camera");
     await it.press("Use these");
-    await understood(it, /\d+ pictures/);
+    await understood(it, /\d+ images/);
     await trained(it, /Training on/);
   });
 

@@ -17,7 +17,7 @@ import { until } from "./lib/wait.mjs";
 
 const lab = setUp();
 const CPU = "#engine=cpu&n=600&hidden=32&batch=20";
-const LEFT_OFF = /goes on where you left it, at step/;
+const LEFT_OFF = /continues where you left off, at step/;
 
 /** A test with a visitor who may come back: `visit(hash)` opens the page once more. */
 function returning(name, options, body) {
@@ -106,7 +106,7 @@ describe("a reload", () => {
     await reload(it);
     await it.untilText(LEFT_OFF);
     await until("the drawing is there", async () => (await it.light("Draw")) === drawn);
-    await until("its copy is there", async () => (await it.light("What it makes of it")) > 0);
+    await until("its copy is there", async () => (await it.light("Reconstruction")) > 0);
     await it.press("Undo");
     await until("a stroke is gone", async () => (await it.light("Draw")) < drawn);
   });
@@ -117,7 +117,7 @@ describe("a reload", () => {
     const before = await pauseAndKeep(it);
     await reload(it);
     await it.untilText(LEFT_OFF);
-    await it.press("Start anew");
+    await it.press("Start over");
     await it.untilStatus("a run has begun", (now) => now.step < before.step && now.kept === undefined);
   });
 
@@ -164,7 +164,7 @@ describe("what goes wrong", () => {
     session.send("Page.crash").catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 500));
     const again = await visit(CPU);
-    await again.untilText(/ended without warning; nothing before step/);
+    await again.untilText(/closed unexpectedly; nothing before step/);
     const after = await again.untilStatus("it trains on", (now) => now.state === "training" && now.step > 0);
     assert.ok(after.step >= before.kept, `${after.step} is before ${before.kept}`);
     await it.leave().catch(() => {});
@@ -175,7 +175,7 @@ describe("what goes wrong", () => {
     await first.trainOn(40);
     const before = await pauseAndKeep(first);
     const second = await visit(CPU);
-    await second.untilText(/open in another tab, so this tab goes on with a copy/);
+    await second.untilText(/open in another tab, so this tab continues with a copy/);
     assert.equal((await second.untilStatus("it is there", (now) => now.step > 0)).step, before.step);
     await second.press("Play");
     await second.trainOn(20);
@@ -210,7 +210,7 @@ describe("what goes wrong", () => {
     lab.server.block(/worker_storage.*wasm$/);
     const it = await visit(CPU);
     it.expectError(/404|Could not load|Failed to load/);
-    await it.untilText(/What keeps runs could not be loaded/);
+    await it.untilText(/The part that keeps runs could not be loaded/);
     await it.trainOn(40);
   });
 

@@ -69,7 +69,7 @@ describe("training", () => {
   onPage("asks to restart for a new latent size", { hash: CPU }, async (it) => {
     const before = await it.trainOn(100);
     await it.setNumber("Latent size", 3);
-    await it.untilText(/needs a new network/i);
+    await it.untilText(/takes effect after a restart/i);
     await it.press("Restart");
     await it.untilStatus("a new run trains", (now) => now.state === "training" && now.step > 0 && now.step < before.step);
     assert.match(await it.page.evaluate(() => location.hash), /latent=3/);
@@ -115,7 +115,7 @@ describe("figures", () => {
   onPage("the map turns to other axes of the code, and to its principal components", { hash: "#engine=cpu&latent=4" }, async (it) => {
     await it.trainOn(100);
     await until("it begins with the components", async () => /PC 1 .* from .* PC 2 .* from/.test(await it.figure("Latent space")));
-    await it.choose("Axes", "Two of z");
+    await it.choose("Axes", "Two values");
     await until("it shows two values", async () => /z₁ from .* z₂ from/.test(await it.figure("Latent space")));
     await it.choose("Horizontal axis", "z₃");
     await until("it shows z₃", async () => /z₃ from .* z₂ from/.test(await it.figure("Latent space")));
@@ -173,7 +173,7 @@ describe("figures", () => {
 
 describe("kinds", () => {
   const quality = async (it) => {
-    const said = (await it.figure("Reconstructions")).match(/Damaged: PSNR ([\d.]+) dB.*restored: PSNR ([\d.]+) dB/);
+    const said = (await it.figure("Reconstructions")).match(/Corrupted: PSNR ([\d.]+) dB.*restored: PSNR ([\d.]+) dB/);
     return said && { damaged: Number(said[1]), restored: Number(said[2]) };
   };
 
@@ -210,7 +210,7 @@ describe("kinds of autoencoder", () => {
     await it.trainOn(60);
     assert.notEqual(await find(it.page, "β", ["spinbutton"]), null);
     assert.equal(await find(it.page, "Penalty", ["spinbutton"]), null, "that is of other kinds");
-    await until("the chart counts in nats", async () => /nats an image/.test(await it.figure("Loss curves")), 30_000);
+    await until("the chart counts in nats", async () => /nats per image/.test(await it.figure("Loss curves")), 30_000);
     assert.match(await it.figure("Loss curves"), /KL [\d.]+/);
     await until("the divergence of each value is told", async () => /of 2 values in use/.test(await it.figure("The code")), 30_000);
     await screenshot(it.page, "variational");
@@ -232,7 +232,7 @@ describe("kinds of autoencoder", () => {
   });
 
   onPage("a run stops early when it was asked to", { hash: "#engine=cpu&goal=0.09" }, async (it) => {
-    await it.untilText(/Stopped early, as asked: the validation loss is down to 0.09/);
+    await it.untilText(/Stopped early: the validation loss reached 0.09/);
     await until("it stands still", async () => (await it.status()).state === "paused");
   });
 
@@ -251,9 +251,9 @@ describe("own images", () => {
     await draw(it, [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]]);
     await until("the drawing is among the reconstructions", async () => {
       const text = await it.figure("Reconstructions");
-      return text !== before && /yours/i.test(text);
+      return text !== before && /your image/i.test(text);
     });
-    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
     await screenshot(it.page, "drawing");
   });
 
@@ -267,8 +267,8 @@ describe("own images", () => {
     onPage(`a pasted picture (${type}) is reconstructed`, { hash: CPU }, async (it) => {
       await it.trainOn(10);
       await paste(it, type);
-      await it.untilText(/is your image now/);
-      await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+      await it.untilText(/is now your image/);
+      await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
     });
   }
 
@@ -276,8 +276,8 @@ describe("own images", () => {
     await it.trainOn(10);
     for (const picture of OTHER_PICTURES) {
       await drop(it, [picture]);
-      await it.untilText(new RegExp(`${picture.name}” is your image now`));
-      await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+      await it.untilText(new RegExp(`${picture.name}” is now your image`));
+      await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
     }
   });
 
@@ -342,10 +342,10 @@ describe("sounds", () => {
   onPage("a clip is played, and so is its copy", { hash: TONES }, async (it) => {
     await it.trainOn(30);
     await listen(it);
-    await it.press("Use a sample");
-    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
-    await it.press("Play yours");
-    await it.press("Play copy");
+    await it.press("Use an example");
+    await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
+    await it.press("Play input");
+    await it.press("Play output");
     for (const sound of await played(it, 2)) {
       assert.equal(sound.length, 4224);
       assert.ok(sound.loudest > 0.05 && sound.loudest <= 1, JSON.stringify(sound));
@@ -356,15 +356,15 @@ describe("sounds", () => {
   onPage("a dropped sound is reconstructed where sounds are learned, and refused with a sentence elsewhere", { hash: TONES }, async (it) => {
     await it.trainOn(10);
     await drop(it, [wave(440)]);
-    await it.untilText(/wave\.wav” is your sound now/);
-    await until("it is seen", async () => (await it.light("What the network sees")) > 0);
+    await it.untilText(/wave\.wav” is now your sound/);
+    await until("it is seen", async () => (await it.light("Network input")) > 0);
     await drop(it, [{ ...wave(440), bytes: wave(440).bytes.subarray(0, 30) }]);
-    await until("one that was cut off is refused", async () => /wave\.wav” is a sound that was cut off: fetch or save it again/.test(await it.dropAlert()));
+    await until("one that was cut off is refused", async () => /wave\.wav” is a sound that was cut off: download or save it again/.test(await it.dropAlert()));
     await drop(it, [OPUS]);
-    await it.untilText(/voice\.opus” is your sound now/);
-    await it.button("Play copy");
+    await it.untilText(/voice\.opus” is now your sound/);
+    await it.button("Play output");
     await it.choose("Dataset", "digits");
-    await until("the buttons are gone", async () => (await find(it.page, "Play copy", ["button"])) === null);
+    await until("the buttons are gone", async () => (await find(it.page, "Play output", ["button"])) === null);
     await drop(it, [wave(440)]);
     await until("it says what to do", async () => /choose the dataset Tones/.test(await it.dropAlert()));
   });
@@ -373,8 +373,8 @@ describe("sounds", () => {
     await it.trainOn(10);
     await it.press("Record");
     await it.untilText(/Listening/);
-    await until("it is seen", async () => (await it.light("What the network sees")) > 0, 20_000);
-    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    await until("it is seen", async () => (await it.light("Network input")) > 0, 20_000);
+    await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
     await it.button("Record");
   });
 });
@@ -382,7 +382,7 @@ describe("sounds", () => {
 describe("flaws", () => {
   onPage("good pieces are learned from, flawed ones shown", { hash: "#engine=cpu&data=defects&n=1000&latent=32&hidden=128&norm=1&lr=0.002" }, async (it) => {
     await it.trainOn(100);
-    await it.untilText(/1\s?000 images, 74 held out, 25\d flawed/);
+    await it.untilText(/1\s?000 images, 74 for validation, 25\d anomalies/);
     const judged = async () => {
       const said = (await it.figure("Anomalies"))?.match(/ROC curve \.(\d+).*: (\d+) of (\d+) anomalies found, (\d+) of (\d+) normal/);
       return said && said.slice(1).map(Number);
@@ -408,10 +408,10 @@ describe("flaws", () => {
   });
 });
 
-describe("a class held out", () => {
-  onPage("is found strange", { hash: "#engine=cpu&n=1000&latent=8&hold=0" }, async (it) => {
+describe("a held-out class", () => {
+  onPage("is flagged", { hash: "#engine=cpu&n=1000&latent=8&hold=0" }, async (it) => {
     await it.trainOn(60);
-    await it.untilText(/1\s?000 images, 90 held out, 100 of a class held out/);
+    await it.untilText(/1\s?000 images, 90 for validation, 100 of the held-out class/);
     await until("it is judged", async () => /100 anomalies/.test(await it.figure("Anomalies")), 60_000);
   });
 });
@@ -493,7 +493,7 @@ describe("layout", () => {
     // Far enough that the picture, which is also the README's, shows something.
     await it.trainOn(400);
     await draw(it, [[0.3, 0.25], [0.7, 0.25], [0.45, 0.8]]);
-    await until("the copy is shown", async () => (await it.light("What it makes of it")) > 0);
+    await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
     const overflow = await it.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
     assert.ok(overflow <= 0, `${overflow} px too high`);
     await screenshot(it.page, "laptop");
@@ -532,7 +532,7 @@ describe("failures", () => {
     it.expectError(/panicked|unreachable|drill/i);
     const before = await it.untilStatus("there is a checkpoint", (now) => now.step > 100);
     await drill(it.page, "Panic");
-    await it.untilText(/stopped unexpectedly; the run goes on from step/);
+    await it.untilText(/stopped unexpectedly; the run continues from step/);
     await it.untilStatus("it trains on", (now) => now.state === "training" && now.step > before.step);
     await screenshot(it.page, "after-panic");
   });
@@ -541,7 +541,7 @@ describe("failures", () => {
     await it.untilStatus("there is a checkpoint", (now) => now.step > 100);
     await drill(it.page, "Diverge");
     await it.untilStatus("it stops", (now) => now.state === "paused" || now.state === "error");
-    await it.untilText(/not a number|stopped being a number/);
+    await it.untilText(/not a number/);
     await screenshot(it.page, "diverged");
     await it.press("Rewind and halve the learning rate");
     await it.trainOn(5);

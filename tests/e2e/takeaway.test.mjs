@@ -48,7 +48,7 @@ onPage("A run is taken away, and opens again as it was", OPTIONS, async (page) =
   assert.equal(JSON.parse(members.get("spec.json")).name, "Night run: 3");
   assert.equal(JSON.parse(members.get("figures.json")).steps, before.step);
   await page.page.reload({ waitUntil: "load" });
-  await page.press("Start anew");
+  await page.press("Start over");
   await page.trainOn(5);
   await drop(page, [file]);
   const after = await page.untilStatus("the run is open", (now) => now.state === "paused" && now.step === before.step);
@@ -120,7 +120,7 @@ onPage("Results leave as tables and arrays, while it trains", OPTIONS, async (pa
   assert.match(codes[0], /^index,.*used_for,code_0,code_1,code_2$/);
   const errors = await rows("Errors of every image");
   assert.equal(errors.length, 501);
-  const losses = await rows("Losses on the way");
+  const losses = await rows("Loss history");
   assert.equal(losses[0], "step,epoch,loss,penalty,validation_loss");
   assert.ok(losses.length > 20);
   const array = (await take(page, "Codes as an array")).bytes;
@@ -130,7 +130,7 @@ onPage("Results leave as tables and arrays, while it trains", OPTIONS, async (pa
   const report = (await take(page, "Report")).bytes.toString("utf8");
   assert.match(report, /digits-plain-3[\s\S]*<svg/);
   assert.ok(!report.includes("<script"));
-  assert.equal(unzip((await take(page, "The data as pictures")).bytes).size, 500);
+  assert.equal(unzip((await take(page, "The data as images")).bytes).size, 500);
   const data = unzip((await take(page, "The data")).bytes);
   assert.ok(data.has("images.npy") && data.has("labels.npy"));
   assert.match(await words(dialog), /digits-plain-3-dataset\.npz is saved/);

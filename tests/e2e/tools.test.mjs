@@ -150,15 +150,15 @@ describe("the map", () => {
     await it.setNumber("Time", await (await it.number("Time")).evaluate((slider) => slider.min));
     await until("it shows an earlier map", async () => (await it.picture("Latent space")) !== now);
     await it.untilText(/step \d+ → now/);
-    await says(it, "Latent space", /where \d+ images lay at step \d+/);
+    await says(it, "Latent space", /\d+ images as they lay at step \d+/);
     await screenshot(it.page, "replay");
     // Other axes cost the places and not the copies.
-    await it.choose("Axes", "Two of z");
+    await it.choose("Axes", "Two values");
     await until("it is now again", async () => !/→ now/.test(await it.text()));
     const copies = await it.picture("Reconstructions");
     await it.setNumber("Time", await (await it.number("Time")).evaluate((slider) => slider.min));
     await until("the copies are those of then", async () => (await it.picture("Reconstructions")) !== copies);
-    await it.untilText(/along these axes the map goes back less far/);
+    await it.untilText(/on these axes the map goes back less far/);
   });
 
   onPage("lays the codes out by t-SNE, shows the image under the pointer, and can be cancelled", { hash: "#engine=cpu&n=3000&latent=8&hidden=128" }, async (it) => {
@@ -200,7 +200,7 @@ describe("tools", () => {
 
   onPage("a link opens a tool, and the address says which is open", { hash: "#engine=cpu&tab=cluster&paused" }, async (it) => {
     await until("it is open", async () => (await it.control("Cluster", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
-    await says(it, "Groups without labels", /10 groups of /);
+    await says(it, "Clusters without labels", /10 clusters of /);
     await openTab(it, "Runs");
     await until("the address says so", () => it.page.evaluate(() => location.hash.includes("tab=runs")));
     await openTab(it, "Training");
@@ -230,7 +230,7 @@ describe("tools", () => {
   onPage("a slider changes the picture, and an image can be what they go out from", { hash: SMALL }, async (it) => {
     await trained(it);
     await openTab(it, "Sliders");
-    await says(it, "What each value draws", /8 values, in the order of their variance/);
+    await says(it, "What each value changes", /8 values, in the order of their variance/);
     const picture = () => it.page.$eval('canvas[aria-label="Decoded from the sliders"]', (canvas) => canvas.toDataURL());
     await until("there is a picture", async () => (await it.light("Decoded from the sliders")) > 0);
     const mean = await picture();
@@ -252,10 +252,10 @@ describe("tools", () => {
   onPage("a path is decoded, straight and spherical; sums want selections", { hash: SMALL }, async (it) => {
     await trained(it);
     await openTab(it, "Paths");
-    await says(it, "Paths and sums", /19 pictures along a path through 3 codes/);
-    const strip = () => it.page.$eval('canvas[aria-label="The path, picture by picture"]', (canvas) => canvas.toDataURL());
+    await says(it, "Paths and sums", /19 images along a path through 3 codes/);
+    const strip = () => it.page.$eval('canvas[aria-label="The path, image by image"]', (canvas) => canvas.toDataURL());
     const straight = await strip();
-    await it.choose("Way", "Spherical");
+    await it.choose("Interpolation", "Spherical");
     await until("the way is another", async () => (await strip()) !== straight);
     await it.page.evaluate(() => {
       window.saved = [];
@@ -271,11 +271,11 @@ describe("tools", () => {
     const saved = (pattern) => until(`a file ${pattern} is saved`, () => it.page.evaluate((p) => window.saved.some(([name, url]) => new RegExp(p).test(`${name} ${url}`)), pattern));
     await it.press("Save as PNG");
     await saved("path.png data:image/png");
-    await it.press("Save film");
+    await it.press("Save video");
     await saved("path.(webm|mp4) blob:");
     assert.ok((await playedBack(it.page)) >= 200, "the film is one that a browser plays");
-    await it.setNumber("Pictures from stop to stop", 4);
-    await says(it, "Paths and sums", /9 pictures/);
+    await it.setNumber("Images between stops", 4);
+    await says(it, "Paths and sums", /9 images/);
     await drag(it, await map(it), [0.3, 0.3], [0.7, 0.7], true);
     for (const name of ["A", "B", "C"]) await it.press(`Selection as ${name}`);
     await until("the sum is drawn", async () => (await cards(it, "The sum")) === 4);
@@ -292,16 +292,16 @@ describe("tools", () => {
     await trained(it);
     await openTab(it, "Generate");
     await it.untilText(/has no prior/);
-    await until("they are shown", async () => (await cards(it, "New images, each with the nearest training image")) === 48);
-    const distance = async () => (await says(it, "New images", /nearest training image (0\.\d+) on average; from validation images 0\.\d+/))[1];
+    await until("they are shown", async () => (await cards(it, "Generated images, each with the nearest training image")) === 48);
+    const distance = async () => (await says(it, "Generated images", /nearest training image: (0\.\d+) for generated images, 0\.\d+ for validation images/))[1];
     const usual = await distance();
     await it.setNumber("Spread", 0);
     await until("they are the mean image", async () => (await distance()) !== usual);
-    await it.setNumber("Pictures on a side", 500);
-    await it.untilText(/40 is the nearest possible/);
-    await it.setNumber("Pictures on a side", "");
-    await it.untilText(/Give a whole number from 2 to 40/);
-    await it.choose("Codes from", "Standard normal");
+    await it.setNumber("Images per side", 500);
+    await it.untilText(/Set to 40, the nearest value allowed/);
+    await it.setNumber("Images per side", "");
+    await it.untilText(/Enter a whole number from 2 to 40/);
+    await it.choose("Draw codes from", "Standard normal");
     await it.untilText(/lie where no image does/);
     await screenshot(it.page, "generate");
   });
@@ -309,22 +309,22 @@ describe("tools", () => {
   onPage("more noise, lower PSNR; the restored one can be swiped to", { hash: `${SMALL}&kind=denoising` }, async (it) => {
     await trained(it, 250);
     await openTab(it, "Denoise");
-    const quality = async () => (await says(it, "Noise taken away", /Damaged: ([\d.]+)\sdB.*restored: ([\d.]+)\sdB/u)).slice(1).map(Number);
+    const quality = async () => (await says(it, "Denoising", /Corrupted: ([\d.]+)\sdB.*restored: ([\d.]+)\sdB/u)).slice(1).map(Number);
     const [usual] = await quality();
-    await it.setNumber("Amount of damage", 0.2);
+    await it.setNumber("Test strength", 0.2);
     const [little] = await until("it is damaged less", async () => {
       const now = await quality();
       return now[0] > usual + 1 && now;
     });
-    await it.setNumber("Amount of damage", 0.7);
+    await it.setNumber("Test strength", 0.7);
     const [much, restored] = await until("it is damaged more", async () => {
       const now = await quality();
       return now[0] < little - 3 && now;
     });
     assert.ok(restored > much, `${much} dB to ${restored} dB`);
     await it.setNumber("Before and after", 80);
-    await it.choose("Damage", "It is noisy already");
-    await says(it, "Noise taken away", /Nobody knows the clean image/);
+    await it.choose("Test corruption", "Already noisy");
+    await says(it, "Denoising", /The clean image is unknown/);
     await screenshot(it.page, "denoise");
   });
 
@@ -334,7 +334,7 @@ describe("tools", () => {
     const quality = async () => Number((await says(it, "Compression", /the network ([\d.]+)\sdB/u))[1]);
     await says(it, "Compression", /JPEG/);
     const four = await quality();
-    await it.setNumber("Bits a value", 1);
+    await it.setNumber("Bits per value", 1);
     await until("it is worse", async () => (await quality()) < four);
     await screenshot(it.page, "compress");
     await it.press("Train other sizes");
@@ -347,11 +347,11 @@ describe("tools", () => {
     const width = () => it.page.$eval('.compressed canvas[aria-label="Original"]', (canvas) => canvas.width);
     const sheet = await width();
     assert.equal(sheet, 16 * 28, "validation images in rows of 16");
-    await it.choose("What to compress", "Your picture, in patches");
-    await it.untilText(/Draw or drop a picture first/);
+    await it.choose("What to compress", "Your image, in patches");
+    await it.untilText(/Draw or drop an image first/);
     await drop(it, [PICTURE]);
     await until("the photo came through", async () => (await width()) !== sheet);
-    await it.choose("What to compress", "Your picture, made small");
+    await it.choose("What to compress", "Your image, scaled down");
     await until("it is one patch", async () => (await width()) === 28);
     await screenshot(it.page, "compress-photo");
   });
@@ -359,27 +359,27 @@ describe("tools", () => {
   onPage("classes are read off the code, the better the more labels; cells open their images", { hash: SMALL }, async (it) => {
     await trained(it);
     await openTab(it, "Classify");
-    const told = await says(it, "Classes read off the code", /Code: linear probe ([\d.]+)\s%.*With 1 labels a class: code ([\d.]+).*With 100 labels a class: code ([\d.]+)/su, 240_000);
+    const told = await says(it, "Classification from the code", /Code: linear probe ([\d.]+)\s%.*Labels per class: 1; code ([\d.]+).*Labels per class: 100; code ([\d.]+)/su, 240_000);
     const [probe, one, hundred] = told.slice(1).map(Number);
     assert.ok(probe > 40 && probe <= 100 && hundred > one, `${probe} ${one} ${hundred}`);
     await it.page.$eval("table.confusion td:not(.confused) button:not(:disabled)", (cell) => cell.click());
-    await it.untilText(/rightly told/);
-    await until("its images are shown", async () => (await cards(it, "Images of the cell")) > 0);
+    await it.untilText(/predicted correctly/);
+    await until("its images are shown", async () => (await cards(it, "Images in this cell")) > 0);
     await screenshot(it.page, "classify");
   });
 
   onPage("groups agree with the classes, and colour the map", { hash: SMALL }, async (it) => {
     await trained(it);
     await openTab(it, "Cluster");
-    const [, nmi] = await says(it, "Groups without labels", /10 groups of .*NMI (0\.\d+)/);
+    const [, nmi] = await says(it, "Clusters without labels", /10 clusters of .*NMI (0\.\d+)/);
     assert.ok(nmi > 0.15 && nmi < 1, nmi);
-    await it.choose("Colour by", "group");
-    await says(it, "Latent space", /coloured by group/);
+    await it.choose("Colour by", "cluster");
+    await says(it, "Latent space", /coloured by cluster/);
     await it.choose("Method", "Gaussian mixture");
-    await it.setNumber("Groups", 6);
-    await says(it, "Groups without labels", /6 groups of/);
+    await it.setNumber("Clusters", 6);
+    await says(it, "Clusters without labels", /6 clusters of/);
     await screenshot(it.page, "cluster");
-    await it.page.$eval('ul[aria-label="Groups"] button', (card) => card.click());
+    await it.page.$eval('ul[aria-label="Clusters"] button', (card) => card.click());
     await says(it, "Selected images", /images are selected/);
   });
 
@@ -401,7 +401,7 @@ describe("tools", () => {
     await until("it has a score", async () => (await cards(it, "Your images, highest score first")) === 1);
   });
 
-  onPage("a threshold can be typed while the network trains, and a flawed piece stands beside what it was taken for", { hash: "#engine=cpu&data=defects&n=800&latent=16&hidden=64" }, async (it) => {
+  onPage("a threshold can be typed while the network trains, and a flawed image is shown with its verdict", { hash: "#engine=cpu&data=defects&n=800&latent=16&hidden=64" }, async (it) => {
     await it.trainOn(30);
     await openTab(it, "Anomalies");
     await says(it, "Anomalies", /area under the ROC curve \.\d+/);
@@ -413,7 +413,7 @@ describe("tools", () => {
     await until("the threshold has moved with the network", async () => (await it.figure("Anomalies")) !== before);
     assert.equal(await field.evaluate((input) => input.value), "0.0", "nothing writes into what is being typed");
     await it.setNumber("Threshold", "much");
-    await it.untilText(/Give a number from 0/);
+    await it.untilText(/Enter a number from 0/);
     await it.setNumber("Threshold", 0);
     await says(it, "Anomalies", /Above 0: (\d+) of \1 anomalies found/);
     await screenshot(it.page, "anomalies");
@@ -429,15 +429,15 @@ describe("tools", () => {
     await it.untilStatus("the new one trains", (now) => now.step > 20 && now.step < before.step);
     await it.press("Pause");
     await openTab(it, "Runs");
-    await says(it, "Runs side by side", /Run 2 with .*, Run 1 with validation loss/);
+    await says(it, "Compare runs", /Run 2 with .*, Run 1 with validation loss/);
     await it.untilText(/Latent size\s+3\s+8/);
     await until("both maps are drawn", async () => (await it.light("Map of this run")) > 0 && (await it.light("Map of the other run")) > 0);
     await screenshot(it.page, "runs");
     // A and B: what differs is named, and tried with the same seed.
     await it.setNumber("Latent size", 5);
-    await it.untilText(/A\/B: Latent size 3 → 5, and all else as in Run 2, its seed \d+ included/);
-    await it.press("Restart with the form's settings (same seed)");
-    await says(it, "Runs side by side", /Run 3 with .*, Run 2 with/);
+    await it.untilText(/A\/B: Latent size 3 → 5; all else, seed \d+ included, as in Run 2/);
+    await it.press("Restart with these settings (same seed)");
+    await says(it, "Compare runs", /Run 3 with .*, Run 2 with/);
     await it.press("Go back to Run 1");
     await it.untilStatus("it is where it was", (now) => now.step === before.step);
     await it.press("Play");

@@ -34,7 +34,7 @@ pub enum ImportError {
         source: SoundError,
     },
     /// No file at all.
-    #[error("There is no file to read: drop pictures, sounds, arrays, a table, or a ZIP of them.")]
+    #[error("There is no file to read: drop images, sounds, arrays, a table, or a ZIP of them.")]
     NoFile,
     /// Labels without images.
     #[error("“{name}” holds only labels: drop the file of images together with it.")]
@@ -86,35 +86,37 @@ pub enum ImportError {
         why: String,
     },
     /// Nothing but files that systems leave.
-    #[error("There is no file to use: {0} hidden files were passed over.")]
+    #[error("There is no file to use: {0} hidden files were ignored.")]
     OnlyHidden(usize),
     /// Too few examples: "9 pictures are".
     #[error("{0} too few to train on: at least 20 are needed to train and validate.")]
     TooFew(String),
     /// Too few examples that are no anomalies.
     #[error(
-        "Good ones among them: {0}. The network learns from these alone and needs at least 20: bring more, or choose other labels."
+        "Normal examples among them: {0}. The network learns only from these and needs at least 20: add more, or choose \
+            other labels."
     )]
     TooFewGood(usize),
     /// A single sound where no sounds are learned from.
     #[error(
-        "“{name}” is one sound: choose the dataset Tones to hear its copy, or bring at least 20 sounds to train on."
+        "“{name}” is one sound: choose the dataset Tones to hear its reconstruction, or add at least 20 sounds to train \
+            on."
     )]
     OneSound {
         /// The file.
         name: String,
     },
     /// An example that there is none of.
-    #[error("There is no example {0} any more: choose another one.")]
+    #[error("Example {0} no longer exists: choose another one.")]
     NoSuchExample(u32),
     /// An example that can't be the user's own image.
-    #[error("A row of a table is neither a picture nor a sound.")]
+    #[error("A row of a table is neither an image nor a sound.")]
     NoPicture,
     /// Files to add, without a set.
-    #[error("There is no set that these files could be added to: drop them alone.")]
+    #[error("There is no dataset to add these files to: drop them alone.")]
     NothingToJoin,
     /// Files to add that would make another kind of set.
-    #[error("These files don't go together with the set that is there: drop them alone.")]
+    #[error("These files don't match the dataset that is there: drop them alone.")]
     OtherKind,
     /// A table that can't be read or used.
     #[error("“{name}” {source}.")]
@@ -134,14 +136,15 @@ pub enum ImportError {
     },
     /// A run whose images have to be brought.
     #[error(
-        "“{name}” learned from data of its maker's own, which are not in its file: now drop these data, and it goes on with them."
+        "“{name}” was trained on its author's own data, which are not in its file: drop these data now to continue with \
+            it."
     )]
     RunWithoutData {
         /// The run.
         name: String,
     },
     /// Images that the run which waits for them can't see.
-    #[error("“{name}” has learned from {wants}, and these are {are}: drop the data that it learned from.")]
+    #[error("“{name}” has learned from {wants}, and these are {are}: drop the data it was trained on.")]
     OtherShape {
         /// The run.
         name: String,
@@ -151,7 +154,7 @@ pub enum ImportError {
         are: String,
     },
     /// A picture file that is too large.
-    #[error("“{name}” has {} MB; a picture may have at most {} MB.", bytes / 1_000_000, MAX_FILE_BYTES / 1_000_000)]
+    #[error("“{name}” has {} MB; an image may have at most {} MB.", bytes / 1_000_000, MAX_FILE_BYTES / 1_000_000)]
     FileTooLarge {
         /// The file.
         name: String,
@@ -182,13 +185,13 @@ pub enum ReadError {
     #[error("has {0} dimensions; labels have 1, grey images 3, colour images 4")]
     Dimensions(u8),
     /// No images, or no labels.
-    #[error("holds no {0}: its header promises none")]
+    #[error("holds no {0}: its header says 0")]
     None(&'static str),
     /// The header itself is cut off.
-    #[error("ends within its header: it is incomplete, fetch it again")]
+    #[error("ends inside its header: it is incomplete, download it again")]
     Header,
     /// Complete, but shorter than the header says.
-    #[error("promises {promised} {what} but holds only {found}: it is incomplete, or its header is wrong")]
+    #[error("declares {promised} {what} but holds only {found}: it is incomplete, or its header is wrong")]
     Short {
         /// Items that the header promises.
         promised: usize,
@@ -198,7 +201,7 @@ pub enum ReadError {
         what: &'static str,
     },
     /// Longer than the header says.
-    #[error("holds more than the {promised} {what} that its header promises: the header is wrong")]
+    #[error("holds more than the {promised} {what} that its header declares: the header is wrong")]
     Long {
         /// Items that the header promises.
         promised: usize,
@@ -206,13 +209,13 @@ pub enum ReadError {
         what: &'static str,
     },
     /// The gzip stream is cut off.
-    #[error("is a gzip file that was cut off: fetch it again")]
+    #[error("is a gzip file that was cut off: download it again")]
     CutGzip,
     /// The gzip stream is wrong.
-    #[error("is a damaged gzip file: fetch it again")]
+    #[error("is a damaged gzip file: download it again")]
     BadGzip,
     /// A web page in place of a file.
-    #[error("is a web page, not {0}: the download failed, fetch it again")]
+    #[error("is a web page, not {0}: the download failed, download it again")]
     WebPage(String),
     /// A format that can't be read.
     #[error("is {what}: {instead}")]
@@ -223,7 +226,7 @@ pub enum ReadError {
         instead: &'static str,
     },
     /// A file that is not what its name says.
-    #[error("is {what}, not the {claimed} that its name says: fetch or save it again")]
+    #[error("is {what}, not the {claimed} that its name says: download or save it again")]
     Not {
         /// What it is.
         what: &'static str,
@@ -231,28 +234,28 @@ pub enum ReadError {
         claimed: &'static str,
     },
     /// A file that nothing can be made of.
-    #[error("is {0}: drop pictures, arrays, a table, or a ZIP of them")]
+    #[error("is {0}: drop images, arrays, a table, or a ZIP of them")]
     UnknownKind(&'static str),
     /// The bytes can't be read.
     #[error("can't be read ({0}): was it moved or changed?")]
     Unreadable(String),
     /// A member of an archive whose checksum or packing is wrong.
-    #[error("is damaged: fetch the archive again")]
+    #[error("is damaged: download the archive again")]
     Damaged,
     /// A ZIP whose directory is missing or wrong.
-    #[error("is a ZIP archive that is damaged or was cut off: fetch it again")]
+    #[error("is a ZIP archive that is damaged or was cut off: download it again")]
     BadZip,
     /// A tar that ends early or has a wrong header.
-    #[error("is a tar archive that is damaged or was cut off: fetch it again")]
+    #[error("is a tar archive that is damaged or was cut off: download it again")]
     BadTar,
     /// A member, or all of an archive, has a password.
-    #[error("is encrypted: unpack it with its password and drop what is in it")]
+    #[error("is encrypted: unpack it with its password and drop its contents")]
     Encrypted,
     /// A method of packing.
-    #[error("is packed by {0}, which can't be unpacked here: unpack it yourself and drop what is in it")]
+    #[error("is packed by {0}, which can't be unpacked here: unpack it yourself and drop its contents")]
     Method(String),
     /// An archive in an archive.
-    #[error("is an archive within a {0} archive: unpack it and drop what is in it")]
+    #[error("is an archive inside a {0} archive: unpack it and drop its contents")]
     Nested(&'static str),
     /// Two members of one name.
     #[error("has the same name as another file of its archive")]
@@ -275,19 +278,19 @@ pub enum ReadError {
     )]
     Objects,
     /// Values that are no real numbers.
-    #[error("holds {0}, which can't be learnt from: save plain numbers")]
+    #[error("holds {0}, which can't be learned from: save plain numbers")]
     Values(String),
     /// An array without values.
     #[error("holds no values: its shape is {0}")]
     NoValues(String),
     /// A shape with too many values in one entry, or too many entries.
-    #[error("has the shape {shape}, whose entries take more than {} MB: cut it down", MAX_ARRAY_BYTES >> 20)]
+    #[error("has the shape {shape}, whose entries take more than {} MB: use fewer", MAX_ARRAY_BYTES >> 20)]
     TooLargeArray {
         /// "(3, 50000, 50000)".
         shape: String,
     },
     /// An array that ends before its shape says.
-    #[error("promises the shape {shape} but ends early: it is incomplete, fetch it again")]
+    #[error("declares the shape {shape} but ends early: it is incomplete, download it again")]
     ShortArray {
         /// "(60000, 28, 28)".
         shape: String,

@@ -9,7 +9,7 @@ use super::source::InputFile;
 pub struct Format {
     /// Name in messages ("PNG").
     pub name: &'static str,
-    /// What such a file is, within a sentence ("a picture").
+    /// What such a file is, within a sentence ("an image").
     pub noun: &'static str,
     /// Extensions of file names, in lower case without the dot.
     pub extensions: &'static [&'static str],
@@ -128,7 +128,7 @@ impl Format {
         extensions: &'static [&'static str],
         recognition: Recognition,
     ) -> Self {
-        let (noun, becomes, reader) = ("a picture", Becomes::Image, Reader::Picture(format));
+        let (noun, becomes, reader) = ("an image", Becomes::Image, Reader::Picture(format));
         Self { name: format.name(), noun, extensions, recognition, becomes, reader }
     }
 

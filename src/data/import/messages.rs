@@ -51,7 +51,7 @@ pub enum ImportCommand {
 pub enum ImportEvent {
     /// The worker listens; what is sent before is lost.
     Ready,
-    /// How far it is.
+    /// Progress.
     Progress {
         /// What is being done: "Looking at files", "Reading pictures".
         what: String,

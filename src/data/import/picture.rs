@@ -45,7 +45,7 @@ impl DecodedPicture {
             }
         }
         let [height_kept, width_kept] = size;
-        self.notes.push(format!("Of its {width}×{height} pixels {width_kept}×{height_kept} are kept."));
+        self.notes.push(format!("Scaled down from {width}×{height} to {width_kept}×{height_kept} pixels."));
         Self { width: width_kept, height: height_kept, rgba, notes: self.notes }
     }
 }
@@ -63,6 +63,6 @@ mod tests {
         let small = picture.shrunk(2);
         assert_eq!((small.width, small.height), (2, 1));
         assert_eq!(small.rgba, [200, 0, 0, 128, 200, 0, 0, 128]);
-        assert_eq!(small.notes, ["Of its 4×2 pixels 2×1 are kept."]);
+        assert_eq!(small.notes, ["Scaled down from 4×2 to 2×1 pixels."]);
     }
 }

@@ -54,7 +54,7 @@ impl PictureFormat {
             Self::Bmp => "a BMP",
             Self::Ico => "an icon",
             Self::Tiff => "a TIFF",
-            Self::Avif => "an AVIF picture",
+            Self::Avif => "an AVIF image",
             Self::Heic => "a HEIC photo",
             Self::Svg => "an SVG drawing",
         }

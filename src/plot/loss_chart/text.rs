@@ -4,11 +4,11 @@ use crate::plot::format::{self, THIN};
 use crate::run::Run;
 use crate::spec::{LossUnit, Spec};
 
-/// Unit of the reconstruction loss: "MSE a pixel", "BCE a pixel", "nats an image".
+/// Unit of the reconstruction loss: "MSE a pixel", "BCE a pixel", "nats per image".
 pub fn unit(spec: &Spec) -> String {
     match spec.variant().loss_unit {
-        LossUnit::PerPixel => format!("{} a pixel", spec.loss.choice().name),
-        LossUnit::NatsPerImage => "nats an image".into(),
+        LossUnit::PerPixel => format!("{} per pixel", spec.loss.choice().name),
+        LossUnit::NatsPerImage => "nats per image".into(),
     }
 }
 

@@ -41,9 +41,9 @@ impl Supervisor {
 
     fn why(&self) -> String {
         match (self.preference, self.engine) {
-            (EnginePreference::To(Engine::Cpu), Engine::WebGpu) => "The run is on its way to the CPU.".into(),
+            (EnginePreference::To(Engine::Cpu), Engine::WebGpu) => "Moving to the CPU.".into(),
             (EnginePreference::To(preferred), engine) if preferred == engine => {
-                "It is the engine that you chose.".into()
+                "You chose this engine.".into()
             }
             (_, Engine::WebGpu) => match self.calibration {
                 Calibration::Faster(ratio) => {
@@ -61,15 +61,15 @@ impl Supervisor {
             (Calibration::Slower(ratio), _) => {
                 format!("WebGPU was measured at {ratio:.1}× the CPU's speed for this network.")
             }
-            (_, Some(Adapter::Missing)) => "This browser offers no GPU adapter to WebGPU.".into(),
+            (_, Some(Adapter::Missing)) => "This browser offers no GPU adapter for WebGPU.".into(),
             (_, Some(Adapter::Software(name))) if self.preference == EnginePreference::Auto => {
-                format!("The only WebGPU adapter here is a software one ({name}).")
+                format!("The only WebGPU adapter here runs in software ({name}).")
             }
             _ if self.preference == EnginePreference::Auto => match &self.gpu_busy {
                 Some(what) => {
-                    format!("Every run starts here while WebGPU is being measured ({}).", clause(what))
+                    format!("Every run starts here while WebGPU is being timed ({}).", clause(what))
                 }
-                None => "Every run starts here; WebGPU is measured meanwhile.".into(),
+                None => "Every run starts here while WebGPU is being timed.".into(),
             },
             _ => "WebGPU is being prepared.".into(),
         }

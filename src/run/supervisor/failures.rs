@@ -58,7 +58,7 @@ impl Supervisor {
         if self.failed_loads >= MAX_FAILED_LOADS || self.failed_attempts >= MAX_FAILED_ATTEMPTS {
             let what = match kind {
                 Failure::Load => "The trainer could not be loaded. Check the connection",
-                _ => "The trainer failed again and again. Try a smaller network",
+                _ => "The trainer keeps failing. Try a smaller network",
             };
             let text = format!("{what}, then try again. ({})", clause(&detail));
             actions.push(Action::Notify(Notice::new(Tone::Error, text).offering(Offer::TryAgain)));
@@ -81,7 +81,7 @@ impl Supervisor {
             Failure::NoAdapter => "found no GPU",
             Failure::Panic | Failure::Experiment => "stopped unexpectedly",
         };
-        let text = format!("The {} trainer {what}; the run goes on {from} on the CPU.", failed.name());
+        let text = format!("The {} trainer {what}; the run continues {from} on the CPU.", failed.name());
         actions.push(Action::Notify(Notice::new(Tone::Warning, text)));
         self.engine = Engine::Cpu;
         self.launch(actions);

@@ -33,7 +33,7 @@ impl Offer {
             Self::RewindAndHalve => "Rewind and halve the learning rate".into(),
             Self::MoreEpochs(n) => format!("Train {n} more"),
             Self::TryAgain => "Try again".into(),
-            Self::StartAnew => "Start anew".into(),
+            Self::StartAnew => "Start over".into(),
             Self::ShowReceipt => "Show the receipt".into(),
         }
     }

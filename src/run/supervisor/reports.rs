@@ -23,7 +23,7 @@ impl Supervisor {
                 let missing = adapter == Adapter::Missing;
                 self.adapter = Some(adapter);
                 if missing && self.preference == EnginePreference::To(Engine::WebGpu) {
-                    self.give_up_gpu("this browser offers no GPU adapter".into(), &mut actions);
+                    self.give_up_gpu("this browser offers no GPU adapter for WebGPU".into(), &mut actions);
                 }
             }
             Report::Tick(now) => self.tick(now, &mut actions),
@@ -112,22 +112,21 @@ impl Supervisor {
             }
             PauseReason::NoBetter { epochs } => Notice::new(
                 Tone::Info,
-                format!("Stopped early, as asked: the validation loss has not fallen for {epochs} epochs."),
+                format!("Stopped early: the validation loss has not improved for {epochs} epochs."),
             ),
-            PauseReason::Reached => Notice::new(
-                Tone::Info,
-                format!("Stopped early, as asked: the validation loss is down to {}.", spec.goal),
-            ),
+            PauseReason::Reached => {
+                Notice::new(Tone::Info, format!("Stopped early: the validation loss reached {}.", spec.goal))
+            }
             PauseReason::Finished => {
-                let text = format!("All {} epochs are done.", spec.epochs);
+                let text = format!("Finished all {} epochs.", spec.epochs);
                 Notice::new(Tone::Info, text).offering(Offer::MoreEpochs(spec.epochs))
             }
             PauseReason::Diverged { step } => {
                 self.diverged = true;
                 let kept = self.checkpoint.as_ref().map_or(0, |(step, _)| *step);
                 let text = format!(
-                    "The loss stopped being a number at step {step}: the steps were too large and the weights blew up. \
-                     The network as it was at step {kept} is kept; a smaller learning rate usually helps."
+                    "Training diverged at step {step}: the loss is not a number, usually because the steps are too large. \
+                        The network from step {kept} is saved; a smaller learning rate usually helps."
                 );
                 Notice::new(Tone::Error, text).offering(Offer::RewindAndHalve)
             }

@@ -112,7 +112,7 @@ impl Supervisor {
         }
         if preference == EnginePreference::To(Engine::WebGpu) && self.adapter == Some(Adapter::Missing) {
             self.gpu_warning_shown = true;
-            let text = "This browser offers no GPU adapter to WebGPU, so the run stays on the CPU.";
+            let text = "This browser offers no GPU adapter for WebGPU, so the run stays on the CPU.";
             actions.push(Action::Notify(Notice::new(Tone::Warning, text)));
         }
     }

@@ -37,7 +37,7 @@ pub const FIELDS: &[Field] = &[
         key: "decay",
         label: "Weight decay",
         help: "Pulls weights towards 0. AdamW shrinks each weight by this share × learning rate per step; \
-            the others add this × weight to the gradient.",
+            the other optimisers add this × weight to the gradient.",
         group: Group::Training,
         advanced: true,
         live: true,

@@ -96,7 +96,8 @@ impl Service {
             }
             if active.map.codes().is_none() {
                 if active.mode == RunMode::Diverged || (paused && active.map.stale == 0) {
-                    let why = "The codes are no numbers any more: go back to the last good state first.";
+                    let why =
+                        "Training diverged, so there are no codes: rewind to the last good state first.";
                     self.answer(active, pending, Err(why.into()), true);
                     return Ok(true);
                 }

@@ -130,7 +130,7 @@ impl Service {
             return Ok(None);
         }
         self.send(active.id, Event::Validation { step: active.trainer.steps(), loss });
-        // Losses on the way through an epoch are only shown, or a run that is stopped and gone on with would end elsewhere.
+        // Loss history through an epoch are only shown, or a run that is stopped and gone on with would end elsewhere.
         if !active.trainer.early_stopping.0.due {
             return Ok(None);
         }

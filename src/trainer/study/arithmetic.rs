@@ -21,7 +21,7 @@ pub async fn arithmetic(
     // They may have been selected in a larger set.
     terms.iter_mut().for_each(|(_, images)| images.retain(|&image| (image as usize) < input.set.len()));
     if terms.iter().any(|(_, images)| images.is_empty()) {
-        return Err("Some of these images are not in this set any more: select them again.".into());
+        return Err("Some of these images are no longer in the dataset: select them again.".into());
     }
     let mut codes = Vec::new();
     let mut sum = vec![0.0; input.latent];

@@ -42,7 +42,7 @@ struct ProbeContext<'a> {
 }
 
 /// Accuracy of a linear probe and of five neighbours by codes, by PCA of as many values, and by pixels; the confusion
-/// of the first; and the probe's accuracy with 1, 5, 10 and 100 labels a class. Emits each as soon as it is measured.
+/// of the first; and the probe's accuracy with 1, 5, 10 and 100 labels per class. Emits each as soon as it is measured.
 ///
 /// # Errors
 /// When the images have no classes.

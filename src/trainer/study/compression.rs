@@ -44,11 +44,11 @@ impl Picture {
         let Source { shape, pixels: Bytes(pixels), overlap } = source;
         let (shape, pixels) = if pixels.is_empty() { sheet(input) } else { (shape, pixels) };
         if shape.is_empty() || pixels.len() != shape.len() {
-            return Err("The picture has no pixels.".into());
+            return Err("The image has no pixels.".into());
         }
         let cut = Cut::new(shape, input.set.shape, overlap as usize);
         if shape.len() > 3 * MOST_PIXELS || cut.count() > MOST_PATCHES {
-            return Err("The picture is too large: bring one of at most 512×512 pixels.".into());
+            return Err("The image is too large: use one of at most 512×512 pixels.".into());
         }
         let target = cut.target(&pixels);
         let bytes = cut.patches(&target);
@@ -60,7 +60,7 @@ impl Picture {
     fn of_rows(input: &StudyInput, source: Source) -> Result<Self, String> {
         if !source.pixels.0.is_empty() {
             return Err(
-                "The network has learned from a table: its own rows can be compressed, but no picture."
+                "The network has learned from a table: its own rows can be compressed, but not an image."
                     .into(),
             );
         }

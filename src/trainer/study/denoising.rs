@@ -27,10 +27,12 @@ pub async fn denoising(
 ) -> Result<DenoisingResult, String> {
     let strength = params.strength;
     let target = input.target()?;
-    let Some(pixels) = target.pixels.clone() else { return Err("A place on the map is no image.".into()) };
+    let Some(pixels) = target.pixels.clone() else {
+        return Err("A point on the map is not an image.".into());
+    };
     let kind = Corruption::from_key(&params.damage).unwrap_or(Corruption::None);
     if input.is_table() && kind == Corruption::Patch {
-        return Err("A patch needs pixels beside each other, which the columns of a table are not.".into());
+        return Err("A patch needs neighbouring pixels, and the columns of a table have none.".into());
     }
     let (shape, of) = (input.set.shape, (input.set.kind(), input.set.shape));
     let clean = target.row.clone().unwrap_or_else(|| scaled(&pixels));

@@ -22,10 +22,7 @@ pub async fn factors(context: StudyContext, input: StudyInput) -> Result<Factors
     let known = |name: &str| ![PERSON, SPLIT].contains(&name);
     let columns: Vec<_> = input.set.labels.iter().filter(|column| known(&column.name)).collect();
     if columns.is_empty() {
-        return Err(
-            "Nothing is known about these images: choose a dataset with known factors, such as “Shapes”."
-                .into(),
-        );
+        return Err("These images have no known factors: choose a dataset that has, such as “Shapes”.".into());
     }
     let size = input.latent;
     let at_once = rows_for(COST * input.set.len());

@@ -111,7 +111,7 @@ impl StudyInput {
     /// # Errors
     /// When there is none: a sentence.
     pub fn target(&self) -> Result<&Target, String> {
-        self.targets.first().ok_or_else(|| "There is no image of yours: draw or drop one.".to_owned())
+        self.targets.first().ok_or_else(|| "You have no image yet: draw or drop one.".to_owned())
     }
 
     /// Mean and standard deviation of each value over the set, `[latent]` each.
@@ -146,7 +146,7 @@ pub fn classes_among(
 }
 
 const NO_CLASSES: &str =
-    "These images have no classes: choose a dataset with labels, or bring a set with some.";
+    "These images have no classes: choose a dataset with labels, or load one that has them.";
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ pub async fn interpolation(
 ) -> Result<InterpolationResult, String> {
     let Interpolation { steps, spherical, .. } = params;
     if input.targets.len() < 2 {
-        return Err("A path needs two images or places at least.".into());
+        return Err("A path needs at least two stops.".into());
     }
     let [middle, _] = input.moments();
     let steps = steps.max(1);

@@ -27,7 +27,7 @@ const ROWS: usize = 256;
 pub async fn sizes(context: StudyContext, input: StudyInput, params: Sizes) -> Result<SizesResult, String> {
     let Sizes { source, latents } = params;
     if input.steps == 0 {
-        return Err("Train the network first: the others are trained for as many steps.".into());
+        return Err("Train the network first: the others are trained for the same number of steps.".into());
     }
     let picture = Picture::new(&input, source)?;
     let latents = if latents.is_empty() { other_sizes(input.latent as u32) } else { latents };

@@ -179,7 +179,7 @@ pub fn CameraSheet() -> impl IntoView {
     let close = Callback::new(move |()| importer.panel.set(Panel::None));
     let count = memo(move || camera.shots.with(Shots::count));
     let words = live(move || match count.get() {
-        0 => "Nothing taken yet: name the class, then hold the button while you turn the thing about."
+        0 => "No pictures yet: name the class, then hold the button while you turn the object around."
             .to_owned(),
         count => counted(count, "picture", "pictures"),
     });
@@ -191,7 +191,7 @@ pub fn CameraSheet() -> impl IntoView {
                     <video node_ref=camera.video autoplay muted playsinline aria-label="What the camera sees" on:loadeddata=move |_| camera.shown()></video>
                     <HoldButton camera/>
                     <p class="import-problem" role="alert">{live(move || camera.problem.get())}</p>
-                    <button type="button" hidden=live(move || camera.problem.with(String::is_empty)) on:click=move |_| camera.start()>"Ask again"</button>
+                    <button type="button" hidden=live(move || camera.problem.with(String::is_empty)) on:click=move |_| camera.start()>"Try again"</button>
                 </div>
                 <div class="camera-classes">
                     <ClassList camera/>
@@ -288,7 +288,7 @@ fn ClassRow(
     };
     let thumbnail = move |number: u32| {
         view! {
-            <button type="button" class="camera-shot" aria-label="Delete this picture" title="Delete this picture" on:click=move |_| camera.delete(number)>
+            <button type="button" class="camera-shot" aria-label="Delete this image" title="Delete this image" on:click=move |_| camera.delete(number)>
                 <img src=camera.url(number) alt="" width="40" height="40"/>
             </button>
         }

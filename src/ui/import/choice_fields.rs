@@ -39,7 +39,7 @@ pub fn ChoiceFields(
                 <NumberBox label="Side" range=Range::whole(MIN_SIDE, MAX_NETWORK_SIDE) text=number(|draft| draft.choices.side) set=set_side/>
             </label>
             {CHOICE_ROWS.iter().map(|row| view! { <ChoiceField row look/> }).collect_view()}
-            <label title="More are left out by chance, in the proportions of the classes">
+            <label title="If there are more, a random part is used that keeps the shares of the classes">
                 <span>"At most"</span>
                 {most}
             </label>

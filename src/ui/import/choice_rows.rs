@@ -24,7 +24,7 @@ const COLOURS: &[(&str, &str, Colour)] =
     &[("auto", "Auto", Colour::Auto), ("grey", "Grey", Colour::Grey), ("colour", "Colour", Colour::Colour)];
 
 const FITS: &[(&str, &str, Fit)] = &[
-    ("whole", "Whole picture", Fit::Whole),
+    ("whole", "Whole image", Fit::Whole),
     ("crop", "Middle square", Fit::Crop),
     ("pad", "With borders", Fit::Pad),
     ("stretch", "Stretched", Fit::Stretch),
@@ -56,7 +56,7 @@ pub const CHOICE_ROWS: &[ChoiceRow] = &[
     ChoiceRow {
         key: "colour",
         label: "Colour",
-        help: "Auto: colour when any picture has some.",
+        help: "Auto: colour if any image has colour.",
         options: |_| named(COLOURS),
         get: |choices| key(COLOURS, &choices.colour),
         set: |choices, key| choose(COLOURS, key, &mut choices.colour),
@@ -64,7 +64,7 @@ pub const CHOICE_ROWS: &[ChoiceRow] = &[
     ChoiceRow {
         key: "fit",
         label: "Fit",
-        help: "How pictures of other proportions become images of one shape.",
+        help: "How images of other proportions are brought to one shape.",
         options: |_| named(FITS),
         get: |choices| key(FITS, &choices.fit),
         set: |choices, key| choose(FITS, key, &mut choices.fit),
@@ -72,7 +72,7 @@ pub const CHOICE_ROWS: &[ChoiceRow] = &[
     ChoiceRow {
         key: "invert",
         label: "Invert",
-        help: "Auto: dark ink on light paper becomes light on dark; colour never changes by itself.",
+        help: "Auto: dark ink on light paper becomes light on dark; colour images stay as they are.",
         options: |_| named(INVERTS),
         get: |choices| key(INVERTS, &choices.invert),
         set: |choices, key| choose(INVERTS, key, &mut choices.invert),
@@ -80,7 +80,7 @@ pub const CHOICE_ROWS: &[ChoiceRow] = &[
     ChoiceRow {
         key: "turn",
         label: "Turn",
-        help: "For pictures that lie on their side, as those of EMNIST do.",
+        help: "For images that lie on their side, as in EMNIST's files.",
         options: |_| named(TURNS),
         get: |choices| key(TURNS, &choices.turn),
         set: |choices, key| choose(TURNS, key, &mut choices.turn),
@@ -88,7 +88,7 @@ pub const CHOICE_ROWS: &[ChoiceRow] = &[
     ChoiceRow {
         key: "labels",
         label: "Labels",
-        help: "What the examples are labelled by. A column of a table that is a label is no input.",
+        help: "What labels the examples. A column of a table used as the label is not an input.",
         options: label_options,
         get: |choices| match &choices.labels {
             LabelChoice::All => "all".into(),
@@ -107,7 +107,7 @@ pub const CHOICE_ROWS: &[ChoiceRow] = &[
 ];
 
 fn label_options(look: &Look) -> Vec<(String, String)> {
-    let mut options = vec![("all".to_owned(), "All that were found".to_owned())];
+    let mut options = vec![("all".to_owned(), "All labels found".to_owned())];
     // Numbers can be classes, too; a table of pixels has too many of them to choose from.
     let any = look.columns.len() <= MOST_COLUMNS;
     let columns = look.columns.iter().filter(|column| column.text || any).map(|column| &column.name);
@@ -206,7 +206,7 @@ mod tests {
     fn each_column_is_offered_once_as_a_label() {
         let names: Vec<String> = label_options(&table()).into_iter().map(|(_, name)| name).collect();
         let anomalies = ["machine marks anomalies", "speed marks anomalies"];
-        assert_eq!(names[..3], ["All that were found", "machine", "speed"]);
+        assert_eq!(names[..3], ["All labels found", "machine", "speed"]);
         assert_eq!((&names[3..5], names[5].as_str()), (&anomalies.map(String::from)[..], "None"));
     }
 
@@ -215,7 +215,7 @@ mod tests {
         let labels = vec![DEFECT.into(), "class".into()];
         let look = Look { kind: SetKind::Pictures, label_columns: labels, columns: Vec::new(), ..table() };
         let names: Vec<String> = label_options(&look).into_iter().map(|(_, name)| name).collect();
-        assert_eq!(names, ["All that were found", "defect", "class", "class marks anomalies", "None"]);
+        assert_eq!(names, ["All labels found", "defect", "class", "class marks anomalies", "None"]);
     }
 
     #[test]

@@ -93,7 +93,8 @@ pub fn ClassicSheet() -> impl IntoView {
     let rows = move || sets.get().into_iter().map(|offer| view! { <SetRow offer download/> }).collect_view();
     view! {
         <Modal class="sheet classic" title="Classic sets" open close>
-            <p class="quiet">"A click fetches the files, from beside this page or from the host that is named; nothing is fetched before. Your browser keeps them for the next time."</p>
+            <p class="quiet">"Click to download the files, from this site or from the host named; nothing is downloaded \
+                before. Your browser keeps them for next time."</p>
             <p class="import-problem" role="alert">{live(move || download.problem.get())}</p>
             <ul class="classic-sets">{rows}</ul>
         </Modal>
@@ -119,13 +120,13 @@ fn SetRow(
         let (done, total) = download.bytes.get();
         if total > 0 { format!("{} of {}", megabytes(done), megabytes(total)) } else { megabytes(done) }
     });
-    let label = format!("Fetch {}", set.name);
+    let label = format!("Download {}", set.name);
     view! {
         <li>
             <div class="classic-head">
                 <h3>{set.name}</h3>
                 <button type="button" aria-label=label hidden=live(move || fetching.get()) on:click=move |_| download.start(offer)>
-                    {if by_hand { "How to get it" } else { "Fetch" }}
+                    {if by_hand { "How to get it" } else { "Download" }}
                 </button>
                 <button type="button" hidden=live(move || !fetching.get()) on:click=move |_| download.stop()>"Cancel"</button>
             </div>

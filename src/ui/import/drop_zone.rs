@@ -69,12 +69,12 @@ pub fn DropZone() -> impl IntoView {
     let open = move |panel| importer.panel.set(panel);
     view! {
         <section class="drop" class:drop-over=over role="group" aria-label="Your own data">
-            <p>"Drop pictures, a folder, a ZIP, arrays, a table or sounds anywhere on the page, or paste them."</p>
+            <p>"Drop images, a folder, a ZIP, arrays, a table or sounds anywhere on the page, or paste them."</p>
             <div class="drop-ways">
                 <FilePicker label="Files" hint="Choose files" id=PICKER_ID/>
                 <FilePicker label="Folder" hint="Choose a folder" folder=true/>
                 <button type="button" title="Take pictures with the camera" on:click=move |_| open(Panel::Camera)>"Camera"</button>
-                <button type="button" title="Sets that many papers use" on:click=move |_| open(Panel::Classic)>"Classic sets"</button>
+                <button type="button" title="Datasets that many papers use" on:click=move |_| open(Panel::Classic)>"Classic sets"</button>
             </div>
             <div class="drop-choices" hidden=live(move || !from_file())>
                 <label>"Fit" <Select label="Fit" options=fits choose=move |key: String| own_image.fit.update(|fit| choose(FITS, &key, fit))/></label>

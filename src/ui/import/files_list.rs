@@ -39,7 +39,7 @@ pub fn LeftOutList(
     view! {
         <details class="left-out" hidden=live(move || files.with(Vec::is_empty))>
             <summary>{title}</summary>
-            <ul tabindex="0" aria-label="Files that were left out">{rows}</ul>
+            <ul tabindex="0" aria-label="Skipped files">{rows}</ul>
             <p>{more}</p>
             <button type="button" on:click=copy>{words}</button>
         </details>

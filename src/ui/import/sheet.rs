@@ -82,7 +82,7 @@ fn SampleImages(
         importer.use_one(index);
     };
     let caption = live(move || match (picking.get(), table.get()) {
-        (true, _) => "Choose one: it becomes your own, and nothing is trained.",
+        (true, _) => "Choose one: it becomes your image, and nothing is trained.",
         (false, false) => "Some of them as the network will see them",
         (false, true) => {
             "Some rows as the network will see them: a bar for each column, up from its mean or down"
@@ -138,16 +138,16 @@ fn Footer(
             <p class="import-problem" role="alert">{problem}</p>
             <p class="import-problem" role="status">{obstacle}</p>
             <p class="quiet" role="status">
-                {live(move || if adds.get() { "The next files that you drop or choose are added to this set." } else { "" })}
+                {live(move || if adds.get() { "The next files you drop or choose are added to this dataset." } else { "" })}
             </p>
             <div class="import-buttons">
                 <button type="button" on:click=move |_| importer.cancel()>"Cancel"</button>
                 <span class="import-more">
                     <button type="button" hidden=live(move || !single.get()) disabled=live(move || !idle() || !samples.get())
                         aria-pressed=live(move || picking.get().to_string())
-                        on:click=move |_| picking.update(|picking| *picking = !*picking)>"Use one as my own"</button>
+                        on:click=move |_| picking.update(|picking| *picking = !*picking)>"Use one as my image"</button>
                     <button type="button" disabled=live(move || !idle()) aria-pressed=live(move || adds.get().to_string())
-                        on:click=move |_| state.update(|state| state.adds = !state.adds)>"Add to the set"</button>
+                        on:click=move |_| state.update(|state| state.adds = !state.adds)>"Add to the dataset"</button>
                     <span hidden=live(move || !adds.get())><FilePicker label="Choose files" hint="Choose files to add" before=Callback::new(add)/></span>
                     <span hidden=live(move || !adds.get())><FilePicker label="Choose a folder" hint="Choose a folder to add" folder=true before=Callback::new(add)/></span>
                 </span>

@@ -83,7 +83,7 @@ async fn read() -> Option<Site> {
     for row in list(&catalogue, "sets") {
         let Some(set) = set(&row) else {
             web_sys::console::warn_2(
-                &format!("{CATALOGUE}: this set is left out, for it is not complete").into(),
+                &format!("{CATALOGUE}: this set was skipped because it is incomplete").into(),
                 &row,
             );
             continue;

@@ -19,7 +19,7 @@ pub enum Doing {
     Building,
 }
 
-/// How far it is.
+/// Progress.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// What is being done: "Reading pictures".
@@ -160,7 +160,7 @@ impl ImportState {
     pub fn build(&mut self) -> Option<Choices> {
         let draft = self.draft.as_ref().filter(|_| self.can_train())?;
         self.doing = Doing::Building;
-        self.progress = Progress { what: "Making the set".into(), ..Progress::default() };
+        self.progress = Progress { what: "Preparing the dataset".into(), ..Progress::default() };
         self.problem.clear();
         Some(draft.choices.clone())
     }

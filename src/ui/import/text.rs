@@ -15,7 +15,7 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 /// What the examples are called, one and many.
 const fn noun(kind: SetKind) -> (&'static str, &'static str) {
     match kind {
-        SetKind::Pictures => ("picture", "pictures"),
+        SetKind::Pictures => ("image", "images"),
         SetKind::Arrays => ("image", "images"),
         SetKind::Table => ("row", "rows"),
         SetKind::Sounds => ("sound", "sounds"),
@@ -41,7 +41,7 @@ pub fn facts(look: &Look) -> Vec<(String, String)> {
         add("Split", format!("{train} for training, {validation} for validation"));
     }
     if look.masks > 0 {
-        add("Masks", format!("{} mark what is wrong", thousands(look.masks.into())));
+        add("Masks", format!("{} mark flaws", thousands(look.masks.into())));
     }
     if look.duplicates > 0 {
         add("Duplicates", format!("{} equal to another", thousands(look.duplicates.into())));
@@ -81,7 +81,7 @@ pub fn progress_text(progress: &Progress) -> String {
 
 /// The heading of the list of files that are not used.
 pub fn left_out_title(count: usize) -> String {
-    format!("Left out: {}", counted(count, "file", "files"))
+    format!("Skipped: {}", counted(count, "file", "files"))
 }
 
 /// That list as text to copy, a file a line.
@@ -122,7 +122,7 @@ pub fn set_facts(set: &ClassicSet, here: bool) -> String {
     facts.push(match address {
         _ if here => "beside this page".into(),
         Some(address) => format!("from {}", host(address)),
-        None => "to be fetched by hand".into(),
+        None => "download by hand".into(),
     });
     facts.join(" · ")
 }
@@ -133,7 +133,7 @@ pub fn megabytes(bytes: u64) -> String {
 }
 
 /// Why “Your images” can't be chosen yet.
-pub const NO_IMAGES: &str = "You have brought no images yet: drop some, or choose files or a folder.";
+pub const NO_IMAGES: &str = "You have no images of your own yet: drop some, or choose files or a folder.";
 
 #[cfg(test)]
 mod tests {
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn files_that_are_left_out_can_be_copied() {
         let file = |path: &str| LeftOut { path: path.into(), why: "is empty".into() };
-        assert_eq!(left_out_title(1), "Left out: 1 file");
+        assert_eq!(left_out_title(1), "Skipped: 1 file");
         assert_eq!(left_out_text(&[file("a/b.png"), file("c")]), "a/b.png: is empty\nc: is empty\n");
     }
 }

@@ -87,7 +87,7 @@ pub async fn walk(entries: Vec<Entry>, proceed: &dyn Fn(u32) -> bool) -> Option<
             }
             if found.files.length() > MOST_FILES {
                 return Some(Err(format!(
-                    "These are more than {MOST_FILES} files: bring only the folder with the pictures."
+                    "These are more than {MOST_FILES} files: bring only the folder with the images."
                 )));
             }
         }
@@ -97,7 +97,7 @@ pub async fn walk(entries: Vec<Entry>, proceed: &dyn Fn(u32) -> bool) -> Option<
     }
     Some(Err(match found.lost.first() {
         Some(LeftOut { path, why }) => format!("“{path}” {why}."),
-        None => "There are no files in what you brought.".into(),
+        None => "There are no files in it.".into(),
     }))
 }
 
@@ -130,7 +130,7 @@ impl Found {
         for (path, outcome) in paths.into_iter().zip(Array::from(&opened).iter()) {
             match Reflect::get(&outcome, &"value".into()) {
                 Ok(file) if file.is_object() => self.add(&path, &file),
-                _ => self.lose(path, "can't be read: was it moved, or are you not allowed to read it?"),
+                _ => self.lose(path, "can't be read: was it moved, or do you lack permission to read it?"),
             }
         }
     }

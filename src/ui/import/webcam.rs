@@ -22,15 +22,15 @@ impl Webcam {
             let name = js_sys::Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
             match name.as_deref() {
                 Some("NotAllowedError") => {
-                    "The camera was not allowed: allow it for this page in the address bar, then ask again."
+                    "The camera was not allowed: allow it for this page in the address bar, then try again."
                 }
                 Some("NotFoundError" | "OverconstrainedError") => {
-                    "There is no camera: connect one, or drop pictures instead."
+                    "There is no camera: connect one, or drop images instead."
                 }
                 Some("NotReadableError" | "AbortError") => {
-                    "Another program uses the camera: close it, then ask again."
+                    "Another program is using the camera: close it, then try again."
                 }
-                _ => "This browser gives this page no camera: drop pictures instead.",
+                _ => "This browser gives this page no camera: drop images instead.",
             }
             .to_owned()
         })
@@ -63,7 +63,7 @@ async fn ask() -> Result<MediaStream, JsValue> {
 /// # Errors
 /// A sentence when the browser will not give its pixels.
 pub async fn snapshot(video: &HtmlVideoElement) -> Result<(Blob, String), String> {
-    take(video).await.map_err(|_| "The camera gives no picture: ask for it again.".into())
+    take(video).await.map_err(|_| "The camera gives no picture: try again.".into())
 }
 
 async fn take(video: &HtmlVideoElement) -> Result<(Blob, String), JsValue> {

@@ -172,12 +172,10 @@ impl ImportWorker {
         let loaded = self.waiting.borrow().is_none();
         self.end();
         let sentence = if loaded {
-            format!(
-                "The reader of files broke down ({detail}). Bring the files once more, or fewer at a time."
-            )
+            format!("The reader of files broke down ({detail}). Drop the files again, or fewer at a time.")
         } else {
             format!(
-                "The reader of files could not be loaded ({detail}). Check the connection and bring the files again."
+                "The reader of files could not be loaded ({detail}). Check the connection and drop the files again."
             )
         };
         (self.hear)(Heard::Broken(sentence));

@@ -308,11 +308,11 @@ impl Keeper {
         self.saved.take();
         self.data.borrow_mut().clear();
         let what = match oldest {
-            Some(_) => "Delete runs under Runs → My work; the oldest that is not pinned stands last.",
-            None => "Take this run away as a file, or delete data of other websites.",
+            Some(_) => "Delete runs under Runs → My work; the oldest unpinned run is last.",
+            None => "Save this run as a file under “Take away”, or delete data of other websites.",
         };
         let text = format!(
-            "There is no room left to keep this run; training goes on, and what was kept before still is. {what}"
+            "There is no room left to keep this run; training continues, and earlier saves are still there. {what}"
         );
         if self.state.trouble.with_untracked(|known| *known != text) {
             self.session.say(Notice::new(Tone::Warning, text.clone()));

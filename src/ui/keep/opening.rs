@@ -49,25 +49,25 @@ pub fn reopened(run: &Reopened<'_>) -> Notice {
         (
             Tone::Info,
             format!(
-                "This run is open in another tab, so this tab goes on with a copy of it, from step {step}."
+                "This run is open in another tab, so this tab continues with a copy of it, from step {step}."
             ),
         )
     } else if run.older {
         (
             Tone::Warning,
             format!(
-                "The newest save of this run was damaged: it goes on from the one before, at step {step}."
+                "The newest save of this run was damaged: it continues from the one before, at step {step}."
             ),
         )
     } else if crashed {
         (
             Tone::Warning,
             format!(
-                "The page ended without warning; nothing before step {step} is lost, and training goes on from there."
+                "The page closed unexpectedly; nothing before step {step} is lost, and training continues from there."
             ),
         )
     } else {
-        (Tone::Info, format!("This goes on where you left it, at step {step}."))
+        (Tone::Info, format!("This continues where you left off, at step {step}."))
     };
     Notice::new(tone, text).offering(Offer::StartAnew)
 }
@@ -117,10 +117,10 @@ mod tests {
         let run =
             Reopened { step: 1200, left: Some(&key), key: &key, playing: true, claimed: true, older: false };
         let text = |run: Reopened<'_>| reopened(&run).text;
-        assert!(text(run).contains("where you left it, at step 1\u{202f}200"));
-        assert!(text(Reopened { left: None, ..run }).contains("without warning"));
-        assert!(text(Reopened { left: Some(&other), ..run }).contains("without warning"));
-        assert!(text(Reopened { left: None, playing: false, ..run }).contains("where you left it"));
+        assert!(text(run).contains("where you left off, at step 1\u{202f}200"));
+        assert!(text(Reopened { left: None, ..run }).contains("closed unexpectedly"));
+        assert!(text(Reopened { left: Some(&other), ..run }).contains("closed unexpectedly"));
+        assert!(text(Reopened { left: None, playing: false, ..run }).contains("where you left off"));
         assert!(text(Reopened { claimed: false, ..run }).contains("copy"));
         assert!(text(Reopened { older: true, ..run }).contains("damaged"));
         assert_eq!(reopened(&run).offer, Some(Offer::StartAnew));

@@ -23,7 +23,8 @@ impl StorageWorker {
         let (hearing, failing, told) = (Rc::clone(&worker), Rc::clone(&hear), Rc::clone(&hear));
         let broken = |detail: &str| {
             StorageEvent::Unavailable(format!(
-                "What keeps runs could not be loaded ({detail}): work is lost when the tab is closed, unless you reload the page."
+                "The part that keeps runs could not be loaded ({detail}): reload the page, or your work is lost when the \
+                    tab is closed."
             ))
         };
         let link = WorkerLink::start(

@@ -95,7 +95,7 @@ async fn samples(file: &js_sys::ArrayBuffer) -> Result<Vec<f32>, JsValue> {
 /// A sentence for the user.
 pub async fn listen() -> Result<Vec<f32>, String> {
     let stream = microphone().await.map_err(|_| {
-        "The microphone can't be heard: allow it for this page, and see that one is connected.".to_owned()
+        "Can't use the microphone: allow it for this page and check that it is connected.".to_owned()
     })?;
     let heard = record(&stream).await;
     for track in stream.get_tracks() {

@@ -64,7 +64,7 @@ pub fn DrawPad() -> impl IntoView {
                 <button type="button" disabled=live(move || !drawn.get()) on:click=move |_| pad.change(Strokes::undo)>"Undo"</button>
                 <button type="button" disabled=nothing on:click=move |_| pad.change(Strokes::clear)>"Clear"</button>
                 <button type="button" disabled=no_samples on:click=move |_| use_sample(session, own)
-                    title="Put one of the validation images here">"Use a sample"</button>
+                    title="Load a validation image here">"Use an example"</button>
             </div>
         </div>
     }
@@ -105,12 +105,12 @@ fn InputAndCopy() -> impl IntoView {
     let error = move || copy.with(|copy| copy.as_ref().map(|copy| copy.1));
     view! {
         <figure>
-            <Thumbnail label="What the network sees" shape pixels=input/>
+            <Thumbnail label="Network input" shape pixels=input/>
             <figcaption>"Input"</figcaption>
         </figure>
         <figure>
-            <Thumbnail label="What it makes of it" shape pixels=Signal::derive(move || copy.get().map(|copy| copy.0))/>
-            <figcaption>"Copy"</figcaption>
+            <Thumbnail label="Reconstruction" shape pixels=Signal::derive(move || copy.get().map(|copy| copy.0))/>
+            <figcaption>"Output"</figcaption>
         </figure>
         <p class="draw-error">
             "MSE "{live(move || error().map_or_else(|| "–".into(), format::loss))}

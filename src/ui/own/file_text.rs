@@ -8,7 +8,7 @@ const UNSAID: f32 = 0.1;
 
 /// What becomes of a file. `what` is "image" or "sound".
 pub fn file_note(name: &str, what: &str) -> String {
-    format!("“{name}” is your {what} now.")
+    format!("“{name}” is now your {what}.")
 }
 
 /// What is known of a picture that became the user's image.
@@ -36,13 +36,13 @@ impl FileNote<'_> {
         sentences.extend(self.notes.iter().cloned());
         sentences.extend(crop_note(self.kept, self.fit));
         if self.framing.fitting.turn != Turn::None {
-            sentences.push("It was turned as the pictures of the set were.".into());
+            sentences.push("It was turned like the images of the dataset.".into());
         }
         if self.invert == Invert::Auto {
             let decided =
-                if self.inverted { "swapped dark and light" } else { "left dark and light as they are" };
+                if self.inverted { "swapped dark and light" } else { "left dark and light unchanged" };
             let as_in_set = if self.framing.chosen() && self.framing.fitting.invert != Invert::Auto {
-                ", as in the set"
+                ", as in the dataset"
             } else {
                 ""
             };
@@ -56,8 +56,8 @@ impl FileNote<'_> {
 fn crop_note(kept: f32, fit: Option<Fit>) -> Option<String> {
     (kept < 1.0 - UNSAID).then(|| {
         let percent = (kept * 100.0).round().max(1.0);
-        let way_out = if fit.is_none() { "; Fit can keep all of it" } else { "" };
-        format!("The images are of other proportions: the middle {percent} % of it is kept{way_out}.")
+        let way_out = if fit.is_none() { "; “Fit” can keep all of it" } else { "" };
+        format!("The dataset's images have other proportions: the middle {percent} % is kept{way_out}.")
     })
 }
 
@@ -77,14 +77,15 @@ mod tests {
         let generated = DataFraming::of_set(None);
         assert_eq!(
             note(0.25, None, false, generated),
-            "“a.gif” is your image now. Only the first of 2 frames is used. The images are of other proportions: the middle 25 % \
-             of it is kept; Fit can keep all of it. Auto left dark and light as they are."
+            "“a.gif” is now your image. Only the first of 2 frames is used. The dataset's images have other proportions: \
+                the middle 25 % \
+                is kept; “Fit” can keep all of it. Auto left dark and light unchanged."
         );
         assert!(note(1.0, Some(Fit::Pad), true, generated).ends_with("used. Auto swapped dark and light."));
         let fitting = Fitting { turn: Turn::Left, invert: Invert::Yes, ..Fitting::default() };
         let set = ImageSet { made_of: MadeOf::Pictures(fitting), ..ImageSet::default() };
         assert!(note(1.0, None, true, DataFraming::of_set(Some(&set))).ends_with(
-            "It was turned as the pictures of the set were. Auto swapped dark and light, as in the set."
+            "It was turned like the images of the dataset. Auto swapped dark and light, as in the dataset."
         ));
     }
 
@@ -92,6 +93,6 @@ mod tests {
     fn a_crop_is_told_when_it_costs() {
         assert_eq!(crop_note(0.95, None), None);
         let note = crop_note(0.001, Some(Fit::Crop)).unwrap();
-        assert_eq!(note, "The images are of other proportions: the middle 1 % of it is kept.");
+        assert_eq!(note, "The dataset's images have other proportions: the middle 1 % is kept.");
     }
 }

@@ -50,12 +50,12 @@ pub fn SoundTools() -> impl IntoView {
     let no_copy = move || nothing() || session.run.with(|run| run.own.is_none());
     view! {
         <div class="sound" role="group" aria-label="Sound" hidden=live(move || !own_image.sounds.get())>
-            <button type="button" disabled=live(nothing) on:click=play_own>"Play yours"</button>
+            <button type="button" disabled=live(nothing) on:click=play_own>"Play input"</button>
             <button type="button" disabled=live(no_copy) on:click=play_copy
-                title="The copy as a sound; its phases are guessed">"Play copy"</button>
+                title="The reconstruction as sound; its phases are estimated">"Play output"</button>
             <button type="button" disabled=listening on:click=record title="Record 1.5 seconds from your \
                 microphone">
-                {live(move || if listening.get() { "Listening …".into() } else { String::from("Record") })}
+                {live(move || if listening.get() { "Recording …".into() } else { String::from("Record") })}
             </button>
             <p class="drop-bad" role="alert">{live(move || error.get())}</p>
         </div>

@@ -47,8 +47,7 @@ pub fn use_address(session: Session, keeping: Keeping, check: ReceiptCheck) {
                 reopened.then_some(()).ok_or_else(|| "its images are missing".to_owned())
             });
             if let Err(why) = found {
-                let text =
-                    format!("The run that was kept can't be gone on with: {why}. A new one has begun.");
+                let text = format!("The saved run can't be continued: {why}. A new one has started.");
                 session.say(Notice::new(Tone::Warning, text));
                 return begin_anew();
             }
@@ -88,7 +87,7 @@ fn begin(session: Session, check: ReceiptCheck, stays: RwSignal<bool>) {
     stays.set(paused && !receipt);
     show(session, check, opening, paused || calm);
     if calm {
-        let text = "Training waits for you, because your system asks for less motion: press Play.";
+        let text = "Your system asks for less motion, so training is paused: press Play.";
         session.say(Notice::new(Tone::Info, text));
     }
 }

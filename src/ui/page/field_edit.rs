@@ -34,7 +34,7 @@ pub fn edit(spec: &mut Spec, field: &Field, given: &str, kind: DataKind) -> Resu
     Ok(match applied {
         Applied::AsGiven => None,
         Applied::Clamped(to) => {
-            Some(Remark::Note(format!("The nearest possible is {to}: {}.", field.expected())))
+            Some(Remark::Note(format!("Set to {to}, the nearest value allowed: {}.", field.expected())))
         }
     })
 }
@@ -61,7 +61,7 @@ mod tests {
         let Ok(Some(Remark::Note(text))) = edit(&mut spec, field("latent"), "0", DataKind::Images) else {
             panic!()
         };
-        assert!(text.starts_with("The nearest possible is 1: "), "{text}");
+        assert!(text.starts_with("Set to 1, the nearest value allowed: "), "{text}");
         assert_eq!(spec.latent, 1);
     }
 

@@ -48,15 +48,17 @@ pub fn HelpSheet(help: NodeRef<Dialog>) -> impl IntoView {
             </dl>
             <h3>"Try this"</h3>
             <ol>
-                <li>"Draw a digit: it comes back as the network sees it, and it has a place on the map."</li>
-                <li>"Raise the latent size from 2 to 32 and restart: copies get sharp, and the loss falls far below."</li>
-                <li>"Choose the preset “Linear: PCA by gradient”: without a non-linearity nothing beats PCA's line."</li>
+                <li>"Draw a digit: the network reconstructs it and shows its place on the map."</li>
+                <li>"Raise the latent size from 2 to 32 and restart: reconstructions become sharp and the loss falls far \
+                    lower."</li>
+                <li>"Choose the preset “Linear: PCA by gradient”: without a non-linearity the loss can't fall below the \
+                    PCA line."</li>
             </ol>
             <h3>"Keys"</h3>
             <dl class="keys">
                 {SHORTCUTS.iter().map(|(key, what)| view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*what}</dd></div> }).collect_view()}
             </dl>
-            <p class="quiet">"Everything is computed on your own machine; no image leaves it."</p>
+            <p class="quiet">"Everything is computed on your own computer; no image leaves it."</p>
         </dialog>
     }
 }

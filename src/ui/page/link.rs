@@ -39,7 +39,8 @@ pub fn opening(hash: &str, own_images: bool) -> Opening {
     };
     if link.spec.data == OWN_DATA && !own_images {
         link.spec.data = Spec::default().data;
-        let text = "This link is about images that stay on their owner's machine; here it opens with digits.";
+        let text =
+            "This link needs images that never left their owner's computer. It opens with digits instead.";
         notices.push(Notice::new(Tone::Info, text));
     }
     let tab = link.tab.as_deref().and_then(Tab::from_key);

@@ -70,7 +70,7 @@ fn RestartBar() -> impl IntoView {
     let ahead = memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
     view! {
         <div class="notice restart" hidden=live(move || !ahead.get())>
-                <p>"This needs a new network."</p>
+                <p>"This takes effect after a restart."</p>
                 <button type="button" class="action primary"
                     on:click=move |_| session.restart(session.wants_training())>
                     "Restart"

@@ -92,7 +92,7 @@ fn Caption() -> impl IntoView {
     let preset = present_preset(session);
     let about = live(move || match preset.get().and_then(|i| PRESETS.get(i)) {
         Some(preset) => preset.about.to_owned(),
-        None => "Your own settings: the link in the address bar leads back to them.".to_owned(),
+        None => "Your own settings. The address bar holds a link to them.".to_owned(),
     });
     let why =
         memo(move || session.run.with(|run| session.engine_status.with(|status| engine_text(run, status))));

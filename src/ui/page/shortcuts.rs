@@ -6,9 +6,9 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("S", "Train one step"),
     ("Shift + S", "Train to the end of the epoch"),
     ("R", "Reset: the same run from scratch"),
-    ("+ − 0", "On the map: nearer, farther, all"),
+    ("+ − 0", "On the map: zoom in, zoom out, show all"),
     ("Shift + drag", "On the map: select"),
-    ("Arrows, Enter, F", "On the map: move the cursor, pin, frame to select"),
+    ("Arrows, Enter, F", "On the map: move the cursor, pin, select with a box"),
     ("?", "Show or close this sheet"),
 ];
 

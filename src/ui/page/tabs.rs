@@ -34,11 +34,11 @@ pub fn Tabs() -> impl IntoView {
     };
     view! {
         <div class="tab-bar">
-            <div class="tabs" role="tablist" aria-label="What to look at" node_ref=node on:keydown=turn>
+            <div class="tabs" role="tablist" aria-label="Views and tools" node_ref=node on:keydown=turn>
                 {Tab::ALL.into_iter().map(button).collect_view()}
             </div>
             <button type="button" class="toggle" aria-label="Enlarge" aria-pressed=live(move || session.enlarged.get().to_string())
-                title="Give map and tools the place of the network"
+                title="Show map and tools over the network panel"
                 on:click=move |_| session.enlarged.update(|e| *e = !*e)>"⤢"</button>
         </div>
     }

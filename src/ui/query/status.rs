@@ -36,7 +36,7 @@ pub fn Status(
     let percent = move || status.with(|status| status.percent.unwrap_or_default());
     view! {
         <div class="ask">
-            <progress max="100" aria-label="How far it is" hidden=live(idle) prop:value=live(percent)></progress>
+            <progress max="100" aria-label="Progress" hidden=live(idle) prop:value=live(percent)></progress>
             <button type="button" hidden=live(idle) on:click=move |_| query.cancel()>"Cancel"</button>
             <p role="status">{live(move || status.with(|status| status.text.clone()))}</p>
             <button type="button" hidden=live(move || status.with(|status| !status.repeatable)) on:click=move |_| query.ask()>"Measure again"</button>

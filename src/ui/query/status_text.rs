@@ -43,11 +43,9 @@ pub fn query_status(
 fn age(record: &QueryRecord) -> String {
     match (is_cancelled(record), record.answer.is_some()) {
         (true, false) => "Cancelled.".to_owned(),
-        (true, true) if record.answer_id == record.id => {
-            "Cancelled: only a part of it was measured.".to_owned()
-        }
-        (true, true) => "Cancelled: this is what was measured before.".to_owned(),
-        (false, _) => format!("As it was after {} steps.", format::thousands(record.step.into())),
+        (true, true) if record.answer_id == record.id => "Cancelled: this is a partial result.".to_owned(),
+        (true, true) => "Cancelled: this is the previous result.".to_owned(),
+        (false, _) => format!("Measured at step {}.", format::thousands(record.step.into())),
     }
 }
 
@@ -87,7 +85,7 @@ mod tests {
     #[test]
     fn an_old_answer_says_its_age_and_can_be_repeated() {
         let status = query_status(None, false, Some(&answered()), 1201);
-        assert_eq!(status.text, "As it was after 1\u{202f}200 steps.");
+        assert_eq!(status.text, "Measured at step 1\u{202f}200.");
         assert!(status.repeatable);
         let part = QueryRecord { last: false, ..answered() };
         assert!(!query_status(None, false, Some(&part), 1201).repeatable, "it is being measured");
@@ -104,11 +102,11 @@ mod tests {
     #[test]
     fn a_cancelled_query_says_what_is_left_of_it() {
         let cancelled = QueryRecord { id: 2, answer_id: 2, cancelled_id: 2, ..answered() };
-        assert_eq!(text(&cancelled), "Cancelled: only a part of it was measured.");
+        assert_eq!(text(&cancelled), "Cancelled: this is a partial result.");
         assert!(query_status(None, true, Some(&cancelled), 1200).repeatable);
         assert_eq!(
             text(&QueryRecord { answer_id: 1, ..cancelled.clone() }),
-            "Cancelled: this is what was measured before."
+            "Cancelled: this is the previous result."
         );
         assert_eq!(text(&QueryRecord { answer: None, ..cancelled }), "Cancelled.");
     }

@@ -42,12 +42,12 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::Run { with_images: false },
                 title: "The whole run",
-                about: "One file to go on with later: drop it on this page, or give it to the command line.",
+                about: "One file to continue with later: drop it on this page, or give it to the command line.",
             },
             Offer {
                 kind: ExportKind::Checkpoint,
                 title: "Checkpoint",
-                about: "The network and the state of its optimiser alone. It opens here as well.",
+                about: "Only the network and the optimiser state. It opens here as well.",
             },
             Offer {
                 kind: ExportKind::Receipt,
@@ -67,7 +67,8 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::PyTorch,
                 title: "PyTorch program",
-                about: "Python that defines the network, loads its weights, checks itself and trains anew. The data come with it.",
+                about: "Python code that defines the network, loads its weights, checks itself and can train from \
+                    scratch. The data come with it.",
             },
             Offer {
                 kind: ExportKind::Keras,
@@ -77,7 +78,7 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::Burn,
                 title: "Rust program",
-                about: "The same in Rust, with the library burn.",
+                about: "The same in Rust, with the burn library.",
             },
             Offer {
                 kind: ExportKind::Safetensors,
@@ -92,7 +93,7 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::Report,
                 title: "Report",
-                about: "One page to print or hand in: settings, data, curves, copies and the map (HTML).",
+                about: "One page to print or hand in: settings, data, curves, reconstructions and the map (HTML).",
             },
             Offer {
                 kind: ExportKind::CodesCsv,
@@ -112,12 +113,12 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::ErrorsCsv,
                 title: "Errors of every image",
-                about: "How well each image is copied, with its name and labels (CSV).",
+                about: "The reconstruction error of each image, with its name and labels (CSV).",
             },
             Offer {
                 kind: ExportKind::CurvesCsv,
-                title: "Losses on the way",
-                about: "The loss curves, a row a step (CSV).",
+                title: "Loss history",
+                about: "The loss curves, one row per step (CSV).",
             },
             Offer {
                 kind: ExportKind::Dataset,
@@ -126,8 +127,8 @@ pub const OFFERS: &[OfferGroup] = &[
             },
             Offer {
                 kind: ExportKind::Pictures,
-                title: "The data as pictures",
-                about: "A PNG an image, in a folder a class (ZIP).",
+                title: "The data as images",
+                about: "One PNG per image, in one folder per class (ZIP).",
             },
         ],
     },
@@ -163,17 +164,12 @@ impl Facts {
     pub fn of(run: &Run) -> Self {
         let data = run.kind();
         let Some(started) = &run.started else {
-            return Self {
-                reason: Some("There is no run yet."),
-                name: "hourglass".into(),
-                data,
-                ..Self::default()
-            };
+            return Self { reason: Some("No run yet."), name: "hourglass".into(), data, ..Self::default() };
         };
         let reason = match (&run.failure, run.pause) {
             (Some(_), _) => Some("The run has stopped: start it again first."),
             (_, Some(PauseReason::Diverged { .. })) => Some(
-                "The run diverged, so its network holds no usable numbers: go back to its last good step first.",
+                "Training diverged, so the network has no usable weights: rewind to the last good state first.",
             ),
             _ => None,
         };
@@ -201,14 +197,12 @@ impl Facts {
     /// Why a file can't be made; `None` when it can.
     pub fn reason(&self, kind: ExportKind) -> Option<&'static str> {
         self.reason.or(match kind {
-            ExportKind::CurvesCsv | ExportKind::Receipt if self.points == 0 => {
-                Some("No step has been taken yet.")
-            }
+            ExportKind::CurvesCsv | ExportKind::Receipt if self.points == 0 => Some("No training step yet."),
             ExportKind::Pictures if self.data == DataKind::Table => {
-                Some("Rows of a table are numbers and no pictures.")
+                Some("Rows of a table are numbers, not images.")
             }
             ExportKind::Pictures if self.examples[0] > MAX_PICTURES => {
-                Some("There are more of them than a ZIP holds: take the data as arrays.")
+                Some("Too many for a ZIP: take the data as arrays.")
             }
             _ => None,
         })
@@ -298,7 +292,7 @@ mod tests {
     #[test]
     fn what_cannot_be_made_says_why() {
         let facts = Facts::of(&Run::default());
-        assert!(all().all(|offer| facts.reason(offer.kind) == Some("There is no run yet.")));
+        assert!(all().all(|offer| facts.reason(offer.kind) == Some("No run yet.")));
         let mut run = run();
         let facts = Facts::of(&run);
         for offer in all() {

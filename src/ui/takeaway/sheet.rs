@@ -44,7 +44,7 @@ pub fn TakeAwaySheet() -> impl IntoView {
                     placeholder=live(move || taker.default_name())
                     on:input:target=move |event| taker.name.set(event.target().value()) />
             </label>
-            <p class="quiet">"Everything is made in this tab and saved by your browser. Training goes on meanwhile."</p>
+            <p class="quiet">"Files are made in this tab and saved by your browser. Training continues meanwhile."</p>
             <p class="takeaway-status" role="status">{live(move || taker.status.get())}</p>
             <p class="import-problem" role="alert">
                 {live(move || taker.facts.with(|facts| facts.reason).map_or_else(|| taker.problem.get(), str::to_owned))}

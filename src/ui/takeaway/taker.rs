@@ -70,7 +70,7 @@ impl Taker {
         if !kind.is_collected() {
             return self.make(kind, &JsValue::UNDEFINED);
         }
-        self.status.set("Asking the trainer for what it needs …".into());
+        self.status.set("Collecting the results …".into());
         let take = move |collected: JsValue| {
             if collected.is_undefined() {
                 self.fail("the run ended before all was collected; try again");

@@ -55,19 +55,20 @@ pub fn Film(
     let save = move |_| record(images.get_untracked(), shape.get_untracked(), recording);
     view! {
         <div class="film">
-            <Thumbnail label="The path as a film" shape pixels=now/>
+            <Thumbnail label="The path as a video" shape pixels=now/>
             <button type="button" on:click=move |_| playing.update(|p| *p = !*p)>
-                {live(move || if playing.get() { "Stop" } else { "Run" }.to_owned())}
+                {live(move || if playing.get() { "Stop" } else { "Loop" }.to_owned())}
             </button>
             <button type="button" disabled=live(move || busy() || count.get() == 0) on:click=save>
                 {live(move || match recording.get() {
                     Recording::At(part) => format!("Recording … {part}{THIN}%"),
-                    _ => "Save film".to_owned(),
+                    _ => "Save video".to_owned(),
                 })}
             </button>
-            <button type="button" aria-label="Cancel the film" hidden=live(move || !busy())
+            <button type="button" aria-label="Cancel recording" hidden=live(move || !busy())
                 on:click=move |_| recording.set(Recording::Cancelled)>"Cancel"</button>
-            <p role="alert" hidden=live(move || recording.get() != Recording::Failed)>"This browser can't record films."</p>
+            <p role="alert" hidden=live(move || recording.get() != Recording::Failed)>"This browser can't record \
+                video."</p>
         </div>
     }
 }

@@ -29,11 +29,11 @@ impl Range {
             format!("{kind} from {least} up")
         };
         match number(text.trim()) {
-            None => (None, format!("Give {expected}.")),
-            Some(value) if self.whole && value.fract() != 0.0 => (None, format!("Give {expected}.")),
+            None => (None, format!("Enter {expected}.")),
+            Some(value) if self.whole && value.fract() != 0.0 => (None, format!("Enter {expected}.")),
             Some(value) if !(least..=most).contains(&value) => {
                 let nearest = value.clamp(least, most);
-                (Some(nearest), format!("{nearest} is the nearest possible: {expected}."))
+                (Some(nearest), format!("Set to {nearest}, the nearest value allowed: {expected}."))
             }
             Some(value) => (Some(value), String::new()),
         }
@@ -55,15 +55,15 @@ mod tests {
     fn what_is_no_such_number_is_told() {
         let range = Range::whole(2, 30);
         for text in ["", "many", "2.5"] {
-            assert_eq!(range.read(text), (None, "Give a whole number from 2 to 30.".into()), "{text:?}");
+            assert_eq!(range.read(text), (None, "Enter a whole number from 2 to 30.".into()), "{text:?}");
         }
         let any = Range { ends: [0.0, f64::INFINITY], whole: false, step: 0.0 };
-        assert_eq!(any.read("x").1, "Give a number from 0 up.");
+        assert_eq!(any.read("x").1, "Enter a number from 0 up.");
     }
 
     #[test]
     fn numbers_out_of_range_become_the_nearest() {
-        let text = "30 is the nearest possible: a whole number from 2 to 30.".to_owned();
+        let text = "Set to 30, the nearest value allowed: a whole number from 2 to 30.".to_owned();
         assert_eq!(Range::whole(2, 30).read("99"), (Some(30.0), text));
         assert_eq!(Range::whole(2, 30).read("-1").0, Some(2.0));
     }

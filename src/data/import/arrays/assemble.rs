@@ -67,10 +67,10 @@ pub fn assemble(parts: Vec<NamedArray>) -> Result<Assembled, ImportError> {
     notes.extend(kept.members.iter().filter_map(part_note));
     notes.extend(range.note.clone());
     if layouts.iter().any(|layout| matches!(layout.channels, 2 | 4)) {
-        notes.push("Opacity was left out.".into());
+        notes.push("Opacity was ignored.".into());
     }
     if extent.not_finite > 0 {
-        notes.push(format!("{} values that are no numbers became black.", extent.not_finite));
+        notes.push(format!("{} values that are not numbers became black.", extent.not_finite));
     }
     let kind = if shape.channels == 1 { "grey" } else { "colour" };
     let facts = vec![
@@ -80,9 +80,7 @@ pub fn assemble(parts: Vec<NamedArray>) -> Result<Assembled, ImportError> {
     let pixels = pixels(kept.members, &layouts, &range);
     let lying = lie(shape, &pixels, known, &labels);
     if lying {
-        notes.push(
-            "The images lie on their side, as EMNIST's files have them; they are turned upright.".into(),
-        );
+        notes.push("The images lie on their side, as in EMNIST's files; they were turned upright.".into());
     }
     Ok(Assembled::Images(ArraySet { shape, pixels, labels, split, facts, notes, lying, left_out }))
 }
@@ -166,13 +164,13 @@ impl Labelled {
             paired.into_iter().partition(|(_, _, columns)| !some || !columns.is_empty());
         let without = |(_, member, _): (usize, Member, Vec<Column>)| LeftOut {
             path: member.array.name,
-            why: "has no labels, but others have".into(),
+            why: "has no labels, but other files do".into(),
         };
         sorted.left_out.extend(others.into_iter().map(without));
         let unused = labels.into_iter().zip(used).filter(|(_, used)| !used);
         sorted.left_out.extend(unused.map(|(label, _)| LeftOut {
             path: label.array.name,
-            why: "holds labels of no images that are here".into(),
+            why: "holds labels, but no images belong to them".into(),
         }));
         if kept.is_empty() {
             let left_out = sorted.left_out.first();
@@ -302,7 +300,7 @@ fn take(array: &Array, part: Option<&Part>) -> Array {
 fn part_note(member: &Member) -> Option<String> {
     let part = member.array.part.as_ref()?;
     Some(format!(
-        "“{}” is too large for the memory of a tab: {} of its {} entries were taken by chance.",
+        "“{}” is too large for the memory of a tab: {} of its {} entries were chosen at random.",
         file_name(&member.array.name),
         part.rows.len(),
         part.of
@@ -348,7 +346,7 @@ fn matrix(mut sorted: Sorted) -> Result<Matrix, ImportError> {
     };
     let others = rows.extract_if(.., |member| width(member) != columns);
     sorted.left_out.extend(others.map(|member| LeftOut {
-        why: format!("has {} columns, but others have {columns}", width(&member)),
+        why: format!("has {} columns, but other files have {columns}", width(&member)),
         path: member.array.name,
     }));
     let mut kept = Labelled::new(rows, &mut sorted)?;

@@ -31,7 +31,7 @@ pub(super) fn one_set(files: Vec<InputFile>) -> (Vec<InputFile>, Vec<LeftOut>) {
     if words.is_empty() {
         words = largest.iter().map(String::as_str).collect();
     }
-    let why = format!("belongs to another set than “{}”: drop it alone", words.join(" "));
+    let why = format!("belongs to another dataset than “{}”: drop it alone", words.join(" "));
     (files, others.into_iter().map(|file| LeftOut { path: file.path, why: why.clone() }).collect())
 }
 

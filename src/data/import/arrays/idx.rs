@@ -47,7 +47,7 @@ pub(crate) fn read_idx(file: &InputFile, limit: usize) -> Result<Vec<NamedArray>
     }
     let (array, part) = read_values(&mut reader, &header.layout, body, limit)?;
     let notes = if header.little_endian {
-        vec!["Numbers are little-endian, not as IDX has them; they were read so.".to_owned()]
+        vec!["Numbers are little-endian, unlike standard IDX; they were read that way.".to_owned()]
     } else {
         Vec::new()
     };

@@ -31,7 +31,7 @@ pub(crate) fn read_npz(file: &InputFile, limit: usize) -> Result<Vec<NamedArray>
         left_out.into_iter().map(|left_out| format!("“{}” {}.", left_out.path, left_out.why)).collect();
     let mut first_error = None;
     let mut failed = |member: &InputFile, error: ReadError| {
-        notes.push(format!("“{}” is left out: it {error}.", member.name()));
+        notes.push(format!("“{}” was skipped: it {error}.", member.name()));
         first_error.get_or_insert(error);
     };
     let mut open = Vec::new();

@@ -76,7 +76,7 @@ pub(super) fn range(extent: Extent) -> Range {
     if min >= 0.0 && whole && max > 0.0 {
         if let Some((high, words)) = LARGEST.iter().find(|(high, _)| max <= *high) {
             let note = (*high != 1.0 && *high != 255.0)
-                .then(|| format!("Values from 0 to {max} were stretched to the full range of brightness."));
+                .then(|| format!("Values from 0 to {max} were stretched to full brightness."));
             return Range { note, ..plain(0.0, *high, words) };
         }
         if max <= 65535.0 {
@@ -97,7 +97,7 @@ pub(super) fn range(extent: Extent) -> Range {
         return plain(0.0, 255.0, "0 to 255");
     }
     let words = format!("{} to {}", short(min), short(max));
-    let note = Some(format!("Values from {words} were stretched to the full range of brightness."));
+    let note = Some(format!("Values from {words} were stretched to full brightness."));
     Range { note, ..plain(min, max, &words) }
 }
 

@@ -39,13 +39,15 @@ impl Failure {
     fn words(self) -> String {
         match self {
             Self::Unreachable => "can't be reached from here".into(),
-            Self::Status(429) => "gets too many requests from this network: try again in some minutes".into(),
-            Self::Status(404) => "does not have it any more".into(),
+            Self::Status(429) => {
+                "gets too many requests from this network: try again in a few minutes".into()
+            }
+            Self::Status(404) => "no longer has it".into(),
             Self::Status(status) => format!("answered {status}"),
             Self::BrokeOff => "broke off: try again".into(),
             Self::Other => "sent another file".into(),
             Self::WebPage => "sent a web page in its place".into(),
-            Self::Unpacked => "sent it unpacked, so that it can't be checked".into(),
+            Self::Unpacked => "sent it unpacked, so it can't be checked".into(),
         }
     }
 }
@@ -59,16 +61,13 @@ pub fn not_fetched(set: &ClassicSet, file: &SetFile, failures: &[(String, Failur
             format!("{} {}", if own { "this site" } else { host(address) }, failure.words())
         })
         .collect();
-    let why = if hosts.is_empty() {
-        "no host that a page may read it from is known".to_owned()
-    } else {
-        hosts.join("; ")
-    };
+    let why =
+        if hosts.is_empty() { "no known host lets this page read it".to_owned() } else { hosts.join("; ") };
     let names: Vec<&str> = set.files.iter().map(|file| file.name).collect();
     let them = if names.len() == 1 { "it here" } else { "them here together" };
     let home = if set.home.is_empty() { String::new() } else { format!(" from {}", set.home) };
     format!(
-        "“{}” of {} could not be fetched ({why}). Fetch {} by hand{home} and drop {them}.",
+        "“{}” of {} could not be downloaded ({why}). Download {} by hand{home} and drop {them}.",
         file.name,
         set.name,
         listed(&names)
@@ -113,7 +112,7 @@ mod tests {
         let breast = set("breastmnist");
         let alone = not_fetched(breast, &breast.files[0], &[]);
         assert!(alone.ends_with("and drop it here."), "{alone}");
-        assert!(alone.contains("no host that a page may read it from is known"), "{alone}");
+        assert!(alone.contains("no known host lets this page read it"), "{alone}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub const CLASSIC_SETS: &[ClassicSet] = &[
     ClassicSet {
         key: "mnist",
         name: "MNIST",
-        about: "Handwritten digits, the set that most papers begin with.",
+        about: "Handwritten digits: the dataset most papers start with.",
         images: 70_000,
         classes: DIGITS,
         licence: "CC BY-SA 3.0",

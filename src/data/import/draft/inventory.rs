@@ -150,7 +150,7 @@ fn picture_head(file: &InputFile) -> Result<PictureHead, String> {
     if found.is_none() && file.size() > HEAD as u64 {
         found = head(&read(LONG_HEAD)?);
     }
-    let found = found.ok_or_else(|| "is a damaged picture: its size cannot be read".to_owned())?;
+    let found = found.ok_or_else(|| "is a damaged image: its size cannot be read".to_owned())?;
     found.allowed(file.size()).map_err(|error| error.to_string())
 }
 

@@ -86,7 +86,7 @@ fn note(files: usize, labels: &[Labels]) -> String {
     let names: Vec<String> = names.collect();
     let says = match names.as_slice() {
         [] => String::new(),
-        names => format!(" Labels tell where a row is from: {}.", names.join(", ")),
+        names => format!(" Labels show where each row is from: {}.", names.join(", ")),
     };
     format!("The rows of {} tables with the same columns are joined.{says}", thousands(files as u64))
 }

@@ -74,7 +74,7 @@ pub(super) fn note(labels: &[Labels], choice: &LabelChoice) -> Option<String> {
     let LabelChoice::Anomalies(column) = choice else { return None };
     let normal = labels.iter().find(|column| column.name == DEFECT)?.class_names()?.first()?;
     Some(format!(
-        "“{column}” marks anomalies: the network learns from “{normal}” alone; choose other labels if it should not."
+        "“{column}” marks anomalies: the network learns only from “{normal}”; choose other labels to change that."
     ))
 }
 
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(choice, LabelChoice::Anomalies("class".into()));
         let labels = chosen_labels(&pieces, &choice);
         assert_eq!((labels.len(), labels[0].name.as_str(), good(&labels)), (1, DEFECT, Some(2)));
-        assert!(note(&labels, &choice).is_some_and(|note| note.contains("from “good” alone")));
+        assert!(note(&labels, &choice).is_some_and(|note| note.contains("only from “good”")));
         assert_eq!(suggested(&[column(&["apple", "pear"], &[0.0, 1.0])]), LabelChoice::All);
         assert_eq!(suggested(&labels), LabelChoice::All);
         assert_eq!((good(&pieces), note(&pieces, &LabelChoice::All)), (None, None));

@@ -150,12 +150,10 @@ impl Draft {
 /// Why so few examples are no set.
 pub(super) fn few(count: usize, kind: SetKind) -> ImportError {
     let what = match (kind, count) {
-        (SetKind::Pictures, 1) => "1 picture is",
-        (SetKind::Arrays, 1) => "1 image is",
+        (SetKind::Pictures | SetKind::Arrays, 1) => "1 image is",
         (SetKind::Table, 1) => "1 row is",
         (SetKind::Sounds, 1) => "1 sound is",
-        (SetKind::Pictures, _) => &format!("{count} pictures are"),
-        (SetKind::Arrays, _) => &format!("{count} images are"),
+        (SetKind::Pictures | SetKind::Arrays, _) => &format!("{count} images are"),
         (SetKind::Table, _) => &format!("{count} rows are"),
         (SetKind::Sounds, _) => &format!("{count} sounds are"),
     };

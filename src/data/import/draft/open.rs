@@ -243,7 +243,7 @@ impl Sorting {
         let what = match winner {
             Winner::Arrays => "images in arrays",
             Winner::Table => "rows of a table",
-            Winner::Files if pictures >= sounds => "pictures",
+            Winner::Files if pictures >= sounds => "image files",
             Winner::Files => "sounds",
         };
         self.leave_out_others(winner, what);
@@ -288,7 +288,7 @@ impl Sorting {
 
     fn leave_out_tables(&mut self, tables: Vec<RawTable>, what: &str) {
         for table in tables {
-            self.leave_out(&table.name, format!("is a table, but the set is made of {what}"));
+            self.leave_out(&table.name, format!("is a table, but the dataset is made of {what}"));
         }
     }
 
@@ -297,7 +297,7 @@ impl Sorting {
         let sounds = self.found.sounds.len() > self.found.pictures.len();
         let mut others: Vec<(String, &str)> = Vec::new();
         if winner != Winner::Files || sounds {
-            others.extend(self.found.pictures.drain(..).map(|(file, _)| (file.path, "a picture")));
+            others.extend(self.found.pictures.drain(..).map(|(file, _)| (file.path, "an image")));
         }
         if winner != Winner::Files || !sounds {
             others.extend(self.found.sounds.drain(..).map(|file| (file.path, "a sound")));
@@ -306,7 +306,7 @@ impl Sorting {
             others.extend(self.array_files.drain(..).map(|path| (path, "a file of arrays")));
         }
         for (path, noun) in others {
-            self.leave_out(&path, format!("is {noun}, but the set is made of {what}"));
+            self.leave_out(&path, format!("is {noun}, but the dataset is made of {what}"));
         }
     }
 
@@ -359,11 +359,11 @@ impl Sorting {
             known.facts.insert(1, ("Formats".into(), pictures.formats()));
         }
         if self.found.hidden > 0 {
-            known.fact("Passed over", format!("{} hidden files", self.found.hidden));
+            known.fact("Ignored", format!("{} hidden files", self.found.hidden));
         }
         let count = content.len();
         if known.duplicates > 0 && known.duplicates as usize + 1 == count {
-            known.note("All of them are the same: there is nothing to tell apart.".into());
+            known.note("They are all the same: there is nothing to learn.".into());
         }
         known.left_out.splice(0..0, std::mem::take(&mut self.found.left_out));
         known.left_out.sort_by(|a, b| natural(&a.path, &b.path));

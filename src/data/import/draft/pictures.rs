@@ -106,7 +106,7 @@ impl Pictures {
         let sampled: BTreeSet<usize> = samples.iter().copied().collect();
         let total = looked_at.len();
         for (done, index) in looked_at.into_iter().enumerate() {
-            work.step("Looking at pictures", done, total).await?;
+            work.step("Looking at images", done, total).await?;
             let is_sample = sampled.contains(&index);
             let pixels =
                 self.heads.get(index).map_or(0, |head| u64::from(head.width) * u64::from(head.height));
@@ -140,7 +140,7 @@ impl Pictures {
     fn tell(&self, notes: &BTreeMap<String, usize>, known: &mut Known) {
         let count = self.files.len();
         let of = if self.looked_at < count {
-            format!(" in the {} pictures that were looked at", self.looked_at)
+            format!(" in the {} images that were looked at", self.looked_at)
         } else {
             String::new()
         };
@@ -149,8 +149,8 @@ impl Pictures {
         for (note, times) in notes.iter().take(MAX_NOTES) {
             // Decoders speak of one picture ("Its values …").
             known.note(match times {
-                1 => format!("One picture: {note}"),
-                _ => format!("{times} pictures: {note}"),
+                1 => format!("One image: {note}"),
+                _ => format!("{times} images: {note}"),
             });
         }
     }

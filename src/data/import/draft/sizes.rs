@@ -93,7 +93,8 @@ pub(super) fn most_of(shape: ImageShape) -> usize {
 /// What is said where a set has more examples than can be used.
 pub(super) fn too_many(count: usize, most: usize) -> String {
     format!(
-        "{} examples of this size take too much memory: {} of them are used, drawn by chance in the proportions of the classes. Choose a smaller side for more.",
+        "{} examples of this size take too much memory: {} are used, chosen at random in the proportions of the classes. \
+            Choose a smaller side for more.",
         thousands(count as u64),
         thousands(most as u64)
     )

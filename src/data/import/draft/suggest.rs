@@ -33,7 +33,7 @@ pub(super) fn suggest(shape: ImageShape, count: usize, labels: &[Labels]) -> Sug
     let name = match classes(labels) {
         _ if anomalies => "Find anomalies",
         Some(_) => "Classes",
-        None => "Copies",
+        None => "Reconstructions",
     };
     let network = match (anomalies, shape.len() <= DENSE) {
         (true, true) => "hidden=256&latent=32&lr=0.002&norm=1&sched=cosine".into(),

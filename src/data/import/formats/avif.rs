@@ -12,7 +12,7 @@ pub(super) const AVIF: Format = Format::picture(
 
 /// HEIC, the format of iPhones, which few browsers read.
 pub(super) const HEIC: Format = Format {
-    noun: "a HEIC picture",
+    noun: "a HEIC image",
     ..Format::picture(
         PictureFormat::Heic,
         &["heic", "heif"],

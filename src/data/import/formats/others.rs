@@ -8,7 +8,7 @@ use crate::data::import::format::{Format, Head, Recognition};
 const AS_NPZ: &str = "save its arrays by numpy.savez and drop the .npz";
 const AS_PNG: &str = "save it as PNG";
 const AS_CSV: &str = "save it as CSV";
-const UNPACK: &str = "unpack it and drop what is in it, or pack that as ZIP";
+const UNPACK: &str = "unpack it and drop its contents, or pack them as ZIP";
 
 /// The rows of [`FORMATS`](super::FORMATS); those that are a ZIP inside come before it.
 pub(super) const PYTORCH: Format = Format::refused(
@@ -33,13 +33,13 @@ pub(super) const WORD: Format = Format::refused(
     "a Word document",
     &["docx"],
     Recognition::Test(|head| is_office(head, &["docx"])),
-    "save its pictures as files, or its table as CSV",
+    "save its images as files, or its table as CSV",
 );
 pub(super) const POWERPOINT: Format = Format::refused(
     "a PowerPoint presentation",
     &["pptx"],
     Recognition::Test(|head| is_office(head, &["pptx"])),
-    "save its pictures as files",
+    "save its images as files",
 );
 pub(super) const OFFICE: Format = Format::refused(
     "an office document",
@@ -48,13 +48,13 @@ pub(super) const OFFICE: Format = Format::refused(
         is_zip(head) && matches!(first_name(head), b"[Content_Types].xml" | b"mimetype")
             || head.has(&[(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")])
     }),
-    "save a table as CSV, and pictures as files",
+    "save a table as CSV, and images as files",
 );
 pub(super) const PDF: Format = Format::refused(
     "a PDF document",
     &["pdf"],
     Recognition::Magic(&[&[(0, b"%PDF-")]]),
-    "save its pictures as PNG",
+    "save its images as PNG",
 );
 pub(super) const PICKLE: Format = Format::refused(
     "a Python pickle, which can run code",
@@ -120,7 +120,7 @@ pub(super) const VIDEO: Format = Format::refused(
             || head.has(&[(0, b"RIFF"), (8, b"AVI ")])
             || head.has(&[(0, b"\0\0\x01\xba")])
     }),
-    "save its frames as pictures",
+    "save its frames as images",
 );
 pub(super) const RARE_SOUND: Format = Format::refused(
     "a sound of a rare kind",
@@ -135,7 +135,7 @@ pub(super) const RARE_SOUND: Format = Format::refused(
     "save it as WAV",
 );
 pub(super) const RARE_PICTURE: Format = Format::refused(
-    "a picture that browsers can't read",
+    "an image that browsers can't read",
     &["psd", "xcf", "jxl", "jp2", "exr", "ppm", "pgm", "pbm", "fits", "dcm", "eps"],
     Recognition::Test(is_rare_picture),
     AS_PNG,
@@ -144,7 +144,7 @@ pub(super) const PROGRAM: Format = Format::refused(
     "a program",
     &["exe", "dll", "so"],
     Recognition::Magic(&[&[(0, b"\x7fELF")], &[(0, b"MZ\x90\0")], &[(0, b"\0asm")]]),
-    "drop pictures, arrays or a table",
+    "drop images, arrays or a table",
 );
 
 /// True for a ZIP of Office's with one of these extensions; its first member says no more than that it is of Office.

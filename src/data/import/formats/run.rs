@@ -14,7 +14,7 @@ pub(super) const CHECKPOINT: Format = Format::refused(
     Recognition::Test(|head| head.has(&[(8, b"{\"")]) && holds(head, b"\"hourglass-")),
     ALONE,
 );
-const ALONE: &str = "drop it alone to open it; on the command line, name it by --resume or --model";
+const ALONE: &str = "drop it alone to open it; on the command line, name it with --resume or --model";
 
 /// True for a file that is opened as a run.
 pub(in super::super) fn is_model(kind: FileKind) -> bool {

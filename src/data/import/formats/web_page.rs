@@ -17,7 +17,7 @@ pub(super) const SERVER_MESSAGE: Format = Format::refused(
     "an error message of a web server",
     &[],
     Recognition::Test(|head| is_text(head.bytes) && after_prolog(head.bytes).starts_with(b"<Error>")),
-    "the download failed, fetch it again",
+    "the download failed, download it again",
 );
 
 /// What Git LFS leaves in a repository in place of a large file.
@@ -25,7 +25,7 @@ pub(super) const LFS_POINTER: Format = Format::refused(
     "a pointer to a file in Git LFS",
     &[],
     Recognition::Magic(&[&[(0, b"version https://git-lfs.github.com/spec/")]]),
-    "fetch the file itself, by “git lfs pull”",
+    "download the file itself, by “git lfs pull”",
 );
 
 fn is_web_page(head: &Head<'_>) -> bool {

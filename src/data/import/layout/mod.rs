@@ -118,8 +118,8 @@ impl Layout {
         if trains {
             labels.push(split_column(examples.iter().map(|i| usize::from(places[*i].piece != Piece::Train))));
         }
-        let learns = "The folders are laid out like MVTec AD: the network learns from good pieces alone";
-        let kept = if trains { ", those of “test” are kept to measure it" } else { "" };
+        let learns = "The folders are laid out like MVTec AD: the network learns only from normal images";
+        let kept = if trains { ", those in “test” are used to measure it" } else { "" };
         let (pairs, stray) = mvtec::pair_masks(files, places);
         let others = (0..files.len()).filter(|i| places[*i].piece == Piece::Other);
         let stray = stray.into_iter().map(|i| (i, "marks a defect of no image".to_owned()));

@@ -79,7 +79,7 @@ fn masks_without_pieces_for_training_mark_pieces_all_the_same() {
         (vec!["good".into(), "hole".into()], vec![DEFECT])
     );
     assert_eq!((layout.examples, layout.masks), (vec![1, 2], vec![(0, 1)]));
-    assert!(layout.notes[0].ends_with("from good pieces alone."), "{:?}", layout.notes);
+    assert!(layout.notes[0].ends_with("only from normal images."), "{:?}", layout.notes);
 }
 
 #[test]

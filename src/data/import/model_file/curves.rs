@@ -1,4 +1,4 @@
-//! `curves.csv`: the losses on the way, a row a step of which something is known.
+//! `curves.csv`: the loss history, one row per step of which something is known.
 
 use super::{CURVES, ModelFileError, read_whole};
 use crate::data::import::source::InputFile;

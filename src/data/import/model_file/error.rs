@@ -26,13 +26,13 @@ pub enum ModelFileError {
     )]
     Foreign,
     /// Bytes that are missing or wrong.
-    #[error("is damaged or was cut off: fetch it again")]
+    #[error("is damaged or was cut off: download it again")]
     Damaged,
     /// A part that can't be understood.
-    #[error("is damaged: its “{0}” can't be understood; fetch it again")]
+    #[error("is damaged: its “{0}” can't be understood; download it again")]
     Part(&'static str),
     /// Images that don't fit together.
-    #[error("is damaged: {0} in its “images.npz”; fetch it again")]
+    #[error("is damaged: {0} in its “images.npz”; download it again")]
     Images(String),
     /// More than is read or written.
     #[error("holds more than is allowed: “{name}” has over {} MB", most >> 20)]

@@ -214,7 +214,7 @@ fn labels(column: &Value, values: Vec<f32>) -> Result<Labels, ModelFileError> {
             let names = texts(names)?;
             let known = |v: &f32| v.is_nan() || *v >= 0.0 && v.fract() == 0.0 && (*v as usize) < names.len();
             if !values.iter().all(known) {
-                return Err(wrong("a label names a class that there is not"));
+                return Err(wrong("a label names a class that does not exist"));
             }
             LabelKind::Class(names)
         }

@@ -51,7 +51,7 @@ pub struct ModelFile {
     pub made_of: MadeOf,
     /// The checkpoint: a safetensors file, whose metadata were looked at and whose tensors were not.
     pub checkpoint: Vec<u8>,
-    /// Losses on the way; empty for a checkpoint alone.
+    /// Loss history; empty for a checkpoint alone.
     pub curves: Curves,
     /// The images that it was trained on; `None` when they were not put in.
     pub images: Option<ImageSet>,
@@ -78,7 +78,7 @@ pub struct NewModelFile<'a> {
     pub checkpoint: &'a [u8],
     /// Steps in an epoch, for the epochs in the curves.
     pub steps_per_epoch: u32,
-    /// Losses on the way.
+    /// Loss history.
     pub curves: &'a Curves,
     /// What was measured of it, as a JSON object; empty for nothing.
     pub figures: &'a str,

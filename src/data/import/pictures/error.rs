@@ -8,16 +8,16 @@ use crate::data::import::platform::PLACE;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     /// A file of no format of pictures.
-    #[error("is not a picture that can be read: save it as PNG or JPEG")]
+    #[error("is not an image that can be read: save it as PNG or JPEG")]
     NotAPicture,
     /// No width and height.
     #[error("is a damaged {}: its size can't be read", .0.name())]
     Head(PictureFormat),
     /// The file ends before the picture does.
-    #[error("is {} that was cut off: fetch it again", .0.noun())]
+    #[error("is {} that was cut off: download it again", .0.noun())]
     Cut(PictureFormat),
     /// Anything else that is wrong with it.
-    #[error("is a damaged {}: fetch it again, or save it anew", .0.name())]
+    #[error("is a damaged {}: download it again, or save it anew", .0.name())]
     Damaged(PictureFormat),
     /// A valid picture of a rare kind.
     #[error("is {} of a rare kind that can't be read: save it as PNG", .0.noun())]
@@ -34,7 +34,7 @@ pub enum PictureError {
         height: u32,
     },
     /// Too many bytes.
-    #[error("has {} MB; a picture may have at most {} MB", .0 / 1_000_000, MAX_FILE_BYTES / 1_000_000)]
+    #[error("has {} MB; an image may have at most {} MB", .0 / 1_000_000, MAX_FILE_BYTES / 1_000_000)]
     TooManyBytes(u64),
     /// A format that only the platform reads, and it does not.
     #[error("is {}, which {PLACE} can't read: {} it as {}", .0.noun(), if *.0 == PictureFormat::Heic { "export" } else { "save" },

@@ -34,7 +34,7 @@ pub fn decide(samples: &[&DecodedPicture], channels: usize, fit: Fit, invert: In
         // The ink of each picture says whether it is dark.
         (Invert::Auto, Fit::Handwriting) => Invert::Auto,
         (Invert::Auto, _) if channels == 1 && drawings() * 2 > samples.len() => {
-            notes.push("Brightness is inverted: most pictures are dark on light paper.".into());
+            notes.push("Brightness is inverted: most images are dark on light paper.".into());
             Invert::Yes
         }
         (Invert::Auto, _) => Invert::No,

@@ -121,7 +121,7 @@ fn top_of_words(low: f32, high: f32, notes: &mut Vec<String>) -> f32 {
         return if high < 255.0 * BLACK { high } else { 255.0 };
     }
     if high <= TWELVE_BITS && low < high {
-        notes.push("Its 12-bit values were stretched to the full range.".into());
+        notes.push("Its 12-bit values were stretched to full brightness.".into());
         return TWELVE_BITS;
     }
     push_dark_note(high / 65535.0, low < high, notes);
@@ -139,13 +139,13 @@ fn ends_of_floats(low: f32, high: f32, notes: &mut Vec<String>) -> [f32; 2] {
         return [0.0, 255.0];
     }
     if low < high {
-        notes.push(format!("Its numbers from {low} to {high} were stretched to the full range."));
+        notes.push(format!("Its numbers from {low} to {high} were stretched to full brightness."));
     }
     [low, high]
 }
 
 fn stretched_note(low: f32, high: f32, full: u16) -> String {
-    format!("Its values reach only from {low} to {high} of {full}: they were stretched to the full range.")
+    format!("Its values reach only from {low} to {high} of {full}: they were stretched to full brightness.")
 }
 
 fn push_dark_note(high: f32, varied: bool, notes: &mut Vec<String>) {

@@ -51,7 +51,8 @@ impl ImportService {
     pub(super) fn note_of_run(&self) -> Option<String> {
         let ModelFile { name, step, .. } = self.waiting.as_deref().filter(|_| self.for_run)?;
         Some(format!(
-            "“{name}”, which has learned for {step} steps, opens with these data. To train a new network on them, cancel and drop them again."
+            "“{name}”, trained for {step} steps, opens with these data. To train a new network on them, cancel and drop \
+                them again."
         ))
     }
 

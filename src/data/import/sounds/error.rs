@@ -19,10 +19,10 @@ pub enum SoundError {
     #[error("{0}")]
     Platform(String),
     /// Nothing in it can be decoded.
-    #[error("is a damaged sound: fetch it again")]
+    #[error("is a damaged sound: download it again")]
     Damaged,
     /// The file ends before the sound does.
-    #[error("is a sound that was cut off: fetch or save it again")]
+    #[error("is a sound that was cut off: download or save it again")]
     Cut,
     /// No samples.
     #[error("holds no sound: it has a length of 0 seconds")]

@@ -34,7 +34,7 @@ pub enum TableError {
     #[error("has a row of more than {MAX_RECORD_MIB} MB: is it a table?")]
     LongRow,
     /// No column of numbers.
-    #[error("holds text only: there is no column of numbers to learn from")]
+    #[error("holds only text: there is no column of numbers to learn from")]
     TextOnly,
     /// Too few columns of numbers to compress.
     #[error("has a single column that varies; an autoencoder needs at least two")]

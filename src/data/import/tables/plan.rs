@@ -136,7 +136,7 @@ fn look(table: &RawTable, plan: &TablePlan, i: usize) -> ColumnLook {
         Role::Binary => format!("0 or 1{empty}"),
         Role::OneHot if stats.different() == 2 => format!("one input, 0 or 1{empty}"),
         Role::OneHot => format!("{} inputs, one for each value{empty}", stats.different()),
-        Role::LeftOut(why) => format!("left out: {why}"),
+        Role::LeftOut(why) => format!("skipped: {why}"),
     };
     ColumnLook { name: column.name.clone(), becomes, text: column.is_text() }
 }
@@ -160,7 +160,8 @@ fn say(table: &RawTable, plan: &mut TablePlan) {
     let mut notes = Vec::new();
     if let Some((column, normal)) = &plan.anomalies {
         notes.push(format!(
-            "“{column}” marks anomalies: the network learns from rows with “{normal}” alone; choose other labels if it should not."
+            "“{column}” marks anomalies: the network learns only from rows with “{normal}”; choose other labels to change \
+                that."
         ));
     }
     if empty > 0 {
@@ -168,7 +169,7 @@ fn say(table: &RawTable, plan: &mut TablePlan) {
     }
     if left_out > 0 {
         notes.push(format!(
-            "{} rows are left out: most of their cells are empty, or nothing says whether they are normal.",
+            "{} rows were skipped: most of their cells are empty, or nothing says whether they are normal.",
             thousands(left_out as u64)
         ));
     }

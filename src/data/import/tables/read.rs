@@ -301,6 +301,6 @@ mod tests {
         assert!((mean / ROWS as f64 - 0.5).abs() < 0.03, "rows from all of the file: {mean}");
         // A row keeps its number.
         assert!((0..table.rows).all(|row| table.columns[0].number(row) == f64::from(table.lines[row]) - 0.5));
-        assert!(table.notes[0].starts_with("The table is larger than fits in memory: of its 20"));
+        assert!(table.notes[0].starts_with("The table does not fit in memory: of its 20"));
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn reported(mut table: RawTable, tally: &Tally, closed: bool) -> RawT
         let lines: Vec<String> = tally.uneven_lines.iter().map(u32::to_string).collect();
         let more = if tally.uneven > lines.len() { ", …" } else { "" };
         table.notes.push(format!(
-            "{} of {} rows {} another number of cells than {}; {} left out (row {}{more}).",
+            "{} of {} rows {} a different number of cells than {}; {} skipped (row {}{more}).",
             thousands(tally.uneven as u64),
             thousands(tally.seen as u64),
             if tally.uneven == 1 { "has" } else { "have" },
@@ -28,7 +28,7 @@ pub(super) fn reported(mut table: RawTable, tally: &Tally, closed: bool) -> RawT
     }
     if tally.thinned {
         table.notes.push(format!(
-            "The table is larger than fits in memory: of its {} rows {} are used, drawn by chance.",
+            "The table does not fit in memory: of its {} rows, {} chosen at random are used.",
             thousands((tally.seen - tally.uneven) as u64),
             thousands(table.rows as u64),
         ));

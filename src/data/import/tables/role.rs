@@ -99,8 +99,8 @@ fn name_rows(table: &RawTable, stats: &[Stats], roles: &mut [Option<Role>]) {
     for i in candidates {
         roles[i] = Some(match best {
             Some(best) if best == i => Role::RowName,
-            _ if table.columns[i].is_text() => Role::LeftOut("another text in every row".into()),
-            _ => Role::LeftOut("it numbers the rows".into()),
+            _ if table.columns[i].is_text() => Role::LeftOut("a different text in every row".into()),
+            _ => Role::LeftOut("row numbers".into()),
         });
     }
 }

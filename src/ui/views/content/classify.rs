@@ -19,7 +19,7 @@ pub fn of(answer: &Answer) -> Option<&ClassesResult> {
     }
 }
 
-/// Accuracy in % over the number of labels a class, one curve a descriptor.
+/// Accuracy in % over the number of labels per class, one curve a descriptor.
 pub fn series(classes: &ClassesResult, theme: &Theme) -> Vec<Series> {
     let colours = [theme.accent, theme.validation, theme.muted];
     let series = DESCRIPTORS.iter().zip(colours).enumerate();
@@ -34,7 +34,7 @@ pub fn series(classes: &ClassesResult, theme: &Theme) -> Vec<Series> {
 /// How many images or rows have labels, and how many are predicted.
 pub fn note(classes: &ClassesResult) -> String {
     let [labelled, predicted] = classes.counts;
-    format!("{labelled} with labels, {predicted} asked")
+    format!("{labelled} labelled, {predicted} tested")
 }
 
 /// A row of the table of scores: the descriptor, the linear probe's accuracy, that of five neighbours. "…" for what is
@@ -78,7 +78,7 @@ pub fn confusion(classes: &ClassesResult) -> Vec<(String, Vec<Cell>)> {
             count: *count,
             confused: r != c,
             shade: libm::sqrtf(*count as f32 / all as f32),
-            title: format!("{count} of {} taken for {}", names[r], names[c]),
+            title: format!("{count} of {} predicted as {}", names[r], names[c]),
         };
         (names[r].clone(), counts.iter().enumerate().map(cell).collect())
     };
@@ -88,9 +88,9 @@ pub fn confusion(classes: &ClassesResult) -> Vec<(String, Vec<Cell>)> {
 /// Why there is no confusion matrix; empty where there is one.
 pub fn too_many_classes(classes: &ClassesResult) -> String {
     match classes.names.len() {
-        count if count > MAX_CLASSES => format!(
-            "There are {count} classes: the table of what is taken for what is shown for {MAX_CLASSES} at most."
-        ),
+        count if count > MAX_CLASSES => {
+            format!("There are {count} classes; the confusion table is shown for up to {MAX_CLASSES}.")
+        }
         _ => String::new(),
     }
 }
@@ -104,7 +104,8 @@ pub fn cell_images(classes: &ClassesResult, cell: usize) -> Option<Vec<u32>> {
 pub fn cell_caption(classes: &ClassesResult, cell: usize) -> Option<String> {
     let n = classes.names.len().max(1);
     let (class, predicted) = (classes.names.get(cell / n)?, classes.names.get(cell % n)?);
-    let verdict = if class == predicted { "rightly told".into() } else { format!("taken for {predicted}") };
+    let verdict =
+        if class == predicted { "predicted correctly".into() } else { format!("predicted as {predicted}") };
     let first = match classes.cells.get(cell)?.len() {
         all if all > MAX_CELL_IMAGES => format!(", the first {MAX_CELL_IMAGES} of {all}"),
         _ => String::new(),
@@ -125,7 +126,7 @@ pub fn describe(classes: &ClassesResult) -> String {
     let mut text = scores.collect::<Vec<_>>().join("; ") + ".";
     for [labels, code, pca, pixels] in &classes.curve {
         text += &format!(
-            " With {labels} labels a class: code {}, PCA code {}, pixels {}.",
+            " Labels per class: {labels}; code {}, PCA code {}, pixels {}.",
             percent(*code),
             percent(*pca),
             percent(*pixels)
@@ -155,7 +156,7 @@ mod tests {
         let rows = score_rows(&classes());
         assert_eq!(rows[0], ["Code", "86.8\u{202f}%", "90.0\u{202f}%"]);
         assert_eq!(rows[2], ["Pixels", "…", "…"]);
-        assert_eq!(note(&classes()), "1 with labels, 30 asked");
+        assert_eq!(note(&classes()), "1 labelled, 30 tested");
     }
 
     #[test]
@@ -172,10 +173,13 @@ mod tests {
         let rows = confusion(&classes);
         let (name, cells) = &rows[1];
         assert_eq!((name.as_str(), cells[0].index, cells[0].confused), ("dog", 2, true));
-        assert_eq!(cells[0].title, "9 of dog taken for cat");
+        assert_eq!(cells[0].title, "9 of dog predicted as cat");
         assert_eq!((rows[0].1[0].shade, rows[0].1[0].confused), (1.0, false));
-        assert_eq!(cell_caption(&classes, 2).as_deref(), Some("dog, taken for cat:"));
-        assert_eq!(cell_caption(&classes, 3).as_deref(), Some("dog, rightly told, the first 60 of 61:"));
+        assert_eq!(cell_caption(&classes, 2).as_deref(), Some("dog, predicted as cat:"));
+        assert_eq!(
+            cell_caption(&classes, 3).as_deref(),
+            Some("dog, predicted correctly, the first 60 of 61:")
+        );
         assert_eq!(cell_images(&classes, 3).map(|all| all.len()), Some(60));
         assert_eq!(cell_caption(&classes, 4), None, "a cell that other data had");
     }

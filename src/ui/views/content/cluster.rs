@@ -17,7 +17,7 @@ pub fn of(answer: &Answer) -> Option<&ClustersResult> {
 /// The groups as a column of labels, numbered from 1, by which the map can be coloured.
 pub fn labels(report: &ClustersResult) -> Labels {
     Labels {
-        name: "group".into(),
+        name: "cluster".into(),
         kind: LabelKind::Class((1..=report.sizes.len()).map(|i| i.to_string()).collect()),
         values: report.groups.iter().map(|group| *group as f32).collect(),
     }
@@ -39,7 +39,7 @@ pub fn cards(report: &ClustersResult, examples: Examples<'_>, size: usize) -> Ve
             .get(group)
             .and_then(|(class, share)| Some((format::percent(*share), class_names.get(*class as usize)?)));
         let images = examples.kind.count(count as usize);
-        let mut title = format!("Group {}: {images}", group + 1);
+        let mut title = format!("Cluster {}: {images}", group + 1);
         let words = match commonest {
             Some((share, name)) => {
                 title += &format!(", {share} are {name}");
@@ -63,14 +63,14 @@ pub fn note(report: &ClustersResult) -> String {
             score(ari),
             format::percent(purity)
         ),
-        None => format!("How far groups stand apart: {silhouette}"),
+        None => format!("How well the clusters are separated: {silhouette}"),
     }
 }
 
 /// Sizes of the groups and the note.
 pub fn describe(report: &ClustersResult) -> String {
     let sizes: Vec<String> = report.sizes.iter().map(u32::to_string).collect();
-    format!("{} groups of {} images. {}.", report.sizes.len(), sizes.join(", "), note(report))
+    format!("{} clusters of {} images. {}.", report.sizes.len(), sizes.join(", "), note(report))
 }
 
 #[cfg(test)]
@@ -97,10 +97,10 @@ mod tests {
         let unknown = Examples::unknown(&names);
         let with_classes = cards(&report(), Examples { labels: &labels, ..unknown }, 1);
         assert_eq!(with_classes[1].words, "cat · 50\u{202f}%");
-        assert_eq!(with_classes[1].title, "Group 2: 2 images, 50\u{202f}% are cat");
+        assert_eq!(with_classes[1].title, "Cluster 2: 2 images, 50\u{202f}% are cat");
         let without = cards(&ClustersResult { classes: vec![], ..report() }, unknown, 1);
         assert_eq!((without[0].words.as_str(), without[0].pixels.as_slice()), ("1 image", &[10][..]));
-        assert_eq!(without[0].title, "Group 1: 1 image");
+        assert_eq!(without[0].title, "Cluster 1: 1 image");
     }
 
     #[test]
@@ -115,9 +115,10 @@ mod tests {
     fn agreement_is_told_where_there_are_classes() {
         assert_eq!(
             describe(&report()),
-            "2 groups of 1, 2 images. Agreement with the classes: NMI 0.50, ARI 0.25, purity 80\u{202f}%; silhouette 0.10."
+            "2 clusters of 1, 2 images. Agreement with the classes: NMI 0.50, ARI 0.25, purity 80\u{202f}%; silhouette \
+                0.10."
         );
         let without = ClustersResult { agreement: None, ..report() };
-        assert_eq!(note(&without), "How far groups stand apart: silhouette 0.10");
+        assert_eq!(note(&without), "How well the clusters are separated: silhouette 0.10");
     }
 }

@@ -10,8 +10,9 @@ select_options! {
     /// What is compressed.
     Source {
         ValidationImages = "set", "Validation images", "A sheet of validation images.";
-        Patches = "patches", "Your picture, in patches", "The user's picture in its own size, in patches of the network's input.";
-        Whole = "whole", "Your picture, made small", "The user's picture made as small as the network's input.";
+        Patches = "patches", "Your image, in patches", "The user's image at its own size, in patches of the network's \
+            input.";
+        Whole = "whole", "Your image, scaled down", "The user's image scaled down to the network's input.";
     }
 }
 
@@ -44,11 +45,12 @@ pub fn same_picture(compression: &Query, sizes: &Query) -> bool {
 /// How near a copy is, and how many bits it took.
 pub fn caption(point: &RatePoint) -> String {
     let rate = format::significant(point.rate, 2);
-    format!("{}, SSIM {:.2}, {rate} bits a pixel", format::decibels(point.psnr_db), point.ssim)
+    format!("{}, SSIM {:.2}, {rate} bits per pixel", format::decibels(point.psnr_db), point.ssim)
 }
 
 /// Headings of the table of sizes.
-pub const SIZE_COLUMNS: [&str; 4] = ["Values", "MSE, not rounded", "PSNR at 8 bits", "Bits a pixel then"];
+pub const SIZE_COLUMNS: [&str; 4] =
+    ["Values", "MSE, unrounded", "PSNR at 8 bits", "Bits per pixel at 8 bits"];
 
 /// Rows of the table of sizes: values of the code, error, likeness and rate with the most bits.
 pub fn size_rows(sizes: &[SizeCurve]) -> Vec<[String; 4]> {
@@ -92,7 +94,7 @@ mod tests {
     #[test]
     fn a_copy_says_how_near_it_is_for_how_many_bits() {
         let point = RatePoint { bits: 4, values: 8, rate: 0.25, psnr_db: 21.04, ssim: 0.857 };
-        assert_eq!(caption(&point), "21.0\u{202f}dB, SSIM 0.86, 0.25 bits a pixel");
+        assert_eq!(caption(&point), "21.0\u{202f}dB, SSIM 0.86, 0.25 bits per pixel");
     }
 
     #[test]

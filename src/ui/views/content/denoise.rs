@@ -11,7 +11,7 @@ select_options! {
     /// Which image is damaged; the first that there is unless the user chooses another.
     Source {
         Own = "own", "Your image", "The user's image.";
-        Searched = "chosen", "Searched image", "The image that is searched for.";
+        Searched = "chosen", "Query image", "The image Search starts from.";
         Validation = "set", "A validation image", "One of the validation images.";
     }
 }
@@ -27,7 +27,7 @@ impl Source {
 /// What can be chosen as damage: key and name. The last is for images that are damaged already.
 pub fn damages() -> Vec<(&'static str, &'static str)> {
     let choices = Corruption::ALL.iter().filter(|kind| **kind != Corruption::None).map(|kind| kind.choice());
-    let already = (Corruption::None.choice().key, "It is noisy already");
+    let already = (Corruption::None.choice().key, "Already noisy");
     choices.map(|choice| (choice.key, choice.name)).chain([already]).collect()
 }
 
@@ -53,9 +53,9 @@ pub fn verdict(result: &DenoisingResult) -> String {
     match &result.likeness[..] {
         [damaged, restored] => {
             let [damaged, restored] = [damaged, restored].map(|likeness| fidelity_text(*likeness).join(", "));
-            format!("Damaged: {damaged}; restored: {restored}.")
+            format!("Corrupted: {damaged}; restored: {restored}.")
         }
-        _ => "Nobody knows the clean image, so there is nothing to measure against.".to_owned(),
+        _ => "The clean image is unknown, so there is nothing to compare with.".to_owned(),
     }
 }
 
@@ -66,7 +66,7 @@ pub fn series(result: &DenoisingResult, theme: &Theme) -> Vec<Series> {
         colour,
         points: result.curve.0.chunks_exact(3).map(|row| [row[0], row[column]]).collect(),
     };
-    vec![series("Damaged", 1, theme.muted), series("Restored", 2, theme.accent)]
+    vec![series("Corrupted", 1, theme.muted), series("Restored", 2, theme.accent)]
 }
 
 #[cfg(test)]
@@ -101,7 +101,7 @@ mod tests {
         assert_eq!(amount(Corruption::Patch, 0.5), "50\u{202f}% of each side");
         assert_eq!(amount(Corruption::Masking, 0.5), "50\u{202f}% of the pixels");
         let damages = damages();
-        assert_eq!(damages.last(), Some(&("none", "It is noisy already")));
+        assert_eq!(damages.last(), Some(&("none", "Already noisy")));
         assert_eq!(damages.len(), Corruption::ALL.len());
     }
 
@@ -111,9 +111,9 @@ mod tests {
             [(14.0, 0.5), (20.0, 0.9)].map(|(psnr_db, ssim)| Fidelity { psnr_db, ssim });
         assert_eq!(
             verdict(&result(vec![damaged, restored])),
-            "Damaged: 14.0 dB, SSIM .50; restored: 20.0 dB, SSIM .90."
+            "Corrupted: 14.0 dB, SSIM .50; restored: 20.0 dB, SSIM .90."
         );
-        assert!(verdict(&result(vec![])).contains("nothing to measure against"));
+        assert!(verdict(&result(vec![])).contains("nothing to compare with"));
     }
 
     #[test]

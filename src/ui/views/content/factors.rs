@@ -46,7 +46,7 @@ pub fn rows(factors: &FactorsResult) -> Vec<Row> {
 /// How many values have no row; empty where all have one.
 pub fn left_out(factors: &FactorsResult) -> String {
     let all = values(factors).count();
-    if all > MAX_ROWS { format!("The {MAX_ROWS} of {all} values that know most.") } else { String::new() }
+    if all > MAX_ROWS { format!("The {MAX_ROWS} most informative of {all} values.") } else { String::new() }
 }
 
 /// Both scores.
@@ -62,7 +62,7 @@ pub fn describe(factors: &FactorsResult) -> String {
         Some(format!("{name} by {} ({})", value_name(k as u32), format::percent(share)))
     });
     let best: Vec<String> = best.collect();
-    format!("{}. Each factor is best known: {}.", scores(factors), best.join(", "))
+    format!("{}. Best value for each factor: {}.", scores(factors), best.join(", "))
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(rows[0].cells, [(1.6, ".90".to_owned()), (0.0, ".00".to_owned())]);
         assert_eq!(
             describe(&known),
-            "MIG 0.50 · SAP 0.25. Each factor is best known: x by z₂ (90\u{202f}%), size by z₁ (20\u{202f}%)."
+            "MIG 0.50 · SAP 0.25. Best value for each factor: x by z₂ (90\u{202f}%), size by z₁ (20\u{202f}%)."
         );
         assert_eq!(left_out(&known), "");
     }
@@ -92,6 +92,6 @@ mod tests {
     fn a_long_code_says_that_rows_are_left_out() {
         let known = factors(&[0.5; 60], 0.0, 0.0);
         assert_eq!(rows(&known).len(), MAX_ROWS);
-        assert_eq!(left_out(&known), "The 24 of 30 values that know most.");
+        assert_eq!(left_out(&known), "The 24 most informative of 30 values.");
     }
 }

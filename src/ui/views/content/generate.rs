@@ -29,9 +29,9 @@ pub fn cards(result: &GenerationResult, examples: Examples<'_>, size: usize) -> 
     let image_at = |all: &Bytes, i: usize| all.0.chunks_exact(size.max(1)).nth(i).map(<[u8]>::to_vec);
     let pair = |(i, index): (usize, &u32)| {
         let distance = format::significant(*distances.0.get(i)?, 2);
-        let title = format!("A new {}, {distance} from the nearest", examples.kind.noun());
+        let title = format!("A generated {}, {distance} from the nearest", examples.kind.noun());
         let new = Card { pixels: image_at(images, i)?, title, ..Card::default() };
-        let title = format!("{} of the set, {distance} away", examples.title(*index));
+        let title = format!("Nearest in training: {}, {distance} away", examples.title(*index));
         let name = examples.short_name(*index).unwrap_or_default();
         Some([new, Card { pixels: image_at(nearest, i)?, name, words: distance, title }])
     };
@@ -48,7 +48,8 @@ pub fn distances(result: &GenerationResult) -> String {
     let distances = &result.distances.0;
     let mean = distances.iter().sum::<f32>() / distances.len().max(1) as f32;
     format!(
-        "From new images to the nearest training image {} on average; from validation images {} (root mean squared difference of the pixels, 0–1).",
+        "Mean distance to the nearest training image: {} for generated images, {} for validation images (RMS pixel \
+            difference, 0–1).",
         format::significant(mean, 2),
         format::significant(result.usual, 2)
     )
@@ -58,15 +59,16 @@ pub fn distances(result: &GenerationResult) -> String {
 pub const fn advice(prior: bool, fitted: bool) -> &'static str {
     match (prior, fitted) {
         (true, true) => "",
-        (true, false) => "These are samples of the prior that the code was trained towards.",
+        (true, false) => "These are samples of the prior that training pulls the codes towards.",
         (false, true) => {
-            "This kind of autoencoder has no prior: nothing asked the codes to fill the space evenly. The samples come from a \
-             Gaussian laid over the codes of the images, and fall into the gaps between groups as well: expect mixtures of \
-             two kinds. A variational autoencoder closes these gaps."
+            "This kind of autoencoder has no prior: nothing makes its codes fill the space evenly. These samples come \
+                from a Gaussian fitted to the codes, so some fall into gaps between clusters: expect mixtures of two \
+                classes. A variational autoencoder narrows these gaps."
         }
         (false, false) => {
-            "Nothing has taught this kind of autoencoder what codes from a standard normal mean: most of these lie where no \
-             image does, and the decoder makes something up. A variational autoencoder learns this very distribution."
+            "This kind of autoencoder was never trained on codes from a standard normal. Most of them lie where no image \
+                does, and the decoder makes something up. A variational autoencoder is trained for exactly this \
+                distribution."
         }
     }
 }
@@ -74,9 +76,9 @@ pub const fn advice(prior: bool, fitted: bool) -> &'static str {
 /// What the grid shows.
 pub const fn manifold_caption(prior: bool) -> &'static str {
     if prior {
-        "The two values with most to tell, at the quantiles of the prior: each picture stands for as many samples."
+        "The two most informative values at quantiles of the prior, so each image stands for an equal share of samples."
     } else {
-        "The two values with most to tell, at the quantiles of the codes; the others at their means."
+        "The two most informative values at quantiles of the codes, the others at their means."
     }
 }
 
@@ -109,10 +111,10 @@ mod tests {
         let cards = cards(&result(), Examples::unknown(&names), 1);
         let pixels: Vec<u8> = cards.iter().flat_map(|card| card.pixels.clone()).collect();
         assert_eq!(pixels, [1, 11, 2, 12]);
-        assert_eq!(cards[2].title, "A new image, 0.30 from the nearest");
+        assert_eq!(cards[2].title, "A generated image, 0.30 from the nearest");
         assert_eq!(
             (cards[3].title.as_str(), cards[3].words.as_str()),
-            ("Image 10 of the set, 0.30 away", "0.30")
+            ("Nearest in training: Image 10, 0.30 away", "0.30")
         );
         let picked = [0, 1, 2, 3, 4].map(|card| image_of_card(&result(), card));
         assert_eq!(picked, [Some(6), Some(6), Some(9), Some(9), None]);
@@ -121,7 +123,7 @@ mod tests {
     #[test]
     fn distances_stand_beside_those_of_validation_images() {
         let text = distances(&result());
-        assert!(text.contains("image 0.20 on average; from validation images 0.15"), "{text}");
+        assert!(text.contains("image: 0.20 for generated images, 0.15 for validation images"), "{text}");
     }
 
     #[test]

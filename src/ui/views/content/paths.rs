@@ -52,7 +52,7 @@ pub fn step_sizes(pictures: &[u8], size: usize) -> String {
         String::new()
     } else {
         format!(
-            "From picture to picture: {} to {} (root mean squared difference of the pixels, 0–1).",
+            "From image to image: {} to {} (RMS pixel difference, 0–1).",
             format::significant(least, 2),
             format::significant(most, 2)
         )
@@ -62,9 +62,9 @@ pub fn step_sizes(pictures: &[u8], size: usize) -> String {
 /// What the path passes, above the buttons that add a stop.
 pub fn stops_caption(chosen: usize) -> String {
     match chosen {
-        0 => "Through three validation images. Your own stops:".to_owned(),
+        0 => "Through three validation images. Add your own stops:".to_owned(),
         1 => "From your stop through three validation images. Add another:".to_owned(),
-        n if n >= MAX_STOPS => format!("Through {n} stops, and no more are possible:"),
+        n if n >= MAX_STOPS => format!("Through {n} stops, the maximum:"),
         n => format!("Through {n} stops:"),
     }
 }
@@ -86,8 +86,8 @@ pub fn stop_name(examples: Examples<'_>, stop: &Place) -> String {
 /// The path in words.
 pub fn describe(pictures: usize, stops: usize) -> String {
     match pictures {
-        0 => "There is no path yet.".to_owned(),
-        _ => format!("{pictures} pictures along a path through {stops} codes."),
+        0 => "No path yet.".to_owned(),
+        _ => format!("{pictures} images along a path through {stops} codes."),
     }
 }
 
@@ -129,14 +129,14 @@ mod tests {
         assert_eq!(stops(vec![Place::Own], &[4, 5, 6]), [Place::Own, image(4), image(5), image(6)]);
         assert_eq!(stops(vec![Place::Own, image(9)], &[4]), [Place::Own, image(9)]);
         assert_eq!(stops_caption(1), "From your stop through three validation images. Add another:");
-        assert_eq!(stops_caption(MAX_STOPS), "Through 12 stops, and no more are possible:");
+        assert_eq!(stops_caption(MAX_STOPS), "Through 12 stops, the maximum:");
     }
 
     #[test]
     fn the_least_and_the_largest_step_are_told() {
         assert_eq!(
             step_sizes(&[0, 51, 51, 255], 1),
-            "From picture to picture: 0 to 0.80 (root mean squared difference of the pixels, 0–1)."
+            "From image to image: 0 to 0.80 (RMS pixel difference, 0–1)."
         );
         assert_eq!(step_sizes(&[0], 1), "", "one picture has no step");
     }
@@ -146,8 +146,8 @@ mod tests {
         let shape = ImageShape::grey(1, 1);
         assert_eq!(sheet(&[0; 20], shape).map(|sheet| sheet.columns), Some(MAX_COLUMNS));
         assert_eq!(sheet(&[], shape), None);
-        assert_eq!(describe(19, 3), "19 pictures along a path through 3 codes.");
-        assert_eq!(describe(0, 3), "There is no path yet.");
+        assert_eq!(describe(19, 3), "19 images along a path through 3 codes.");
+        assert_eq!(describe(0, 3), "No path yet.");
     }
 
     #[test]

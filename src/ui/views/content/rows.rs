@@ -73,10 +73,10 @@ impl Rows<'_> {
         }
         let row = self.caption(at);
         let most = match most_deviating(self.numbers, self.columns, at) {
-            none if none.is_empty() => "The copy is right.".to_owned(),
-            most => format!("The copy differs most in {most}."),
+            none if none.is_empty() => "The reconstruction is right.".to_owned(),
+            most => format!("The reconstruction differs most in {most}."),
         };
-        format!("Rows after {step} steps beside their copies, as numbers. {row}. {most}")
+        format!("Rows after {step} steps beside their reconstructions, as numbers. {row}. {most}")
     }
 }
 
@@ -115,7 +115,10 @@ mod tests {
         assert_eq!((cards.len(), cards[0].name.as_str()), (1, "second"));
         assert_eq!(cards[0].title, "Row 2: second. Differs most: V1 +4.0\u{202f}σ");
         assert_eq!(rows.caption(0), "Row 2: second");
-        assert!(rows.describe(0, 7).ends_with("Row 2: second. The copy differs most in V1 +4.0\u{202f}σ."));
+        assert!(
+            rows.describe(0, 7)
+                .ends_with("Row 2: second. The reconstruction differs most in V1 +4.0\u{202f}σ.")
+        );
         assert_eq!((rows.cells(0).len(), rows.cells(1).len(), rows.caption(1)), (2, 0, String::new()));
     }
 

@@ -93,7 +93,7 @@ fn in_words(card: &Card) -> String {
 pub fn describe(by_code: &[Card], precision: &str) -> String {
     let nearest: Vec<String> = by_code.iter().take(NAMED).map(in_words).collect();
     if nearest.is_empty() {
-        "Nothing was searched for yet.".to_owned()
+        "No search yet.".to_owned()
     } else {
         format!("Nearest by code: {}. {precision}", nearest.join(", "))
     }
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(cards[1].title, "Image 2: cat, distance 1.2");
         assert_eq!(cards[1].pixels, [8]);
         assert_eq!(describe(&cards, "P."), "Nearest by code: dog · 0.50, cat · 1.2. P.");
-        assert_eq!(describe(&[], "P."), "Nothing was searched for yet.");
+        assert_eq!(describe(&[], "P."), "No search yet.");
     }
 
     #[test]

@@ -18,10 +18,10 @@ const NAMED: usize = 5;
 select_options! {
     /// The code that the sliders start from.
     Start {
-        Mean = "mean", "The mean code", "The mean of all codes.";
+        Mean = "mean", "Mean code", "The mean of all codes.";
         Own = "own", "Your image", "The code of the user's image.";
         Selection = "selection", "Mean of the selection", "The mean of the codes of the selection.";
-        Searched = "chosen", "Searched image", "The code of the image that is searched for.";
+        Searched = "chosen", "Query image", "The code of the image Search starts from.";
     }
 }
 
@@ -30,14 +30,12 @@ impl Start {
     pub const fn missing(self) -> &'static str {
         match self {
             Self::Mean => "",
-            Self::Own => {
-                "You have no image yet: draw or drop one. Until then the sliders go out from the mean code."
-            }
+            Self::Own => "No image yet: draw or drop one. Until then the sliders start from the mean code.",
             Self::Selection => {
-                "No images are selected yet: frame some on the map. Until then the sliders go out from the mean code."
+                "No images are selected yet: select some on the map. Until then the sliders start from the mean code."
             }
             Self::Searched => {
-                "No image is searched for yet: click on one in another tab. Until then the sliders go out from the mean code."
+                "No query image yet: click an image in another tab. Until then the sliders start from the mean code."
             }
         }
     }
@@ -98,7 +96,7 @@ pub fn legend(traversal: &TraversalResult) -> String {
     let number = if traversal.divergence.0.is_empty() {
         "its share of the variance of all codes"
     } else {
-        "its KL divergence from the standard normal, the mean over the set"
+        "its KL divergence from the standard normal, averaged over the dataset"
     };
     let all = traversal.order.len();
     let rest = if all > MAX_SLIDERS {
@@ -106,7 +104,7 @@ pub fn legend(traversal: &TraversalResult) -> String {
     } else {
         String::new()
     };
-    format!("Under the name of a value: {number}.{rest}")
+    format!("Below each value's name: {number}.{rest}")
 }
 
 /// The values that carry most, in words.

@@ -33,7 +33,9 @@ pub fn MapCanvas() -> impl IntoView {
             tabindex="0"
             aria-label="Map of the codes"
             aria-roledescription="map"
-            aria-description="Arrow keys move the cursor, Enter pins it and asks an open tool about the image there, F begins and ends a frame that selects, Escape takes pin and selection away, plus and minus zoom, 0 shows all."
+            aria-description="Arrow keys move the cursor. Enter pins it and sends the image there to the open tool. F \
+                starts and ends a selection box. Escape clears pin and selection. Plus and minus zoom, 0 shows all \
+                points."
             class:selects=state.select_mode
             on:pointerdown=move |event| pointers.press(&event)
             on:pointermove=move |event| pointers.drag(&event)
@@ -45,7 +47,7 @@ pub fn MapCanvas() -> impl IntoView {
         >
             {layers.map(|layer| view! { <canvas aria-hidden="true" node_ref=layer></canvas> }).collect_view()}
             <p class="view-empty" hidden=live(move || state.view.with(Option::is_some))>
-                "The map fills when training starts."
+                "The map appears after the first training step."
             </p>
             <p class="latent-readout" aria-hidden="true">{readout}</p>
             <p class="visually-hidden" role="status">{keyboard.announcement}</p>

@@ -51,7 +51,7 @@ pub fn SelectToggle() -> impl IntoView {
     let select_mode = expect_context::<MapState>().select_mode;
     view! {
         <button type="button" class="toggle" aria-pressed=live(move || select_mode.get().to_string())
-            title="Draw a loop around points to select them (or hold Shift and drag a frame)"
+            title="Draw a loop around points to select them (or hold Shift and drag a box)"
             on:click=move |_| select_mode.update(|s| *s = !*s)>"Select"</button>
     }
 }

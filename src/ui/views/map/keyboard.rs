@@ -76,7 +76,7 @@ impl Keyboard {
         self.state.lasso.set(Vec::new());
         self.state.hover.set(Some(cursor));
         match frame {
-            None => self.announcement.set("A frame begins here; F again selects what is in it.".into()),
+            None => self.announcement.set("Selection box started; F again selects the points in it.".into()),
             Some(frame) => {
                 self.state.select(&frame);
                 let count = self.state.session.selection.with_untracked(Vec::len);

@@ -25,7 +25,7 @@ pub fn ReplaySlider() -> impl IntoView {
     });
     view! {
         <div class="latent-time" hidden=live(move || steps.get().is_none())>
-            <input type="range" aria-label="Time" title="The map and the copies as they were"
+            <input type="range" aria-label="Time" title="Map and reconstructions at an earlier step"
                 min=live(move || ends()[0].to_string()) max=live(move || ends()[1].to_string()) step="any"
                 prop:value=position aria-valuetext=step
                 on:input=move |event| replayed.set(number(&event_target_value(&event)).map(|v| v as f32))/>

@@ -35,8 +35,8 @@ pub fn Maps(
     view! {
         <p class="quiet">{seeds}</p>
         <p class="quiet" hidden=live(move || runs.with(Option::is_none) || comparable.get())>
-            "Their maps can be compared only where both learned from the same images: the same dataset, number and seed, \
-             or the very same images of yours."
+            "Maps can be compared only if both runs used the same images: same dataset, number and seed, or the same \
+                images of yours."
         </p>
         <div class="twins" hidden=live(move || !comparable.get())>
             <RunMap which=0 pair/>

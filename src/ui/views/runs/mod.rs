@@ -27,8 +27,8 @@ use table::Table;
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "runs",
-    name: "Runs side by side",
-    about: "Each run that was stopped or replaced stays here. Two runs with the same seed differ by what you changed and nothing else.",
+    name: "Compare runs",
+    about: "Every paused or replaced run stays here. With the same seed, two runs differ only by what you changed.",
     area: Area::Tab(Tab::Runs),
     render: || view! { <Runs/> }.into_any(),
 };

@@ -126,7 +126,8 @@ fn Item(work: MyWork, key: Key) -> impl IntoView {
                     <button type="button" aria-label=labelled("Duplicate") on:click=act(MyWork::duplicate)>"Duplicate"</button>
                     <button type="button" aria-label=labelled("Pin") aria-pressed=live(move || entry.with(|entry| entry.label.pinned.to_string()))
                         on:click=act(MyWork::pin)>"Pin"</button>
-                    <button type="button" aria-label=labelled("Download") title="The run as a file, without images of your own" on:click=act(MyWork::download)>"Download"</button>
+                    <button type="button" aria-label=labelled("Download") title="The run as a file, without your own \
+                        images" on:click=act(MyWork::download)>"Download"</button>
                     <button type="button" aria-label=labelled("Delete") hidden=present on:click=act(|work, entry| work.delete(vec![entry.key.clone()]))>"Delete"</button>
                 </div>
             </div>
@@ -144,7 +145,7 @@ impl MyWork {
             let kept = KeptRun::new(loaded, RunId(entry.about.number));
             if kept.record.resume_step().is_none() {
                 let name = content::name(&entry);
-                return self.problem.set(format!("“{name}” can't be gone on with: its images are missing."));
+                return self.problem.set(format!("“{name}” can't be continued: its images are missing."));
             }
             if claimed {
                 self.keeping.goes_on(entry.key.clone());

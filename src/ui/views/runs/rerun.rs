@@ -35,7 +35,7 @@ pub fn Rerun(
         <div class="tool-row" hidden=live(move || began.with(Option::is_none))>
             <p class="quiet" id="runs-again">{description}</p>
             <button type="button" aria-describedby="runs-again" disabled=live(move || changed.with(Vec::is_empty))
-                on:click=restart>"Restart with the form's settings (same seed)"</button>
+                on:click=restart>"Restart with these settings (same seed)"</button>
         </div>
     }
 }

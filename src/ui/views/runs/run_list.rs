@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The record of the present run is made anew this often while it trains.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Runs side by side: the present one first where there is one, then the others, newest first.
+/// Compare runs: the present one first where there is one, then the others, newest first.
 pub type RunList = Memo<Vec<Arc<RunRecord>>>;
 
 /// All runs; none while the tab is not open.

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "classify",
-    name: "Classes read off the code",
+    name: "Classification from the code",
     about: "How accurate is a classifier with few labels? Compare the code, as many PCA values, and all \
         pixels.",
     area: Area::Tab(Tab::Classify),
@@ -32,9 +32,8 @@ fn Classify() -> impl IntoView {
     // The cell of the confusion matrix whose images are shown; other classes have other cells.
     let cell = RwSignal::new(None::<usize>);
     on_other_set(tool.session, move || cell.set(None));
-    let text = answer_text_or("Nothing was measured yet.", answer, |answer| {
-        classify::of(answer).map(classify::describe)
-    });
+    let text =
+        answer_text_or("No results yet.", answer, |answer| classify::of(answer).map(classify::describe));
     let note = answer_text(answer, |answer| classify::of(answer).map(classify::note));
     let too_many = answer_text(answer, |answer| classify::of(answer).map(classify::too_many_classes));
     let lines = move |theme| {
@@ -42,13 +41,13 @@ fn Classify() -> impl IntoView {
             answer.with_untracked(|a| Some(classify::series(classify::of(a.as_deref()?)?, theme)))?;
         Some(Lines {
             series,
-            names: ["labels a class", "accuracy in %"].map(str::to_owned),
+            names: ["labels per class", "accuracy in %"].map(str::to_owned),
             log: true,
             here: None,
         })
     };
     view! {
-        <ToolFigure view=&VIEW text query needs="Classes are read off once there is a network; its images have to have labels."
+        <ToolFigure view=&VIEW text query needs="Available once there is a network, for images with labels."
             tools=move || view! { <span class="view-note">{note}</span> }>
             <div class="side-by-side" hidden=live(move || answer.with(Option::is_none))>
                 <div>
@@ -91,7 +90,7 @@ fn CellImages(
     });
     view! {
         <p class="quiet">{caption}</p>
-        <ImageCards label="Images of the cell" tool indices query/>
+        <ImageCards label="Images in this cell" tool indices query/>
     }
 }
 
@@ -102,7 +101,7 @@ fn score_table(classes: &ClassesResult) -> impl IntoView + use<> {
     };
     view! {
         <table class="figures">
-            <caption>{session.worded("Right of the validation images")}</caption>
+            <caption>{session.worded("Accuracy on validation images")}</caption>
             <thead><tr><td></td><th scope="col">"Linear probe"</th><th scope="col">{format!("{NEIGHBOURS} neighbours")}</th></tr></thead>
             <tbody>{classify::score_rows(classes).into_iter().map(row).collect_view()}</tbody>
         </table>
@@ -127,7 +126,8 @@ fn confusion_matrix(classes: &ClassesResult, cell: RwSignal<Option<usize>>) -> i
     view! {
         <div class="wide">
             <table class="confusion">
-                <caption>{expect_context::<Session>().worded("What it is (row), and what the probe takes it for (column); a click shows the images")}</caption>
+                <caption>{expect_context::<Session>().worded("True class (row), class predicted by the probe (column); \
+                    click a cell to see its images")}</caption>
                 <thead><tr><td></td>{heads.collect_view()}</tr></thead>
                 <tbody>{classify::confusion(classes).into_iter().map(row).collect_view()}</tbody>
             </table>

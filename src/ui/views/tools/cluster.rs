@@ -19,7 +19,7 @@ use std::rc::Rc;
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "cluster",
-    name: "Groups without labels",
+    name: "Clusters without labels",
     about: "Each image is a cluster's mean code, decoded: what its members have in common. Click to select \
         the cluster.",
     area: Area::Tab(Tab::Cluster),
@@ -47,7 +47,7 @@ fn Cluster() -> impl IntoView {
         let groups = with_answer(answer, |answer| Some(cluster::of(answer)?.groups.clone()))?;
         let rows: Vec<_> =
             (0..).zip(&groups).map(|(index, group)| (index, vec![group.to_string()])).collect();
-        session.run.with_untracked(|run| csv::examples(run.examples(), &["group"], &rows))
+        session.run.with_untracked(|run| csv::examples(run.examples(), &["cluster"], &rows))
     };
     offer_table(VIEW.key, Rc::new(table));
     // The map can be coloured by them.
@@ -68,9 +68,8 @@ fn Cluster() -> impl IntoView {
         tool.select(members.unwrap_or_default());
     };
     let note = answer_text(answer, |answer| cluster::of(answer).map(cluster::note));
-    let text = answer_text_or("Nothing was grouped yet.", answer, |answer| {
-        cluster::of(answer).map(cluster::describe)
-    });
+    let text =
+        answer_text_or("No clusters yet.", answer, |answer| cluster::of(answer).map(cluster::describe));
     let count = move || match groups.get() {
         0 => with_answer(answer, |a| Some(cluster::of(a)?.sizes.len() as u32)).unwrap_or(DEFAULT_GROUPS),
         n => n,
@@ -80,22 +79,24 @@ fn Cluster() -> impl IntoView {
     let no_agreement =
         live(move || with_answer(answer, |a| Some(cluster::of(a)?.agreement.is_none())).unwrap_or(true));
     view! {
-        <ToolFigure view=&VIEW text query needs="Groups are made once there is a network." tools=move || view! {
-            <label>"Groups"
-                <NumberBox label="Groups" range=GROUPS text=live(move || count().to_string()) set=move |n| groups.set(n as u32)/>
+        <ToolFigure view=&VIEW text query needs="Available once there is a network." tools=move || view! {
+            <label>"Clusters"
+                <NumberBox label="Clusters" range=GROUPS text=live(move || count().to_string()) set=move |n| groups.set(n as u32)/>
             </label>
             <Select label="Method" options=METHODS.to_vec() choose=move |key: String| mixture.set(key == MIXTURE)/>
         }>
             <p class="quiet">{live(move || session.word(&note.get()))}</p>
             <p class="quiet" hidden=no_classes>
-                "Under each group: its commonest class, and the share of the group that is of it."
+                "Under each cluster: its most common class and that class's share."
             </p>
-            <Cards label="Groups" shape=tool.shape cards pick=select/>
+            <Cards label="Clusters" shape=tool.shape cards pick=select/>
             <p class="quiet" hidden=no_agreement>
-                {session.worded("NMI (normalised mutual information) and ARI (adjusted Rand index) are 1 where groups and classes are the same, and near 0 by chance. \
-                 Purity is the share of images whose class is the commonest of their group.")}
+                {session.worded("NMI (normalised mutual information) and ARI (adjusted Rand index) are 1 when clusters \
+                    and classes match, and near 0 by chance. Purity: share of images that belong to the main class of \
+                    their cluster.")}
             </p>
-            <p class="quiet" hidden=live(move || answer.with(Option::is_none))>"Silhouette: how far groups stand apart, from −1 to 1. “Colour by: group” above the map shows where they lie."</p>
+            <p class="quiet" hidden=live(move || answer.with(Option::is_none))>"Silhouette: how well the clusters are \
+                separated, from −1 to 1. “Colour by: cluster” above the map shows where they are."</p>
         </ToolFigure>
     }
 }

@@ -22,7 +22,8 @@ use leptos::task::spawn_local;
 pub const VIEW: View = View {
     key: "compress",
     name: "Compression",
-    about: "Each value of a code is rounded to 2ᵇ levels; the size is that of an adaptive arithmetic coder. Higher and further left is better.",
+    about: "Each value of the code is rounded to 2ᵇ levels; size as an adaptive arithmetic coder would need. Higher and \
+        further left is better.",
     area: Area::Tab(Tab::Compress),
     render: || view! { <Compress/> }.into_any(),
 };
@@ -49,7 +50,7 @@ fn Compress() -> impl IntoView {
             let found = compress::of(answer)?;
             Some(jpeg.with(|jpeg| other_sizes.curves.with(|sizes| describe(found, sizes, jpeg))))
         });
-        verdict.unwrap_or_else(|| "Nothing was compressed yet.".to_owned())
+        verdict.unwrap_or_else(|| "No results yet.".to_owned())
     });
     let is_empty = live(move || answer.with(Option::is_none));
     let no_chart =
@@ -63,7 +64,7 @@ fn Compress() -> impl IntoView {
             Some((series, [found.here[0].rate, found.here[0].psnr_db]))
         });
         let (series, here) = series?;
-        let names = ["bits a pixel", "PSNR in dB"].map(str::to_owned);
+        let names = ["bits per pixel", "PSNR in dB"].map(str::to_owned);
         Some(Lines { series, names, log: true, here: Some(here) })
     };
     let changed = move || {
@@ -72,7 +73,8 @@ fn Compress() -> impl IntoView {
         read(sizes);
     };
     view! {
-        <ToolFigure view=&VIEW text query images_only="Bits a pixel and PSNR are measured of images alone: for a table, look at the differences between values and copies under “Reconstructions”." needs="Draw or drop a picture first: it is cut into patches of the network's input and put together again."
+        <ToolFigure view=&VIEW text query images_only="This tool works with images only. For a table, the figure \
+            “Reconstructions” shows how far the output is from the values." needs="Draw or drop an image first. It is cut into patches of the network's input size and joined again."
             tools=move || view! { <SourceChoice source bits/> }>
             <div class="tool-cols" hidden=is_empty>
                 <CompressedPicture answer name="Original" pixels=|found| &found.original/>
@@ -106,15 +108,15 @@ fn picture(tool: Tool, own: OwnImageInput, source: Source) -> Option<Picture> {
 fn SourceChoice(
     /// What is compressed.
     source: RwSignal<Source>,
-    /// Bits a value.
+    /// Bits per value.
     bits: RwSignal<u32>,
 ) -> impl IntoView {
     view! {
         <Select label="What to compress" options=Source::options()
             choose=move |key: String| source.set(Source::from_key(&key).unwrap_or_default())/>
         <label title="Bits for each value of the code">"Bits"
-            <input type="range" min="1" max=MOST_BITS step="1" aria-label="Bits a value" prop:value=live(move || bits.get().to_string())
-                aria-valuetext=live(move || format!("{} bits a value", bits.get()))
+            <input type="range" min="1" max=MOST_BITS step="1" aria-label="Bits per value" prop:value=live(move || bits.get().to_string())
+                aria-valuetext=live(move || format!("{} bits per value", bits.get()))
                 on:input=move |event| bits.set(number(&event_target_value(&event)).map_or_else(|| Compression::default().bits, |bits| bits as u32))/>
             <output>{live(move || bits.get().to_string())}</output>
         </label>
@@ -225,8 +227,8 @@ fn OtherSizesOrder(
         <div class="tool-row" hidden=hidden>
             <button type="button" on:click=move |_| order.run(())>"Train other sizes"</button>
             <p class="quiet">
-                "The network's own points with fewer values leave out those of its code with the least variance. Networks \
-                 made for another size do better: this trains some, with the same settings and for as many steps."
+                "Points with fewer values drop the values with the least variance. Networks trained for that size do \
+                    better: this trains some, with the same settings and number of steps."
             </p>
         </div>
         <Status query needs=""/>
@@ -241,7 +243,7 @@ fn size_table(sizes: &[SizeCurve]) -> impl IntoView + use<> {
     };
     view! {
         <table class="figures">
-            <caption>"Networks trained for other sizes of the code"</caption>
+            <caption>"Networks trained with other latent sizes"</caption>
             <thead><tr>{compress::SIZE_COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
             <tbody>{compress::size_rows(sizes).into_iter().map(row).collect_view()}</tbody>
         </table>

@@ -18,8 +18,9 @@ use leptos::prelude::*;
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "denoise",
-    name: "Noise taken away",
-    about: "Swipe between what the network sees and what it makes of it. A network that was trained on clean images keeps some of the noise; a denoising one has learned to drop it.",
+    name: "Denoising",
+    about: "Drag to compare the corrupted input with the network's output. A network trained on clean images keeps some \
+        of the noise; a denoising one has learned to remove it.",
     area: Area::Tab(Tab::Denoise),
     render: || view! { <Denoise/> }.into_any(),
 };
@@ -72,11 +73,10 @@ fn Denoise() -> impl IntoView {
         _ => String::new(),
     });
     let verdict = answer_text(answer, |answer| denoise::of(answer).map(denoise::verdict));
-    let text = answer_text_or("Nothing was restored yet.", answer, |answer| {
-        denoise::of(answer).map(denoise::verdict)
-    });
+    let text = answer_text_or("No results yet.", answer, |answer| denoise::of(answer).map(denoise::verdict));
     view! {
-        <ToolFigure view=&VIEW text query images_only="Damage that can be seen is done to images alone. To have a network mend rows of a table, train a denoising autoencoder; its copies stand beside the values under “Reconstructions”." needs="Draw or drop an image, or let it train for a step." follows=true tools=move || view! {
+        <ToolFigure view=&VIEW text query images_only="This tool works with images only. To restore rows of a table, \
+            train a denoising autoencoder: the figure “Reconstructions” shows its output beside the values." needs="Draw or drop an image, or train for one step." follows=true tools=move || view! {
             <SourceChoice tool source chosen/>
             <DamageChoice damage/>
             <button type="button" on:click=another>"Another image"</button>
@@ -128,9 +128,9 @@ fn DamageChoice(
     let amount = live(move || denoise::amount(kind.get(), strength.get()));
     let choose = move |key: String| kind.set(Corruption::from_key(&key).unwrap_or(Corruption::None));
     view! {
-        <Select label="Damage" options=denoise::damages() choose/>
+        <Select label="Test corruption" options=denoise::damages() choose/>
         <label hidden=live(move || kind.get() == Corruption::None)>"Amount"
-            <input type="range" min="0" max="1" step="0.02" aria-label="Amount of damage" aria-valuetext=amount prop:value=live(move || strength.get().to_string())
+            <input type="range" min="0" max="1" step="0.02" aria-label="Test strength" aria-valuetext=amount prop:value=live(move || strength.get().to_string())
                 on:input=move |event| strength.set(number(&event_target_value(&event)).unwrap_or(STRENGTH))/>
             <span class="denoise-amount">{amount}</span>
         </label>
@@ -166,12 +166,12 @@ fn Restored(
             <div class="swipe">
                 <div class="swipe-box" style:--at=live(move || format!("{}%", swipe.get()))>
                     <Picture label="Restored".to_owned() image=image(|result| &result.restored)/>
-                    <div class="swipe-over"><Picture label="Damaged".to_owned() image=image(|result| &result.damaged)/></div>
+                    <div class="swipe-over"><Picture label="Corrupted".to_owned() image=image(|result| &result.damaged)/></div>
                     <span class="swipe-line" aria-hidden="true"></span>
                 </div>
                 <input type="range" min="0" max="100" step="1" aria-label="Before and after" prop:value=live(move || swipe.get().to_string())
                     on:input=move |event| swipe.set(number(&event_target_value(&event)).unwrap_or(SWIPE))/>
-                <div class="swipe-words"><span>"Damaged"</span><span>"Restored"</span></div>
+                <div class="swipe-words"><span>"Corrupted"</span><span>"Restored"</span></div>
             </div>
             <div class="swipe-right">
                 <p class="name">{name}</p>

@@ -27,19 +27,17 @@ fn FactorsView() -> impl IntoView {
     let answer = answer_of(query);
     let note = answer_text(answer, |answer| factors::of(answer).map(factors::scores));
     let left_out = answer_text(answer, |answer| factors::of(answer).map(factors::left_out));
-    let text = answer_text_or("Nothing was measured yet.", answer, |answer| {
-        factors::of(answer).map(factors::describe)
-    });
+    let text = answer_text_or("No results yet.", answer, |answer| factors::of(answer).map(factors::describe));
     view! {
         <ToolFigure view=&VIEW text query follows=true
-            needs="It is measured while this tab is open, on a dataset with known factors, such as “Shapes”."
+            needs="Measured while this tab is open, on a dataset with known factors, such as “Shapes”."
             tools=move || view! { <span class="view-note">{note}</span> }>
             {move || with_answer(answer, |answer| factors::of(answer).map(table))}
             <p class="quiet">{left_out}</p>
             <p class="quiet" hidden=live(move || answer.with(Option::is_none))>
-                "MIG: by how much the best value knows more of a factor than the second best, 0 to 1 (Chen et al. 2018). \
-                 SAP: the same for how well one value alone predicts it (Kumar et al. 2018). A plain autoencoder stays near 0; \
-                 a variational one with a large β on “Shapes” rises."
+                "MIG: the lead of the most informative value over the second, averaged over factors, 0 to 1 (Chen et al. \
+                    2018). SAP: the same lead in predicting the factor from one value (Kumar et al. 2018). A plain \
+                    autoencoder stays near 0; a variational one with a large β on “Shapes” scores higher."
             </p>
         </ToolFigure>
     }

@@ -16,8 +16,9 @@ use leptos::prelude::*;
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "generate",
-    name: "New images",
-    about: "Codes drawn by chance and decoded. Beside each stands the training image that is nearest: if they were the same, it would be copying.",
+    name: "Generated images",
+    about: "Random codes, decoded. Beside each is the nearest training image: if the two were the same, the network would \
+        only be memorising.",
     area: Area::Tab(Tab::Generate),
     render: || view! { <Generate/> }.into_any(),
 };
@@ -58,8 +59,8 @@ fn Generate() -> impl IntoView {
     let answer = answer_of(query);
     let distances = answer_text(answer, |answer| generate::of(answer).map(generate::distances));
     let text = live(move || match answer.with(Option::is_some) {
-        true => format!("{COUNT} new images. {}", distances.get()),
-        false => "There are no new images yet.".into(),
+        true => format!("{COUNT} generated images. {}", distances.get()),
+        false => "No generated images yet.".into(),
     });
     let cards = memo(move || {
         let cards = with_answer(answer, |answer| {
@@ -76,11 +77,11 @@ fn Generate() -> impl IntoView {
         }
     };
     view! {
-        <ToolFigure view=&VIEW text query needs="New images come once there is a network." follows=true
+        <ToolFigure view=&VIEW text query needs="Available once there is a network." follows=true
             tools=move || view! { <SamplingChoice sampling/> }>
             <p class:caution=live(move || !prior.get())>{live(move || tool.session.word(generate::advice(prior.get(), fitted.get())))}</p>
             <p class="quiet">{live(move || tool.session.word(&distances.get()))}</p>
-            <div class="pairs"><Cards label="New images, each with the nearest training image" shape=tool.shape cards pick/></div>
+            <div class="pairs"><Cards label="Generated images, each with the nearest training image" shape=tool.shape cards pick/></div>
             <Manifold tool prior/>
         </ToolFigure>
     }
@@ -94,17 +95,17 @@ fn SamplingChoice(
 ) -> impl IntoView {
     let Sampling { truncation, seed, fitted, chosen } = sampling;
     view! {
-        <select aria-label="Codes from" on:change=move |event| chosen.set(Some(event_target_value(&event) == "fitted"))
+        <select aria-label="Draw codes from" on:change=move |event| chosen.set(Some(event_target_value(&event) == "fitted"))
             prop:value=live(move || if fitted.get() { "fitted" } else { "prior" }.to_owned())>
             <option value="prior" selected=live(move || !fitted.get())>"Standard normal"</option>
             <option value="fitted" selected=fitted>"Fitted to the codes"</option>
         </select>
-        <label title="Standard deviation of the samples: less is safer and more alike">"Spread"
+        <label title="Standard deviation of the samples: lower gives safer, more similar images">"Spread"
             <input type="range" min=TRUNCATIONS.1 max=TRUNCATIONS.2 step="0.05" aria-label="Spread" prop:value=live(move || truncation.get().to_string())
                 aria-valuetext=live(move || format!("{:.2} standard deviations", truncation.get()))
                 on:input=move |event| truncation.set(number(&event_target_value(&event)).unwrap_or(TRUNCATIONS.0))/>
         </label>
-        <button type="button" on:click=move |_| seed.update(|seed| *seed += 1)>"Others"</button>
+        <button type="button" on:click=move |_| seed.update(|seed| *seed += 1)>"Resample"</button>
     }
 }
 
@@ -124,8 +125,8 @@ fn Manifold(
     view! {
         <div class="tool-row">
             <h3>"Manifold"</h3>
-            <label>{tool.session.worded("Pictures on a side")}
-                <NumberBox label="Pictures on a side" range=SIDE text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
+            <label>{tool.session.worded("Images per side")}
+                <NumberBox label="Images per side" range=SIDE text=live(move || side.get().to_string()) set=move |n| side.set(n as u32)/>
             </label>
         </div>
         <Status query needs="" follows=true/>

@@ -36,7 +36,7 @@ pub struct Files {
     pub enlarged: RwSignal<Option<usize>>,
     /// What is being read, or what was left out.
     note: RwSignal<String>,
-    /// Files that were left out, with why.
+    /// Skipped files, with why.
     left_out: RwSignal<Vec<LeftOut>>,
     /// What is to be said before the files are scored; empty when there is nothing.
     warning: RwSignal<String>,
@@ -236,7 +236,7 @@ pub fn Pickers(
             <button type="button" on:click=move |_| files.read()>"Score them anyway"</button>
         </div>
         <details class="left-out" hidden=live(move || files.left_out.with(Vec::is_empty))>
-            <summary>"What was left out"</summary>
+            <summary>"Skipped files"</summary>
             <ul>{move || files.left_out.get().into_iter().map(row).collect_view()}</ul>
         </details>
     }

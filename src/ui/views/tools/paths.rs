@@ -23,7 +23,7 @@ use web_sys::{HtmlElement, MouseEvent};
 pub const VIEW: View = View {
     key: "walk",
     name: "Paths and sums",
-    about: "Decoded along the way from code to code: a good code has no place on the way that looks like nothing.",
+    about: "Images decoded along a path from code to code. In a good latent space every step looks real.",
     area: Area::Tab(Tab::Paths),
     render: || view! { <Paths/> }.into_any(),
 };
@@ -68,15 +68,15 @@ fn Paths() -> impl IntoView {
         paths::describe(count, path.with(Vec::len))
     });
     view! {
-        <ToolFigure view=&VIEW text query needs="Paths appear with the first copies." follows=true tools=move || view! {
-            <label>{session.worded("Pictures")}
-                <NumberBox label="Pictures from stop to stop" range=STEPS text=live(move || steps.get().to_string()) set=move |n| steps.set(n as u32)/>
+        <ToolFigure view=&VIEW text query needs="Paths appear after the first training step." follows=true tools=move || view! {
+            <label>{session.worded("Images")}
+                <NumberBox label="Images between stops" range=STEPS text=live(move || steps.get().to_string()) set=move |n| steps.set(n as u32)/>
             </label>
-            <Select label="Way" options=WAYS.to_vec() choose=move |key: String| spherical.set(key == SPHERICAL)/>
+            <Select label="Interpolation" options=WAYS.to_vec() choose=move |key: String| spherical.set(key == SPHERICAL)/>
         }>
             <div class="tool-row">
                 <div hidden=live(move || tool.kind.get() == DataKind::Table)><Film images=pictures shape open=tool.open/></div>
-                <div class="film-strip"><Grid label="The path, picture by picture" sheet/></div>
+                <div class="film-strip"><Grid label="The path, image by image" sheet/></div>
             </div>
             <p class="quiet" hidden=live(move || pictures.with(Vec::is_empty))>{live(move || session.word(&step_sizes.get()))}</p>
             <Stops tool stops pictures/>
@@ -125,7 +125,7 @@ fn Stops(
         <div class="tool-row">
             <span class="quiet">{live(move || session.word(&paths::stops_caption(stops.with(Vec::len))))}</span>
             <AddStop name=OWN_STOP stops places=live(move || session.own.with(|own| own.iter().map(|_| Place::Own).collect()))/>
-            <AddStop name="Searched image" stops places=live(move || session.query_image.get().map(Place::Image).into_iter().collect())/>
+            <AddStop name="Query image" stops places=live(move || session.query_image.get().map(Place::Image).into_iter().collect())/>
             <AddStop name="Pin on the map" stops places=live(move || {
                 let pin = session.map_pin.get().filter(|_| !session.embeds.get());
                 pin.map(Place::Map).into_iter().collect()
@@ -137,7 +137,8 @@ fn Stops(
         <ol class="stops" aria-label="Stops" tabindex="-1" hidden=live(move || stops.with(Vec::is_empty))>
             {move || stops.get().iter().enumerate().map(|(at, place)| stop(session, stops, at, place)).collect_view()}
         </ol>
-        <p role="alert" hidden=live(move || !failed.get())>"This browser can't make a picture of all of them: take fewer stops, or fewer pictures from stop to stop."</p>
+        <p role="alert" hidden=live(move || !failed.get())>"The image is too large for this browser: use fewer stops or \
+            fewer images between them."</p>
     }
 }
 
@@ -215,7 +216,8 @@ fn Sum(
         <h3>"A − B + C"</h3>
         <div class="tool-row">{(0..TERMS.len()).map(term).collect_view()}</div>
         <Status query follows=true
-            needs="Select images on the map and keep them as A, then others as B and C: what A has and B lacks is added to C."/>
+            needs="Select images on the map and store them as A, then others as B and C. What A has and B lacks is added \
+                to C."/>
         <Cards label="The sum" shape=tool.shape cards pick=move |_| ()/>
     }
 }

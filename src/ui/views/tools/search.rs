@@ -64,8 +64,9 @@ fn Search() -> impl IntoView {
     let precision = answer_text(precision, |answer| Some(search::precision(answer)));
     let text = live(move || search::describe(&cards(tool, answer, By::Code), &precision.get()));
     view! {
-        <ToolFigure view=&VIEW text query follows=true needs="Draw or drop an image, or click on one in another tab: the nearest of the set come here."
-            needs_of_rows="Click on a row in another tab: the nearest of the set come here." tools=move || view! {
+        <ToolFigure view=&VIEW text query follows=true needs="Draw or drop an image, or click one in another tab, to see \
+            its nearest neighbours."
+            needs_of_rows="Click a row in another tab to see its nearest neighbours." tools=move || view! {
             <span class="view-note">{live(move || session.word(&precision.get()))}</span>
             <button type="button" hidden=live(move || session.query_image.get().is_none() || session.own.with(Option::is_none))
                 on:click=move |_| session.query_image.set(None)>"Your image"</button>
@@ -78,7 +79,8 @@ fn Search() -> impl IntoView {
                 </div>
             </div>
             <p class="quiet" hidden=live(move || precision.with(String::is_empty))>
-                {session.worded("Precision at 10: of the ten training images nearest to a validation image, the share of its class.")}
+                {session.worded("Precision at 10: how many of a validation image's ten nearest training images share its \
+                    class.")}
             </p>
         </ToolFigure>
     }
@@ -102,7 +104,7 @@ fn QueryImage(
     });
     view! {
         <div class="search-query">
-            <Thumbnail label="What is searched for" shape=tool.shape pixels/><span>"Searched for"</span>
+            <Thumbnail label="Query image" shape=tool.shape pixels/><span>"Query"</span>
             <span class="name">{name}</span>
         </div>
     }

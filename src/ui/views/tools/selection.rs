@@ -16,7 +16,7 @@ use std::rc::Rc;
 pub const VIEW: View = View {
     key: "selection",
     name: "Selected images",
-    about: "What lies together on the map looks alike to the network. A click on an image searches for others like it.",
+    about: "Images close together on the map look alike to the network. Click one to search for more like it.",
     area: Area::Tab(Tab::Selection),
     render: || view! { <Selection/> }.into_any(),
 };
@@ -56,7 +56,8 @@ fn Selection() -> impl IntoView {
     });
     let note = live(move || selection::note(tool.kind.get(), session.selection.with(Vec::len)));
     view! {
-        <ToolFigure view=&VIEW text query follows=true needs="Hold Shift and drag a frame around points of the map, or choose “Select” above it and draw a loop; or select a whole class here." tools=move || view! {
+        <ToolFigure view=&VIEW text query follows=true needs="Hold Shift and drag a box on the map, press “Select” above \
+            it and draw a loop, or pick a class here." tools=move || view! {
             <span class="view-note">{note}</span>
             <ClassChoice tool classes counts/>
             <button type="button" hidden=live(move || session.selection.with(Vec::is_empty)) on:click=move |_| session.selection.set(Vec::new())>"Clear selection"</button>

@@ -22,8 +22,9 @@ use wasm_bindgen::JsCast as _;
 /// The row in [the registry](crate::ui::views::registry).
 pub const VIEW: View = View {
     key: "sliders",
-    name: "What each value draws",
-    about: "A row for each value of the code, most telling first, in the value's standard deviations over the set: where a row changes one thing alone, the code has taken the images apart.",
+    name: "What each value changes",
+    about: "One row per value of the code, most informative first, in standard deviations over the dataset. If a row \
+        changes only one thing, that value is disentangled.",
     area: Area::Tab(Tab::Sliders),
     render: || view! { <Sliders/> }.into_any(),
 };
@@ -83,13 +84,11 @@ fn Sliders() -> impl IntoView {
     });
     let missing = live(move || if is_there(tool, start.get()) { "" } else { start.get().missing() });
     let legend = answer_text(answer, |answer| sliders::of(answer).map(sliders::legend));
-    let text = answer_text_or("Nothing is known of the code yet.", answer, |answer| {
-        sliders::of(answer).map(sliders::describe)
-    });
+    let text = answer_text_or("No codes yet.", answer, |answer| sliders::of(answer).map(sliders::describe));
     let choose = move |key: String| start.set(Start::from_key(&key).unwrap_or_default());
     view! {
-        <ToolFigure view=&VIEW text query needs="The sliders come with the first network." follows=true tools=move || view! {
-            <Select label="Go out from" options=Start::options() choose/>
+        <ToolFigure view=&VIEW text query needs="Available once there is a network." follows=true tools=move || view! {
+            <Select label="Start from" options=Start::options() choose/>
             <button type="button" on:click=move |_| positions.moved.set(Vec::new())>"Reset sliders"</button>
         }>
             <p class="quiet" role="status">{live(move || session.word(missing.get()))}</p>
@@ -178,7 +177,7 @@ fn row(tool: Tool, positions: Positions, value: u32) -> impl IntoView {
         live(move || with_answer(answer, |a| Some(sliders::weight(sliders::of(a)?, k))).unwrap_or_default());
     let name = value_name(value);
     let label = format!("Value {}", value + 1);
-    let about = format!("What {name} draws");
+    let about = format!("What {name} changes");
     view! {
         <li class="slider-row">
             <span class="slider-name">{name}<small>{weight}</small></span>

@@ -75,7 +75,7 @@ fn LossCurves() -> impl IntoView {
                 on:pointermove=move |event| hover.set(Some(f64::from(event.offset_x())))
                 on:pointerleave=move |_| hover.set(None)
             ></canvas>
-            <p class="view-empty" hidden=live(move || !empty.get())>"The curves begin with the first step."</p>
+            <p class="view-empty" hidden=live(move || !empty.get())>"The curves appear after the first training step."</p>
         </Figure>
     }
 }

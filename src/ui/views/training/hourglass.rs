@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "hourglass",
     name: "The hourglass",
-    about: "Heights are numbers of values, on a log scale: everything has to pass the middle.",
+    about: "Height shows the number of values (log scale). Everything must pass through the bottleneck.",
     area: Area::Network,
     render: || view! { <HourglassView/> }.into_any(),
 };

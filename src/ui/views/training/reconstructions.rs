@@ -17,7 +17,8 @@ use leptos::prelude::*;
 pub const VIEW: View = View {
     key: "reconstructions",
     name: "Reconstructions",
-    about: "Kept from training, copied, and the error: orange is too bright or too large, blue too dark or too small.",
+    about: "Validation images, their reconstructions and the error: orange is too bright or too large, blue too dark or \
+        too small.",
     area: Area::Network,
     render: || view! { <Reconstructions/> }.into_any(),
 };
@@ -72,7 +73,8 @@ fn Reconstructions() -> impl IntoView {
         <Figure view=&VIEW text>
             <canvas class="fill" aria-hidden="true" node_ref=node hidden=rows.is_table></canvas>
             <RowsAsNumbers rows/>
-            <p class="view-empty" hidden=live(move || !empty())>"Copies appear with the first step of training."</p>
+            <p class="view-empty" hidden=live(move || !empty())>"Reconstructions appear after the first training \
+                step."</p>
         </Figure>
     }
 }

@@ -38,11 +38,11 @@ pub fn RowsAsNumbers(
     };
     view! {
         <div class="rows" hidden=live(move || cards.with(Vec::is_empty))>
-            <div class="rows-choice"><Cards label="Rows kept from training" shape cards=live(move || cards.get()) pick=move |at| chosen.set(at)/></div>
+            <div class="rows-choice"><Cards label="Validation rows" shape cards=live(move || cards.get()) pick=move |at| chosen.set(at)/></div>
             <div class="rows-numbers" tabindex="0">
                 <table class="figures">
                     <caption>{caption}</caption>
-                    <thead><tr><th scope="col">"Column"</th><th scope="col">"Value"</th><th scope="col">"Copy"</th><th scope="col">"Difference"</th></tr></thead>
+                    <thead><tr><th scope="col">"Column"</th><th scope="col">"Value"</th><th scope="col">"Output"</th><th scope="col">"Difference"</th></tr></thead>
                     <tbody>{move || cells.get().into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>

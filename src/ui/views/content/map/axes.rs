@@ -6,7 +6,7 @@ use crate::ui::views::content::options::select_options;
 select_options! {
     /// How codes are shown in a plane.
     Projection {
-        Pair = "pair", "Two of z", "Two of their values.";
+        Pair = "pair", "Two values", "Two of their values.";
         Pca = "pca", "PCA of codes", "Two principal components.";
         Tsne = "tsne", "t-SNE of codes", "t-SNE.";
     }

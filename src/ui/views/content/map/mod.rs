@@ -18,7 +18,7 @@ const GRID_IMAGES: f32 = 144.0;
 select_options! {
     /// Which layers of the map are drawn.
     Layers {
-        Points = "points", "Points", "A point an image.";
+        Points = "points", "Points", "One point per image.";
         Both = "both", "Both", "Points over the decoded grid.";
         Manifold = "manifold", "Manifold", "The decoded grid alone.";
     }

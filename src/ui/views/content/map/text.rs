@@ -11,8 +11,8 @@ fn placed(positions: &[[f32; 2]]) -> usize {
 pub fn describe_replay(step: f32, positions: &[[f32; 2]]) -> String {
     let step = format::thousands(step as u64);
     match placed(positions) {
-        0 => format!("Latent space: at step {step} the images were not seen along these axes."),
-        n => format!("Latent space: where {n} images lay at step {step}."),
+        0 => format!("Latent space: no record of these axes at step {step}."),
+        n => format!("Latent space: {n} images as they lay at step {step}."),
     }
 }
 
@@ -50,9 +50,9 @@ pub fn step(replayed: Option<f32>) -> String {
 pub fn replay_note(replayed: Option<f32>, embedded: bool, known_from: Option<u32>) -> &'static str {
     let Some(step) = replayed else { return "" };
     match known_from {
-        _ if embedded => "The copies as they were then; t-SNE is of now.",
+        _ if embedded => "Reconstructions from that step; t-SNE shows the present.",
         Some(from) if step >= from as f32 => "",
-        _ => "The copies as they were then; along these axes the map goes back less far.",
+        _ => "Reconstructions from that step; on these axes the map goes back less far.",
     }
 }
 
@@ -65,9 +65,9 @@ mod tests {
         let positions = [[0.0, 1.0], [f32::NAN; 2]];
         assert_eq!(
             describe_replay(1200.0, &positions),
-            "Latent space: where 1 images lay at step 1\u{202f}200."
+            "Latent space: 1 images as they lay at step 1\u{202f}200."
         );
-        assert!(describe_replay(5.0, &positions[1..]).contains("at step 5 the images were not seen"));
+        assert!(describe_replay(5.0, &positions[1..]).contains("no record of these axes at step 5"));
         assert!(describe_embedding(&positions).starts_with("Latent space: 1 of 2 codes"));
     }
 
@@ -84,6 +84,6 @@ mod tests {
         assert_eq!(replay_note(None, true, None), "");
         assert_eq!(replay_note(Some(20.0), false, Some(20)), "");
         assert!(replay_note(Some(19.0), false, Some(20)).contains("less far"));
-        assert!(replay_note(Some(20.0), true, Some(20)).contains("t-SNE is of now"));
+        assert!(replay_note(Some(20.0), true, Some(20)).contains("t-SNE shows the present"));
     }
 }

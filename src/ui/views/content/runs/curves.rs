@@ -58,7 +58,7 @@ fn penalty_unit(spec: &Spec) -> String {
     let kind = spec.variant();
     match (&kind.penalty, kind.loss_unit) {
         (None, _) => String::new(),
-        (Some(_), LossUnit::NatsPerImage) => "nats an image".into(),
+        (Some(_), LossUnit::NatsPerImage) => "nats per image".into(),
         (Some(_), LossUnit::PerPixel) => format!("the penalty of “{}” before its weight", kind.key),
     }
 }
@@ -100,7 +100,7 @@ pub fn legend(runs: &[Arc<RunRecord>], curve: Curve) -> String {
             let each: Vec<String> =
                 many.iter().map(|(unit, runs)| format!("{}: {unit}", runs.join(", "))).collect();
             format!(
-                "Not in one unit, so that neither curves nor losses can be compared by height. {}.",
+                "These curves have different units, so their heights can't be compared. {}.",
                 each.join("; ")
             )
         }
@@ -138,7 +138,10 @@ mod tests {
         assert!(legend(&same, Curve::Validation).ends_with("; lower is better."));
         let different = [run(1, "plain", Loss::Mse), run(2, "vae", Loss::Mse), run(3, "vae", Loss::Bce)];
         let text = legend(&different, Curve::Validation);
-        assert!(text.starts_with("Not in one unit") && text.matches("Run ").count() == 3, "{text}");
+        assert!(
+            text.starts_with("These curves have different units") && text.matches("Run ").count() == 3,
+            "{text}"
+        );
         assert_eq!(title(&different, Curve::Validation), "validation loss");
         assert_eq!(legend(&different, Curve::Penalty), "", "no run has a penalty");
     }

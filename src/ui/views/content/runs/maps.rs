@@ -10,10 +10,11 @@ pub fn seeds(pair: &[Arc<RunRecord>; 2]) -> String {
     let [x, y] = pair.each_ref().map(|run| run.spec.seed);
     let [a, b] = pair.each_ref().map(|run| name(run));
     if x == y {
-        format!("{a} beside {b}: both began with seed {x}.")
+        format!("{a} and {b} both began with seed {x}.")
     } else {
         format!(
-            "{a} began with seed {x}, {b} with seed {y}: they differ by chance, too. For an A/B restart with the same seed."
+            "{a} began with seed {x}, {b} with seed {y}, so chance plays a part too. For a fair A/B test, restart with \
+                the same seed."
         )
     }
 }
@@ -37,7 +38,7 @@ fn position(run: &RunRecord, image: usize) -> String {
                 axes.map(|(axis, v)| format!("{axis} {}", format::significant(*v, 2))).collect();
             axes.join(", ")
         }
-        _ => "nowhere yet".into(),
+        _ => "not encoded yet".into(),
     }
 }
 
@@ -59,17 +60,16 @@ mod tests {
     fn an_image_is_placed_on_both_maps() {
         assert_eq!(
             place_of_image(Some(&pair([1, 1])), 0, "dog"),
-            "Image no. 1 (dog): z₁ 1.0, z₂ −0.50 on the map of Run 2; nowhere yet on the map of Run 1."
+            "Image no. 1 (dog): z₁ 1.0, z₂ −0.50 on the map of Run 2; not encoded yet on the map of Run 1."
         );
         assert!(place_of_image(Some(&pair([1, 1])), 0, "no. 1").starts_with("Image no. 1: "));
     }
 
     #[test]
     fn chance_is_told_where_seeds_differ() {
-        assert_eq!(seeds(&pair([3, 3])), "Run 2 beside Run 1: both began with seed 3.");
+        assert_eq!(seeds(&pair([3, 3])), "Run 2 and Run 1 both began with seed 3.");
         assert!(
-            seeds(&pair([3, 4]))
-                .starts_with("Run 2 began with seed 3, Run 1 with seed 4: they differ by chance")
+            seeds(&pair([3, 4])).starts_with("Run 2 began with seed 3, Run 1 with seed 4, so chance plays")
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Runs side by side: their names, curves, tables and differences.
+//! Compare runs: their names, curves, tables and differences.
 
 mod curves;
 mod maps;

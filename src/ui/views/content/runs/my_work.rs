@@ -44,20 +44,20 @@ pub fn bytes(count: f64) -> String {
 pub fn summary(listing: &Listing) -> String {
     let runs: f64 = listing.runs.iter().map(|run| run.bytes).sum();
     let mut text = match listing.runs.len() {
-        0 => "Nothing is kept yet: a run stands here a few seconds after its first step.".to_owned(),
+        0 => "No runs are kept yet. A run appears here a few seconds after its first step.".to_owned(),
         1 => format!("One run, {}, is kept in this browser.", bytes(runs)),
         count => format!("{count} runs, {}, are kept in this browser.", bytes(runs)),
     };
     if listing.used.iter().all(|bytes| bytes.is_finite()) {
         let [used, quota] = listing.used.map(bytes);
-        text += &format!(" This site uses {used} of the {quota} that the browser gives it.");
+        text += &format!(" This site uses {used} of the {quota} the browser allows.");
     }
     if listing.newer > 0 {
         text += &match listing.newer {
-            1 => " One run was written by a newer version of Hourglass and is left alone: reload the page."
+            1 => " One run was saved by a newer version of Hourglass and can't be opened here: reload the page."
                 .to_owned(),
             count => format!(
-                " {count} runs were written by a newer version of Hourglass and are left alone: reload the page."
+                " {count} runs were saved by a newer version of Hourglass and can't be opened here: reload the page."
             ),
         };
     }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn what_is_kept_in_a_sentence() {
         let listing = Listing { used: [f64::NAN; 2], ..Listing::default() };
-        assert!(summary(&listing).starts_with("Nothing is kept yet"));
+        assert!(summary(&listing).starts_with("No runs are kept yet"));
         let listing =
             Listing { runs: vec![entry("a"), entry("b")], newer: 1, damaged: 2, used: [3e6, 4.1e9] };
         let text = summary(&listing);

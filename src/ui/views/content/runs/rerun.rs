@@ -24,10 +24,8 @@ pub fn describe_changes(run: RunId, began: &Spec, changed: &[(&'static str, Vec<
     let named: Vec<String> = changed.iter().take(NAMED).map(setting).collect();
     let named = named.join(", ");
     match changed.len() {
-        0 => format!(
-            "A/B: change one setting, then restart here. Nothing differs between the form and Run {id} yet."
-        ),
-        1 => format!("A/B: {named}, and all else as in Run {id}, its seed {seed} included."),
+        0 => format!("A/B: change one setting, then restart here. Your settings still match Run {id}."),
+        1 => format!("A/B: {named}; all else, seed {seed} included, as in Run {id}."),
         n => {
             let more = n.saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -51,10 +49,10 @@ mod tests {
         let changed = changed_settings(&began, &form);
         assert_eq!(changed.len(), 1);
         let text = describe_changes(RunId(3), &began, &changed);
-        assert!(text.contains("2 → 5, and all else as in Run 3, its seed 7 included"), "{text}");
+        assert!(text.contains("2 → 5; all else, seed 7 included, as in Run 3"), "{text}");
         let four = vec![("a", vec!["1".into(), "2".into()]); 4];
         let text = describe_changes(RunId(3), &began, &four);
         assert!(text.starts_with("A/B: a 1 → 2, a 1 → 2, a 1 → 2 and 1 more against Run 3."), "{text}");
-        assert!(describe_changes(RunId(3), &began, &[]).contains("Nothing differs"));
+        assert!(describe_changes(RunId(3), &began, &[]).contains("still match Run 3"));
     }
 }

@@ -45,21 +45,23 @@ fn row(
 fn progress(runs: &[Arc<RunRecord>]) -> Vec<Row> {
     let steps = |step: u32| Some(format::thousands(step.into()));
     let mut rows = vec![
-        row(runs, "Steps", "Steps of the optimiser.", &|run| steps(run.step)),
+        row(runs, "Steps", "Training steps.", &|run| steps(run.step)),
         row(runs, "Epochs", "Passes over the training images.", &|run| Some(format!("{:.1}", run.epoch))),
-        row(runs, "Training loss", "That of the last step.", &|run| run.loss.map(format::loss)),
+        row(runs, "Training loss", "Loss of the last step.", &|run| run.loss.map(format::loss)),
         row(runs, "Validation loss", "On images that training never sees.", &|run| {
             run.validation_loss().map(format::loss)
         }),
-        row(runs, "PCA", "Validation loss of PCA with as many values.", &|run| run.pca.map(format::loss)),
+        row(runs, "PCA", "Validation loss of PCA with the same number of values.", &|run| {
+            run.pca.map(format::loss)
+        }),
     ];
     if runs.iter().any(|run| run.resume_step() != Some(run.step)) {
-        let about = "“Go back” goes on from this step; without a checkpoint there is no way back.";
+        let about = "“Go back” resumes from this step; it needs a checkpoint.";
         rows.push(row(runs, "Checkpoint at step", about, &|run| run.resume_step().and_then(steps)));
     }
     if runs.windows(2).any(|pair| pair[0].engine != pair[1].engine) {
         let name = |run: &RunRecord| run.engine.map(|engine| engine.name().to_owned());
-        rows.push(row(runs, "Engine", "What computes.", &name));
+        rows.push(row(runs, "Engine", "Where it trains.", &name));
     }
     rows
 }
@@ -93,7 +95,7 @@ fn value(figure: &Measurement, step: u32) -> String {
         Unit::Percent => format::percent_tenths(v),
         Unit::Score => format::significant(v, 2),
         Unit::Decibel => format::decibels(v),
-        Unit::BitsAPixel => format!("{} bits a pixel", format::significant(v, 2)),
+        Unit::BitsAPixel => format!("{} bits per pixel", format::significant(v, 2)),
         Unit::ImagesPerSecond => format::images_per_second(v),
     };
     if figure.step == step {

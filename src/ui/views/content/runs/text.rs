@@ -13,8 +13,8 @@ pub fn name(run: &RunRecord) -> String {
 /// What to do until there are two runs.
 pub const fn too_few(runs: usize) -> &'static str {
     match runs {
-        0 => "There is no run yet: it stands here after its first step.",
-        1 => "One run so far. Change a setting and restart: both then stand here, side by side.",
+        0 => "No runs yet. A run appears here after its first step.",
+        1 => "One run so far. Change a setting and restart to compare the two here.",
         _ => "",
     }
 }
@@ -23,12 +23,12 @@ pub const fn too_few(runs: usize) -> &'static str {
 pub fn dropped((count, last): (u32, RunId)) -> String {
     let which = match count {
         1 => format!("Run {} was dropped", last.0),
-        _ => format!("{count} runs were dropped, Run {} the last of them", last.0),
+        _ => format!("{count} runs, the last one Run {}, were dropped", last.0),
     };
     let megabytes = MAX_BYTES / 1_000_000;
     format!(
-        "{which}, for want of room: at most {MAX_RUNS} runs are kept, with {megabytes}{}MB of checkpoints and images. \
-         “Keep” those that are to stay.",
+        "{which} to save memory: at most {MAX_RUNS} runs are kept, with {megabytes}{}MB of checkpoints and images. \
+         Press “Keep” on those you need.",
         format::THIN
     )
 }
@@ -42,7 +42,7 @@ pub fn describe(runs: &[Arc<RunRecord>]) -> String {
         )
     };
     let texts: Vec<String> = runs.iter().map(|run| format!("{} with {}", name(run), loss(run))).collect();
-    if texts.is_empty() { "There is no run yet.".into() } else { format!("{}.", texts.join(", ")) }
+    if texts.is_empty() { "No run yet.".into() } else { format!("{}.", texts.join(", ")) }
 }
 
 #[cfg(test)]
@@ -56,7 +56,7 @@ pub mod tests {
 
     #[test]
     fn the_page_says_what_to_do_until_there_are_two_runs() {
-        assert!(too_few(0).contains("no run yet") && too_few(1).contains("One run so far"));
+        assert!(too_few(0).contains("No runs yet") && too_few(1).contains("One run so far"));
         assert_eq!(too_few(2), "");
         let validated = RunRecord { validation: vec![[10.0, 0.0312]], ..record(2) };
         assert_eq!(
@@ -67,7 +67,9 @@ pub mod tests {
 
     #[test]
     fn a_dropped_run_is_told_with_the_reason() {
-        assert!(dropped((1, RunId(3))).starts_with("Run 3 was dropped, for want of room"));
-        assert!(dropped((2, RunId(4))).starts_with("2 runs were dropped, Run 4 the last of them"));
+        assert!(dropped((1, RunId(3))).starts_with("Run 3 was dropped to save memory"));
+        assert!(
+            dropped((2, RunId(4))).starts_with("2 runs, the last one Run 4, were dropped to save memory")
+        );
     }
 }
