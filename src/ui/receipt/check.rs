@@ -38,8 +38,8 @@ pub fn about(receipt: &Receipt) -> String {
     let computed = match receipt.arithmetic.as_str() {
         "wasm32" => "on the CPU in a browser",
         "webgpu" => "on a GPU",
-        MIXED => "on CPU and GPU in turn",
-        UNKNOWN => "on a machine that is not known",
+        MIXED => "partly on the CPU, partly on a GPU",
+        UNKNOWN => "on an unknown machine",
         _ => "by the command line",
     };
     format!(
@@ -61,7 +61,7 @@ pub fn preference(receipt: &Receipt) -> EnginePreference {
 /// Why the receipt can't be trained again yet, and what to do; `own` says that the user has brought data.
 pub fn obstacle(receipt: &Receipt, own: bool) -> Option<&'static str> {
     (receipt.spec.data == OWN_DATA && !own).then_some(
-        "Its data are files on somebody's machine. Bring the same files in the same way, then compare.",
+        "Its data are files on someone's computer. Load the same files in the same way, then compare.",
     )
 }
 
@@ -75,16 +75,16 @@ pub fn next(receipt: &Receipt, run: &Run) -> Next {
     let most = receipt.spec.epochs.saturating_mul(started.steps_per_epoch);
     if receipt.step > most {
         return Next::Fail(format!(
-            "It is of step {}, and its experiment ends at step {most}.",
+            "It is for step {}, but its experiment ends at step {most}.",
             receipt.step
         ));
     }
     match run.pause {
         Some(PauseReason::Diverged { step }) => Next::Fail(format!(
-            "Here the run diverges at step {step}: this is not what comes of this experiment."
+            "Here the run diverges at step {step}: the receipt does not match this experiment."
         )),
         _ if run.step > receipt.step => {
-            fail("Training went on past the step of the receipt: train again to compare.")
+            fail("Training continued past the step of the receipt: train again to compare.")
         }
         Some(_) if run.step == receipt.step => Next::Collect,
         None if receipt.step == 0 => Next::Collect,
@@ -102,9 +102,11 @@ pub fn compared(receipt: &Receipt, here: &str) -> Stage {
         let own = receipt.spec.data == OWN_DATA;
         return Stage::Failed(
             match (own, here.data.examples == receipt.data.examples) {
-                (false, _) => "This version generates other images for the same settings: take the version that made the receipt.",
-                (true, true) => "The data are those of the receipt, but their labels are others.",
-                (true, false) => "These are other data than those of the receipt, or they were brought in another way (size, fit, number).",
+                (false, _) => "This version generates different images for the same settings: use the version that made \
+                    the receipt.",
+                (true, true) => "The data match the receipt, but the labels differ.",
+                (true, false) => "These data differ from those of the receipt, or they were prepared differently (size, \
+                    fit, number).",
             }
             .into(),
         );

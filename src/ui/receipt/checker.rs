@@ -50,7 +50,7 @@ impl ReceiptCheck {
         self.receipt.set(Some(receipt));
         self.stage.set(Stage::Offered);
         self.shown.set(true);
-        let text = "This link is a receipt: it says what a run came to, to the last bit.";
+        let text = "This link is a receipt: it records the exact results of a run.";
         self.session.say(Notice::new(Tone::Info, text).offering(Offer::ShowReceipt));
     }
 

@@ -42,7 +42,7 @@ fn Made() -> impl IntoView {
         leptos::task::spawn_local(async move { copied.set(clipboard::copy(&link).await) });
     };
     view! {
-        <p>"A link that says what this run came to, to the last bit. Whoever opens it can train the run again and compare; so can \
+        <p>"A link with the exact results of this run. Anyone who opens it can train the run again and compare; so can \
             the command line: hourglass verify LINK."</p>
         <div class="receipt-link">
             <input type="text" readonly aria-label="Receipt" prop:value=link

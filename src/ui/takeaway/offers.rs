@@ -52,7 +52,8 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::Receipt,
                 title: "Receipt",
-                about: "A link with what the run came to, to the last bit. Whoever opens it can train the run again and compare.",
+                about: "A link with the exact results of the run. Anyone who opens it can train the run again and \
+                    compare.",
             },
         ],
     },
