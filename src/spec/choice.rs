@@ -43,8 +43,7 @@ choices! {
     /// The type of layers.
     Net {
         Dense = "dense", "Dense", "Every value is connected to every unit; `hidden` lists units.";
-        Conv = "conv", "Convolutional", "3×3 filters, each layer halves height and width; `hidden` lists \
-            channels.";
+        Conv = "conv", "Convolutional", "3×3 filters, each layer halves height and width; `hidden` lists channels.";
     }
 }
 
