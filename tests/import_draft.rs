@@ -130,7 +130,7 @@ fn folders_beside_good_ones_are_anomalies() {
     assert_eq!(choices.labels, LabelChoice::Anomalies("class".into()));
     let look = draft.look(&choices);
     assert_eq!((look.preset_name.as_str(), look.obstacle), ("Find anomalies", None));
-    assert!(look.notes.iter().any(|note| note.contains("learns from “good” alone")), "{:?}", look.notes);
+    assert!(look.notes.iter().any(|note| note.contains("learns only from “good”")), "{:?}", look.notes);
     assert_eq!(look.label_columns, ["class"]);
     let set = build(&mut draft, &choices);
     assert_eq!((set.labels.len(), set.len()), (1, 27));

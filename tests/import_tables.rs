@@ -181,7 +181,7 @@ fn what_marks_failures_is_learned_without_them() {
     assert_eq!(plan.anomalies, Some(("Machine failure".into(), "0".into())));
     assert!(
         plan.notes[0]
-            .starts_with("“Machine failure” marks anomalies: the network learns from rows with “0” alone")
+            .starts_with("“Machine failure” marks anomalies: the network learns only from rows with “0”")
     );
     let set = built(&table);
     let marks = set.column(DEFECT).unwrap();
