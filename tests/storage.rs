@@ -5,7 +5,7 @@
 use hourglass::buffers::Bytes;
 use hourglass::data::{ImageSet, ImageShape};
 use hourglass::storage::{
-    About, Body, Disk, DiskError, Key, Label, Listing, LoadError, Loaded, MAX_UNPINNED, Part, Place,
+    About, Body, Disk, DiskError, Key, LabelChange, Listing, LoadError, Loaded, MAX_UNPINNED, Part, Place,
     StorageCommand, StorageEvent, StorageService, Store, StoredRun,
 };
 use std::cell::{Cell, RefCell};
@@ -285,7 +285,9 @@ fn the_first_format_is_read() {
         let mut run = run(12);
         run.about.own_data = Some(content);
         now(store.save("1234567890abcdef", &run)).unwrap();
-        now(store.label("1234567890abcdef", Label { name: "My first".into(), pinned: true })).unwrap();
+        for change in [LabelChange::Name("My first".into()), LabelChange::Pinned(true)] {
+            now(store.label("1234567890abcdef", change)).unwrap();
+        }
         std::fs::create_dir_all(place).unwrap();
         for (name, bytes) in disk.0.files.borrow().iter() {
             std::fs::write(format!("{place}{name}"), bytes).unwrap();
@@ -359,6 +361,12 @@ impl Place for Tab {
         self.0.0.locks.borrow_mut().insert(key.to_owned())
     }
 
+    type Held = ();
+
+    async fn hold(&self, _: &str) -> Option<()> {
+        Some(())
+    }
+
     async fn is_alone(&self) -> bool {
         true
     }
@@ -374,6 +382,10 @@ fn ask(tab: &mut StorageService<Tab>, command: StorageCommand) -> Vec<StorageEve
 
 fn saving(key: &str, step: u32, data: Option<u32>) -> StorageCommand {
     StorageCommand::Save { key: key.into(), run: Box::new(run(step)), data }
+}
+
+fn labelling(key: &str, change: LabelChange) -> StorageCommand {
+    StorageCommand::Label { key: key.into(), change }
 }
 
 fn listing(events: Vec<StorageEvent>) -> Listing {
@@ -432,9 +444,106 @@ fn a_full_disk_keeps_what_was_there_and_names_what_could_go() {
     let oldest = Some("old".to_owned());
     assert_eq!(full, [StorageEvent::Full { key: "mine".into(), oldest }]);
     assert_eq!(loaded(ask(&mut tab, StorageCommand::Load { key: "mine".into(), claim: true })).run, run(2));
-    ask(&mut tab, StorageCommand::Delete(vec!["old".into()]));
-    assert_eq!(listing(ask(&mut tab, StorageCommand::Purge(vec!["old".into()]))).runs.len(), 1);
+    assert_eq!(listing(ask(&mut tab, StorageCommand::Remove("old".into()))).runs.len(), 1);
     assert!(matches!(ask(&mut tab, saving("mine", 3, None))[..], [StorageEvent::Saved { .. }]));
+    assert!(disk.0.files.borrow().keys().all(|name| name.starts_with("mine")), "nothing of it is left");
+}
+
+#[test]
+fn what_makes_room_is_neither_pinned_nor_named_nor_open_elsewhere() {
+    let disk = Memory::default();
+    let (mut tab, mut other) =
+        (StorageService::new(Tab(disk.clone())), StorageService::new(Tab(disk.clone())));
+    ask(&mut tab, StorageCommand::Open);
+    for (step, key) in [(1, "pinned"), (2, "theirs"), (3, "third"), (4, "mine")] {
+        ask(&mut tab, saving(key, step, None));
+    }
+    // The other tab has opened one of them, and pins one that it has not opened.
+    disk.0.locks.borrow_mut().clear();
+    let mut tab = StorageService::new(Tab(disk.clone()));
+    ask(&mut tab, StorageCommand::Open);
+    ask(&mut other, StorageCommand::Open);
+    ask(&mut other, StorageCommand::Load { key: "theirs".into(), claim: true });
+    ask(&mut other, labelling("pinned", LabelChange::Pinned(true)));
+    ask(&mut tab, saving("mine", 5, None));
+    disk.0.room.set(Some(disk.bytes()));
+    let mut refused = |expected: &str, offered: &str| {
+        let full = ask(&mut tab, saving("mine", 600, None));
+        let oldest = Some(expected.to_owned()).filter(|key| !key.is_empty());
+        assert_eq!(full, [StorageEvent::Full { key: "mine".into(), oldest }]);
+        match &ask(&mut tab, StorageCommand::Remove(offered.into()))[..] {
+            [StorageEvent::Refused(why)] => Some(why.clone()),
+            _ => None,
+        }
+    };
+    assert!(refused("pinned", "pinned").unwrap().contains("pinned"));
+    assert!(refused("theirs", "theirs").unwrap().contains("another tab has open"));
+    assert_eq!(refused("third", "third"), None);
+    assert!(matches!(ask(&mut tab, saving("mine", 600, None))[..], [StorageEvent::Saved { .. }]));
+    assert_eq!(listing(ask(&mut tab, StorageCommand::Open)).runs.len(), 3);
+}
+
+#[test]
+fn what_the_user_has_deleted_makes_room_first_and_can_not_come_back_then() {
+    let disk = Memory::default();
+    let mut tab = StorageService::new(Tab(disk.clone()));
+    ask(&mut tab, StorageCommand::Open);
+    for (step, key) in [(1, "old"), (2, "deleted"), (3, "mine")] {
+        ask(&mut tab, saving(key, step, None));
+    }
+    ask(&mut tab, StorageCommand::Delete(vec!["deleted".into()]));
+    disk.0.room.set(Some(disk.bytes() + 10));
+    assert!(matches!(ask(&mut tab, saving("mine", 4, None))[..], [StorageEvent::Saved { .. }]));
+    assert!(matches!(
+        &ask(&mut tab, StorageCommand::Undelete(vec!["deleted".into()]))[..],
+        [StorageEvent::Changed(left), StorageEvent::Refused(_)] if left.runs.len() == 2
+    ));
+    // So it does for own data.
+    ask(&mut tab, StorageCommand::Delete(vec!["old".into()]));
+    disk.0.room.set(Some(disk.bytes()));
+    ask(&mut tab, data(1));
+    assert!(matches!(ask(&mut tab, saving("mine", 4, Some(1)))[..], [StorageEvent::Saved { .. }]));
+}
+
+fn data(number: u32) -> StorageCommand {
+    StorageCommand::Data { number, images: images(number as u8).into() }
+}
+
+#[test]
+fn a_run_is_not_kept_without_its_data() {
+    let disk = Memory::default();
+    let mut tab = StorageService::new(Tab(disk.clone()));
+    ask(&mut tab, StorageCommand::Open);
+    ask(&mut tab, data(1));
+    ask(&mut tab, saving("mine", 2, Some(1)));
+    disk.0.room.set(Some(disk.bytes()));
+    ask(&mut tab, data(2));
+    // The run itself would fit.
+    disk.0.room.set(None);
+    assert_eq!(
+        ask(&mut tab, saving("next", 1, Some(2))),
+        [StorageEvent::Full { key: "next".into(), oldest: Some("mine".into()) }]
+    );
+    assert_eq!(listing(ask(&mut tab, StorageCommand::Open)).runs.len(), 1);
+}
+
+#[test]
+fn two_tabs_may_name_and_pin_one_run() {
+    let disk = Memory::default();
+    let (mut first, mut second) =
+        (StorageService::new(Tab(disk.clone())), StorageService::new(Tab(disk.clone())));
+    ask(&mut first, StorageCommand::Open);
+    ask(&mut first, saving("run", 1, None));
+    ask(&mut second, StorageCommand::Open);
+    // Neither has looked since the other has written.
+    ask(&mut first, labelling("run", LabelChange::Name("A".into())));
+    ask(&mut first, labelling("run", LabelChange::Name("Good".into())));
+    ask(&mut second, labelling("run", LabelChange::Pinned(true)));
+    ask(&mut first, labelling("run", LabelChange::Name("Better".into())));
+    for tab in [&mut first, &mut second] {
+        let label = listing(ask(tab, StorageCommand::Open)).runs.remove(0).label;
+        assert_eq!((label.name.as_str(), label.pinned), ("Better", true));
+    }
 }
 
 #[test]
@@ -463,12 +572,8 @@ fn the_oldest_go_when_there_are_many_but_none_that_is_pinned_named_or_open() {
     for step in 1..=2 {
         ask(&mut tab, saving(&format!("run{step}"), step, None));
     }
-    let label = |key: &str, name: &str, pinned| StorageCommand::Label {
-        key: key.into(),
-        label: Label { name: name.into(), pinned },
-    };
-    ask(&mut tab, label("run1", "", true));
-    ask(&mut tab, label("run2", "Good", false));
+    ask(&mut tab, labelling("run1", LabelChange::Pinned(true)));
+    ask(&mut tab, labelling("run2", LabelChange::Name("Good".into())));
     ask(&mut other, StorageCommand::Open);
     ask(&mut other, saving("theirs", 3, None));
     disk.0.locks.borrow_mut().retain(|key| key == "theirs");

@@ -1,7 +1,8 @@
 //! Which tab writes a run: by Web Locks, which the browser frees when a tab ends however it ends. Pages without encryption have
 //! none; there the tabs ask each other.
 
-use super::navigator;
+use super::opfs::{TRIES, pause};
+use super::{navigator, wait};
 use crate::webgpu::method;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
@@ -32,7 +33,8 @@ impl Locks {
     pub async fn open() -> Self {
         match navigator("locks") {
             Some(locks) => {
-                request(&locks, TAB, true).await;
+                // Never given back.
+                std::mem::forget(request(&locks, TAB, true).await);
                 Self::Web(locks)
             }
             None => Asked::open().map_or(Self::None, Self::Asked),
@@ -42,10 +44,28 @@ impl Locks {
     /// Takes the right to write a run; false when another tab has it.
     pub async fn claim(&self, key: &str) -> bool {
         match self {
-            Self::Web(locks) => request(locks, &format!("{RUN}{key}"), false).await,
+            Self::Web(locks) => {
+                let held = request(locks, &format!("{RUN}{key}"), false).await;
+                let mine = held.is_some();
+                std::mem::forget(held);
+                mine
+            }
             Self::Asked(asked) => asked.claim(key).await,
             Self::None => true,
         }
+    }
+
+    /// Waits for a lock for a moment; `None` without Web Locks, and when another tab keeps it too long.
+    pub async fn hold(&self, name: &str) -> Option<Held> {
+        let Self::Web(locks) = self else { return None };
+        let name = format!("{RUN}{name}");
+        for _ in 0..TRIES {
+            match request(locks, &name, false).await {
+                None => pause().await,
+                held => return held,
+            }
+        }
+        None
     }
 
     /// True when no other tab is there, as far as one can know.
@@ -58,9 +78,21 @@ impl Locks {
     }
 }
 
-/// Asks for a lock and keeps it as long as this worker lives; false when another has it.
-async fn request(locks: &JsValue, name: &str, shared: bool) -> bool {
-    let Some(function) = method(locks, "request") else { return true };
+/// A lock, which is given back when this is dropped.
+pub(super) struct Held(JsValue);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.dyn_ref::<Function>() {
+            // What settles a promise can't fail.
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Asks for a lock; `None` when another has it.
+async fn request(locks: &JsValue, name: &str, shared: bool) -> Option<Held> {
+    let Some(function) = method(locks, "request") else { return Some(Held(JsValue::TRUE)) };
     let options = Object::new();
     let set = |key: &str, value: JsValue| {
         // A plain object takes any member.
@@ -70,17 +102,22 @@ async fn request(locks: &JsValue, name: &str, shared: bool) -> bool {
     set("ifAvailable", JsValue::TRUE);
     let got = Promise::new(&mut |resolve, _| {
         let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-            let has = !lock.is_null();
-            // A page always takes a plain value.
-            let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_bool(has));
-            // A promise that never ends keeps the lock.
-            if has { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
+            if lock.is_null() {
+                // A page always takes a plain value, here and below.
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+                return JsValue::UNDEFINED;
+            }
+            // The lock is kept until this promise ends.
+            Promise::new(&mut |release, _| {
+                let _ = resolve.call1(&JsValue::UNDEFINED, &release);
+            })
+            .into()
         });
         let arguments = Array::of3(&name.into(), &options, &granted);
         // One that is refused never calls back: the user has other worries then.
         let _ = function.apply(locks, &arguments);
     });
-    JsFuture::from(got).await.is_ok_and(|got| got.is_truthy())
+    JsFuture::from(got).await.ok().filter(JsValue::is_truthy).map(Held)
 }
 
 /// Number of tabs; `None` where the browser does not tell.
@@ -92,31 +129,53 @@ async fn tabs(locks: &JsValue) -> Option<u32> {
     Some(held.iter().filter(|lock| named(lock).as_deref() == Some(TAB)).count() as u32)
 }
 
-/// Tabs that ask each other: "ask KEY" is answered with "have KEY" by the one that writes it.
+/// Tabs that ask each other: "ask KEY NUMBER" is answered with "have KEY" by the one that writes it. Of two that ask at the same
+/// time, as after a restart of the browser, the one with the smaller number gets it.
 pub(super) struct Asked {
     channel: BroadcastChannel,
+    /// Number of this tab, drawn by chance.
+    number: f64,
     mine: RefCell<Vec<String>>,
+    /// What this tab asks for at the moment; empty for nothing.
+    wanted: RefCell<String>,
     refused: Cell<bool>,
 }
 
 impl Asked {
     fn open() -> Option<Rc<Self>> {
-        let channel = BroadcastChannel::new("hourglass").ok()?;
-        let asked = Rc::new(Self { channel, mine: RefCell::default(), refused: Cell::new(false) });
+        let asked = Rc::new(Self {
+            channel: BroadcastChannel::new("hourglass").ok()?,
+            number: js_sys::Math::random(),
+            mine: RefCell::default(),
+            wanted: RefCell::default(),
+            refused: Cell::default(),
+        });
         let hearing = Rc::clone(&asked);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            if let Some(key) = text.strip_prefix("ask ") {
-                if key == TAB || hearing.mine.borrow().iter().any(|mine| mine == key) {
-                    hearing.say(&format!("have {key}"));
-                }
-            } else {
-                hearing.refused.set(true);
-            }
+            hearing.hear(&event.data().as_string().unwrap_or_default());
         });
         asked.channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         Some(asked)
+    }
+
+    fn hear(&self, text: &str) {
+        let mut words = text.split(' ');
+        let (Some(word), Some(key)) = (words.next(), words.next()) else { return };
+        let wanted = *self.wanted.borrow() == key;
+        if word == "have" {
+            if wanted {
+                self.refused.set(true);
+            }
+            return;
+        }
+        let theirs = words.next().and_then(|number| number.parse().ok()).unwrap_or(f64::INFINITY);
+        if key == TAB || self.mine.borrow().iter().any(|mine| mine == key) || (wanted && self.number < theirs)
+        {
+            self.say(&format!("have {key}"));
+        } else if wanted {
+            self.refused.set(true);
+        }
     }
 
     fn say(&self, text: &str) {
@@ -126,12 +185,10 @@ impl Asked {
 
     async fn claim(&self, key: &str) -> bool {
         self.refused.set(false);
-        self.say(&format!("ask {key}"));
-        let waited = Promise::new(&mut |resolve: Function, _| {
-            // A worker always has timers.
-            let _ = super::scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, WAIT);
-        });
-        let _ = JsFuture::from(waited).await;
+        self.wanted.replace(key.to_owned());
+        self.say(&format!("ask {key} {}", self.number));
+        wait(WAIT).await;
+        self.wanted.take();
         let free = !self.refused.get();
         if free && key != TAB {
             self.mine.borrow_mut().push(key.to_owned());

@@ -9,30 +9,32 @@ mod opfs;
 use crate::inbox::Inbox;
 use crate::storage::{Place, StorageCommand, StorageEvent, StorageService};
 use crate::webgpu::{member, method};
-use crate::wire;
+use crate::wire::{self, post_to_page, worker_scope};
 use folder::Folder;
-use js_sys::Reflect;
-use locks::Locks;
+use js_sys::{Promise, Reflect};
+use locks::{Held, Locks};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::MessageEvent;
 
 /// Keeps runs until the page terminates the worker.
 pub fn run() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post(&StorageEvent::Unavailable("The part that keeps runs has failed: reload the page.".into()));
+        post_to_page(&StorageEvent::Unavailable(
+            "The part that keeps runs has failed: reload the page.".into(),
+        ));
     }));
     let inbox = Rc::new(Inbox::default());
     listen(&inbox);
     wasm_bindgen_futures::spawn_local(async move {
         let mut service = StorageService::new(Browser { locks: Locks::open().await });
-        post(&StorageEvent::Ready);
+        post_to_page(&StorageEvent::Ready);
         loop {
             let command = inbox.next().await;
-            service.handle(command).await.iter().for_each(post);
+            service.handle(command).await.iter().for_each(post_to_page);
         }
     });
 }
@@ -46,22 +48,17 @@ fn listen(inbox: &Rc<Inbox<StorageCommand>>) {
                 Err(error) => web_sys::console::error_1(&error.into()),
             }
         });
-    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    worker_scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
 }
 
-/// Sends an event to the page; one that can't be sent is logged.
-fn post(event: &StorageEvent) {
-    let sent = wire::to_js(event)
-        .map_err(Into::into)
-        .and_then(|parcel| scope().post_message_with_transfer(&parcel.message, &parcel.transfer));
-    if let Err(error) = sent {
-        web_sys::console::error_1(&error);
-    }
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
+/// Waits so many milliseconds.
+async fn wait(milliseconds: i32) {
+    let waited = Promise::new(&mut |resolve, _| {
+        // A worker always has timers.
+        let _ = worker_scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(waited).await;
 }
 
 /// A member of `navigator`; `None` where the browser, or an address without encryption, has none.
@@ -85,6 +82,12 @@ impl Place for Browser {
         self.locks.claim(key).await
     }
 
+    type Held = Held;
+
+    async fn hold(&self, name: &str) -> Option<Held> {
+        self.locks.hold(name).await
+    }
+
     async fn is_alone(&self) -> bool {
         self.locks.is_alone().await
     }
@@ -93,7 +96,7 @@ impl Place for Browser {
         let estimate = async {
             let storage = navigator("storage")?;
             let promise = method(&storage, "estimate")?.call0(&storage).ok()?;
-            JsFuture::from(js_sys::Promise::resolve(&promise)).await.ok()
+            JsFuture::from(Promise::resolve(&promise)).await.ok()
         };
         let Some(estimate) = estimate.await else { return [f64::NAN; 2] };
         ["usage", "quota"].map(|key| {

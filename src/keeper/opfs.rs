@@ -14,7 +14,7 @@ use web_sys::{
 /// The folder's name.
 const FOLDER: &str = "hourglass";
 /// How often a file is tried that another tab is just writing, and milliseconds in between.
-const TRIES: u32 = 20;
+pub(super) const TRIES: u32 = 20;
 const PAUSE: i32 = 25;
 
 /// The folder.
@@ -155,12 +155,9 @@ async fn done(promise: Promise) -> Result<JsValue, JsValue> {
     JsFuture::from(promise).await
 }
 
-async fn pause() {
-    let promise = Promise::new(&mut |resolve, _| {
-        // A worker always has timers.
-        let _ = super::scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PAUSE);
-    });
-    let _ = done(promise).await;
+/// Waits a little for another tab.
+pub(super) async fn pause() {
+    super::wait(PAUSE).await;
 }
 
 /// The name of an error; "" for what is none.

@@ -7,15 +7,26 @@ use super::reducer::{Run, SavedCheckpoint};
 use super::replay_history::ReplayHistory;
 use super::run_record::{RunRecord, means, thin};
 use crate::buffers::{Bytes, Floats};
-use crate::data::ImageSet;
+use crate::data::{ImageSet, ImageShape, dataset};
 use crate::protocol::{Axes, RunId};
 use crate::spec::{Link, OWN_DATA, Spec};
-use crate::storage::{About, Body, Loaded, StoredMeasurement, StoredRun, Thumbnail};
+use crate::storage::{About, Body, Loaded, OwnSource, StoredMeasurement, StoredRun, Thumbnail};
 use std::sync::Arc;
 
 /// Reconstructions of a thumbnail, at most; and bytes that it may take.
 const THUMBNAILS: usize = 6;
 const THUMBNAIL_BYTES: usize = 50_000;
+
+/// The user's own image.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KeptOwn {
+    /// The image as the network gets it; `None` for no image.
+    pub pixels: Option<Vec<u8>>,
+    /// The strokes that it was drawn with, as they are kept; empty where it was not.
+    pub drawing: Vec<f32>,
+    /// The file that it was made of; `None` where it was not, or that is not kept.
+    pub source: Option<OwnSource>,
+}
 
 /// What the page knows beside the run itself.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +37,8 @@ pub struct Surroundings<'a> {
     pub form: &'a Spec,
     /// What was measured of it before.
     pub known: Option<&'a RunRecord>,
-    /// The user's own image as the network gets it.
-    pub own: Option<&'a [u8]>,
-    /// The strokes that it was drawn with, as they are kept.
-    pub drawing: &'a [f32],
+    /// The user's own image.
+    pub own: &'a KeptOwn,
     /// It trains, or would if it could.
     pub playing: bool,
     /// Milliseconds since 1970.
@@ -77,8 +86,9 @@ pub fn stored_run(run: &Run, around: &Surroundings<'_>) -> Option<StoredRun> {
         axes: run.map.axes,
         axis_names: run.map.names.clone(),
         positions: Floats(run.map.positions.iter().flatten().copied().collect()),
-        own: around.own.map(|own| Bytes(own.to_vec())),
-        drawing: Floats(around.drawing.to_vec()),
+        own: around.own.pixels.clone().map(Bytes),
+        drawing: Floats(around.own.drawing.clone()),
+        source: around.own.source.clone().and_then(OwnSource::if_small),
     };
     Some(StoredRun { about, body })
 }
@@ -111,10 +121,8 @@ pub struct KeptRun {
     /// The run's curves, whole.
     curves: [History; 3],
     replay: ReplayHistory,
-    /// The user's own image as the network got it.
-    pub own: Option<Vec<u8>>,
-    /// The strokes that it was drawn with; empty where it was not.
-    pub drawing: Vec<f32>,
+    /// The user's own image.
+    pub own: KeptOwn,
     /// It was training.
     pub playing: bool,
     /// The form's experiment.
@@ -161,17 +169,16 @@ impl KeptRun {
             ..RunRecord::default()
         };
         let replay = ReplayHistory::from_kept(&loaded.replay.0);
-        let (own, form) = (body.own.map(|own| own.0), spec(&about.form));
-        Self {
-            record,
-            curves,
-            replay,
-            own,
-            drawing: body.drawing.0,
-            playing: about.playing,
-            form,
-            axes: body.axes,
-        }
+        let pixels = body.own.map(|own| own.0);
+        let own = KeptOwn { pixels, drawing: body.drawing.0, source: body.source };
+        let form = spec(&about.form);
+        Self { record, curves, replay, own, playing: about.playing, form, axes: body.axes }
+    }
+
+    /// Shape of its images; `None` where that is not known.
+    pub fn image_shape(&self) -> Option<ImageShape> {
+        let own = self.record.images.as_ref().map(|images| images.shape);
+        own.or_else(|| dataset(&self.record.last_spec.data).map(|dataset| dataset.shape))
     }
 
     /// Gives a run that goes on from the checkpoint all that is known up to there.
@@ -193,15 +200,9 @@ mod tests {
     use crate::run::run_record::tests::{apply, image_set, trained_run};
 
     fn kept(run: &Run, running: &Spec, form: &Spec) -> Option<StoredRun> {
-        let around = Surroundings {
-            running,
-            form,
-            known: None,
-            own: Some(&[7]),
-            drawing: &[1.0],
-            playing: true,
-            now: 5.0,
-        };
+        let source = OwnSource { name: "cat.png".into(), pixels: Bytes(vec![1; 16]), ..OwnSource::default() };
+        let own = KeptOwn { pixels: Some(vec![7]), drawing: vec![1.0], source: Some(source) };
+        let around = Surroundings { running, form, known: None, own: &own, playing: true, now: 5.0 };
         stored_run(run, &around)
     }
 
@@ -224,7 +225,8 @@ mod tests {
         let replay = Bytes(run.replay.to_kept());
         let back = KeptRun::new(Loaded { replay, ..loaded(stored, None) }, RunId(8));
         assert_eq!((back.record.spec.lr, back.record.last_spec.lr, back.form.latent), (spec.lr, 0.5, 9));
-        assert_eq!((back.record.resume_step(), back.own.as_deref()), (Some(3), Some(&[7][..])));
+        assert_eq!((back.record.resume_step(), back.own.pixels.as_deref()), (Some(3), Some(&[7][..])));
+        assert_eq!((back.own.drawing.len(), back.own.source.as_ref().unwrap().name.as_str()), (1, "cat.png"));
         assert!(back.record.measurements.iter().any(|figure| figure.name == "Training speed"));
         let mut next = Run::new(RunId(8));
         back.restore(&mut next);
@@ -250,6 +252,13 @@ mod tests {
         );
         assert_eq!(History::from_kept(&run.train.to_kept()), run.train);
         assert_eq!(History::from_kept(&Default::default()), History::default());
+    }
+
+    #[test]
+    fn a_large_file_is_kept_as_the_network_sees_it() {
+        let source = |samples| OwnSource { samples: Floats(vec![0.0; samples]), ..OwnSource::default() };
+        assert!(source(8_000 * 60).if_small().is_some(), "a minute, the longest that the page takes");
+        assert_eq!(source(8_000 * 90).if_small(), None);
     }
 
     #[test]

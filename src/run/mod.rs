@@ -14,7 +14,7 @@ pub mod supervisor;
 mod time_left;
 
 pub use history::{History, Point};
-pub use kept::{KeptRun, Surroundings, stored_run};
+pub use kept::{KeptOwn, KeptRun, Surroundings, stored_run};
 pub use measurements::{Measurement, Unit, measurements};
 pub use previews::{LatentMap, OwnImage, Reconstructions};
 pub use query_record::QueryRecord;

@@ -1,6 +1,6 @@
 //! What page and storage worker say to each other.
 
-use super::{Entry, Key, Label, StoredRun};
+use super::{Entry, Key, LabelChange, StoredRun};
 use crate::buffers::Bytes;
 use crate::data::ImageSet;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,8 @@ use std::sync::Arc;
 pub enum StorageCommand {
     /// Say what is kept. Answered by [`StorageEvent::Opened`], or [`StorageEvent::Unavailable`].
     Open,
-    /// Keep a set of one's own, once by its content, under a number of the page's. Runs that are saved later name it.
+    /// Keep a set of one's own, once by its content, under a number of the page's. Runs that are saved later name it. Not answered:
+    /// where it can't be kept, the saves that name it say why.
     Data {
         /// Number that the page gives it.
         number: u32,
@@ -47,8 +48,8 @@ pub enum StorageCommand {
     Label {
         /// Name of the run.
         key: Key,
-        /// What the user says of it.
-        label: Label,
+        /// What the user says of it now; the rest stays as it is, for another tab may have changed that.
+        change: LabelChange,
     },
     /// Delete runs, in a way that can be taken back.
     Delete(Vec<Key>),
@@ -65,6 +66,9 @@ pub enum StorageCommand {
     },
     /// Delete runs for good that were deleted before, and data that no run needs.
     Purge(Vec<Key>),
+    /// Delete a run for good at once, because its room is needed, with data that no other needs. Refused where it was pinned or
+    /// named meanwhile, or another tab has it open.
+    Remove(Key),
 }
 
 /// What the storage worker tells the page.
@@ -91,7 +95,7 @@ pub enum StorageEvent {
     Full {
         /// Name of the run.
         key: Key,
-        /// The oldest run that is not pinned, which could make room.
+        /// The oldest run that is neither pinned nor named and that no tab is known to have open: it could make room.
         oldest: Option<Key>,
     },
     /// A part of what was asked for was not done; why, in a sentence.

@@ -24,4 +24,6 @@ pub use messages::{Listing, Loaded, StorageCommand, StorageEvent};
 pub use service::{Place, StorageService};
 #[cfg(feature = "storage")]
 pub use store::{LoadError, MAX_UNPINNED, Store};
-pub use stored::{About, Body, Curve, Entry, Key, Label, StoredMeasurement, StoredRun, Thumbnail};
+pub use stored::{
+    About, Body, Curve, Entry, Key, Label, LabelChange, OwnSource, StoredMeasurement, StoredRun, Thumbnail,
+};

@@ -2,7 +2,7 @@
 
 use super::disk::{Disk, DiskError};
 use super::slots::Slots;
-use super::{About, Entry, Key, Label, StoredRun};
+use super::{About, Entry, Key, Label, LabelChange, StoredRun};
 use crate::data::ImageSet;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
@@ -227,15 +227,37 @@ impl<D: Disk> Store<D> {
         Ok(found.map(|(_, replay, _)| replay).unwrap_or_default())
     }
 
-    /// Names or pins a run.
+    /// Names or pins a run. To be called by one tab at a time.
     ///
     /// # Errors
     /// When that can't be written.
-    pub async fn label(&mut self, key: &str, label: Label) -> Result<(), DiskError> {
-        let known = self.runs.get_mut(key).ok_or(DiskError::Missing)?;
+    pub async fn label(&mut self, key: &str, change: LabelChange) -> Result<(), DiskError> {
+        let before = self.refresh_label(key).await?;
+        let known = self.runs.get_mut(key).filter(|known| !known.newer()).ok_or(DiskError::Missing)?;
+        let label = change.applied_to(before);
         known.label_slots.write(&self.disk, &format!("{key}{LABEL}"), &encode(&label)?, &[]).await?;
         known.label = label;
         Ok(())
+    }
+
+    /// Looks anew at what the user says of a run: another tab may have written it.
+    async fn refresh_label(&mut self, key: &str) -> Result<Label, DiskError> {
+        let known = self.runs.get_mut(key).ok_or(DiskError::Missing)?;
+        let name = format!("{key}{LABEL}");
+        known.label_slots = Slots::look(&self.disk, &name).await?;
+        if let Some(head) = known.label_slots.head(&self.disk, &name).await {
+            known.label = decode(&head).unwrap_or_default();
+        }
+        Ok(known.label.clone())
+    }
+
+    /// True when a run can be read and is neither pinned nor named, nor was so by another tab meanwhile.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub async fn may_go(&mut self, key: &str) -> Result<bool, DiskError> {
+        self.refresh_label(key).await?;
+        Ok(self.runs.get(key).is_some_and(Known::may_go))
     }
 
     /// Deletes a run, in a way that can be taken back. One of a newer version stays.

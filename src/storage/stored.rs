@@ -2,6 +2,7 @@
 
 use crate::buffers::{Bytes, Floats};
 use crate::data::ImageShape;
+use crate::data::preprocess::{Fit, Invert};
 use crate::protocol::{Axes, Engine};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +90,45 @@ pub struct Body {
     /// The strokes that it was drawn with: for each the number of its points, then x, y and width of each; empty for an image that
     /// was not drawn.
     pub drawing: Floats,
+    /// The file that it came from; `None` for an image that is drawn or of the data, for a large file, and where an early version
+    /// kept the run.
+    pub source: Option<OwnSource>,
+}
+
+/// The picture or sound that the user's own image was made of, so that it can be made anew in another way.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnSource {
+    /// Name of the file; empty for a recording.
+    pub name: String,
+    /// What its owner should know of how it was read, in whole sentences.
+    pub notes: Vec<String>,
+    /// Width and height of the picture, in pixels; 0 for a sound.
+    pub size: [u32; 2],
+    /// Red, green, blue and alpha of its pixels, row by row.
+    pub pixels: Bytes,
+    /// Samples of the sound, from −1 to 1.
+    pub samples: Floats,
+    /// How it is fitted; `None` for the way of the data.
+    pub fit: Option<Fit>,
+    /// Whether its brightness is inverted.
+    pub invert: Invert,
+}
+
+impl OwnSource {
+    /// Bytes of pixels and samples that are kept with a run, at most; the page holds pictures of 1 MB.
+    const MAX_BYTES: usize = 2 << 20;
+
+    /// The source, if it is small enough to be written with every save.
+    pub fn if_small(self) -> Option<Self> {
+        let bytes = self.pixels.0.len() + size_of::<f32>() * self.samples.0.len();
+        (bytes <= Self::MAX_BYTES).then_some(self)
+    }
+
+    /// True for a sound; false for a picture.
+    pub fn is_sound(&self) -> bool {
+        self.pixels.0.is_empty()
+    }
 }
 
 /// A loss curve: for each point its last step, how many losses it stands for, and their mean; 12 bytes, little-endian.
@@ -127,6 +167,25 @@ pub struct Label {
     pub name: String,
     /// It is never dropped by itself.
     pub pinned: bool,
+}
+
+/// What the user says of a run anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LabelChange {
+    /// Its name; empty to take the name away.
+    Name(String),
+    /// Whether it is pinned.
+    Pinned(bool),
+}
+
+impl LabelChange {
+    /// The label with the change.
+    pub fn applied_to(self, label: Label) -> Label {
+        match self {
+            Self::Name(name) => Label { name, ..label },
+            Self::Pinned(pinned) => Label { pinned, ..label },
+        }
+    }
 }
 
 /// A kept run in a list.

@@ -3,17 +3,17 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { train, understood } from "./lib/bring.mjs";
+import { dropTree, train, understood } from "./lib/bring.mjs";
 import { audit } from "./lib/audit.mjs";
 import { IS_CHROMIUM } from "./lib/browser.mjs";
 import * as data from "./lib/datasets.mjs";
-import { drop } from "./lib/files.mjs";
+import { PICTURE, drop, wave } from "./lib/files.mjs";
 import { open } from "./lib/hourglass.mjs";
 import { setUp } from "./lib/on-page.mjs";
 import { draw } from "./lib/pen.mjs";
 import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
 import { catchDownloads, taken } from "./lib/taken.mjs";
-import { until } from "./lib/wait.mjs";
+import { sleep, until } from "./lib/wait.mjs";
 
 const lab = setUp();
 const CPU = "#engine=cpu&n=600&hidden=32&batch=20";
@@ -111,6 +111,46 @@ describe("a reload", () => {
     await until("a stroke is gone", async () => (await it.light("Draw")) < drawn);
   });
 
+  returning("brings a picture back as its file, so that it can be framed otherwise", {}, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(20);
+    await pauseAndKeep(it);
+    await drop(it, [PICTURE]);
+    await it.untilText(/seven\.svg/);
+    const seen = () => it.light("What the network sees");
+    const auto = await until("it is seen", seen);
+    await it.choose("Fit", "stretch");
+    await until("it is stretched", async () => (await seen()) !== auto);
+    await it.choose("Invert", "no");
+    const chosen = await seen();
+    await sleep(2500);
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await it.untilText(/seven\.svg/);
+    await until("it is seen as before", async () => (await seen()) === chosen);
+    const choice = async (name) => (await it.choice(name)).evaluate((element) => element.value);
+    assert.deepEqual([await choice("Fit"), await choice("Invert")], ["stretch", "no"]);
+    await screenshot(it.page, "picture-back");
+    await it.choose("Invert", "auto");
+    await it.choose("Fit", "auto");
+    await until("it is framed anew", async () => (await seen()) === auto);
+  });
+
+  returning("brings a sound back as it was heard", {}, async (visit) => {
+    const it = await visit("#engine=cpu&data=tones&n=300&hidden=32&latent=8");
+    await it.trainOn(10);
+    await pauseAndKeep(it);
+    await drop(it, [wave(440)]);
+    await it.untilText(/wave\.wav/);
+    const seen = () => it.light("What the network sees");
+    const before = await until("it is seen", seen);
+    await sleep(2500);
+    await reload(it);
+    await it.untilText(LEFT_OFF);
+    await it.untilText(/wave\.wav/);
+    await until("it is seen as before", async () => (await seen()) === before);
+  });
+
   returning("starts anew when that is wanted, and keeps the run before", {}, async (visit) => {
     const it = await visit(CPU);
     await it.trainOn(40);
@@ -119,6 +159,29 @@ describe("a reload", () => {
     await it.untilText(LEFT_OFF);
     await it.press("Start over");
     await it.untilStatus("a run has begun", (now) => now.step < before.step && now.kept === undefined);
+  });
+
+  returning("a run that is dropped before the kept one is there stays", {}, async (visit) => {
+    const it = await visit(CPU, { before: catchDownloads });
+    await it.trainOn(20);
+    const dropped = await pauseAndKeep(it);
+    await openRuns(it);
+    const file = await taken(it, () => it.press("Download Run 1"));
+    await it.press("Play");
+    await it.trainOn(20);
+    await pauseAndKeep(it);
+    lab.server.begin(/loader.*worker_storage/, "await new Promise((done) => setTimeout(done, 2000));");
+    await reload(it);
+    await dropTree(it, [{ path: file.name, bytes: file.bytes }]);
+    const opened = (now) => now.state === "paused" && now.step === dropped.step;
+    await it.untilStatus("it is open", opened);
+    await sleep(2500);
+    assert.ok(opened(await it.status()), "it is still open");
+    await it.press("Play");
+    await it.trainOn(10);
+    await pauseAndKeep(it);
+    await openRuns(it);
+    await it.untilText(/2 runs, /);
   });
 
   returning("another address starts another run", {}, async (visit) => {
@@ -187,6 +250,27 @@ describe("what goes wrong", () => {
     await first.untilStatus("the newest is there", (now) => now.step > 0);
   });
 
+  returning("without Web Locks the tabs ask each other, also when both open at once", {}, async (visit) => {
+    lab.server.begin(/loader.*worker_storage/, "delete WorkerNavigator.prototype.locks;");
+    const COPY = /open in another tab, so this tab continues with a copy/;
+    const first = await visit(CPU);
+    await first.trainOn(40);
+    const before = await pauseAndKeep(first);
+    const second = await visit(CPU);
+    await second.untilText(COPY);
+    assert.equal((await second.untilStatus("it is there", (now) => now.step > 0)).step, before.step);
+    await second.press("Play");
+    await second.trainOn(20);
+    await pauseAndKeep(second);
+    assert.equal((await first.status()).step, before.step);
+    await Promise.all([first.close(), second.close()]);
+    // As after a restart of the browser: without an address both want the newest run.
+    const both = await Promise.all([visit(""), visit("")]);
+    await Promise.all(both.map((it) => it.untilText(/where you left off|continues with a copy/)));
+    const texts = await Promise.all(both.map((it) => it.text()));
+    assert.equal(texts.filter((text) => COPY.test(text)).length, 1, "one of them works on a copy");
+  });
+
   returning("without OPFS the runs are kept in IndexedDB", {}, async (visit) => {
     lab.server.begin(/loader.*worker_storage/, "delete StorageManager.prototype.getDirectory;");
     const it = await visit(CPU);
@@ -229,6 +313,40 @@ describe("what goes wrong", () => {
     await reload(it);
     await it.untilText(LEFT_OFF);
     await it.untilStatus("what was kept is there", (now) => now.step >= before.step);
+  });
+
+  returning("a full disk: the oldest run is offered, and makes room once it is deleted", { skip: !IS_CHROMIUM }, async (visit) => {
+    const it = await visit(CPU);
+    await it.trainOn(30);
+    await pauseAndKeep(it);
+    await it.setNumber("Latent size", 5);
+    await it.press("Restart");
+    await it.press("Play").catch(() => {});
+    await it.trainOn(10);
+    await pauseAndKeep(it);
+    await openRuns(it);
+    await it.untilText(/2 runs, /);
+    // No more than there is now.
+    const session = await it.page.createCDPSession();
+    const { usage } = await it.page.evaluate(() => navigator.storage.estimate());
+    const limit = (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin: lab.server.origin, quotaSize });
+    await limit(usage);
+    await it.press("Play");
+    await it.untilText(/oldest run that is neither pinned nor named is Run 1 \(\d+ \w+ \d{4},? .*[KM]B\)/);
+    await it.press("Pause");
+    const { step } = await it.untilStatus("it is paused", (now) => now.state === "paused");
+    await it.button("Delete Run 1 for good");
+    await screenshot(it.page, "make-room");
+    await it.press("Delete it for good");
+    await kept(it, step);
+    await it.untilText(/One run, /);
+    assert.doesNotMatch(await it.text(), /no room left/);
+    // Nothing else may go: nothing is offered.
+    await limit(1000);
+    await it.press("Play");
+    await it.untilText(/no room left.*Save this run as a file/);
+    assert.equal(await it.page.$$eval(".make-room:not([hidden])", (all) => all.length), 0);
+    await limit(undefined);
   });
 
   returning("a damaged save: the one before opens, and that is told", {}, async (visit) => {

@@ -24,6 +24,8 @@ pub enum Offer {
     StartAnew,
     /// Open the sheet of the receipt.
     ShowReceipt,
+    /// The oldest run that may go is deleted, so that there is room to keep the present one.
+    MakeRoom,
 }
 
 impl Offer {
@@ -35,6 +37,7 @@ impl Offer {
             Self::TryAgain => "Try again".into(),
             Self::StartAnew => "Start over".into(),
             Self::ShowReceipt => "Show the receipt".into(),
+            Self::MakeRoom => "Delete it for good".into(),
         }
     }
 }

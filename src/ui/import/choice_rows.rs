@@ -136,7 +136,8 @@ fn named<T>(options: &[(&str, &str, T)]) -> Vec<(String, String)> {
     options.iter().map(|(key, name, _)| ((*key).to_owned(), (*name).to_owned())).collect()
 }
 
-fn key<T: PartialEq>(options: &[(&str, &str, T)], chosen: &T) -> String {
+/// The key of the option that is chosen.
+pub fn key<T: PartialEq>(options: &[(&str, &str, T)], chosen: &T) -> String {
     let row = options.iter().find(|(_, _, value)| value == chosen);
     row.map(|(key, _, _)| (*key).to_owned()).unwrap_or_default()
 }

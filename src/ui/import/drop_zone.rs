@@ -1,6 +1,6 @@
 //! Where files come in: dropped anywhere on the page, pasted, picked, photographed, or fetched by name.
 
-use super::choice_rows::{INVERTS, choose};
+use super::choice_rows::{INVERTS, choose, key};
 use super::files_list::LeftOutList;
 use super::importer::{Importer, Panel};
 use super::state::Doing;
@@ -77,8 +77,8 @@ pub fn DropZone() -> impl IntoView {
                 <button type="button" title="Datasets that many papers use" on:click=move |_| open(Panel::Classic)>"Classic sets"</button>
             </div>
             <div class="drop-choices" hidden=live(move || !from_file())>
-                <label>"Fit" <Select label="Fit" options=fits choose=move |key: String| own_image.fit.update(|fit| choose(FITS, &key, fit))/></label>
-                <label>"Invert" <Select label="Invert" options=inverts choose=move |key: String| own_image.invert.update(|invert| choose(INVERTS, &key, invert))/></label>
+                <label>"Fit" <Select label="Fit" options=fits chosen=live(move || key(FITS, &own_image.fit.get())) choose=move |key: String| own_image.fit.update(|fit| choose(FITS, &key, fit))/></label>
+                <label>"Invert" <Select label="Invert" options=inverts chosen=live(move || key(INVERTS, &own_image.invert.get())) choose=move |key: String| own_image.invert.update(|invert| choose(INVERTS, &key, invert))/></label>
             </div>
             <div class="drop-busy" hidden=live(move || busy.with(String::is_empty))>
                 <span role="status">{busy}</span>

@@ -1,15 +1,16 @@
 //! Keeps the run, and reads runs that were kept.
 
+use super::date::date;
+use super::entry_text::no_room;
 use super::schedule::Schedule;
 use super::worker::StorageWorker;
 use crate::buffers::Bytes;
 use crate::data::{ImageSet, fingerprint};
 use crate::protocol::RunId;
-use crate::run::supervisor::{Notice, Tone};
+use crate::run::supervisor::{Notice, Offer, Tone};
 use crate::run::{Surroundings, stored_run};
 use crate::storage::{Entry, Key, Listing, Loaded, StorageCommand, StorageEvent};
-use crate::ui::own::strokes::Strokes;
-use crate::ui::own::{ImageSource, OwnImageInput};
+use crate::ui::own::OwnImageInput;
 use crate::ui::session::Session;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -29,6 +30,8 @@ pub struct Keeping {
     pub listing: RwSignal<Option<Listing>>,
     /// Why nothing is kept, or not the newest; empty when all is well.
     pub trouble: RwSignal<String>,
+    /// The run that would make room for the present one if it were deleted; empty while there is room, or no such run.
+    pub room: RwSignal<Key>,
     /// The run that is open.
     pub open: RwSignal<Key>,
     /// The run that was kept last, and its step.
@@ -40,7 +43,9 @@ pub(super) struct Keeper {
     own: OwnImageInput,
     state: Keeping,
     worker: RefCell<Option<Rc<StorageWorker>>>,
-    schedule: Cell<Schedule>,
+    schedule: RefCell<Schedule>,
+    /// There was no room for the last save: whatever makes some is a reason to try again.
+    full: Cell<bool>,
     /// The present run and its name.
     present: RefCell<(RunId, Key)>,
     /// Name of the run that starts next; empty for a new one.
@@ -63,6 +68,7 @@ impl Keeping {
             keeper: StoredValue::new_local(None),
             listing: RwSignal::default(),
             trouble: RwSignal::default(),
+            room: RwSignal::default(),
             open: RwSignal::default(),
             kept: RwSignal::default(),
         };
@@ -71,7 +77,8 @@ impl Keeping {
             own: expect_context(),
             state: keeping,
             worker: RefCell::default(),
-            schedule: Cell::default(),
+            schedule: RefCell::default(),
+            full: Cell::default(),
             present: RefCell::default(),
             next: RefCell::default(),
             saved: RefCell::default(),
@@ -134,6 +141,15 @@ impl Keeping {
         }
     }
 
+    /// Deletes the run that makes room, for good; the present one is kept then.
+    pub fn make_room(&self) {
+        let oldest = self.room.get_untracked();
+        if let Some(keeper) = self.keeper.get_value().filter(|_| !oldest.is_empty()) {
+            keeper.offer_room(String::new());
+            keeper.send(&StorageCommand::Remove(oldest));
+        }
+    }
+
     /// Copies a run under a name of its own and this number.
     pub fn duplicate(&self, key: Key, number: u32) {
         self.send(&StorageCommand::Duplicate { key, to: new_key(), number });
@@ -179,41 +195,32 @@ impl Keeper {
         if version.1 == 0 || version == *self.saved.borrow() {
             return;
         }
-        let mut schedule = self.schedule.get();
-        let begins = schedule.begin(js_sys::Date::now(), urgent);
-        self.schedule.set(schedule);
-        if !begins {
+        if !self.schedule.borrow_mut().begin(js_sys::Date::now(), urgent) {
             return;
         }
         let begun = now();
         let running = session.engine_status.with_untracked(|status| status.spec.clone());
         let form = session.spec.get_untracked();
-        let own = session.own.get_untracked();
-        let drawing = match self.own.source.with_untracked(|source| matches!(source, ImageSource::Drawn(_))) {
-            true => self.own.drawing.with_untracked(Strokes::to_kept),
-            false => Vec::new(),
-        };
+        let own = self.own.to_kept(session.own.get_untracked());
         let run = session.run_history.with_untracked(|history| {
             let around = Surroundings {
                 running: &running,
                 form: &form,
                 known: history.get(id).map(|record| &**record),
-                own: own.as_deref(),
-                drawing: &drawing,
+                own: &own,
                 playing: session.engine_status.with_untracked(|status| status.playing),
                 now: js_sys::Date::now(),
             };
             session.run.with_untracked(|run| stored_run(run, &around))
         });
         let Some(run) = run else {
-            schedule.ended();
-            return self.schedule.set(schedule);
+            self.schedule.borrow_mut().ended();
+            return;
         };
         self.saved.replace(version);
         let data = session.run_images.get_value().map(|images| self.number_of(images));
         self.send(&StorageCommand::Save { key, run: Box::new(run), data });
-        schedule.handed_over(now() - begun);
-        self.schedule.set(schedule);
+        self.schedule.borrow_mut().handed_over(now() - begun);
     }
 
     fn save_replay(&self) {
@@ -263,7 +270,10 @@ impl Keeper {
                 self.state.listing.set(Some((*listing).clone()));
                 self.answer_opened(Some(*listing));
             }
-            StorageEvent::Changed(listing) => self.state.listing.set(Some(*listing)),
+            StorageEvent::Changed(listing) => {
+                self.state.listing.set(Some(*listing));
+                self.save_if_full();
+            }
             StorageEvent::Unavailable(why) => {
                 // The run that begins then takes all notices away.
                 self.answer_opened(None);
@@ -278,6 +288,8 @@ impl Keeper {
             }
             StorageEvent::Saved { entry, used } => {
                 self.state.trouble.set(String::new());
+                self.full.set(false);
+                self.offer_room(String::new());
                 if self.present.borrow().1 == entry.key {
                     self.state.kept.set((self.present.borrow().0, entry.about.step));
                 }
@@ -287,6 +299,11 @@ impl Keeper {
             StorageEvent::Loaded(loaded) => {
                 let key = loaded.key.clone();
                 self.answer_load(&key, Ok(*loaded));
+            }
+            // The sentence in the list is about the room then.
+            StorageEvent::Refused(why) if self.full.get() => {
+                self.session.say(Notice::new(Tone::Warning, why));
+                self.save_if_full();
             }
             StorageEvent::Refused(why) => self.state.trouble.set(why),
             StorageEvent::Full { oldest, .. } => {
@@ -307,23 +324,39 @@ impl Keeper {
         // What could not be written is tried again.
         self.saved.take();
         self.data.borrow_mut().clear();
-        let what = match oldest {
-            Some(_) => "Delete runs under Runs → My work; the oldest unpinned run is last.",
-            None => "Save this run as a file under “Take away”, or delete data of other websites.",
-        };
-        let text = format!(
-            "There is no room left to keep this run; training continues, and earlier saves are still there. {what}"
-        );
+        self.full.set(true);
+        let entry = self.state.listing.with_untracked(|listing| {
+            let runs = listing.as_ref().map(|listing| &listing.runs)?;
+            runs.iter().find(|run| Some(&run.key) == oldest.as_ref()).cloned()
+        });
+        let dated = entry.as_ref().map(|entry| (entry, date(entry.about.saved_at)));
+        let text = no_room(dated.as_ref().map(|(entry, date)| (*entry, date.as_str())));
         if self.state.trouble.with_untracked(|known| *known != text) {
-            self.session.say(Notice::new(Tone::Warning, text.clone()));
+            self.offer_room(entry.as_ref().map(|entry| entry.key.clone()).unwrap_or_default());
+            let notice = Notice::new(Tone::Warning, text.clone());
+            self.session.say(if entry.is_some() { notice.offering(Offer::MakeRoom) } else { notice });
         }
         self.state.trouble.set(text);
     }
 
+    /// From now on this run is offered for deletion, and none that was before.
+    fn offer_room(&self, key: Key) {
+        if self.state.room.with_untracked(|known| *known != key) {
+            self.session.notices.update(|notices| {
+                notices.retain(|(_, notice)| notice.offer != Some(Offer::MakeRoom));
+            });
+            self.state.room.set(key);
+        }
+    }
+
+    fn save_if_full(self: &Rc<Self>) {
+        if self.full.take() {
+            self.save(true);
+        }
+    }
+
     fn save_ended(self: &Rc<Self>) {
-        let mut schedule = self.schedule.get();
-        let again = schedule.ended();
-        self.schedule.set(schedule);
+        let again = self.schedule.borrow_mut().ended();
         if again {
             self.save(true);
         }

@@ -13,6 +13,8 @@ mod image_source;
 #[cfg(target_arch = "wasm32")]
 mod jpeg;
 #[cfg(target_arch = "wasm32")]
+mod kept;
+#[cfg(target_arch = "wasm32")]
 mod pad;
 #[cfg(target_arch = "wasm32")]
 mod panel;

@@ -40,6 +40,12 @@ impl FilePicture {
 }
 
 impl Picture {
+    /// A picture of this width and height; `None` when it has not as many pixels, red, green, blue and alpha each.
+    pub(super) fn new([width, height]: [usize; 2], rgba: Vec<u8>) -> Option<Self> {
+        let whole = width > 0 && width.checked_mul(height)?.checked_mul(4)? == rgba.len();
+        whole.then_some(Self { width, height, rgba })
+    }
+
     /// Reads the upper left corner of a canvas.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! The experiment in the address bar: read when the page opens and when the hash is edited, written as settings change.
 
 use super::link::{self, Opening, opening};
-use crate::data::dataset;
 use crate::protocol::RunId;
 use crate::run::KeptRun;
 use crate::run::supervisor::{Notice, Request, Tone};
@@ -9,8 +8,7 @@ use crate::spec::with_hash;
 use crate::storage::{Entry, Loaded};
 use crate::ui::keep::opening::{Reopened, goes_on_with, last_number, reopened};
 use crate::ui::keep::{Keeping, take_note};
-use crate::ui::own::strokes::Strokes;
-use crate::ui::own::{ImageSource, OwnImageInput};
+use crate::ui::own::OwnImageInput;
 use crate::ui::reactive::effect;
 use crate::ui::receipt::ReceiptCheck;
 use crate::ui::screen::is_calm;
@@ -27,11 +25,22 @@ pub fn use_address(session: Session, keeping: Keeping, check: ReceiptCheck) {
     let left = take_note();
     // The form shows what is asked for at once; the run waits for what is kept.
     session.spec.set(opening(&location_hash(), true).spec);
+    // Files that were dropped meanwhile have begun a run: it stays.
+    let brought = move || {
+        let brought = session.run.with_untracked(|run| run.id.0 > 0);
+        if brought {
+            begun.set(true);
+        }
+        brought
+    };
     keeping.when_opened(Box::new(move |listing| {
         let listing = listing.unwrap_or_default();
         let last = last_number(&listing);
+        session.number_from(last, None);
+        if brought() {
+            return;
+        }
         let begin_anew = move || {
-            session.number_from(last, None);
             begin(session, check, stays);
             begun.set(true);
         };
@@ -42,6 +51,9 @@ pub fn use_address(session: Session, keeping: Keeping, check: ReceiptCheck) {
         let key = entry.key.clone();
         let found = Found { entry, left: left.clone(), last };
         let then = move |answer: Result<Loaded, String>| {
+            if brought() {
+                return;
+            }
             let found = answer.and_then(|loaded| {
                 let reopened = found.reopen(loaded, session, keeping, own, stays);
                 reopened.then_some(()).ok_or_else(|| "its images are missing".to_owned())
@@ -117,10 +129,7 @@ impl Found {
         let mut kept = KeptRun::new(loaded, RunId(self.entry.about.number));
         let playing = kept.playing && !opening.paused && !is_calm();
         let step = kept.record.step;
-        let shape = kept.record.images.as_ref().map(|images| images.shape);
-        let shape = shape.or_else(|| dataset(&kept.record.last_spec.data).map(|dataset| dataset.shape));
-        let drawn = kept.own.take().zip(shape);
-        let drawing = Strokes::from_kept(&kept.drawing);
+        let (own_image, shape) = (std::mem::take(&mut kept.own), kept.image_shape());
         session.request(Request::Prefer(opening.engine));
         if claimed {
             keeping.goes_on(self.entry.key.clone());
@@ -133,11 +142,7 @@ impl Found {
         if let Some(tab) = opening.tab {
             session.tab.set(tab);
         }
-        if !drawing.is_empty() {
-            own.drawing.set(drawing);
-        } else if let Some((pixels, shape)) = drawn {
-            own.source.set(ImageSource::Sample(shape, pixels));
-        }
+        own.restore(own_image, shape);
         if claimed {
             let id = session.run.with_untracked(|run| run.id);
             keeping.kept.set((id, step));

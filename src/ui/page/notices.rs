@@ -2,6 +2,7 @@
 
 use crate::run::supervisor::{Notice, Offer, Request, Tone};
 use crate::spec::Spec;
+use crate::ui::keep::Keeping;
 use crate::ui::reactive::{live, memo};
 use crate::ui::receipt::ReceiptCheck;
 use crate::ui::session::Session;
@@ -24,7 +25,7 @@ pub fn Notices() -> impl IntoView {
 
 #[component]
 fn Item(id: u32, notice: Notice) -> impl IntoView {
-    let session = expect_context::<Session>();
+    let (session, keeping) = (expect_context::<Session>(), expect_context::<Keeping>());
     let (tone, role) = match notice.tone {
         Tone::Info => ("info", None),
         Tone::Warning => ("warning", None),
@@ -33,7 +34,7 @@ fn Item(id: u32, notice: Notice) -> impl IntoView {
     let offer = notice.offer.map(|offer| {
         let take = move |_| {
             session.dismiss(id);
-            accept(session, offer);
+            accept(session, keeping, offer);
         };
         view! { <button type="button" class="action" on:click=take>{offer.label()}</button> }
     });
@@ -48,12 +49,13 @@ fn Item(id: u32, notice: Notice) -> impl IntoView {
     }
 }
 
-fn accept(session: Session, offer: Offer) {
+fn accept(session: Session, keeping: Keeping, offer: Offer) {
     match offer {
         Offer::RewindAndHalve => session.request(Request::Rewind),
         Offer::TryAgain => session.request(Request::Play),
         Offer::StartAnew => session.restart(true),
         Offer::ShowReceipt => expect_context::<ReceiptCheck>().shown.set(true),
+        Offer::MakeRoom => keeping.make_room(),
         Offer::MoreEpochs(more) => {
             session.spec.update(|spec| spec.epochs += more);
             session.apply_live_settings();

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// Key of the option that stands for the user's own image.
 const OWN: &str = "own";
 
-/// A select; the first option is chosen at first.
+/// A select; the first option is chosen at first, unless `chosen` says otherwise.
 #[component]
 pub fn Select(
     /// Accessible name.
@@ -18,6 +18,9 @@ pub fn Select(
     /// Takes the key of the option that is chosen.
     #[prop(into)]
     choose: Callback<String>,
+    /// Key of the option that is chosen, where something else than the select can choose.
+    #[prop(optional)]
+    chosen: Option<Signal<String>>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let option = move |(key, name): (&'static str, &'static str)| {
@@ -25,8 +28,10 @@ pub fn Select(
         let hidden = live(move || key == OWN && session.kind.get() == DataKind::Table);
         view! { <option value=key hidden=hidden>{session.worded(name)}</option> }
     };
+    let first = options.first().map_or("", |(key, _)| key);
+    let chosen = chosen.unwrap_or_else(|| live(move || first.to_owned()));
     view! {
-        <select aria-label=label on:change=move |event| choose.run(event_target_value(&event))>
+        <select aria-label=label prop:value=chosen on:change=move |event| choose.run(event_target_value(&event))>
             {options.into_iter().map(option).collect_view()}
         </select>
     }

@@ -14,13 +14,10 @@ export async function dropTree(it, files) {
   await it.page.evaluate((list) => {
     const element = document.body;
     const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const fileEntry = (name, fullPath, { text, type }) => ({
-      name,
-      fullPath,
-      isFile: true,
-      isDirectory: false,
-      file: (done) => setTimeout(() => done(new File([bytes(text)], name, { type }))),
-    });
+    const fileEntry = (name, fullPath, { text, type }) => {
+      const made = () => new File([bytes(text)], name, { type });
+      return { name, fullPath, isFile: true, isDirectory: false, made, file: (done) => setTimeout(() => done(made())) };
+    };
     const folderEntry = (name, fullPath, inside) => ({
       name,
       fullPath,
@@ -46,7 +43,7 @@ export async function dropTree(it, files) {
       return found;
     };
     const roots = entries(list.map((file) => [file.path.split("/"), file]), "/");
-    const items = roots.map((entry) => ({ kind: "file", type: "", getAsFile: () => null, webkitGetAsEntry: () => entry }));
+    const items = roots.map((entry) => ({ kind: "file", type: "", getAsFile: () => entry.made?.() ?? null, webkitGetAsEntry: () => entry }));
     for (const kind of ["dragenter", "dragover", "drop"]) {
       const event = new DragEvent(kind, { bubbles: true, cancelable: true });
       const dataTransfer = { types: ["Files"], items, files: [], dropEffect: "none", effectAllowed: "all" };

@@ -2,8 +2,10 @@
 
 use crate::protocol::RunId;
 use crate::run::KeptRun;
-use crate::storage::{Entry, Key, Label, Loaded, StorageCommand};
-use crate::ui::keep::Keeping;
+use crate::storage::{Entry, Key, LabelChange, Listing, Loaded, StorageCommand};
+use crate::ui::keep::entry_text::{default_name, make_room, name as name_of};
+use crate::ui::keep::{Keeping, date};
+use crate::ui::own::{ImageSource, OwnImageInput};
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use crate::ui::takeaway::Taker;
@@ -23,6 +25,7 @@ struct MyWork {
     /// The run whose map stands beside that of the present one.
     partner: RwSignal<Option<RunId>>,
     taker: Taker,
+    own: OwnImageInput,
 }
 
 /// The kept runs: open, name, pin, copy, compare, delete.
@@ -35,7 +38,8 @@ pub fn MyWorkList(
 ) -> impl IntoView {
     let (session, keeping) = (expect_context::<Session>(), expect_context::<Keeping>());
     let (deleted, problem) = (RwSignal::default(), RwSignal::default());
-    let work = MyWork { session, keeping, deleted, problem, partner, taker: expect_context() };
+    let (taker, own) = (expect_context(), expect_context());
+    let work = MyWork { session, keeping, deleted, problem, partner, taker, own };
     effect(move || {
         if open.get() {
             // Another tab may have written.
@@ -51,6 +55,11 @@ pub fn MyWorkList(
     let gone = live(move || {
         deleted.with(|gone| content::deleted(&gone.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>()))
     });
+    let room = live(move || {
+        let key = keeping.room.get();
+        let find = |listing: &Listing| listing.runs.iter().find(|run| run.key == key).map(make_room);
+        keeping.listing.with(|listing| listing.as_ref().and_then(find)).unwrap_or_default()
+    });
     let others = memo(move || {
         let present = keeping.open.get();
         keys.get().into_iter().filter(|key| *key != present).collect::<Vec<_>>()
@@ -60,6 +69,7 @@ pub fn MyWorkList(
             <h3 id="my-work-title">"My work"</h3>
             <p class="quiet">{summary}</p>
             <p class="problem" role="alert">{live(move || { let (trouble, problem) = (keeping.trouble.get(), problem.get()); if problem.is_empty() { trouble } else { problem } })}</p>
+            <button type="button" class="make-room" hidden=live(move || keeping.room.with(String::is_empty)) on:click=move |_| keeping.make_room()>{room}</button>
             <p class="undo" role="status" hidden=live(move || deleted.with(Vec::is_empty))>
                 {gone}
                 <button type="button" on:click=move |_| work.undo()>"Bring back"</button>
@@ -98,26 +108,25 @@ fn Item(work: MyWork, key: Key) -> impl IntoView {
     let keeping = work.keeping;
     let own = key.clone();
     let entry = memo(move || {
-        let find =
-            |listing: &crate::storage::Listing| listing.runs.iter().find(|run| run.key == own).cloned();
+        let find = |listing: &Listing| listing.runs.iter().find(|run| run.key == own).cloned();
         keeping.listing.with(|listing| listing.as_ref().and_then(find)).unwrap_or_default()
     });
     let own = key.clone();
     let present = memo(move || keeping.open.get() == own);
-    let name = memo(move || entry.with(content::name));
+    let name = memo(move || entry.with(name_of));
     let labelled = move |what: &'static str| live(move || format!("{what} {}", name.get()));
     let details = live(move || entry.with(|entry| content::details(entry, &date(entry.about.saved_at))));
     let thumbnail = memo(move || entry.with(|entry| entry.about.thumbnail.clone()));
     let act = move |act: fn(MyWork, &Entry)| move |_| act(work, &entry.get_untracked());
     let rename = move |event| {
         let name = event_target_value(&event).trim().chars().take(80).collect::<String>();
-        work.label(&entry.get_untracked(), |label| label.name = name);
+        work.label(&entry.get_untracked(), LabelChange::Name(name));
     };
     view! {
         <li class:present=present>
             <Thumbnails thumbnail/>
             <div>
-                <input type="text" maxlength="80" aria-label=labelled("Name of") placeholder=live(move || entry.with(content::default_name))
+                <input type="text" maxlength="80" aria-label=labelled("Name of") placeholder=live(move || entry.with(default_name))
                     prop:value=live(move || entry.with(|entry| entry.label.name.clone())) on:change=rename/>
                 <p>{details}{live(move || if present.get() { " · open now" } else { "" })}</p>
                 <div class="run-acts">
@@ -142,9 +151,9 @@ impl MyWork {
         let key = entry.key.clone();
         self.read(key, true, move |loaded| {
             let claimed = loaded.claimed;
-            let kept = KeptRun::new(loaded, RunId(entry.about.number));
+            let mut kept = KeptRun::new(loaded, RunId(entry.about.number));
             if kept.record.resume_step().is_none() {
-                let name = content::name(&entry);
+                let name = name_of(&entry);
                 return self.problem.set(format!("“{name}” can't be continued: its images are missing."));
             }
             if claimed {
@@ -153,7 +162,12 @@ impl MyWork {
                 self.problem.set("This run is open in another tab: here is a copy of it.".to_owned());
             }
             let last = entry.about.number;
+            let (own, shape) = (std::mem::take(&mut kept.own), kept.image_shape());
             self.session.reopen(kept, None, last, false);
+            // An image that the user looks at now stays.
+            if self.own.source.with_untracked(|source| *source == ImageSource::None) {
+                self.own.restore(own, shape);
+            }
         });
     }
 
@@ -183,7 +197,7 @@ impl MyWork {
     fn download(self, entry: &Entry) {
         let entry = entry.clone();
         self.read(entry.key.clone(), false, move |loaded| {
-            self.taker.take_kept(content::name(&entry), loaded, self.problem);
+            self.taker.take_kept(name_of(&entry), loaded, self.problem);
         });
     }
 
@@ -193,13 +207,11 @@ impl MyWork {
     }
 
     fn pin(self, entry: &Entry) {
-        self.label(entry, |label| label.pinned = !label.pinned);
+        self.label(entry, LabelChange::Pinned(!entry.label.pinned));
     }
 
-    fn label(self, entry: &Entry, change: impl FnOnce(&mut Label)) {
-        let mut label = entry.label.clone();
-        change(&mut label);
-        self.keeping.send(&StorageCommand::Label { key: entry.key.clone(), label });
+    fn label(self, entry: &Entry, change: LabelChange) {
+        self.keeping.send(&StorageCommand::Label { key: entry.key.clone(), change });
         persist();
     }
 
@@ -209,7 +221,7 @@ impl MyWork {
         let names = self.keeping.listing.with_untracked(|listing| {
             let runs = listing.as_ref().map(|listing| listing.runs.as_slice()).unwrap_or_default();
             let named = runs.iter().filter(|run| keys.contains(&run.key));
-            named.map(|run| (run.key.clone(), content::name(run))).collect::<Vec<_>>()
+            named.map(|run| (run.key.clone(), name_of(run))).collect::<Vec<_>>()
         });
         self.deleted.set(names);
         self.keeping.send(&StorageCommand::Delete(keys));
@@ -237,14 +249,4 @@ fn persist() {
     if js_sys::Reflect::has(&navigator, &"storage".into()) == Ok(true) {
         let _ = navigator.storage().persist();
     }
-}
-
-/// Day and time in short.
-fn date(milliseconds: f64) -> String {
-    let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        // A plain object takes any member.
-        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
-    }
-    js_sys::Date::new(&milliseconds.into()).to_locale_string("en-GB", &options).into()
 }

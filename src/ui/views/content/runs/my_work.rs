@@ -1,17 +1,8 @@
 //! What is said of kept runs. Plain Rust.
 
-use crate::plot::format::{self, THIN};
+use crate::plot::format;
 use crate::storage::{Entry, Listing};
-
-/// Name of a kept run: the user's, or its number.
-pub fn name(entry: &Entry) -> String {
-    if entry.label.name.is_empty() { default_name(entry) } else { entry.label.name.clone() }
-}
-
-/// Name of a run that the user has not named.
-pub fn default_name(entry: &Entry) -> String {
-    format!("Run {}", entry.about.number)
-}
+use crate::ui::keep::entry_text::bytes;
 
 /// A kept run in a line: its data, how far it is, its loss, when it was kept, and its size.
 pub fn details(entry: &Entry, date: &str) -> String {
@@ -26,18 +17,6 @@ pub fn details(entry: &Entry, date: &str) -> String {
     parts.extend([date.to_owned(), bytes(entry.bytes)]);
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
-}
-
-/// "5.2 MB".
-pub fn bytes(count: f64) -> String {
-    let (value, unit) = match count {
-        c if !c.is_finite() => return "–".into(),
-        c if c >= 1e9 => (c / 1e9, "GB"),
-        c if c >= 1e6 => (c / 1e6, "MB"),
-        c => (c / 1e3, "KB"),
-    };
-    let decimals = usize::from(value < 9.95);
-    format!("{value:.decimals$}{THIN}{unit}")
 }
 
 /// What is kept, in a sentence or a few.
@@ -88,6 +67,7 @@ pub fn deleted(names: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::storage::{About, Label};
+    use crate::ui::keep::entry_text::name;
 
     fn entry(name: &str) -> Entry {
         let about = About {
