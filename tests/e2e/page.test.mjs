@@ -372,7 +372,7 @@ describe("sounds", () => {
   onPage("a second from the microphone is reconstructed", { hash: TONES }, async (it) => {
     await it.trainOn(10);
     await it.press("Record");
-    await it.untilText(/Listening/);
+    await it.untilText(/Recording/);
     await until("it is seen", async () => (await it.light("Network input")) > 0, 20_000);
     await until("the copy is shown", async () => (await it.light("Reconstruction")) > 0);
     await it.button("Record");
@@ -382,7 +382,7 @@ describe("sounds", () => {
 describe("flaws", () => {
   onPage("good pieces are learned from, flawed ones shown", { hash: "#engine=cpu&data=defects&n=1000&latent=32&hidden=128&norm=1&lr=0.002" }, async (it) => {
     await it.trainOn(100);
-    await it.untilText(/1\s?000 images, 74 for validation, 25\d anomalies/);
+    await it.untilText(/1\s?000 images, 74 validation, 25\d anomalies/);
     const judged = async () => {
       const said = (await it.figure("Anomalies"))?.match(/ROC curve \.(\d+).*: (\d+) of (\d+) anomalies found, (\d+) of (\d+) normal/);
       return said && said.slice(1).map(Number);
@@ -411,7 +411,7 @@ describe("flaws", () => {
 describe("a held-out class", () => {
   onPage("is flagged", { hash: "#engine=cpu&n=1000&latent=8&hold=0" }, async (it) => {
     await it.trainOn(60);
-    await it.untilText(/1\s?000 images, 90 for validation, 100 of the held-out class/);
+    await it.untilText(/1\s?000 images, 90 validation, 100 of the held-out class/);
     await until("it is judged", async () => /100 anomalies/.test(await it.figure("Anomalies")), 60_000);
   });
 });

@@ -24,9 +24,9 @@ pub fn count_text(data: &DataInfo) -> String {
     let [count, validation] = [data.count, data.validation].map(|n| thousands(n.into()));
     match data.kind() {
         DataKind::Images => {
-            format!("{count} images, {validation} for validation{anomalous}, {height}×{width}{colour}")
+            format!("{count} images, {validation} validation{anomalous}, {height}×{width}{colour}")
         }
-        DataKind::Table => format!("{count} rows, {validation} for validation{anomalous}, {width} columns"),
+        DataKind::Table => format!("{count} rows, {validation} validation{anomalous}, {width} columns"),
     }
 }
 
@@ -42,11 +42,11 @@ mod tests {
 
     #[test]
     fn counts_and_shape() {
-        assert_eq!(count_text(&digits()), "5\u{202f}000 images, 500 for validation, 28×28");
+        assert_eq!(count_text(&digits()), "5\u{202f}000 images, 500 validation, 28×28");
         let shape = ImageShape { channels: 3, height: 32, width: 24 };
         assert_eq!(
             count_text(&DataInfo { shape, anomalous: 1200, ..digits() }),
-            "5\u{202f}000 images, 500 for validation, 1\u{202f}200 of the held-out class, 32×24 RGB"
+            "5\u{202f}000 images, 500 validation, 1\u{202f}200 of the held-out class, 32×24 RGB"
         );
     }
 
@@ -54,7 +54,7 @@ mod tests {
     fn rows_of_a_table_are_called_so() {
         let column = Column { name: "a".into(), mean: 0.0, std: 1.0, indicator: false };
         let data = DataInfo { shape: ImageShape::grey(1, 2), columns: vec![column; 2], ..digits() };
-        assert_eq!(count_text(&data), "5\u{202f}000 rows, 500 for validation, 2 columns");
+        assert_eq!(count_text(&data), "5\u{202f}000 rows, 500 validation, 2 columns");
         assert_eq!(samples_label(Some(&data)), "Some rows of “Digits”");
     }
 
@@ -66,7 +66,7 @@ mod tests {
             values: Vec::new(),
         };
         let data = DataInfo { labels: vec![column], anomalous: 40, ..digits() };
-        assert_eq!(count_text(&data), "5\u{202f}000 images, 500 for validation, 40 anomalies, 28×28");
+        assert_eq!(count_text(&data), "5\u{202f}000 images, 500 validation, 40 anomalies, 28×28");
     }
 
     #[test]
