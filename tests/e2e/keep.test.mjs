@@ -117,7 +117,7 @@ describe("a reload", () => {
     await pauseAndKeep(it);
     await drop(it, [PICTURE]);
     await it.untilText(/seven\.svg/);
-    const seen = () => it.light("What the network sees");
+    const seen = () => it.light("Network input");
     const auto = await until("it is seen", seen);
     await it.choose("Fit", "stretch");
     await until("it is stretched", async () => (await seen()) !== auto);
@@ -142,7 +142,7 @@ describe("a reload", () => {
     await pauseAndKeep(it);
     await drop(it, [wave(440)]);
     await it.untilText(/wave\.wav/);
-    const seen = () => it.light("What the network sees");
+    const seen = () => it.light("Network input");
     const before = await until("it is seen", seen);
     await sleep(2500);
     await reload(it);
