@@ -89,7 +89,7 @@ describe("what is brought becomes a set", () => {
     await it.trainOn(5);
     await dropTree(it, data.defects());
     await understood(it, /96 images, 3 classes/);
-    await understood(it, /24 mark what is wrong/);
+    await understood(it, /24 mark flaws/);
     await trained(it, /Training on “tile”/, 200);
     await openTab(it, "Anomalies");
     await it.untilText(/pixel[^.]*AUROC[^.]*\.\d+/i);
