@@ -104,7 +104,7 @@ fn Figures() -> impl IntoView {
             let more = compared.then(|| view! { <td>{here}</td><td>{agreement}</td> });
             view! { <tr><th scope="row">{name}</th><td>{value}</td>{more}</tr> }
         };
-        let more = compared.then(|| view! { <th scope="col">"Here"</th><th scope="col">"Agreement"</th> });
+        let more = compared.then(|| view! { <th scope="col">"Here"</th><th scope="col">"Agrees"</th> });
         view! {
             <thead><tr><th scope="col">"Figure"</th><th scope="col">"Receipt"</th>{more}</tr></thead>
             <tbody>{table.into_iter().map(row).collect_view()}</tbody>
