@@ -33,7 +33,8 @@ pub(super) async fn decode(options: Decode) -> Result<(), CliError> {
         false => write_images(&options.out, set(&checkpoint, codes, &values), &values)?,
     }
     let report = json!({"codes": count, "written": options.out.display().to_string()});
-    Reporter(options.report).report(Some("decoded"), report);
+    let text = format!("{count} codes decoded to {}.", options.out.display());
+    Reporter(options.report).told("decoded", &report, &text);
     Ok(())
 }
 

@@ -98,7 +98,7 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
         results::save(path, report_file::html(&comparison, &input).await?.as_bytes())?;
     }
     let reporter = Reporter(options.report);
-    reporter.report(None, Value::Object(figures));
+    reporter.figures(None, &Value::Object(figures));
     receipt.iter().for_each(|receipt| reporter.receipt(receipt));
     Ok(())
 }

@@ -55,7 +55,8 @@ pub(super) async fn export(options: Export) -> Result<(), CliError> {
     let names: Vec<&str> = made.keys().copied().collect();
     let report =
         json!({"folder": options.out.display().to_string(), "written": names.join(", "), "files": sizes});
-    Reporter(options.report).report(Some("exported"), report);
+    let text = format!("Written to {}: {}.", options.out.display(), names.join(", "));
+    Reporter(options.report).told("exported", &report, &text);
     Ok(())
 }
 

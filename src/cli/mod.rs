@@ -8,7 +8,10 @@ mod evaluate;
 mod export;
 mod figures;
 mod files;
+mod help;
+mod interrupt;
 mod model;
+mod progress;
 mod report;
 mod report_file;
 mod results;
@@ -20,13 +23,14 @@ mod verify;
 use crate::data::import::{Becomes, FORMATS};
 use crate::export::Format;
 use crate::protocol::Engine;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use help::{DECODE_EXAMPLES, EVALUATE_EXAMPLES, EXAMPLES, EXPORT_EXAMPLES, TRAIN_EXAMPLES, VERIFY_EXAMPLES};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Trains and evaluates autoencoders with the same code as the page.
 #[derive(Debug, Parser)]
-#[command(name = "hourglass", version, about)]
+#[command(name = "hourglass", version, about, after_help = EXAMPLES, after_long_help = EXAMPLES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Task,
@@ -44,10 +48,17 @@ enum Task {
     Decode(Decode),
     /// Train the run of a receipt again and compare the results. Exit status 0: the same; 1: different; 2: can't be checked.
     Verify(Verify),
+    /// Print what a shell needs to complete commands and options.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
 }
 
 /// `hourglass train`.
 #[derive(Debug, Args)]
+#[command(after_help = TRAIN_EXAMPLES)]
 struct Train {
     /// A spec file (key=value lines), or a link to an experiment.
     #[arg(long, value_name = "FILE|URL")]
@@ -68,9 +79,8 @@ struct Train {
     /// Device to run on.
     #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
     device: DeviceName,
-    /// Output format.
-    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
-    report: ReportAs,
+    #[command(flatten)]
+    report: Reporting,
     /// File for the trained network: the whole run (NAME.hourglass) or its checkpoint alone (NAME.safetensors). Continue from it
     /// with --resume.
     #[arg(long, value_name = "FILE")]
@@ -88,6 +98,7 @@ struct Train {
 
 /// `hourglass decode`.
 #[derive(Debug, Args)]
+#[command(after_help = DECODE_EXAMPLES)]
 struct Decode {
     /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
@@ -100,13 +111,13 @@ struct Decode {
     /// units of its columns, or .npy.
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
-    /// Output format.
-    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
-    report: ReportAs,
+    #[command(flatten)]
+    report: Reporting,
 }
 
 /// `hourglass verify`.
 #[derive(Debug, Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
 struct Verify {
     /// The receipt: what "train --receipt" prints, or a whole link (in quotes, for it holds "&").
     #[arg(value_name = "LINK")]
@@ -119,13 +130,13 @@ struct Verify {
     labels: Option<PathBuf>,
     #[command(flatten)]
     bring: bring::Options,
-    /// Output format.
-    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
-    report: ReportAs,
+    #[command(flatten)]
+    report: Reporting,
 }
 
 /// `hourglass evaluate`.
 #[derive(Debug, Args)]
+#[command(after_help = EVALUATE_EXAMPLES)]
 struct Evaluate {
     /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
@@ -195,13 +206,13 @@ struct Evaluate {
     /// Device to run on.
     #[arg(long, value_enum, default_value_t = DeviceName::Cpu)]
     device: DeviceName,
-    /// Output format.
-    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
-    report: ReportAs,
+    #[command(flatten)]
+    report: Reporting,
 }
 
 /// `hourglass export`.
 #[derive(Debug, Args)]
+#[command(after_help = EXPORT_EXAMPLES)]
 struct Export {
     /// A trained network (.hourglass or .safetensors).
     #[arg(long, value_name = "FILE")]
@@ -226,9 +237,8 @@ struct Export {
     /// False alarms allowed, in percent of the normal examples; sets the threshold.
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0, value_parser = percent)]
     alarms: f32,
-    /// Output format.
-    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
-    report: ReportAs,
+    #[command(flatten)]
+    report: Reporting,
 }
 
 /// The help of an option that takes whatever can be brought.
@@ -265,6 +275,17 @@ impl DeviceName {
     }
 }
 
+/// How a command tells what it does.
+#[derive(Clone, Copy, Debug, Args)]
+struct Reporting {
+    /// How to report: for people, or a line of JSON a report for programs.
+    #[arg(long, value_enum, default_value_t = ReportAs::Text)]
+    report: ReportAs,
+    /// Tell the results alone: neither progress nor notes.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ReportAs {
     Text,
@@ -290,11 +311,14 @@ impl Cli {
     pub fn run(self) -> Result<ExitCode, CliError> {
         pollster::block_on(async {
             match self.command {
-                Task::Train(options) => train::train(options).await?,
+                Task::Train(options) => return train::train(options).await,
                 Task::Evaluate(options) => evaluate::evaluate(*options).await?,
                 Task::Export(options) => export::export(options).await?,
                 Task::Decode(options) => decode::decode(options).await?,
                 Task::Verify(options) => return Ok(verify::verify(options).await),
+                Task::Completions { shell } => {
+                    clap_complete::generate(shell, &mut Self::command(), "hourglass", &mut std::io::stdout());
+                }
             }
             Ok(ExitCode::SUCCESS)
         })

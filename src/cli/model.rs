@@ -86,7 +86,8 @@ impl LossCurves {
 
 /// Where a trained network goes.
 pub(super) struct Out {
-    path: PathBuf,
+    /// The file.
+    pub(super) path: PathBuf,
     with_images: bool,
 }
 

@@ -2,23 +2,27 @@
 
 use super::bring::{self, Purpose};
 use super::figures::{Comparison, mean};
+use super::interrupt::{INTERRUPTED, Interrupt};
 use super::model::{self, LossCurves, Model, Out};
+use super::progress::{Epoch, Progress};
 use super::report::Reporter;
 use super::{CliError, Train, files};
 use crate::checkpoint::Checkpoint;
 use crate::data::{ImageSet, dataset};
+use crate::plot::format::{self, thousands};
 use crate::protocol::PauseReason;
 use crate::receipt::shaping_changes;
 use crate::spec::{Applied, Link, OWN_DATA, Spec};
 use crate::trainer::{Losses, Score, Trainer, TrainerError, open};
 use serde_json::{Map, Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// Losses are read back after this many steps; a GPU's queue should not grow without bound.
 const CHUNK: u32 = 32;
 
-pub(super) async fn train(options: Train) -> Result<(), CliError> {
+pub(super) async fn train(options: Train) -> Result<ExitCode, CliError> {
     let reporter = Reporter(options.report);
     let out = options.out.as_ref().map(|path| Out::new(path, options.with_images)).transpose()?;
     let mut resumed = options.resume.as_ref().map(|path| Model::read(path)).transpose()?;
@@ -34,63 +38,202 @@ pub(super) async fn train(options: Train) -> Result<(), CliError> {
         }
         None => (Trainer::new(spec, set, &device).map_err(CliError::new)?, LossCurves::default()),
     };
-    reporter.report(Some("started"), started(&trainer, options.device.engine().key()));
-    let mut training = Duration::ZERO;
-    let mut images = 0;
-    let (mut loss, mut penalty, mut last) = (f32::NAN, None, None);
-    let mut validation: Option<Score> = None;
-    let mut stopped = None;
-    while !trainer.finished() && stopped.is_none() {
+    let begun = started(&trainer, options.device.engine().key());
+    reporter.json(Some("started"), &begun);
+    reporter.aside(&started_text(&trainer));
+    let interrupt = Interrupt::listen()?;
+    let trained = epochs(&mut trainer, &mut curves, reporter, &interrupt).await?;
+    if trained.interrupted {
+        return interrupted(&trainer, out, &curves, reporter).await;
+    }
+    let figures = trained.figures(&trainer).await?;
+    let (path, loss) = (out.as_ref().map(|out| out.path.clone()), trained.loss);
+    let finished = finish(&trainer, out, &curves, figures).await?;
+    reporter.aside(&trained_text(&trained, &trainer, loss));
+    reporter.figures(Some("finished"), &finished);
+    if let Some(path) = path {
+        reporter.aside(&format!("Saved as {}.", path.display()));
+    }
+    if options.receipt {
+        reporter.receipt(&trainer.receipt(trained.last).await.map_err(CliError::new)?);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What came of training.
+#[derive(Default)]
+struct Trained {
+    time: Duration,
+    images: usize,
+    /// Mean training loss and mean penalty of the last epoch.
+    loss: Option<f32>,
+    penalty: Option<f32>,
+    /// Training loss of the last step.
+    last: Option<f32>,
+    validation: Option<Score>,
+    stopped: Option<PauseReason>,
+    /// Somebody has asked to end.
+    interrupted: bool,
+}
+
+impl Trained {
+    fn images_per_second(&self) -> f64 {
+        self.images as f64 / self.time.as_secs_f64().max(1e-9)
+    }
+
+    /// The figures of training for the report at the end.
+    async fn figures(&self, trainer: &Trainer) -> Result<Map<String, Value>, CliError> {
+        let score = match self.validation {
+            Some(score) => score,
+            // A resumed run that had nothing left to do.
+            None => trainer.validate().await.map_err(CliError::new)?,
+        };
+        let figures = json!({
+            "epochs": trainer.epoch(),
+            "stopped": why_stopped(self.stopped),
+            "steps": trainer.steps(),
+            "loss": self.loss.unwrap_or(f32::NAN),
+            "penalty": self.penalty,
+            "val_loss": score.reconstruction,
+            "val_penalty": score.penalty,
+            "images_per_second": self.images_per_second(),
+        });
+        Ok(figures.as_object().cloned().unwrap_or_default())
+    }
+}
+
+/// Trains to the last epoch, or until it stops early or is interrupted.
+async fn epochs(
+    trainer: &mut Trainer,
+    curves: &mut LossCurves,
+    reporter: Reporter,
+    interrupt: &Interrupt,
+) -> Result<Trained, CliError> {
+    let mut trained = Trained::default();
+    let all = trainer.spec().epochs;
+    let steps = all.saturating_mul(trainer.steps_per_epoch());
+    let progress = Progress::new(reporter.0, trainer.steps(), steps);
+    while !trainer.finished() && trained.stopped.is_none() {
         let (begun, first) = (Instant::now(), trainer.steps() + 1);
-        let losses = epoch(&mut trainer).await?;
-        training += begun.elapsed();
-        images += losses.finite.len() * trainer.batch();
+        let losses = epoch(trainer, &progress, interrupt).await?;
+        trained.time += begun.elapsed();
+        trained.images += losses.finite.len() * trainer.batch();
         if let Some(step) = losses.diverged {
-            reporter.report(Some("diverged"), json!({"step": step, "lr": trainer.spec().lr}));
-            return Err(diverged(step, &trainer));
+            progress.end();
+            reporter.json(Some("diverged"), &json!({"step": step, "lr": trainer.spec().lr}));
+            return Err(diverged(step, trainer));
         }
         curves.extend(first, &losses.finite, &losses.penalties);
-        last = losses.finite.last().copied();
-        loss = mean(&losses.finite).unwrap_or(f32::NAN);
-        penalty = mean(&losses.penalties);
+        trained.last = losses.finite.last().copied();
+        if interrupt.asked() && !trainer.at_epoch_end() {
+            break;
+        }
+        let loss = mean(&losses.finite).unwrap_or(f32::NAN);
+        (trained.loss, trained.penalty) = (Some(loss), mean(&losses.penalties));
         let score = trainer.validate().await.map_err(CliError::new)?;
-        validation = Some(score);
+        trained.validation = Some(score);
         curves.validated(trainer.steps(), score.reconstruction);
-        stopped = trainer.check_stopping(score);
-        reporter.report(
-            Some("epoch"),
-            json!({
-                "epoch": trainer.epoch(),
-                "step": trainer.steps(),
-                "loss": loss,
-                "penalty": penalty,
-                "val_loss": score.reconstruction,
-                "val_penalty": score.penalty,
-                "images_per_second": images as f64 / training.as_secs_f64(),
-            }),
+        trained.stopped = trainer.check_stopping(score);
+        let speed = trained.images as f64 / trained.time.as_secs_f64();
+        let figures = json!({
+            "epoch": trainer.epoch(),
+            "step": trainer.steps(),
+            "loss": loss,
+            "penalty": trained.penalty,
+            "val_loss": score.reconstruction,
+            "val_penalty": score.penalty,
+            "images_per_second": speed,
+        });
+        reporter.json(Some("epoch"), &figures);
+        progress.epoch(&Epoch {
+            epoch: [trainer.epoch().round() as u32, all],
+            step: trainer.steps(),
+            loss,
+            penalty: trained.penalty,
+            validation: score.reconstruction,
+            images_per_second: speed,
+        });
+        if interrupt.asked() {
+            break;
+        }
+    }
+    progress.end();
+    trained.interrupted = interrupt.asked() && !trainer.finished() && trained.stopped.is_none();
+    Ok(trained)
+}
+
+/// Keeps the network of a run that was interrupted, and says where.
+async fn interrupted(
+    trainer: &Trainer,
+    out: Option<Out>,
+    curves: &LossCurves,
+    reporter: Reporter,
+) -> Result<ExitCode, CliError> {
+    let step = trainer.steps();
+    let status = ExitCode::from(INTERRUPTED);
+    if step == 0 {
+        reporter.told(
+            "interrupted",
+            &json!({"step": 0}),
+            "Interrupted before the first step: there is nothing to keep.",
         );
+        return Ok(status);
     }
-    let score = match validation {
-        Some(score) => score,
-        // A resumed run that had nothing left to do.
-        None => trainer.validate().await.map_err(CliError::new)?,
+    let out = match out {
+        Some(out) => out,
+        None => Out::new(&free_name(), false)?,
     };
-    let figures = json!({
-        "epochs": trainer.epoch(),
-        "stopped": why_stopped(stopped),
-        "steps": trainer.steps(),
-        "loss": loss,
-        "penalty": penalty,
-        "val_loss": score.reconstruction,
-        "val_penalty": score.penalty,
-        "images_per_second": images as f64 / training.as_secs_f64().max(1e-9),
-    });
-    let figures = figures.as_object().cloned().unwrap_or_default();
-    reporter.report(Some("finished"), finish(&trainer, out, &curves, figures).await?);
-    if options.receipt {
-        reporter.receipt(&trainer.receipt(last).await.map_err(CliError::new)?);
+    out.write(trainer, curves, &Map::new()).await?;
+    let path = out.path.display().to_string();
+    let text = format!(
+        "Interrupted at step {step}. The network is kept in {path}; go on with: hourglass train --resume {path}"
+    );
+    reporter.told("interrupted", &json!({"step": step, "out": path}), &text);
+    Ok(status)
+}
+
+/// A name for the file of a run that has none, which overwrites nothing.
+fn free_name() -> PathBuf {
+    let name = |n: u32| match n {
+        1 => PathBuf::from("hourglass-interrupted.hourglass"),
+        n => PathBuf::from(format!("hourglass-interrupted-{n}.hourglass")),
+    };
+    (1..=u32::MAX).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1))
+}
+
+/// What is trained, for people.
+fn started_text(trainer: &Trainer) -> String {
+    let spec = trainer.spec();
+    let data = if trainer.set().name.is_empty() { spec.data.as_str() } else { &trainer.set().name };
+    let number = |n: usize| thousands(n as u64);
+    let mut text = format!(
+        "{data}: {} to train on, {} for validation; {} parameters, a code of {}; {} epochs of {} steps",
+        number(trainer.training().len()),
+        number(trainer.validation().len()),
+        number(trainer.network().param_count()),
+        trainer.network().latent(),
+        spec.epochs,
+        trainer.steps_per_epoch(),
+    );
+    if trainer.steps() > 0 {
+        text.push_str(&format!(", from step {} on", number(trainer.steps() as usize)));
     }
-    Ok(())
+    text.push('.');
+    text
+}
+
+/// How training went, for people.
+fn trained_text(trained: &Trained, trainer: &Trainer, loss: Option<f32>) -> String {
+    let steps = thousands(trainer.steps().into());
+    let why = match trained.stopped {
+        Some(PauseReason::Reached) => "stopped early: the validation loss reached its goal",
+        Some(_) => "stopped early: the validation loss did not improve any more",
+        None => "all epochs are done",
+    };
+    let loss = loss.map(|loss| format!(", training loss {}", format::loss(loss))).unwrap_or_default();
+    let speed = format::images_per_second(trained.images_per_second() as f32);
+    let speed = if trained.images > 0 { format!(", {speed}") } else { String::new() };
+    format!("After {steps} steps {why}{loss}{speed}.")
 }
 
 fn why_stopped(reason: Option<PauseReason>) -> &'static str {
@@ -139,10 +282,23 @@ fn started(trainer: &Trainer, device: &str) -> Value {
     })
 }
 
-/// To the end of the epoch; the losses of its steps.
-async fn epoch(trainer: &mut Trainer) -> Result<Losses, CliError> {
+/// To the end of the epoch, or until it is interrupted; the losses of its steps.
+async fn epoch(
+    trainer: &mut Trainer,
+    progress: &Progress,
+    interrupt: &Interrupt,
+) -> Result<Losses, CliError> {
     let steps = trainer.steps_per_epoch();
-    train_to(trainer, (trainer.steps() / steps + 1) * steps).await
+    let end = (trainer.steps() / steps + 1) * steps;
+    let mut all = Losses::default();
+    while trainer.steps() < end && all.diverged.is_none() && !interrupt.asked() {
+        let losses = train_to(trainer, end.min(trainer.steps() + CHUNK)).await?;
+        progress.at(trainer.steps(), losses.finite.last().copied());
+        all.finite.extend(losses.finite);
+        all.penalties.extend(losses.penalties);
+        all.diverged = losses.diverged;
+    }
+    Ok(all)
 }
 
 /// To a step, unless the run diverges before; the losses of the steps on the way.

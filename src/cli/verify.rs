@@ -3,7 +3,7 @@
 use super::bring::Purpose;
 use super::model::{self, Model};
 use super::report::Reporter;
-use super::{CliError, ReportAs, Verify, train};
+use super::{CliError, Verify, train};
 use crate::data::{DataFingerprint, ImageSet};
 use crate::protocol::Engine;
 use crate::receipt::{
@@ -52,9 +52,10 @@ async fn checked(options: &Verify) -> Result<Verdict, CliError> {
     let here = trainer.receipt(loss).await.map_err(CliError::new)?;
     let rows = compare(&receipt, &here);
     let found = verdict(&rows);
-    match options.report {
-        ReportAs::Json => Reporter(options.report).report(Some("verified"), report(&receipt, &rows, found)),
-        ReportAs::Text => tell(&receipt, &rows, found),
+    let reporter = Reporter(options.report);
+    reporter.json(Some("verified"), &report(&receipt, &rows, found));
+    if !reporter.is_json() {
+        tell(&receipt, &rows, found);
     }
     Ok(found)
 }

@@ -116,27 +116,30 @@ pub fn compared(receipt: &Receipt, here: &str) -> Stage {
     Stage::Compared(rows, says)
 }
 
-/// The figures of a receipt as rows of a table: name, value, and what is known of the run here.
-pub fn rows(receipt: &Receipt, stage: &Stage) -> Vec<[String; 4]> {
-    let name = |name: &str| {
+/// The figures of a receipt as a table of HTML, beside those of the run here where they are known. All of its texts are our own.
+pub fn table(receipt: &Receipt, stage: &Stage) -> String {
+    let capital = |name: &str| {
         let mut letters = name.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     };
-    match stage {
-        Stage::Compared(rows, _) => rows
-            .iter()
-            .map(|row| {
-                let here = row.here.map_or_else(|| "–".to_owned(), |here| here.to_string());
-                [name(row.figure.name()), row.receipt.to_string(), here, agreement_text(row.agreement)]
-            })
-            .collect(),
-        _ => {
-            let row = |(figure, value): &(crate::receipt::Figure, crate::receipt::Value)| {
-                [name(figure.name()), value.to_string(), String::new(), String::new()]
-            };
-            receipt.figures.iter().map(row).collect()
+    let compared = match stage {
+        Stage::Compared(rows, _) => Some(rows),
+        _ => None,
+    };
+    let more =
+        if compared.is_some() { "<th scope=\"col\">Here</th><th scope=\"col\">Agrees</th>" } else { "" };
+    let mut html = format!(
+        "<table><thead><tr><th scope=\"col\">Figure</th><th scope=\"col\">Receipt</th>{more}</tr></thead><tbody>"
+    );
+    for (figure, value) in &receipt.figures {
+        html += &format!("<tr><th scope=\"row\">{}</th><td>{value}</td>", capital(figure.name()));
+        if let Some(row) = compared.and_then(|rows| rows.iter().find(|row| row.figure == *figure)) {
+            let here = row.here.map_or_else(|| "–".to_owned(), |here| here.to_string());
+            html += &format!("<td>{here}</td><td>{}</td>", agreement_text(row.agreement));
         }
+        html += "</tr>";
     }
+    html + "</tbody></table>"
 }
 
 #[cfg(test)]
@@ -190,9 +193,15 @@ mod tests {
         let stage = compared(&receipt, &other.hash());
         let Stage::Compared(_, says) = &stage else { panic!() };
         assert!(says.contains("this is not what comes of this experiment"), "{says}");
-        let table = super::rows(&receipt, &stage);
-        assert_eq!(table[0], ["Validation loss", "0.25", "0.5", "different"]);
-        assert_eq!(super::rows(&receipt, &Stage::Offered)[0], ["Validation loss", "0.25", "", ""]);
+        let table = super::table(&receipt, &stage);
+        assert!(
+            table.contains(
+                "<th scope=\"row\">Validation loss</th><td>0.25</td><td>0.5</td><td>different</td>"
+            ),
+            "{table}"
+        );
+        let alone = super::table(&receipt, &Stage::Offered);
+        assert!(alone.contains("<td>0.25</td></tr>") && !alone.contains("Here"), "{alone}");
         let data = DataFingerprint { examples: [8; 16], labels: [1; 4] };
         let elsewhere = Receipt { data, ..receipt.clone() };
         assert!(matches!(compared(&receipt, &elsewhere.hash()), Stage::Failed(_)));

@@ -1,6 +1,6 @@
 //! The sheet of a receipt.
 
-use super::check::{Stage, about, obstacle, rows};
+use super::check::{Stage, about, obstacle, table};
 use super::checker::ReceiptCheck;
 use crate::receipt::Receipt;
 use crate::spec::with_hash;
@@ -88,27 +88,13 @@ fn Opened() -> impl IntoView {
 #[component]
 fn Figures() -> impl IntoView {
     let check = expect_context::<ReceiptCheck>();
-    let shown = memo(move || {
+    let table = live(move || {
         let made = check.made.with(|hash| Receipt::parse(hash).ok());
-        let compared = check.stage.with(|stage| matches!(stage, Stage::Compared(..)));
-        let table = match (&made, check.receipt.get()) {
-            (Some(made), _) => rows(made, &Stage::Offered),
-            (None, Some(receipt)) => check.stage.with(|stage| rows(&receipt, stage)),
-            (None, None) => Vec::new(),
-        };
-        (table, compared && made.is_none())
-    });
-    let body = move || {
-        let (table, compared) = shown.get();
-        let row = |[name, value, here, agreement]: [String; 4]| {
-            let more = compared.then(|| view! { <td>{here}</td><td>{agreement}</td> });
-            view! { <tr><th scope="row">{name}</th><td>{value}</td>{more}</tr> }
-        };
-        let more = compared.then(|| view! { <th scope="col">"Here"</th><th scope="col">"Agrees"</th> });
-        view! {
-            <thead><tr><th scope="col">"Figure"</th><th scope="col">"Receipt"</th>{more}</tr></thead>
-            <tbody>{table.into_iter().map(row).collect_view()}</tbody>
+        match (made, check.receipt.get()) {
+            (Some(made), _) => table(&made, &Stage::Offered),
+            (None, Some(receipt)) => check.stage.with(|stage| table(&receipt, stage)),
+            (None, None) => String::new(),
         }
-    };
-    view! { <div class="receipt-figures"><table>{body}</table></div> }
+    });
+    view! { <div class="receipt-figures" inner_html=table></div> }
 }

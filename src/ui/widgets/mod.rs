@@ -24,7 +24,7 @@ pub mod number_range;
 pub mod pen;
 #[cfg(target_arch = "wasm32")]
 pub mod qr_code;
-pub mod qr_path;
+pub mod qr_svg;
 #[cfg(target_arch = "wasm32")]
 pub mod save_figure;
 #[cfg(target_arch = "wasm32")]
