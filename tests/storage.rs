@@ -559,7 +559,7 @@ fn a_copy_is_a_run_of_its_own() {
     assert_eq!((found.about.step, found.about.number), (4, 8));
     let missing = StorageCommand::Duplicate { key: "none".into(), to: "b".into(), number: 9 };
     assert!(
-        matches!(&ask(&mut tab, missing)[..], [StorageEvent::Failed { why, .. }] if why.contains("not there"))
+        matches!(&ask(&mut tab, missing)[..], [StorageEvent::Failed { why, .. }] if why.contains("no longer exists"))
     );
 }
 
