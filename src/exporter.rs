@@ -1,18 +1,25 @@
 //! The export worker: makes the files that the page asks for.
 
 use crate::export::{MadeFile, make};
-use crate::protocol::{Bytes, Collected, ExportEvent, ExportJob};
+use crate::importer::input_file;
+use crate::protocol::{Bytes, Codes, Collected, ExportEvent, ExportJob, Floats};
+use crate::results::read_codes;
 use crate::webgpu::member;
 use crate::wire::{self, post_to_page, worker_scope};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::MessageEvent;
+use web_sys::{File, MessageEvent};
 
 /// Makes files until the page terminates the worker.
 pub fn run() {
     report_panics();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
-        post_to_page(&answer(&message.data()).unwrap_or_else(ExportEvent::Failed));
+        let message = message.data();
+        let answered = match member(&message, "file") {
+            Some(file) => codes(&message, &file.unchecked_into()),
+            None => answer(&message),
+        };
+        post_to_page(&answered.unwrap_or_else(ExportEvent::Failed));
     });
     worker_scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
@@ -32,6 +39,15 @@ fn answer(message: &JsValue) -> Result<ExportEvent, String> {
     };
     let MadeFile { name, media_type, bytes } = make(&job, &collected).map_err(|error| error.to_string())?;
     Ok(ExportEvent::Made { name, media_type: media_type.into(), bytes: Bytes(bytes) })
+}
+
+/// The codes in a file, or a sentence why there are none.
+fn codes(message: &JsValue, file: &File) -> Result<ExportEvent, String> {
+    let number = |name: &str| member(message, name).and_then(|value| value.as_f64()).unwrap_or(0.0) as usize;
+    let input = input_file(file.name(), file.clone().into());
+    let found = read_codes(&input, number("latent").max(1), number("most"));
+    let found = found.map_err(|error| format!("“{}” {error}.", file.name()))?;
+    Ok(ExportEvent::Codes(Codes { values: Floats(found.values), names: found.names }))
 }
 
 /// From now on a panic is logged and told the page before the worker dies.

@@ -1,7 +1,7 @@
 //! Hourglass: an autoencoder laboratory that runs in a browser tab.
 //!
 //! The layer rule (an arrow points at what may be used):
-//! - [`buffers`] and [`number_text`] know nothing but plain Rust; [`data`] → these, [`metrics`] and [`spec`] → `data`;
+//! - [`buffers`], [`csv_text`] and [`number_text`] know nothing but plain Rust; [`data`] → these, [`metrics`] and [`spec`] → `data`;
 //! - [`study`] → these: what a trained network is asked, as parameters and results;
 //! - [`protocol`] → `study` and these: what page and worker say to each other;
 //! - [`receipt`] → `protocol`, `spec`, `data`: what a run came to, as a part of a link;
@@ -20,6 +20,7 @@
 pub mod buffers;
 #[cfg(any(feature = "training", feature = "writers"))]
 pub mod checkpoint;
+pub mod csv_text;
 pub mod data;
 pub mod inbox;
 pub mod metrics;

@@ -15,7 +15,9 @@ pub use crate::study::{Answer, Place, Study};
 pub use command::{Axes, Command, Drill, Start, StepUntil};
 pub use diagnostics::{Anomalies, CodeDiagnostics, Damaged};
 pub use event::{DataInfo, Event, Failure, PauseReason, Progress, Started};
-pub use export::{Collected, ExportEvent, ExportJob, ExportKind, RunData, ValidationExamples};
+pub use export::{
+    Codes, Collected, DecodedFormat, ExportEvent, ExportJob, ExportKind, RunData, ValidationExamples,
+};
 pub use query::{Lookup, Query, QuerySlot};
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@
 mod command_line;
 
 use command_line::{evaluate, hourglass, number, scratch, trained};
+use hourglass::data::import::{InputFile, expand};
 use hourglass::data::rng::Random;
 use serde_json::Value;
 use std::io::{Cursor, Write as _};
@@ -204,7 +205,30 @@ fn flawed_pieces_are_found_with_their_pixels() {
     let pieces = text(&pieces);
     let settings = ["hidden=32", "latent=4", "batch=8", "lr=0.005"];
     let (model, _) = trained("tiles.safetensors", "30", &settings, &["--images", &pieces]);
-    let found = evaluate(&["--model", &model, "--images", &pieces]);
+    let [hits, maps, again] =
+        ["tiles-hits.csv", "tiles-maps.zip", "tiles-again.zip"].map(|name| text(&scratch(name)));
+    let files = ["--hits", &hits, "--error-maps", &maps, "--dataset", &again];
+    let found = evaluate(&[&["--model", &model, "--images", &pieces], &files[..]].concat());
+    // How many of each folder are taken for odd.
+    let table = std::fs::read_to_string(&hits).unwrap();
+    let row = |folder: &str| table.lines().find(|line| line.starts_with(folder)).unwrap().to_owned();
+    assert!(table.starts_with("folder,images,hits,share\n"), "{table}");
+    assert!(row("train/good").starts_with("train/good,30,") && row("test/chip").starts_with("test/chip,10,"));
+    let caught: u32 = row("test/chip").split(',').nth(2).unwrap().parse().unwrap();
+    assert_eq!(caught, found["anomalies"]["top"]["found"], "{table}");
+    // Masks lie beside the maps, and beside the images, which come back with them.
+    let members = |path: &str| {
+        let file = InputFile::in_memory("x.zip", std::fs::read(path).unwrap());
+        expand(vec![file]).0.into_iter().map(|member| member.path).collect::<Vec<_>>()
+    };
+    let maps = members(&maps);
+    assert_eq!(maps.len(), 50 + 10);
+    for name in ["test/chip/003.png", "ground_truth/chip/003_mask.png", "train/good/000.png"] {
+        assert!(maps.iter().any(|of| of.ends_with(name)), "{name} of {maps:?}");
+    }
+    assert_eq!(members(&again).len(), 60);
+    let from_zip = evaluate(&["--model", &model, "--images", &again]);
+    assert_eq!((&from_zip["pixel_auroc"], &from_zip["auroc"]), (&found["pixel_auroc"], &found["auroc"]));
     assert_eq!(
         (&found["anomalies"]["good_images"], &found["anomalies"]["odd_images"]),
         (&40.into(), &10.into())

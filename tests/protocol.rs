@@ -5,9 +5,9 @@
 use hourglass::data::preprocess::{Fit, Fitting, MadeOf, Turn};
 use hourglass::data::{Column, ImageSet, ImageShape, LabelKind, Labels, Masks, Table, TableRows};
 use hourglass::protocol::{
-    Anomalies, Answer, Axes, Bytes, Collected, Command, DataInfo, Drill, Envelope, Event, ExportJob,
-    ExportKind, Failure, Floats, Lookup, PauseReason, Place, Progress, Query, QuerySlot, RunData, RunId,
-    Start, Started, StepUntil, ValidationExamples,
+    Anomalies, Answer, Axes, Bytes, Codes, Collected, Command, DataInfo, Drill, Envelope, Event, ExportEvent,
+    ExportJob, ExportKind, Failure, Floats, Lookup, PauseReason, Place, Progress, Query, QuerySlot, RunData,
+    RunId, Start, Started, StepUntil, ValidationExamples,
 };
 use hourglass::spec::Spec;
 use hourglass::study::arithmetic::Arithmetic;
@@ -129,8 +129,12 @@ fn what_is_taken_away() {
         steps_per_epoch: 36,
         baselines: Some((0.5, None)),
         engine: "the CPU".into(),
+        found: vec![["Groups".into(), "3 of them.".into()]],
+        names: vec!["größer.png".into(), String::new()],
     }]);
-    round_trip(&[Command::Collect { id: 3, kind: ExportKind::Onnx }]);
+    let codes = Codes { values: floats(), names: vec!["a.png".into()] };
+    round_trip(&[ExportEvent::Ready, ExportEvent::Codes(codes), ExportEvent::Failed("why".into())]);
+    round_trip(&[Command::Collect { id: 3, kind: ExportKind::Onnx, codes: Floats(vec![0.5, -1.0]) }]);
     round_trip(&[Event::Collecting(0.5)]);
     // The page hands it on as it is: reading it there would put the program's types into the page.
     let event = Event::Collected { id: 3, collected: Box::new(collected) };

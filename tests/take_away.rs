@@ -9,8 +9,10 @@ use hourglass::checkpoint::Checkpoint;
 use hourglass::data::import::{InputFile, read_model};
 use hourglass::export::{MadeFile, make};
 use hourglass::protocol::{
-    Bytes, Collected, Command, Engine, Envelope, Event, ExportJob, ExportKind, Floats, RunId, Start,
+    Bytes, Collected, Command, DecodedFormat, Engine, Envelope, Event, ExportJob, ExportKind, Floats, RunId,
+    Start,
 };
+use hourglass::results::read_codes;
 use hourglass::spec::Spec;
 use hourglass::trainer::{Outcome, Service, open};
 
@@ -56,7 +58,11 @@ impl Page {
     }
 
     fn collect(&mut self, kind: ExportKind) -> Collected {
-        self.send(Command::Collect { id: 3, kind });
+        self.collect_with(kind, Vec::new())
+    }
+
+    fn collect_with(&mut self, kind: ExportKind, codes: Vec<f32>) -> Collected {
+        self.send(Command::Collect { id: 3, kind, codes: Floats(codes) });
         let said = self.said.borrow();
         let collected = said.iter().rev().find_map(|event| match event {
             Event::Collected { id: 3, collected } => Some(collected.as_ref().clone()),
@@ -79,6 +85,7 @@ fn job(kind: ExportKind) -> ExportJob {
         steps_per_epoch: 5,
         baselines: Some((0.06, None)),
         engine: "the CPU".into(),
+        ..ExportJob::default()
     }
 }
 
@@ -153,6 +160,8 @@ fn results_are_those_of_the_command_line() {
     evaluate(&["--model", &model, "--codes", &csv, "--losses", &errors, "--dataset", &dataset]);
     let [pictures, folder] = ["taken-pictures.zip", "taken-projector"].map(path);
     evaluate(&["--model", &model, "--codes", &npy, "--dataset", &pictures, "--projector", &folder]);
+    let [predictions, maps] = ["taken-predictions.csv", "taken-maps.zip"].map(path);
+    evaluate(&["--model", &model, "--predictions", &predictions, "--error-maps", &maps]);
     let mut page = Page::opened(&model);
     for (kind, written) in [
         (ExportKind::CodesCsv, &csv),
@@ -160,6 +169,8 @@ fn results_are_those_of_the_command_line() {
         (ExportKind::ErrorsCsv, &errors),
         (ExportKind::Dataset, &dataset),
         (ExportKind::Pictures, &pictures),
+        (ExportKind::PredictionsCsv, &predictions),
+        (ExportKind::ErrorMaps, &maps),
     ] {
         assert!(page.take(kind).bytes == read(Path::new(written)), "{written}");
     }
@@ -169,14 +180,67 @@ fn results_are_those_of_the_command_line() {
         assert!(bytes == read(&Path::new(&folder).join(&name)), "{name}");
     }
     let report = String::from_utf8(page.take(ExportKind::Report).bytes).unwrap();
-    for part in ["My run: first?", "<svg", "the CPU", "data:image/png;base64,", "50 images that the run kept"]
-    {
+    let parts =
+        ["My run: first?", "<svg", "the CPU", "data:image/png;base64,", "50 validation images of the run"];
+    for part in parts.into_iter().chain(["<h2>Classes</h2>", "of 50 others from their codes", "receipt=1."]) {
         assert!(report.contains(part), "{part}");
     }
     assert!(!report.contains("<script"));
     let curves = make(&job(ExportKind::CurvesCsv), &Collected::default()).unwrap();
     let expected = "step,epoch,loss,penalty,validation_loss\n1,0.2000,0.5,,\n2,0.4000,0.25,,0.375\n";
     assert_eq!(String::from_utf8(curves.bytes).unwrap(), expected);
+}
+
+#[test]
+fn codes_from_elsewhere_become_what_the_command_line_makes_of_them() {
+    let (model, _) = trained("taken-decoded.safetensors", "1", &SETTINGS, &[]);
+    let path = |name: &str| scratch(name).to_string_lossy().into_owned();
+    let codes = path("taken-decode.csv");
+    std::fs::write(&codes, "name,code_0,code_1,code_2\nx.png,1,2,3\ny.png,-1,0,0.5\n").unwrap();
+    let read = read_codes(&InputFile::in_memory("c.csv", read(Path::new(&codes))), 3, 2).unwrap();
+    let mut page = Page::opened(&model);
+    for (format, out) in [
+        (DecodedFormat::Pictures, "taken-decoded.zip"),
+        (DecodedFormat::Bytes, "taken-decoded.npz"),
+        (DecodedFormat::Values, "taken-decoded.npy"),
+    ] {
+        let out = path(out);
+        hourglass(&["decode", "--model", &model, "--codes", &codes, "--out", &out]);
+        let kind = ExportKind::Decoded(format);
+        let collected = page.collect_with(kind, read.values.clone());
+        let file = make(&ExportJob { names: read.names.clone(), ..job(kind) }, &collected).unwrap();
+        assert!(file.bytes == std::fs::read(&out).unwrap(), "{out}");
+    }
+    // Another network has begun meanwhile.
+    let kind = ExportKind::Decoded(DecodedFormat::Bytes);
+    let refused = make(&job(kind), &page.collect_with(kind, vec![1.0; 4])).unwrap_err().to_string();
+    assert!(refused.contains("another network"), "{refused}");
+}
+
+#[test]
+fn a_report_tells_of_anomalies_tools_and_the_receipt() {
+    let spec = Spec { data: "defects".into(), n: 200, hidden: vec![8], latent: 2, ..Spec::default() };
+    let mut page = Page::start(Start { spec, ..Start::default() });
+    let kind = ExportKind::Report;
+    let mut collected = page.collect(kind);
+    collected.receipt.clear();
+    let html = |job: &ExportJob, collected: &Collected| {
+        String::from_utf8(make(job, collected).unwrap().bytes).unwrap()
+    };
+    let found = vec![["Groups <of> codes".to_owned(), "3 groups of 20, 30, 50 images.".to_owned()]];
+    let job = ExportJob { found, ..job(kind) };
+    let without = html(&job, &collected);
+    for part in ["<h2>Anomalies</h2>", "AUROC", "at most 5 % of the normal images", "Groups &lt;of&gt; codes"]
+    {
+        assert!(without.contains(part), "{part}");
+    }
+    assert!(without.contains("3 groups of 20") && !without.contains("This link is a receipt"));
+    collected.receipt = "v=1&receipt=1.2.3".into();
+    let with = html(&job, &collected);
+    assert!(with.contains("This link is a receipt") && with.contains("#v=1&amp;receipt=1.2.3"));
+    let digits =
+        Page::start(Start { spec: Spec { n: 200, ..Spec::default() }, ..Start::default() }).take(kind);
+    assert!(!String::from_utf8(digits.bytes).unwrap().contains("<h2>Anomalies</h2>"));
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use super::CliError;
 use super::figures::Comparison;
+use crate::data::classes_among;
 use crate::metrics::{KMeans, agreement, knn_accuracy, knn_leave_one_out, probe, whitened};
 use crate::study::classes::NEIGHBOURS;
 use crate::study::clusters::STARTS;
-use crate::trainer::study::classes_among;
 use serde_json::{Map, Value, json};
 
 /// Codes `[n, size]` and the class of each.
@@ -22,7 +22,9 @@ impl Comparison<'_> {
     /// `kmeans_purity`. Nothing without classes.
     pub(super) async fn class_figures(&self, figures: &mut Map<String, Value>) -> Result<(), CliError> {
         let set = self.trainer.set();
-        let Some((labels, names)) = classes_among(set, self.reference.iter().copied()) else { return Ok(()) };
+        let Some((labels, names)) = classes_among(&set.labels, self.reference.iter().copied()) else {
+            return Ok(());
+        };
         let test = self.coded(self.test, &labels.values).await?;
         let reference = match self.test == self.reference {
             true => test.clone(),

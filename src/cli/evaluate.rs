@@ -94,7 +94,9 @@ pub(super) async fn evaluate(options: Evaluate) -> Result<(), CliError> {
     };
     if let Some(path) = &options.report_file {
         let receipt = receipt.as_ref().map(|receipt| format!("#{}", receipt.hash()));
-        let input = report_file::Input { name: &file.name, curves: &curves, figures: &figures, receipt };
+        let alarms = options.alarms / 100.0;
+        let (name, curves, figures, scores) = (&file.name, &curves, &figures, &scores);
+        let input = report_file::Input { name, curves, figures, scores, alarms, receipt };
         results::save(path, report_file::html(&comparison, &input).await?.as_bytes())?;
     }
     let reporter = Reporter(options.report);

@@ -184,7 +184,10 @@ struct Evaluate {
     /// File for the anomaly scores of the measured images, or of --score-images (.csv with path, score and verdict).
     #[arg(long, value_name = "FILE")]
     scores: Option<PathBuf>,
-    /// File for each of these images above its error map (.zip).
+    /// File for how many images of each folder are flagged (.csv with images, hits and share); by class for images without names.
+    #[arg(long, value_name = "FILE")]
+    hits: Option<PathBuf>,
+    /// File for each of these images above its error map, with their masks where there are any (.zip).
     #[arg(long, value_name = "FILE")]
     error_maps: Option<PathBuf>,
     /// File for the cluster of each image, by k-means on the codes (.csv with names and labels).

@@ -4,15 +4,14 @@ use super::figures::Comparison;
 use super::{CliError, Evaluate};
 use crate::buffers::Bytes;
 use crate::data::import::{Numbers, images_npz, npy};
-use crate::data::{ImageSet, LabelKind};
-use crate::export::{codes_csv, errors_csv};
-use crate::metrics::{probe, threshold_at};
+use crate::data::{ImageSet, flagged_csv};
+use crate::export::{ExportError, codes_csv, errors_csv, predictions_csv};
+use crate::metrics::threshold_at;
 use crate::plot::LIGHT;
 use crate::results::{UsedFor, error_maps_zip, images_zip, projector, table};
 use crate::study::Answer;
 use crate::study::clusters::Clusters;
 use crate::study::score_images::ScoreImages;
-use crate::trainer::study::classes_among;
 use std::path::{Path, PathBuf};
 
 /// Images that are scored at once: the errors of their pixels are kept meanwhile.
@@ -25,6 +24,7 @@ pub(super) struct Files {
     dataset: Option<PathBuf>,
     projector: Option<PathBuf>,
     scores: Option<PathBuf>,
+    hits: Option<PathBuf>,
     error_maps: Option<PathBuf>,
     clusters: Option<PathBuf>,
     predictions: Option<PathBuf>,
@@ -47,6 +47,7 @@ impl Files {
             dataset: checked("dataset", &options.dataset, &["npz", "zip"])?,
             projector: options.projector.clone(),
             scores: checked("scores", &options.scores, &["csv"])?,
+            hits: checked("hits", &options.hits, &["csv"])?,
             error_maps: checked("error-maps", &options.error_maps, &["zip"])?,
             clusters: checked("clusters", &options.clusters, &["csv"])?,
             predictions: checked("predictions", &options.predictions, &["csv"])?,
@@ -84,7 +85,7 @@ impl Files {
                 save(&folder.join(file.name), &file.bytes)?;
             }
         }
-        if self.scores.is_some() || self.error_maps.is_some() {
+        if self.scores.is_some() || self.hits.is_some() || self.error_maps.is_some() {
             self.write_scores(comparison, outside).await?;
         }
         if let Some(path) = &self.clusters {
@@ -119,6 +120,10 @@ impl Files {
             };
             let used = outside.is_none().then(|| used_for(comparison)).flatten();
             save(path, &table(set, &indices, used, &columns, &row).map_err(CliError::new)?)?;
+        }
+        if let Some(path) = &self.hits {
+            let over = indices.iter().zip(&top).map(|(index, score)| (*index, *score > threshold));
+            save(path, flagged_csv("folder", &set.flagged(over)).as_bytes())?;
         }
         if let Some(path) = &self.error_maps {
             save(path, &error_maps_zip(set, &indices, &copies, &LIGHT).map_err(CliError::new)?)?;
@@ -226,7 +231,7 @@ async fn codes(comparison: &Comparison<'_>, as_array: bool) -> Result<Vec<u8>, C
 /// The errors of every image.
 async fn losses(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
     let trainer = comparison.trainer;
-    let errors = trainer.errors(&mut |_| ()).await.map_err(CliError::new)?;
+    let errors = trainer.errors(&trainer.every(), &mut |_| ()).await.map_err(CliError::new)?;
     let errors = errors.each_ref().map(Vec::as_slice);
     errors_csv(trainer.set(), used_for(comparison), errors).map_err(CliError::new)
 }
@@ -246,18 +251,11 @@ async fn clusters(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
 
 /// The class of every image that a linear probe reads off its code; it has learned from the labels of the reference images.
 async fn predictions(comparison: &Comparison<'_>) -> Result<Vec<u8>, CliError> {
-    let (trainer, set) = (comparison.trainer, comparison.trainer.set());
-    let none = || CliError("--predictions needs images with classes".into());
-    let (labels, _) = classes_among(set, comparison.reference.iter().copied()).ok_or_else(none)?;
-    let LabelKind::Class(names) = &labels.kind else { return Err(none()) };
-    let latent = trainer.network().latent();
-    let known = trainer.encode(comparison.reference).await.map_err(CliError::new)?;
-    let classes: Vec<u32> = comparison.reference.iter().map(|&i| labels.values[i as usize] as u32).collect();
-    let probe = probe(&known, &classes, latent);
-    let codes = trainer.encode_range(0, set.len()).await.map_err(CliError::new)?;
-    let row = |index: usize| {
-        let code = codes.get(index * latent..(index + 1) * latent).unwrap_or_default();
-        vec![names.get(probe.predict(code) as usize).cloned().unwrap_or_default()]
-    };
-    table_of_all(comparison, &["predicted"], &row)
+    let trainer = comparison.trainer;
+    let (codes, _) = trainer.codes(&mut |_| ()).await.map_err(CliError::new)?;
+    let made = predictions_csv(trainer.set(), used_for(comparison), &codes, comparison.reference);
+    made.map_err(|error| match error {
+        ExportError::NoClasses => CliError("--predictions needs images with classes".into()),
+        error => CliError::new(error),
+    })
 }

@@ -85,3 +85,51 @@ pub fn class_name(labels: &[Labels], index: u32) -> Option<&str> {
     let class = *column.values.get(index as usize)? as usize;
     column.class_names()?.get(class).map(String::as_str)
 }
+
+/// The first column of classes that has at least two of them among these images, with the classes' names. (The training
+/// images of a set with defects are all of the class without.)
+pub fn classes_among(
+    labels: &[Labels],
+    images: impl Iterator<Item = u32> + Clone,
+) -> Option<(&Labels, &[String])> {
+    labels.iter().find_map(|labels| {
+        let names = labels.class_names().filter(|_| labels.name != SPLIT)?;
+        let mut classes =
+            images.clone().filter_map(|i| labels.values.get(i as usize)).filter(|v| v.is_finite());
+        let first = classes.next()?;
+        classes.any(|class| class != first).then_some((labels, names))
+    })
+}
+
+/// An example's class by its name, or its quantity; empty where it has none.
+pub fn label_text(labels: &Labels, index: usize) -> String {
+    let value = labels.values.get(index).copied().filter(|value| value.is_finite());
+    match (value, &labels.kind) {
+        (None, _) => String::new(),
+        (Some(class), LabelKind::Class(names)) => names.get(class as usize).cloned().unwrap_or_default(),
+        (Some(value), LabelKind::Factor { .. }) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_those_that_tell_the_images_apart() {
+        let column =
+            |name: &str, kind, values: &[f32]| Labels { name: name.into(), kind, values: values.to_vec() };
+        let class = || LabelKind::Class(vec!["a".into(), "b".into()]);
+        let quantity = LabelKind::Factor { min: 0.0, max: 1.0, unit: String::new() };
+        let labels = [
+            column("light", quantity, &[0.1, 0.2, 0.3]),
+            column("defect", class(), &[0.0, 0.0, 1.0]),
+            column("texture", class(), &[1.0, 0.0, f32::NAN]),
+        ];
+        let found =
+            |images: &[u32]| classes_among(&labels, images.iter().copied()).map(|(l, _)| l.name.clone());
+        assert_eq!(found(&[0, 1]).as_deref(), Some("texture"), "all of these are whole");
+        assert_eq!(found(&[0, 1, 2]).as_deref(), Some("defect"));
+        assert_eq!((found(&[1]), found(&[])), (None, None));
+    }
+}

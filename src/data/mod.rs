@@ -15,6 +15,7 @@ pub mod export;
 mod faces;
 mod fingerprint;
 mod fitting;
+mod flagged;
 mod generator;
 mod image_set;
 pub mod import;
@@ -37,9 +38,12 @@ pub use checkpoint_metadata::CheckpointMetadata;
 pub use dataset::{Dataset, Framing};
 pub use examples::Examples;
 pub use fingerprint::{DataFingerprint, fingerprint};
+pub use flagged::{Flagged, flagged_csv, flagged_of_classes, flagged_of_folders};
 pub use generator::Generator;
 pub use image_set::{DataKind, ImageSet, ImageShape, Masks};
-pub use labels::{DEFECT, LabelKind, Labels, PERSON, SPLIT, class_name, first_classes};
+pub use labels::{
+    DEFECT, LabelKind, Labels, PERSON, SPLIT, class_name, classes_among, first_classes, label_text,
+};
 pub use names::Names;
 pub use patches::Cut;
 pub use split::{Split, anomalous};

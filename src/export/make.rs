@@ -1,11 +1,14 @@
 //! The file that somebody takes away of the page.
 
-use super::{DataFacts, ExportError, Format, Model, codes_csv, errors_csv, export, report};
+use super::{
+    DataFacts, Decoded, ExportError, Format, Model, codes_csv, errors_csv, export, predictions_csv, report,
+};
 use crate::checkpoint::Checkpoint;
 use crate::data::import::{Curves, NewModelFile, Numbers, Packing, Preview, ZipWriter, images_npz, npy};
 use crate::data::{ImageSet, ImageShape};
-use crate::protocol::{Collected, ExportJob, ExportKind};
-use crate::results::{UsedFor, images_zip, projector};
+use crate::plot::LIGHT;
+use crate::protocol::{Collected, DecodedFormat, ExportJob, ExportKind};
+use crate::results::{UsedFor, error_maps_zip, images_zip, projector};
 use crate::spec::FIELDS;
 use serde_json::json;
 use std::sync::Arc;
@@ -69,6 +72,26 @@ pub fn make(job: &ExportJob, collected: &Collected) -> Result<MadeFile, ExportEr
         }
         ExportKind::Receipt => {
             ("-receipt.txt", "text/plain", format!("#{}\n", collected.receipt).into_bytes())
+        }
+        ExportKind::PredictionsCsv => {
+            ("-predictions.csv", CSV, predictions_csv(set()?, used, &collected.codes.0, training)?)
+        }
+        ExportKind::ErrorMaps => {
+            let maps =
+                error_maps_zip(set()?, &[validation, anomalies].concat(), &collected.preview[1].0, &LIGHT)?;
+            ("-error-maps.zip", ZIP, maps)
+        }
+        ExportKind::Decoded(format) => {
+            let (ending, media_type) = match format {
+                DecodedFormat::Pictures => ("-decoded.zip", ZIP),
+                DecodedFormat::Bytes => ("-decoded.npz", BYTES),
+                DecodedFormat::Values => ("-decoded.npy", BYTES),
+                DecodedFormat::Rows => ("-decoded.csv", CSV),
+            };
+            let checkpoint = finite(collected)?;
+            let decoded =
+                Decoded { checkpoint: &checkpoint, names: &job.names, values: &collected.decoded.0 };
+            (ending, media_type, decoded.to_file(format)?)
         }
     };
     Ok(MadeFile { name: format!("{}{ending}", file_stem(&job.name)), media_type, bytes })

@@ -6,6 +6,7 @@
 //! [`Op`](crate::spec::Op) has a wildcard, so that a new layer type can't be left out.
 
 mod code;
+mod decoded;
 mod make;
 mod metadata;
 mod model;
@@ -15,9 +16,11 @@ mod report;
 mod state_dict;
 mod tables;
 
+pub use decoded::Decoded;
 pub use make::{MadeFile, make};
 pub use model::{DataFacts, Model};
-pub use tables::{codes_csv, errors_csv};
+pub use report::ReportOf;
+pub use tables::{codes_csv, errors_csv, predictions_csv};
 
 use crate::checkpoint::CheckpointError;
 use crate::data::import::ModelFileError;
@@ -77,6 +80,12 @@ pub enum ExportError {
     /// A program is to be written, and the data are not at hand.
     #[error("a program comes with the data that it trains on; name them with --images")]
     NoData,
+    /// Classes are to be read off codes, and the examples that were learned from have none that could tell them apart.
+    #[error("the data that it learned from have no classes, or are all of one")]
+    NoClasses,
+    /// Codes were for another network.
+    #[error("the codes are of another network: choose their file again")]
+    OtherCodes,
     /// The checkpoint lacks a tensor of its own network.
     #[error(transparent)]
     Tensors(#[from] CheckpointError),

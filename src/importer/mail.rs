@@ -1,6 +1,6 @@
 //! Messages of the page: `{ command, files }`.
 
-use super::blob::BlobSource;
+use super::input_file;
 use crate::data::import::{ImportCommand, InputFile, Mail};
 use crate::inbox::Inbox;
 use crate::webgpu::member;
@@ -34,7 +34,7 @@ fn files(message: &JsValue) -> Vec<InputFile> {
     let file = |entry: JsValue| {
         let entry: Array = entry.dyn_into().ok()?;
         let (path, blob) = (entry.get(0).as_string()?, entry.get(1).dyn_into::<Blob>().ok()?);
-        Some(InputFile { path, bytes: Rc::new(BlobSource::new(blob)) })
+        Some(input_file(path, blob))
     };
     files.iter().filter_map(file).collect()
 }

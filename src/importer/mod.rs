@@ -5,12 +5,14 @@ mod browser;
 mod canvas;
 mod mail;
 
-use crate::data::import::{ImportEvent, ImportMessage, ImportService};
+use crate::data::import::{ImportEvent, ImportMessage, ImportService, InputFile};
 use crate::inbox::Inbox;
 use crate::wire::post_to_page;
+use blob::BlobSource;
 use browser::Browser;
 use std::cell::Cell;
 use std::rc::Rc;
+use web_sys::Blob;
 
 thread_local! {
     /// The import of the last event: the one a panic belongs to.
@@ -25,6 +27,11 @@ pub fn run() {
     let service = ImportService::new(Rc::new(Browser::default()), inbox, Rc::new(|message| post(&message)));
     post(&ImportMessage { id: 0, event: ImportEvent::Ready });
     wasm_bindgen_futures::spawn_local(service.run());
+}
+
+/// A file of the browser, which is read where it lies; for workers.
+pub fn input_file(path: String, blob: Blob) -> InputFile {
+    InputFile { path, bytes: Rc::new(BlobSource::new(blob)) }
 }
 
 /// Sends an event to the page; one that can't be sent is logged.

@@ -2,7 +2,7 @@
 
 #[cfg(doc)]
 use super::Event;
-use super::{Bytes, ExportKind, Query, QuerySlot, shared};
+use super::{Bytes, ExportKind, Floats, Query, QuerySlot, shared};
 use crate::data::ImageSet;
 use crate::spec::Spec;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,8 @@ pub enum Command {
         id: u32,
         /// The kind of file.
         kind: ExportKind,
+        /// Codes that come from elsewhere, `[n, latent]`, for a file of what the decoder makes of them.
+        codes: Floats,
     },
     /// Answer a query, in place of an older one in the same slot. Answered by [`Event::QueryResult`] with the same `slot` and
     /// `id`.

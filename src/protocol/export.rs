@@ -2,7 +2,8 @@
 //! other.
 //!
 //! A message to the export worker is an object `{ job, collected }`: an [`ExportJob`], and the [`Collected`] of the trainer's
-//! [`Event::Collected`] as it came, or nothing. It answers with [`ExportEvent`]s.
+//! [`Event::Collected`] as it came, or nothing; or `{ file, latent, most }`: a file with codes, values of a code, and how many
+//! there may be. It answers with [`ExportEvent`]s.
 
 #[cfg(doc)]
 use super::Event;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A kind of file that is made of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportKind {
     /// All of the run, to go on with.
     Run {
@@ -20,6 +21,7 @@ pub enum ExportKind {
         with_images: bool,
     },
     /// Parameters and optimiser state alone.
+    #[default]
     Checkpoint,
     /// Weights as PyTorch has them.
     Safetensors,
@@ -49,6 +51,25 @@ pub enum ExportKind {
     Report,
     /// A link with what the run came to ([`receipt`](crate::receipt)): no file, the page shows it.
     Receipt,
+    /// The class that is read off each code as a table.
+    PredictionsCsv,
+    /// Where the copies of examples that it was not trained on differ from them, as pictures.
+    ErrorMaps,
+    /// What the decoder makes of codes that come from elsewhere.
+    Decoded(DecodedFormat),
+}
+
+/// What images of codes are written as; of a table its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DecodedFormat {
+    /// A PNG each, in a ZIP.
+    Pictures,
+    /// Bytes with their names, as NPZ.
+    Bytes,
+    /// Values as the network gives them, as NPY.
+    Values,
+    /// Rows in the units of their columns, as CSV.
+    Rows,
 }
 
 impl ExportKind {
@@ -79,10 +100,11 @@ pub struct Collected {
     pub codes: Floats,
     /// Their standard deviations, the same shape; empty where codes are no distributions.
     pub stds: Floats,
-    /// Errors of each example: mean squared error, that of its worst pixels, and −ELBO in nats, which is empty where codes are no
+    /// Errors of each example, for a report of those of validation and of anomalies: mean squared error, that of its worst pixels, and −ELBO in nats, which is empty where codes are no
     /// distributions.
     pub errors: [Floats; 3],
-    /// Some examples that it never trained on, as pixels, and their copies.
+    /// Some examples that it never trained on, as pixels, and their copies; for error maps the copies alone, of all examples of
+    /// validation and all anomalies.
     pub preview: [Bytes; 2],
     /// What the encoder saw of them where that was damaged; for a report alone.
     pub damaged: Option<Box<Damaged>>,
@@ -90,6 +112,8 @@ pub struct Collected {
     pub receipt: String,
     /// Why there is no receipt.
     pub no_receipt: String,
+    /// What the decoder makes of codes that come from elsewhere, `[codes, values]`.
+    pub decoded: Floats,
 }
 
 /// What a program needs beside the network.
@@ -125,7 +149,7 @@ pub struct ValidationExamples {
 }
 
 /// A file to make.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExportJob {
     /// Its kind.
     pub kind: ExportKind,
@@ -139,6 +163,21 @@ pub struct ExportJob {
     pub baselines: Option<(f32, Option<f32>)>,
     /// What computes: "the CPU"; empty where that is not known.
     pub engine: String,
+    /// What the tools of the page have measured: the name of each and what it found, in words.
+    pub found: Vec<[String; 2]>,
+    /// Names of the codes that were decoded; empty where they have none.
+    #[serde(with = "crate::buffers::texts")]
+    pub names: Vec<String>,
+}
+
+/// Codes that come from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Codes {
+    /// `[n, latent]`.
+    pub values: Floats,
+    /// A name for each; empty where they have none.
+    #[serde(with = "crate::buffers::texts")]
+    pub names: Vec<String>,
 }
 
 /// What the export worker reports.
@@ -157,6 +196,8 @@ pub enum ExportEvent {
         /// Its content.
         bytes: Bytes,
     },
-    /// It can't be made: a sentence.
+    /// The codes in a file.
+    Codes(Codes),
+    /// It can't be made, or not be read: a sentence.
     Failed(String),
 }

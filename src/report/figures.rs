@@ -1,10 +1,11 @@
 //! The figures of a report: charts as SVG, images as PNG.
 
 use super::html::escaped;
-use super::{CodeMap, Copies, Report, ReportError};
+use super::{CodeMap, Copies, Judged, Report, ReportError};
 use crate::data::ImageShape;
 use crate::plot::{
-    Comparison, DrawError, LIGHT, Legend, LossChart, MapAxes, Viewport, colouring, is_row, loss_chart,
+    AnomalyChart, AnomalyScore, Comparison, DrawError, Judgement, LIGHT, Legend, LossChart, MapAxes,
+    Viewport, colouring, is_row, loss_chart,
 };
 use crate::results::raster_png;
 use plotters::prelude::{DrawingBackend as _, SVGBackend};
@@ -13,6 +14,8 @@ use plotters::prelude::{DrawingBackend as _, SVGBackend};
 const SCALE: f32 = 2.0;
 /// Size of the loss chart, px.
 const CURVES: [f32; 2] = [680.0, 260.0];
+/// Size of the chart of anomalies, px.
+const JUDGED: [f32; 2] = [680.0, 230.0];
 /// Size of the map, px.
 const MAP: [f32; 2] = [460.0, 400.0];
 /// Points of the map: more would make the file large and hide each other.
@@ -47,6 +50,20 @@ pub(super) fn curves(report: &Report<'_>) -> Result<Option<String>, ReportError>
     };
     let about = "Training and validation loss over the steps.";
     svg(CURVES, about, &|backend| chart.draw(backend).map(drop), "").map(Some)
+}
+
+/// Scores of good examples and of anomalies, and the characteristic.
+pub(super) fn judged(judged: &Judged<'_>, judgement: &Judgement) -> Result<String, ReportError> {
+    let chart = AnomalyChart {
+        score: AnomalyScore::WorstPixels.row(),
+        good: judged.good,
+        anomalous: judged.odd,
+        judgement,
+        theme: &LIGHT,
+        scale: SCALE,
+    };
+    let about = "How many examples have which error, and the receiver operating characteristic.";
+    svg(JUDGED, about, &|backend| chart.draw(backend), "")
 }
 
 /// Codes on a plane, with the meaning of their colours as HTML.

@@ -1,11 +1,14 @@
 //! The page of a report.
 
-use super::{Data, FigureTable, Report, ReportError, drawing, figures, settings};
+use super::{Confusion, Data, FigureTable, Report, ReportError, drawing, figures, settings};
 use crate::data::{DataKind, ImageShape};
-use crate::number_text::thousands;
+use crate::number_text::{significant, thousands};
+use crate::plot::Judgement;
 use crate::spec::{Network, Variant};
 
 const STYLE: &str = include_str!("style.css");
+/// Classes up to which the table of what is taken for what fits a page.
+const MAX_CLASSES: usize = 20;
 
 /// A text inside HTML.
 pub(super) fn escaped(text: &str) -> String {
@@ -33,6 +36,9 @@ pub(super) fn page(report: &Report<'_>) -> Result<String, ReportError> {
         section("Reconstructions", &copies(report)?),
         section("Losses", &losses(report)?),
         section("Codes", &codes(report)?),
+        section("Anomalies", &judged(report)?),
+        section("Classes", &report.confusion.as_ref().map(confusion).unwrap_or_default()),
+        section("Measured with the tools", &found(report.found)),
         section("Network", &drawn(report, &network)),
         section("Data", &data(&report.data)),
         section("Settings", &settings::changed(report.spec, report.data.kind)),
@@ -173,6 +179,74 @@ fn codes(report: &Report<'_>) -> Result<String, ReportError> {
     let (drawn, legend) = figures::map(map)?;
     let by = map.labels.map(|labels| format!(", coloured by {}", escaped(&labels.name))).unwrap_or_default();
     Ok(figure(&format!("{drawn}{legend}"), &format!("Codes on a plane{by}.")))
+}
+
+/// How well anomalies are told from others.
+fn judged(report: &Report<'_>) -> Result<String, ReportError> {
+    let Some(judged) = report.judged.filter(|of| !of.good.is_empty() && !of.odd.is_empty()) else {
+        return Ok(String::new());
+    };
+    let judgement = Judgement::with_alarm_rate(judged.good, judged.odd, judged.alarms);
+    let images = report.data.kind.say("images");
+    let chart = figures::judged(&judged, &judgement)?;
+    let caption = format!(
+        "Left: the errors of all {images} (mean over the worst 2 % of their values), and the threshold. Right: the share of anomalies \
+         found over the share of false alarms at every threshold; the area below the curve is {:.3}.",
+        judgement.detection.auroc
+    );
+    let row = |name: &str, [over, all]: [usize; 2]| {
+        let name = report.data.kind.say(name);
+        format!("<tr><th scope=\"row\">{name}</th><td>{over}</td><td>{}</td></tr>", all - over)
+    };
+    let rows = row("Anomalies", judgement.detected) + &row("Normal images", judgement.false_alarms);
+    let head =
+        "<thead><tr><td></td><th scope=\"col\">Flagged</th><th scope=\"col\">Not flagged</th></tr></thead>";
+    let note = format!(
+        "<p class=\"note\">The threshold of {} is set so that at most {} % of the normal {images} are above it.</p>",
+        significant(judgement.threshold, 2),
+        (f64::from(judged.alarms) * 1000.0).round() / 10.0,
+    );
+    Ok(format!("{}<table>{head}<tbody>{rows}</tbody></table>{note}", figure(&chart, &caption)))
+}
+
+/// What is taken for what, by the code alone.
+fn confusion(of: &Confusion<'_>) -> String {
+    let count = of.names.len().max(1);
+    let right: u32 = of.counts.iter().step_by(count + 1).sum();
+    let all: u32 = of.counts.iter().sum();
+    let text = format!(
+        "<p>A linear probe trained on {} labels (“{}”) predicts the class of {right} of {all} others from their codes: {:.1} %.</p>",
+        thousands(of.learned as u64),
+        escaped(of.column),
+        100.0 * f64::from(right) / f64::from(all.max(1)),
+    );
+    if count > MAX_CLASSES {
+        return text;
+    }
+    let heads: String =
+        of.names.iter().map(|name| format!("<th scope=\"col\">{}</th>", escaped(name))).collect();
+    let row = |(class, counts): (usize, &[u32])| {
+        let cell = |(taken, count): (usize, &u32)| match (count, taken == class) {
+            (0, _) => "<td></td>".to_owned(),
+            (_, true) => format!("<td><b>{count}</b></td>"),
+            (_, false) => format!("<td>{count}</td>"),
+        };
+        let cells: String = counts.iter().enumerate().map(cell).collect();
+        let name = of.names.get(class).map(|name| escaped(name)).unwrap_or_default();
+        format!("<tr><th scope=\"row\">{name}</th>{cells}</tr>")
+    };
+    let rows: String = of.counts.chunks(count).enumerate().map(row).collect();
+    format!(
+        "{text}<div class=\"wide\"><table><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p class=\"note\">Rows: true class. Columns: predicted class.</p>"
+    )
+}
+
+/// What the tools of the page found, in their words.
+fn found(found: &[[String; 2]]) -> String {
+    let one = |[name, words]: &[String; 2]| {
+        format!("<section><h3>{}</h3><p>{}</p></section>", escaped(name), escaped(words))
+    };
+    found.iter().map(one).collect()
 }
 
 fn drawn(report: &Report<'_>, network: &Network) -> String {

@@ -60,6 +60,12 @@ pub struct Report<'a> {
     pub copies: Option<Copies<'a>>,
     /// Codes on a plane; `None` without any.
     pub map: Option<CodeMap<'a>>,
+    /// Scores of examples that are judged by them; `None` where nothing odd is known.
+    pub judged: Option<Judged<'a>>,
+    /// Classes that are read off codes; `None` without classes.
+    pub confusion: Option<Confusion<'a>>,
+    /// What the tools of the page have measured: the name of each and what it found, in words.
+    pub found: &'a [[String; 2]],
     /// What was measured.
     pub figures: &'a [FigureTable],
     /// The images that were measured, in words: "500 images that the run kept for validation".
@@ -100,6 +106,30 @@ pub struct Copies<'a> {
     pub copies: &'a [u8],
     /// What the encoder saw of them, where that was damaged.
     pub damage: Option<&'a Damaged>,
+}
+
+/// Scores of examples: the mean squared error of the worst pixels of each.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// Of examples that are as they should be.
+    pub good: &'a [f32],
+    /// Of anomalies.
+    pub odd: &'a [f32],
+    /// Share of the good ones (0–1) that may be taken for odd, which sets the threshold.
+    pub alarms: f32,
+}
+
+/// Which class a linear probe takes examples for, by their codes.
+#[derive(Clone, Copy, Debug)]
+pub struct Confusion<'a> {
+    /// Name of the column of classes.
+    pub column: &'a str,
+    /// Names of the classes.
+    pub names: &'a [String],
+    /// How many of a class are taken for another, `[class, taken for]`.
+    pub counts: &'a [u32],
+    /// Examples that the probe has learned from.
+    pub learned: usize,
 }
 
 /// Codes on a plane.

@@ -12,12 +12,19 @@ pub struct Codes {
     pub names: Vec<String>,
 }
 
-/// Reads codes of `latent` values: an array `[n, latent]` (NPY, or the only one in an NPZ), or a table (CSV, also with tabs or
-/// semicolons) whose columns are `code_0`, `code_1` … as `evaluate --codes` writes them, or that has no others than values.
+/// Most bytes of a file with codes.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// Reads codes of `latent` values, no more than `most`: an array `[n, latent]` (NPY, or the only one in an NPZ), or a table
+/// (CSV, also with tabs or semicolons) whose columns are `code_0`, `code_1` … as `evaluate --codes` writes them, or that has no
+/// others than values.
 ///
 /// # Errors
 /// What is wrong with the file: what follows its name in a sentence.
-pub fn read_codes(file: &InputFile, latent: usize) -> Result<Codes, ResultsError> {
+pub fn read_codes(file: &InputFile, latent: usize, most: usize) -> Result<Codes, ResultsError> {
+    if file.size() > MAX_BYTES {
+        return Err(ResultsError::Codes(format!("is larger than {} MB: take a part of it", MAX_BYTES >> 20)));
+    }
     let head = file.head(6).map_err(|error| ResultsError::Codes(format!("can't be read: {error}")))?;
     let codes = if head.starts_with(b"\x93NUMPY") || head.starts_with(b"PK") {
         from_array(file, latent)?
@@ -26,6 +33,12 @@ pub fn read_codes(file: &InputFile, latent: usize) -> Result<Codes, ResultsError
     };
     if codes.values.is_empty() {
         return Err(ResultsError::Codes("holds no codes".into()));
+    }
+    let count = codes.values.len() / latent;
+    if count > most {
+        return Err(ResultsError::Codes(format!(
+            "holds {count} codes, and no more than {most} of this size are decoded at once: take a part of it, or \"hourglass decode\""
+        )));
     }
     match codes.values.iter().position(|value| !value.is_finite()) {
         Some(at) => {
@@ -62,6 +75,9 @@ fn from_array(file: &InputFile, latent: usize) -> Result<Codes, ResultsError> {
 
 fn from_table(file: &InputFile, latent: usize) -> Result<Codes, ResultsError> {
     let bytes = file.read().map_err(|error| ResultsError::Codes(format!("can't be read: {error}")))?;
+    if bytes.contains(&0) {
+        return Err(ResultsError::Codes("is neither a table (CSV) nor an array (NPY)".into()));
+    }
     let text = String::from_utf8_lossy(&bytes);
     let text = text.trim_start_matches('\u{feff}');
     let first = text.lines().next().unwrap_or_default();
@@ -80,8 +96,11 @@ fn from_table(file: &InputFile, latent: usize) -> Result<Codes, ResultsError> {
             rows.push((line + 1, row));
         }
     }
-    let has_header = rows.first().is_some_and(|(_, row)| row.iter().any(|cell| cell.parse::<f32>().is_err()));
+    let has_header = rows.first().is_some_and(|(_, row)| is_header(row, delimiter));
     let header = if has_header { Some(rows.remove(0).1) } else { None };
+    if rows.is_empty() {
+        return Err(ResultsError::Codes("holds no codes".into()));
+    }
     let columns = columns(header.as_ref(), rows.first().map_or(0, |(_, row)| row.len()), latent)?;
     let name = header.as_ref().and_then(|names| {
         ["name", "index"]
@@ -92,7 +111,9 @@ fn from_table(file: &InputFile, latent: usize) -> Result<Codes, ResultsError> {
     for (line, row) in &rows {
         for &column in &columns {
             let cell = row.get(column).unwrap_or_default();
-            let value = cell.parse().map_err(|_| {
+            // Where semicolons stand between cells, commas are decimal points.
+            let value = if delimiter == b';' { cell.replace(',', ".").parse() } else { cell.parse() };
+            let value = value.map_err(|_| {
                 ResultsError::Codes(format!("has \"{}\" in place of a number in line {line}", short(cell)))
             })?;
             codes.values.push(value);
@@ -100,6 +121,15 @@ fn from_table(file: &InputFile, latent: usize) -> Result<Codes, ResultsError> {
         codes.names.extend(name.map(|at| row.get(at).unwrap_or_default().to_owned()));
     }
     Ok(codes)
+}
+
+/// True for a row with a cell that is no number.
+fn is_header(row: &csv::StringRecord, delimiter: u8) -> bool {
+    let number = |cell: &str| match delimiter {
+        b';' => cell.replace(',', ".").parse::<f32>().is_ok(),
+        _ => cell.parse::<f32>().is_ok(),
+    };
+    !row.iter().all(number)
 }
 
 /// Columns of the code's values, in order.
@@ -152,13 +182,21 @@ mod tests {
     use crate::data::import::{Numbers, npy};
 
     fn read(text: &str, latent: usize) -> Result<Codes, String> {
-        read_codes(&InputFile::in_memory("codes.csv", text.into()), latent).map_err(|error| error.to_string())
+        read_codes(&InputFile::in_memory("codes.csv", text.into()), latent, 100)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
     fn codes_come_from_tables_and_arrays() {
         let values = |text: &str| read(text, 2).map(|codes| codes.values);
-        for text in ["1,2\n3,4\n", "a,b\n1,2\n3,4", "1;2\n3;4\n\n", "\u{feff}x\ty\n1\t 2\n3\t4"] {
+        for text in [
+            "1,0;2\n3;4,0\n",
+            "a;b\n1,0;2\n3;4,0\n",
+            "1,2\n3,4\n",
+            "a,b\n1,2\n3,4",
+            "1;2\n3;4\n\n",
+            "\u{feff}x\ty\n1\t 2\n3\t4",
+        ] {
             assert_eq!(values(text), Ok(vec![1.0, 2.0, 3.0, 4.0]), "{text}");
         }
         let own = read("index,name,used_for,code_1,code_0\n7,x.png,training,2,1\n8,y.png,,4,3\n", 2).unwrap();
@@ -167,7 +205,7 @@ mod tests {
             Codes { values: vec![1.0, 2.0, 3.0, 4.0], names: vec!["x.png".into(), "y.png".into()] }
         );
         let array = npy(&[2, 2], Numbers::Floats(&[1.0, 2.0, 3.0, 4.0]));
-        let array = read_codes(&InputFile::in_memory("codes.npy", array), 2).unwrap();
+        let array = read_codes(&InputFile::in_memory("codes.npy", array), 2, 2).unwrap();
         assert_eq!(array.values, [1.0, 2.0, 3.0, 4.0]);
     }
 
@@ -177,12 +215,15 @@ mod tests {
         assert!(told("1,2,3\n").contains("has 3 columns"), "{}", told("1,2,3\n"));
         assert!(told("a,b\n1,x\n").contains("\"x\" in place of a number in line 2"));
         assert!(told("1,2\n1\n").contains("line 2"));
-        assert!(told("").contains("columns"));
-        assert!(told("a,b\n").contains("columns") || told("a,b\n").contains("no codes"));
+        for empty in ["", "\n\n", "a,b\n", "code_0,code_1\n"] {
+            assert!(told(empty).contains("holds no codes"), "{empty:?}: {}", told(empty));
+        }
+        assert!(told("\u{0}PNG").contains("neither a table (CSV) nor an array"));
+        assert!(told(&"1,2\n".repeat(101)).contains("holds 101 codes, and no more than 100"));
         assert!(told("1,NaN\n").contains("no number in code 0"));
         assert!(told("code_0,code_1,code_2\n1,2,3\n").contains("has 3 columns"));
         let array = npy(&[2, 3], Numbers::Floats(&[0.0; 6]));
-        let found = read_codes(&InputFile::in_memory("codes.npy", array), 2).unwrap_err().to_string();
+        let found = read_codes(&InputFile::in_memory("codes.npy", array), 2, 2).unwrap_err().to_string();
         assert!(found.contains("2×3"), "{found}");
     }
 }

@@ -15,7 +15,7 @@ pub use names::file_names;
 pub use pictures::{error_maps_zip, images_zip, pictures_zip};
 pub use png::{png, raster_png};
 pub use projector::{MAX_SPRITE, projector};
-pub use table::{UsedFor, label_text, table};
+pub use table::{UsedFor, table};
 
 /// A file that is made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Codes for TensorFlow's Embedding Projector: a table of numbers, a table of what is known of each example, a sheet of all
 //! images, and a description that names them.
 
-use super::{ResultFile, ResultsError, label_text, png};
-use crate::data::{ImageSet, ImageShape, resized};
+use super::{ResultFile, ResultsError, png};
+use crate::data::{ImageSet, ImageShape, label_text, resized};
 use crate::plot::is_row;
 use serde_json::json;
 

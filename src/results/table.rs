@@ -1,7 +1,7 @@
 //! Tables of examples as CSV.
 
 use super::ResultsError;
-use crate::data::{ImageSet, LabelKind, Labels};
+use crate::data::{ImageSet, label_text};
 
 /// What a run used each example for.
 #[derive(Clone, Copy, Debug)]
@@ -59,14 +59,4 @@ fn purposes(used: UsedFor<'_>, count: usize) -> Vec<&'static str> {
         }
     }
     purposes
-}
-
-/// An example's class by its name, or its quantity; empty where it has none.
-pub fn label_text(labels: &Labels, index: usize) -> String {
-    let value = labels.values.get(index).copied().filter(|value| value.is_finite());
-    match (value, &labels.kind) {
-        (None, _) => String::new(),
-        (Some(class), LabelKind::Class(names)) => names.get(class as usize).cloned().unwrap_or_default(),
-        (Some(value), LabelKind::Factor { .. }) => value.to_string(),
-    }
 }

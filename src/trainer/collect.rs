@@ -25,11 +25,17 @@ const AT_ONCE: usize = 8 * EVAL_BATCH_SIZE;
 pub type Report<'a> = &'a mut dyn FnMut(f32);
 
 impl Trainer {
-    /// What a file of this kind is made of. The examples have to be generated.
+    /// What a file of this kind is made of, for [`ExportKind::Decoded`] of these codes (`[n, latent]`). The examples have to be
+    /// generated.
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn collect(&self, kind: ExportKind, report: Report<'_>) -> Result<Collected, TrainerError> {
+    pub async fn collect(
+        &self,
+        kind: ExportKind,
+        codes: Vec<f32>,
+        report: Report<'_>,
+    ) -> Result<Collected, TrainerError> {
         let checkpoint = Bytes(self.checkpoint().await?.to_bytes()?);
         let mut collected = Collected { checkpoint, ..Collected::default() };
         let set = || Some(self.shared_set());
@@ -49,13 +55,16 @@ impl Trainer {
                 collected.threshold = self.threshold(ALARMS).await?;
                 collected.program = Some(Box::new(self.run_data().await?));
             }
-            ExportKind::CodesCsv | ExportKind::CodesNpy | ExportKind::Projector => {
+            ExportKind::CodesCsv
+            | ExportKind::CodesNpy
+            | ExportKind::Projector
+            | ExportKind::PredictionsCsv => {
                 let (codes, stds) = self.codes(report).await?;
                 (collected.codes, collected.stds) = (Floats(codes), Floats(stds));
                 collected.set = set();
             }
             ExportKind::ErrorsCsv => {
-                collected.errors = self.errors(report).await?.map(Floats);
+                collected.errors = self.errors(&self.every(), report).await?.map(Floats);
                 collected.set = set();
             }
             ExportKind::Dataset | ExportKind::Pictures => collected.set = set(),
@@ -66,10 +75,19 @@ impl Trainer {
                 let (originals, copies, damaged) = self.beside_copies(shown).await?;
                 collected.preview = [originals, copies].map(Bytes);
                 collected.damaged = damaged.map(Box::new);
-                collected.errors[0] = Floats(self.anomaly_scores(self.validation()).await?.mean);
+                collected.errors = self.errors(&self.judged(), report).await?.map(Floats);
                 collected.codes = Floats(self.codes(report).await?.0);
                 collected.set = set();
             }
+            ExportKind::ErrorMaps => {
+                collected.preview[1] = Bytes(self.copies(&self.judged(), report).await?);
+                collected.set = set();
+            }
+            // Codes of another network: the page knows of this one by now.
+            ExportKind::Decoded(_) if codes.len().is_multiple_of(self.network().latent()) => {
+                collected.decoded = Floats(self.decode(codes).await?);
+            }
+            ExportKind::Decoded(_) => {}
         }
         if collected.set.is_some() {
             collected.uses = [self.training(), self.validation(), self.anomalous()].map(<[u32]>::to_vec);
@@ -157,12 +175,35 @@ impl Trainer {
         Ok((codes, stds))
     }
 
-    /// Of every example the mean squared error, that of its worst pixels, and −ELBO in nats where codes are distributions.
+    /// Every example.
+    pub fn every(&self) -> Vec<u32> {
+        (0..self.set().len() as u32).collect()
+    }
+
+    /// The examples that are judged by their errors: those of validation, then the anomalies.
+    pub fn judged(&self) -> Vec<u32> {
+        [self.validation(), self.anomalous()].concat()
+    }
+
+    /// Copies of these examples as pixels.
     ///
     /// # Errors
     /// When the device was lost.
-    pub async fn errors(&self, report: Report<'_>) -> Result<[Vec<f32>; 3], TrainerError> {
-        let all: Vec<u32> = (0..self.set().len() as u32).collect();
+    pub async fn copies(&self, all: &[u32], report: Report<'_>) -> Result<Vec<u8>, TrainerError> {
+        let mut copies = Vec::with_capacity(all.len() * self.set().shape.len());
+        for (done, part) in all.chunks(AT_ONCE).enumerate() {
+            copies.extend(self.reconstruct(part).await?.into_iter().map(pixel));
+            report((done + 1) as f32 * AT_ONCE as f32 / all.len() as f32);
+        }
+        Ok(copies)
+    }
+
+    /// Of each of these examples the mean squared error, that of its worst pixels, and −ELBO in nats where codes are
+    /// distributions.
+    ///
+    /// # Errors
+    /// When the device was lost.
+    pub async fn errors(&self, all: &[u32], report: Report<'_>) -> Result<[Vec<f32>; 3], TrainerError> {
         let mut errors = [const { Vec::new() }; 3];
         // In parts, for the errors of all their pixels are kept meanwhile.
         for (done, part) in all.chunks(AT_ONCE).enumerate() {

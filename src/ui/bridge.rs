@@ -1,7 +1,7 @@
 //! Carries out what the supervisor decides: starts workers, posts commands to them, and gives their events to the
 //! reducer, at most once an animation frame.
 
-use crate::protocol::{Command, Engine, Envelope, Event, ExportKind};
+use crate::protocol::{Command, Engine, Envelope, Event, ExportKind, Floats};
 use crate::run::Run;
 use crate::run::supervisor::{Action, Report, Request, Supervisor};
 use crate::ui::gpu_adapter;
@@ -78,13 +78,13 @@ impl Bridge {
         }
     }
 
-    /// Has the present run's worker collect what a file of this kind is made of; `take` gets that as it came, or undefined when
+    /// Has the present run's worker collect what a file of this kind is made of, one of decoded codes of these; `take` gets that as it came, or undefined when
     /// the run ended before.
-    pub(super) fn collect(self: &Rc<Self>, kind: ExportKind, take: TakeCollected) {
+    pub(super) fn collect(self: &Rc<Self>, kind: ExportKind, codes: Floats, take: TakeCollected) {
         self.take_collected.replace(Some(take));
         let id = self.collect_id.get() + 1;
         self.collect_id.set(id);
-        self.request(Request::Send(Command::Collect { id, kind }));
+        self.request(Request::Send(Command::Collect { id, kind, codes }));
     }
 
     /// Hands on what was collected, or that it is lost. Not at once: the supervisor may be at work.

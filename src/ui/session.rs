@@ -2,7 +2,7 @@
 
 use crate::data::import::OpenedRun;
 use crate::data::{DataKind, ImageSet, ImageShape};
-use crate::protocol::{Bytes, Command, ExportKind, PauseReason, RunId, Start};
+use crate::protocol::{Bytes, Command, ExportKind, Floats, PauseReason, RunId, Start};
 use crate::run::supervisor::{EnginePreference, Request};
 use crate::run::{KeptRun, Run, RunRecord};
 use crate::spec::{Link, OWN_DATA, Spec};
@@ -70,11 +70,11 @@ impl Session {
         }
     }
 
-    /// Has the trainer collect what a file of this kind is made of; `take` gets that as it came, or undefined when the run ended
+    /// Has the trainer collect what a file of this kind is made of, one of decoded codes of these; `take` gets that as it came, or undefined when the run ended
     /// before.
-    pub fn collect(&self, kind: ExportKind, take: Rc<dyn Fn(JsValue)>) {
+    pub fn collect(&self, kind: ExportKind, codes: Floats, take: Rc<dyn Fn(JsValue)>) {
         if let Some(bridge) = self.bridge.get_value() {
-            bridge.collect(kind, take);
+            bridge.collect(kind, codes, take);
         }
     }
 

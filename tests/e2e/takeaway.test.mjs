@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { audit } from "./lib/audit.mjs";
-import { trained, understood } from "./lib/bring.mjs";
+import { dropTree, trained, understood } from "./lib/bring.mjs";
+import { defects } from "./lib/datasets.mjs";
 import { drop, idxPair } from "./lib/files.mjs";
 import { setUp } from "./lib/on-page.mjs";
 import { screenshot } from "./lib/screenshots.mjs";
@@ -128,8 +129,12 @@ onPage("Results leave as tables and arrays, while it trains", OPTIONS, async (pa
   const projector = unzip((await take(page, "Codes for a projector")).bytes);
   assert.deepEqual([...projector.keys()].sort(), ["metadata.tsv", "projector_config.json", "sprite.png", "vectors.tsv"]);
   const report = (await take(page, "Report")).bytes.toString("utf8");
-  assert.match(report, /digits-plain-3[\s\S]*<svg/);
+  assert.match(report, /digits-plain-3[\s\S]*<svg[\s\S]*<h2>Classes<\/h2>[\s\S]*others from their codes/);
   assert.ok(!report.includes("<script"));
+  const predicted = await rows("Predicted classes");
+  assert.match(predicted[0], /^index,.*,used_for,predicted$/);
+  assert.equal(predicted.length, 501);
+  assert.equal(unzip((await take(page, "Error maps")).bytes).size, 50);
   assert.equal(unzip((await take(page, "The data as images")).bytes).size, 500);
   const data = unzip((await take(page, "The data")).bytes);
   assert.ok(data.has("images.npy") && data.has("labels.npy"));
@@ -219,4 +224,124 @@ onPage("Figures are saved as pictures, drawings and numbers", OPTIONS, async (pa
   await page.page.keyboard.press("Escape");
   await open("Reconstructions");
   assert.ok((await taken(page, () => page.press("Picture"))).bytes.length > 2000);
+});
+
+const openTab = async (page, name) => (await page.control(name, "tab")).evaluate((tab) => tab.click());
+
+/** Gives a file to the field of this name: by choosing it, or by dropping it on the field. */
+const give = (page, label, { name, bytes, dropped = false }) =>
+  page.page.evaluate(
+    (label, name, text, dropped) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], name));
+      const input = document.querySelector(`input[aria-label="${label}"]`);
+      if (dropped) {
+        for (const kind of ["dragenter", "dragover", "drop"]) {
+          input.parentElement.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+        }
+        return;
+      }
+      input.files = data.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    label,
+    name,
+    Buffer.from(bytes).toString("base64"),
+    dropped,
+  );
+
+onPage("Codes from a file become images, which are saved", OPTIONS, async (page) => {
+  await page.trainOn(20);
+  await page.press("Pause");
+  await page.untilStatus("it is paused", (now) => now.state === "paused");
+  await openTab(page, "Generate");
+  const field = "Images of codes from a file";
+  const cards = () => page.page.$$eval(`ul[aria-label="${field}"] canvas`, (all) => all.filter((canvas) => canvas.width > 0).length);
+  for (const [bytes, why] of [
+    ["1,2\n3,4\n", /“codes\.csv” has 2 columns, and a code of this network has 3 values/],
+    ["a,b,c\n1,2,x\n", /has "x" in place of a number in line 2/],
+    ["1,2,NaN\n", /has a value that is no number in code 0/],
+    ["", /holds no codes/],
+    ["\x89PNG\0\0", /is neither a table \(CSV\) nor an array \(NPY\)/],
+  ]) {
+    await give(page, field, { name: "codes.csv", bytes });
+    await page.untilText(why);
+    assert.equal(await cards(), 0);
+  }
+  // What the page writes of its codes is read again.
+  await open(page);
+  const own = await take(page, "Codes as a table");
+  const array = await take(page, "Codes as an array");
+  await page.page.keyboard.press("Escape");
+  const { step } = await page.status();
+  await give(page, field, { ...own, dropped: true });
+  await page.untilText(/-codes\.csv”: 500 codes\. The first 24 are shown/);
+  await until("the first are shown", async () => (await cards()) === 24);
+  assert.equal((await page.status()).step, step, "what falls on the field is no data to train on");
+  assert.equal(await page.page.$("dialog[open]"), null);
+  await screenshot(page.page, "codes-from-file");
+  const pictures = unzip((await taken(page, () => page.press("All as PNG (ZIP)"))).bytes);
+  assert.equal(pictures.size, 500);
+  const named = await take(page, "Not rounded (NPY)");
+  assert.match(named.bytes.toString("latin1", 0, 128), /'shape': \(500, 1, 28, 28,?\)/);
+  const bytes = unzip((await take(page, "All as bytes (NPZ)")).bytes);
+  assert.ok(bytes.has("images.npy"));
+  const one = await taken(page, () => page.page.$eval(`ul[aria-label="${field}"] button`, (card) => card.click()));
+  assert.equal(one.name, "code-1.png");
+  assert.equal(one.bytes.toString("latin1", 1, 4), "PNG");
+  await give(page, field, array);
+  await page.untilText(/-codes\.npy”: 500 codes/);
+  // They are of this network: one with other codes says so.
+  await page.setNumber("Latent size", 4);
+  await page.press("Restart");
+  await page.untilText(/have 3 values, and a code of this network has 4/);
+  assert.equal(await cards(), 0);
+});
+
+onPage("Predicted classes are saved where they are measured, and the report tells of them", OPTIONS, async (page) => {
+  await page.trainOn(20);
+  await page.press("Pause");
+  await page.untilStatus("it is paused", (now) => now.state === "paused");
+  await openTab(page, "Classify");
+  await until("classes are measured", async () => /linear probe/.test(await page.figure("Classes read off the code")), 120_000);
+  const file = await taken(page, () => page.press("Predicted classes (CSV)"));
+  assert.equal(file.name, "digits-plain-3-predictions.csv");
+  assert.equal(file.bytes.toString("utf8").trim().split("\n").length, 501);
+  await screenshot(page.page, "predictions");
+  await open(page);
+  const report = (await take(page, "Report")).bytes.toString("utf8");
+  assert.match(report, /Measured with the tools[\s\S]*Classes read off the code[\s\S]*linear probe[\s\S]*At step \d/);
+});
+
+onPage("Scores, hits by folder and error maps with masks leave, of the run's pieces and of files", { ...OPTIONS, hash: "#engine=cpu" }, async (page) => {
+  await page.trainOn(5);
+  const pieces = defects({ train: 60, test: 12 });
+  await dropTree(page, pieces);
+  await understood(page, /24 mark what is wrong/);
+  await trained(page, /Training on “tile”/, 60);
+  await page.press("Pause");
+  await page.untilStatus("it is paused", (now) => now.state === "paused");
+  await openTab(page, "Anomalies");
+  const lines = async (row) => (await take(page, row)).bytes.toString("utf8").trim().split("\n");
+  const hits = await lines("Hits by folder (CSV)");
+  assert.equal(hits[0], "folder,images,hits,share");
+  assert.match(hits.join("\n"), /test\/hole,12,\d+,[01]\.\d{4}/);
+  assert.equal((await lines("Scores (CSV)")).length, 1 + 36);
+  const maps = [...unzip((await take(page, "Error maps (ZIP)")).bytes).keys()];
+  assert.equal(maps.length, 36 + 24);
+  for (const name of ["test/hole/003.png", "ground_truth/hole/003_mask.png", "test/good/003.png"]) assert.ok(maps.includes(name), `${name} of ${maps}`);
+  // Files from outside: the same.
+  const [hole] = pieces.filter(({ path }) => path.includes("test/hole/"));
+  await give(page, "Score files", { name: "hole.png", bytes: hole.bytes });
+  await page.untilText(/1 image, oddest first/);
+  const scores = await lines("Scores of the files (CSV)");
+  assert.match(scores.join("\n"), /^name,score,threshold,verdict\nhole\.png,[\d.e-]+,[\d.e-]+,(anomaly|normal)$/);
+  assert.match((await lines("Hits of the files (CSV)"))[1], /^\(no folder\),1,[01],/);
+  assert.deepEqual([...unzip((await take(page, "Error maps of the files (ZIP)")).bytes).keys()], ["hole.png"]);
+  await screenshot(page.page, "scores-and-maps");
+  assert.deepEqual(await audit(page.page), []);
+  await open(page);
+  const report = (await take(page, "Report")).bytes.toString("utf8");
+  assert.match(report, /<h2>Anomalies<\/h2>[\s\S]*Not flagged/);
+  assert.ok([...unzip((await take(page, "The data as images")).bytes).keys()].includes("ground_truth/scratch/011_mask.png"));
 });

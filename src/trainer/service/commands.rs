@@ -98,7 +98,7 @@ impl Service {
                 self.send_positions(active, 0, active.map.len());
                 self.send_own_image(active).await?;
             }
-            Command::Collect { id, kind } => self.collect(active, id, kind).await?,
+            Command::Collect { id, kind, codes } => self.collect(active, id, kind, codes.0).await?,
             Command::Query { slot, id, query } => self.query(active, slot, id, *query).await?,
             Command::CancelQuery(slot) => active.queries.retain(|pending| pending.slot != slot),
             Command::Shown => active.budget.preview_shown(),

@@ -1,7 +1,7 @@
 //! What a study works on: the codes of all images as they were when it began, and the labelled images.
 
 use crate::buffers::Bytes;
-use crate::data::{ImageSet, Labels, SPLIT};
+use crate::data::{ImageSet, classes_among};
 use crate::spec::Spec;
 use crate::trainer::code_map::MapProjection;
 use crate::trainer::values::{Example, example, example_distance, write_values};
@@ -102,7 +102,7 @@ impl StudyInput {
         &self,
         images: impl Iterator<Item = u32> + Clone,
     ) -> Result<(Vec<u32>, Vec<String>), String> {
-        let (labels, names) = classes_among(&self.set, images).ok_or(NO_CLASSES)?;
+        let (labels, names) = classes_among(&self.set.labels, images).ok_or(NO_CLASSES)?;
         Ok((labels.values.iter().map(|v| *v as u32).collect(), names.to_vec()))
     }
 
@@ -131,43 +131,5 @@ impl StudyInput {
     }
 }
 
-/// The first column of classes that has at least two of them among these images, with the classes' names. (The training
-/// images of a set with defects are all of the class without.)
-pub fn classes_among(
-    set: &ImageSet,
-    images: impl Iterator<Item = u32> + Clone,
-) -> Option<(&Labels, &[String])> {
-    set.labels.iter().find_map(|labels| {
-        let names = labels.class_names().filter(|_| labels.name != SPLIT)?;
-        let mut classes = images.clone().map(|i| labels.values[i as usize]);
-        let first = classes.next()?;
-        classes.any(|class| class != first).then_some((labels, names))
-    })
-}
-
 const NO_CLASSES: &str =
     "These images have no classes: choose a dataset with labels, or load one that has them.";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data::LabelKind;
-
-    #[test]
-    fn classes_are_those_that_tell_the_images_apart() {
-        let column =
-            |name: &str, kind, values: &[f32]| Labels { name: name.into(), kind, values: values.to_vec() };
-        let class = || LabelKind::Class(vec!["a".into(), "b".into()]);
-        let quantity = LabelKind::Factor { min: 0.0, max: 1.0, unit: String::new() };
-        let labels = vec![
-            column("light", quantity, &[0.1, 0.2, 0.3]),
-            column("defect", class(), &[0.0, 0.0, 1.0]),
-            column("texture", class(), &[1.0, 0.0, 0.0]),
-        ];
-        let set = ImageSet { labels, ..ImageSet::default() };
-        let found = |images: &[u32]| classes_among(&set, images.iter().copied()).map(|(l, _)| l.name.clone());
-        assert_eq!(found(&[0, 1]).as_deref(), Some("texture"), "all of these are whole");
-        assert_eq!(found(&[0, 1, 2]).as_deref(), Some("defect"));
-        assert_eq!((found(&[1]), found(&[])), (None, None));
-    }
-}

@@ -23,7 +23,7 @@ mod slices;
 mod traversal;
 
 pub use context::{Request, StudyContext};
-pub use input::{StudyInput, Target, classes_among};
+pub use input::{StudyInput, Target};
 
 use super::{Clock, Trainer, TrainerError};
 use crate::study::{Answer, Study};

@@ -147,8 +147,13 @@ fn listen(over: RwSignal<bool>, importer: Importer) {
             "dragleave" if event.related_target().is_some() => {}
             "dragleave" => over.set(false),
             "drop" => {
+                // A field took it that is for other files than data.
+                let taken = event.default_prevented();
                 event.prevent_default();
                 over.set(false);
+                if taken {
+                    return;
+                }
                 importer.bring(event.data_transfer().as_ref().map(transferred).unwrap_or_default());
             }
             _ => {

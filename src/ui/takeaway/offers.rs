@@ -1,6 +1,6 @@
 //! What can be taken away of a run: the rows of the sheet, how large each file becomes, and why there is none.
 
-use crate::data::DataKind;
+use crate::data::{DataKind, first_classes};
 use crate::protocol::{Engine, ExportJob, ExportKind, Floats, PauseReason};
 use crate::run::{History, Run};
 use crate::spec::{Network, OWN_DATA, Spec};
@@ -94,7 +94,7 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::Report,
                 title: "Report",
-                about: "One page to print or hand in: settings, data, curves, reconstructions and the map (HTML).",
+                about: "One page to print or hand in: settings, data, curves, reconstructions, the map and what was measured (HTML).",
             },
             Offer {
                 kind: ExportKind::CodesCsv,
@@ -117,6 +117,16 @@ pub const OFFERS: &[OfferGroup] = &[
                 about: "The reconstruction error of each image, with its name and labels (CSV).",
             },
             Offer {
+                kind: ExportKind::ErrorMaps,
+                title: "Error maps",
+                about: "Each validation image and anomaly above its error map, with masks where there are any (ZIP).",
+            },
+            Offer {
+                kind: ExportKind::PredictionsCsv,
+                title: "Predicted classes",
+                about: "The class of each image that a linear probe predicts from its code (CSV).",
+            },
+            Offer {
                 kind: ExportKind::CurvesCsv,
                 title: "Loss history",
                 about: "The loss curves, one row per step (CSV).",
@@ -129,7 +139,7 @@ pub const OFFERS: &[OfferGroup] = &[
             Offer {
                 kind: ExportKind::Pictures,
                 title: "The data as images",
-                about: "One PNG per image, in one folder per class (ZIP).",
+                about: "One PNG per image, in one folder per class, with masks where there are any (ZIP).",
             },
         ],
     },
@@ -146,6 +156,10 @@ pub struct Facts {
     parameters: usize,
     /// Examples, and those of validation among them.
     examples: [usize; 2],
+    /// Examples of validation and anomalies.
+    judged: usize,
+    /// Examples have classes.
+    classes: bool,
     /// Values of an example.
     values: usize,
     /// Bytes of an example.
@@ -183,6 +197,8 @@ impl Facts {
             name: default_name(spec, &started.data.name),
             parameters: network.param_count(),
             examples: [started.data.count, started.data.validation].map(|count| count as usize),
+            judged: (started.data.validation + started.data.anomalous) as usize,
+            classes: first_classes(&started.data.labels).is_some(),
             values: shape.len(),
             example_bytes: shape.len() * width,
             code: network.latent() * heads,
@@ -199,9 +215,10 @@ impl Facts {
     pub fn reason(&self, kind: ExportKind) -> Option<&'static str> {
         self.reason.or(match kind {
             ExportKind::CurvesCsv | ExportKind::Receipt if self.points == 0 => Some("No training step yet."),
-            ExportKind::Pictures if self.data == DataKind::Table => {
+            ExportKind::Pictures | ExportKind::ErrorMaps if self.data == DataKind::Table => {
                 Some("Rows of a table are numbers, not images.")
             }
+            ExportKind::PredictionsCsv if !self.classes => Some("These images have no classes."),
             ExportKind::Pictures if self.examples[0] > MAX_PICTURES => {
                 Some("Too many for a ZIP: take the data as arrays.")
             }
@@ -233,6 +250,12 @@ impl Facts {
             ExportKind::Projector => (count * (self.code + 2) * TEXT_BYTES, Some(images)),
             ExportKind::Dataset => (0, Some(images)),
             ExportKind::Pictures => (count * PICTURE_BYTES, Some(images)),
+            ExportKind::PredictionsCsv => (count * 4 * TEXT_BYTES, None),
+            ExportKind::ErrorMaps => {
+                (self.judged * PICTURE_BYTES, Some(self.judged * 2 * self.example_bytes))
+            }
+            // Not in the sheet: how many there are is not known there.
+            ExportKind::Decoded(_) => (0, None),
             ExportKind::Report => (REPORT_BYTES, Some(count * TEXT_BYTES * 8)),
             ExportKind::Receipt => (0, None),
         };
@@ -268,14 +291,14 @@ pub fn job(kind: ExportKind, name: String, run: &Run) -> ExportJob {
         Some(engine) => engine.name().into(),
         None => String::new(),
     };
-    ExportJob { kind, name, curves, steps_per_epoch, baselines, engine }
+    ExportJob { kind, name, curves, steps_per_epoch, baselines, engine, ..ExportJob::default() }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
-    use crate::data::ImageShape;
+    use crate::data::{ImageShape, LabelKind, Labels};
     use crate::protocol::{DataInfo, Failure, Started};
 
     fn run() -> Run {
@@ -298,8 +321,15 @@ mod tests {
         let facts = Facts::of(&run);
         for offer in all() {
             let reason = facts.reason(offer.kind);
-            let steps = matches!(offer.kind, ExportKind::CurvesCsv | ExportKind::Receipt);
-            assert_eq!(reason.is_some(), steps, "{}", offer.title);
+            let none = matches!(
+                offer.kind,
+                ExportKind::CurvesCsv | ExportKind::Receipt | ExportKind::PredictionsCsv
+            );
+            assert_eq!(reason.is_some(), none, "{}", offer.title);
+        }
+        if let Some(started) = &mut run.started {
+            let kind = LabelKind::Class(vec!["cat".into(), "dog".into()]);
+            started.data.labels = vec![Labels { name: "animal".into(), kind, values: Vec::new() }];
         }
         run.train.extend(1, &[0.5]);
         assert!(all().all(|offer| Facts::of(&run).reason(offer.kind).is_none()));
@@ -318,6 +348,7 @@ mod tests {
         assert_eq!(facts.size(ExportKind::Checkpoint), "about 6 KB");
         assert_eq!(facts.size(ExportKind::CodesNpy), "about 8 KB");
         assert_eq!(facts.size(ExportKind::Dataset), "up to 20 KB");
+        assert_eq!(facts.size(ExportKind::ErrorMaps), "up to 29 KB");
         assert_eq!(facts.size(ExportKind::Run { with_images: true }), "up to 26 KB");
         assert_eq!([0, 1, 999_000, 11_594_722].map(size_text), ["0 KB", "1 KB", "999 KB", "11.6 MB"]);
     }

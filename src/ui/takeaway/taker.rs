@@ -1,14 +1,17 @@
 //! What is being taken away.
 
+use super::found::found;
 use super::offers::{self, Facts, size_text};
-use super::worker::ExportWorker;
-use crate::protocol::{ExportEvent, ExportJob, ExportKind, RunId};
+use super::worker::{ExportWorker, Hear};
+use crate::data::ImageSet;
+use crate::protocol::{ExportEvent, ExportJob, ExportKind, Floats, RunId};
 use crate::run::{KeptRun, Run};
 use crate::storage::{Loaded, StoredRun};
 use crate::ui::reactive::memo;
 use crate::ui::receipt::{ReceiptCheck, receipt_of};
 use crate::ui::save::save_named;
 use crate::ui::session::Session;
+use crate::wire;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -21,6 +24,8 @@ pub struct Taker {
     session: Session,
     receipt: ReceiptCheck,
     worker: StoredValue<Rc<ExportWorker>, LocalStorage>,
+    /// Reads files: a newer one ends the reading of the one before.
+    reader: StoredValue<Rc<ExportWorker>, LocalStorage>,
     /// The sheet is open.
     pub open: RwSignal<bool>,
     /// Name that the user gave the run; empty for none.
@@ -46,6 +51,7 @@ impl Taker {
             session,
             receipt: expect_context(),
             worker: StoredValue::new_local(Rc::default()),
+            reader: StoredValue::new_local(Rc::default()),
             open,
             name: RwSignal::new(String::new()),
             facts,
@@ -62,13 +68,16 @@ impl Taker {
 
     /// Makes a file and downloads it. One is made at a time.
     pub fn take(self, kind: ExportKind) {
-        if self.making.get_untracked().is_some() {
+        self.take_with(kind, Floats::default(), Vec::new());
+    }
+
+    /// The same for codes from elsewhere, `[n, latent]`, with their names.
+    pub fn take_with(self, kind: ExportKind, codes: Floats, names: Vec<String>) {
+        if !self.begin(kind) {
             return;
         }
-        self.making.set(Some(kind));
-        self.problem.set(String::new());
         if !kind.is_collected() {
-            return self.make(kind, &JsValue::UNDEFINED);
+            return self.make(kind, names, &JsValue::UNDEFINED);
         }
         self.status.set("Collecting the results …".into());
         let take = move |collected: JsValue| {
@@ -77,10 +86,10 @@ impl Taker {
             } else if kind == ExportKind::Receipt {
                 self.show_receipt(&collected);
             } else {
-                self.make(kind, &collected);
+                self.make(kind, names.clone(), &collected);
             }
         };
-        self.session.collect(kind, Rc::new(take));
+        self.session.collect(kind, codes, Rc::new(take));
     }
 
     fn show_receipt(self, collected: &JsValue) {
@@ -98,15 +107,45 @@ impl Taker {
         }
     }
 
-    fn make(self, kind: ExportKind, collected: &JsValue) {
+    /// True when a file of this kind can be made now; otherwise it is said why not, but for one that is being made.
+    fn begin(self, kind: ExportKind) -> bool {
+        if self.making.get_untracked().is_some() {
+            return false;
+        }
+        let reason = self.session.run.with_untracked(|run| Facts::of(run).reason(kind));
+        self.status.set(String::new());
+        self.problem.set(reason.map(|why| self.session.kind.get_untracked().say(why)).unwrap_or_default());
+        self.making.set(reason.is_none().then_some(kind));
+        reason.is_none()
+    }
+
+    /// Makes pictures of where copies of examples from outside differ, and downloads them. One file is made at a time.
+    pub fn take_error_maps(self, set: &ImageSet, copies: &[u8]) {
+        let kind = ExportKind::ErrorMaps;
+        if !self.begin(kind) {
+            return;
+        }
+        match scored(set, copies) {
+            Ok(collected) => self.make(kind, Vec::new(), &collected),
+            Err(_) => self.fail("the images could not be handed over"),
+        }
+    }
+
+    /// Reads codes of `latent` values from a file, no more than `most`.
+    pub fn read_codes(self, file: &JsValue, latent: usize, most: usize, hear: Hear) {
+        self.reader.get_value().read(file, [latent, most], hear);
+    }
+
+    fn make(self, kind: ExportKind, names: Vec<String>, collected: &JsValue) {
         self.status.set("Making the file …".into());
         let name = self.name.get_untracked();
+        let found = if kind == ExportKind::Report { found() } else { Vec::new() };
         let job = self.session.run.with_untracked(|run| {
             let name = if name.trim().is_empty() { Facts::of(run).name } else { name };
-            offers::job(kind, name, run)
+            ExportJob { found, names, ..offers::job(kind, name, run) }
         });
         let hear = move |event| match event {
-            ExportEvent::Ready => {}
+            ExportEvent::Ready | ExportEvent::Codes(_) => {}
             ExportEvent::Loading(how_far) => self.status.set(format!("{how_far} …")),
             ExportEvent::Made { name, media_type, bytes } => {
                 self.making.set(None);
@@ -133,7 +172,7 @@ impl Taker {
         let job =
             ExportJob { steps_per_epoch, ..offers::job(ExportKind::Run { with_images: false }, name, &run) };
         let hear = move |event| match event {
-            ExportEvent::Ready | ExportEvent::Loading(_) => {}
+            ExportEvent::Ready | ExportEvent::Loading(_) | ExportEvent::Codes(_) => {}
             ExportEvent::Made { name, media_type, bytes } => {
                 if let Some(blob) = blob(&bytes.0, &media_type) {
                     save_named(&blob, &name);
@@ -150,6 +189,20 @@ impl Taker {
         self.status.set(String::new());
         self.problem.set(format!("The file could not be made: {why}."));
     }
+}
+
+/// Examples and their copies as what a trainer collects for error maps.
+fn scored(set: &ImageSet, copies: &[u8]) -> Result<JsValue, JsValue> {
+    let all: Array = (0..set.len() as u32).map(JsValue::from).collect();
+    let uses = Array::of3(&Array::new(), &all, &Array::new());
+    let pixels = Array::of2(&Uint8Array::new_with_length(0), &Uint8Array::from(copies));
+    let collected = Object::new();
+    for (name, part) in
+        [("set", wire::to_js(set)?.message), ("uses", uses.into()), ("preview", pixels.into())]
+    {
+        Reflect::set(&collected, &name.into(), &part)?;
+    }
+    Ok(collected.into())
 }
 
 fn blob(bytes: &[u8], media_type: &str) -> Option<Blob> {

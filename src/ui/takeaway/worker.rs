@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// Gets what the worker reports, [`ExportEvent::Made`] or [`ExportEvent::Failed`] last.
-pub(super) type Hear = Rc<dyn Fn(ExportEvent)>;
+/// Gets what the worker reports, [`ExportEvent::Made`], [`ExportEvent::Codes`] or [`ExportEvent::Failed`] last.
+pub type Hear = Rc<dyn Fn(ExportEvent)>;
 
 /// The worker, while it makes a file.
 #[derive(Default)]
@@ -29,6 +29,18 @@ impl ExportWorker {
         }
     }
 
+    /// Reads codes of `latent` values from a file, no more than `most`.
+    pub(super) fn read(self: &Rc<Self>, file: &JsValue, [latent, most]: [usize; 2], hear: Hear) {
+        self.end();
+        let message = Object::new();
+        // A plain object takes any member.
+        for (name, value) in [("latent", latent), ("most", most)] {
+            let _ = Reflect::set(&message, &name.into(), &(value as f64).into());
+        }
+        let _ = Reflect::set(&message, &"file".into(), file);
+        self.start((message.into(), Array::new()), hear);
+    }
+
     fn start(self: &Rc<Self>, (message, transfer): (JsValue, Array), hear: Hear) {
         let (worker, failing, failed) = (Rc::clone(self), Rc::clone(self), Rc::clone(&hear));
         let hear_message = Rc::clone(&hear);
@@ -41,7 +53,7 @@ impl ExportWorker {
                 match &event {
                     ExportEvent::Ready => worker.post(&message, &transfer),
                     ExportEvent::Loading(_) => {}
-                    ExportEvent::Made { .. } | ExportEvent::Failed(_) => worker.end(),
+                    ExportEvent::Made { .. } | ExportEvent::Codes(_) | ExportEvent::Failed(_) => worker.end(),
                 }
                 hear_message(event);
             }),

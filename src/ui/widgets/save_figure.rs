@@ -6,7 +6,7 @@ use super::icons;
 use super::modal::Modal;
 use crate::plot::Theme;
 use crate::ui::reactive::{live, memo};
-use crate::ui::save::save_named;
+use crate::ui::save::{save_named, text_blob};
 use crate::ui::screen::Screen;
 use crate::webgpu::{member, method};
 use js_sys::{Array, Function, Object, Reflect};
@@ -16,7 +16,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlImageElement, Url};
+use web_sys::{Blob, Element, HtmlImageElement, Url};
 
 /// How much finer than the screen a picture is.
 const FINER: f64 = 2.0;
@@ -118,12 +118,6 @@ enum Act {
     Svg,
     Copy,
     Table,
-}
-
-fn text_blob(text: &str, media_type: &str) -> Result<Blob, JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)
 }
 
 /// An SVG document as PNG, `scale` pixels a CSS pixel.

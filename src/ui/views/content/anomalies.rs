@@ -1,11 +1,13 @@
 //! Anomaly scores of validation images: the images that fit worst or best, and what a threshold makes of all.
 
-use crate::data::{Column, DEFECT, Examples, ImageShape, first_classes};
+use crate::data::{
+    Column, Examples, Flagged, ImageShape, flagged_csv, flagged_of_classes, flagged_of_folders,
+};
 use crate::plot::{AnomalyScore, Judgement, Theme, format, image_above_errors};
 use crate::protocol::{Anomalies, Bytes};
 use crate::spec::Spec;
 use crate::ui::views::content::deviations::most_deviating;
-use crate::ui::views::content::verdict::{Flagged, pixel_auroc};
+use crate::ui::views::content::verdict::pixel_auroc;
 use crate::ui::widgets::card::Card;
 
 /// Classes up to which the hits of each are listed.
@@ -137,21 +139,32 @@ pub fn classes(
     threshold: f32,
     examples: Examples<'_>,
 ) -> Vec<Flagged> {
-    let defects = examples.labels.iter().find(|column| column.name == DEFECT);
-    let Some(column) = defects.or_else(|| first_classes(examples.labels)) else { return Vec::new() };
-    let names = column.class_names().unwrap_or_default();
-    let mut all: Vec<Flagged> =
-        names.iter().map(|name| Flagged { name: name.clone(), ..Flagged::default() }).collect();
-    let (good, anomalous) = score.split(anomalies);
-    for (index, score) in anomalies.scored.iter().zip(good.iter().chain(anomalous)) {
-        let class = column.values.get(*index as usize).map_or(usize::MAX, |class| *class as usize);
-        if let Some(class) = all.get_mut(class) {
-            class.all += 1;
-            class.flagged += usize::from(*score > threshold);
-        }
-    }
-    all.retain(|class| class.all > 0);
+    let all = flagged_of_classes(examples.labels, over(anomalies, score, threshold));
     if (2..=MAX_CLASSES).contains(&all.len()) { all } else { Vec::new() }
+}
+
+/// How many of each folder are over the threshold, of examples without names of each class, as CSV; `None` where there are
+/// neither.
+pub fn hits_csv(
+    anomalies: &Anomalies,
+    score: AnomalyScore,
+    threshold: f32,
+    examples: Examples<'_>,
+) -> Option<String> {
+    let over = over(anomalies, score, threshold);
+    let all = if examples.names.is_empty() {
+        flagged_of_classes(examples.labels, over)
+    } else {
+        flagged_of_folders(over.map(|(index, over)| (examples.names.whole(index).unwrap_or_default(), over)))
+    };
+    (!all.is_empty()).then(|| flagged_csv("folder", &all))
+}
+
+/// Index of each example that is scored, and whether it is over the threshold.
+fn over(anomalies: &Anomalies, score: AnomalyScore, threshold: f32) -> impl Iterator<Item = (u32, bool)> {
+    let (good, anomalous) = score.split(anomalies);
+    let scored = anomalies.scored.iter().zip(good.iter().chain(anomalous));
+    scored.map(move |(index, score)| (*index, *score > threshold))
 }
 
 /// What is said where no image is anomalous: of `generated` data, or of files of the user.
@@ -177,7 +190,7 @@ pub fn holds_out_digit_one(spec: &Spec) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{DataKind, LabelKind, Labels, Names, TableRows};
+    use crate::data::{DEFECT, DataKind, LabelKind, Labels, Names, TableRows};
     use crate::plot::LIGHT;
     use crate::protocol::Floats;
 
@@ -266,6 +279,15 @@ mod tests {
         let found = classes(&anomalies, AnomalyScore::WorstPixels, 0.5, examples);
         let found: Vec<_> = found.iter().map(|c| (c.name.as_str(), c.flagged, c.all)).collect();
         assert_eq!(found, [("none", 1, 2), ("stain", 1, 2)]);
+        let hits = |examples| hits_csv(&anomalies, AnomalyScore::WorstPixels, 0.5, examples);
+        let by_class = "folder,images,hits,share\nnone,2,1,0.5000\nstain,2,1,0.5000\n";
+        assert_eq!(hits(examples).as_deref(), Some(by_class));
+        let paths = Names::new(
+            ["test/good/1", "test/good/2", "test/stain/1", "test/stain/2"].map(str::to_owned).to_vec(),
+        );
+        let by_folder = hits(Examples { names: &paths, ..examples }).unwrap_or_default();
+        assert!(by_folder.contains("test/stain,2,1,0.5000"), "{by_folder}");
+        assert_eq!(hits(Examples::unknown(&names)), None);
         assert_eq!(classes(&anomalies, AnomalyScore::WorstPixels, 0.5, Examples::unknown(&names)), []);
     }
 

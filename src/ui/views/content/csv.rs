@@ -1,5 +1,6 @@
 //! Numbers of figures as CSV.
 
+use crate::csv_text::csv_row as row;
 use crate::data::Examples;
 
 /// Lines, a row a point: the line's name and the point. `axes` are the names of x and y.
@@ -31,15 +32,6 @@ pub fn examples(known: Examples<'_>, columns: &[&str], rows: &[(u32, Vec<String>
         text += &row(&cells);
     }
     Some(text)
-}
-
-/// A row of cells, each in quotes where it has to be (RFC 4180).
-pub fn row(cells: &[String]) -> String {
-    let quoted = |cell: &String| match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => cell.clone(),
-    };
-    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\n"
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod classify;
 pub mod cluster;
 pub mod compress;
 pub mod csv;
+pub mod decoded;
 pub mod denoise;
 pub mod deviations;
 pub mod factors;

@@ -1,7 +1,7 @@
 //! What the user brings to be scored, as the network needs it.
 
 use crate::data::table::pixel;
-use crate::data::{Column, DEFECT, ImageSet, ImageShape, Masks};
+use crate::data::{Column, DEFECT, ImageSet, ImageShape, Labels, Masks};
 use crate::protocol::{Bytes, Floats};
 use crate::study::score_images::ScoreImages;
 
@@ -21,6 +21,8 @@ pub struct Outside {
     pub rows: Vec<f32>,
     /// Which are anomalous; `None` where nothing says so.
     pub odd: Option<Vec<bool>>,
+    /// What else is known of them, as in their set.
+    pub labels: Vec<Labels>,
     /// Masks of what is flawed in some of them; `None` where there are none.
     pub masks: Option<Masks>,
     /// True where there were more than can be scored at once.
@@ -53,7 +55,7 @@ impl Outside {
         let name = |i: usize| set.names.get(i).cloned().unwrap_or_else(|| format!("no. {}", i + 1));
         let odd = set.column(DEFECT).map(|column| column.values.iter().map(|class| *class > 0.0).collect());
         let (names, masks) = ((0..count).map(name).collect(), set.masks.clone());
-        Ok(Self { names, pixels, rows, odd, masks, cut: count < set.len() })
+        Ok(Self { names, pixels, rows, odd, labels: set.labels.clone(), masks, cut: count < set.len() })
     }
 
     /// AUROC of telling the flawed pixels of images with masks from their others by the errors of these copies; `None`

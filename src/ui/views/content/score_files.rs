@@ -2,15 +2,15 @@
 
 use super::deviations::most_deviating;
 use super::outside::Outside;
-use super::verdict::{Flagged, pixel_auroc};
+use super::verdict::pixel_auroc;
+use crate::csv_text::csv_row;
 use crate::data::names::{Names, shortened};
 use crate::data::table::pixel;
-use crate::data::{Column, ImageShape, TableRows};
+use crate::data::{Column, Flagged, ImageSet, ImageShape, TableRows, flagged_csv, flagged_of_folders};
 use crate::metrics::detect;
 use crate::plot::{AnomalyScore, Theme, format, image_above_errors, ranked};
 use crate::protocol::{Answer, Floats, Query, Study};
 use crate::ui::widgets::card::Card;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Cards that are shown, the oddest first.
@@ -143,22 +143,53 @@ impl Scored {
         pixel_auroc(self.outside.pixel_auroc(&self.copies, shape))
     }
 
-    /// How many files of each folder are flagged, where there are several folders.
+    /// How many files of each folder are flagged, where there are several folders; names as they fit a table.
     pub fn folders(&self, threshold: Option<f32>) -> Vec<Flagged> {
-        let Some(threshold) = threshold else { return Vec::new() };
-        let mut folders = BTreeMap::<&str, Flagged>::new();
-        for (file, score) in &self.order {
-            let path = self.outside.names.get(*file).map(String::as_str).unwrap_or_default();
-            let name = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let folder = folders.entry(name).or_default();
-            folder.all += 1;
-            folder.flagged += usize::from(*score > threshold);
+        let mut folders = threshold.map(|threshold| self.flagged(threshold)).unwrap_or_default();
+        for folder in &mut folders {
+            folder.name = shortened(&folder.name, FOLDER_LENGTH);
         }
-        let named = |(name, folder): (&str, Flagged)| Flagged {
-            name: if name.is_empty() { "(no folder)".to_owned() } else { shortened(name, FOLDER_LENGTH) },
-            ..folder
+        if folders.len() < 2 { Vec::new() } else { folders }
+    }
+
+    fn flagged(&self, threshold: f32) -> Vec<Flagged> {
+        let over = |(file, score): &(usize, f32)| (self.name(*file), *score > threshold);
+        flagged_of_folders(self.order.iter().map(over))
+    }
+
+    fn name(&self, file: usize) -> &str {
+        self.outside.names.get(file).map(String::as_str).unwrap_or_default()
+    }
+
+    /// How many files of each folder are flagged, as CSV; `None` before there is a threshold.
+    pub fn hits_csv(&self, threshold: Option<f32>) -> Option<String> {
+        Some(flagged_csv("folder", &self.flagged(threshold?)))
+    }
+
+    /// Every file with its score and what that is taken for, the worst copy first, as CSV.
+    pub fn scores_csv(&self, threshold: Option<f32>) -> String {
+        let head = ["name", "score", "threshold", "verdict"].map(str::to_owned);
+        let row = |(file, score): &(usize, f32)| {
+            let verdict =
+                threshold.map_or("", |threshold| if *score > threshold { "anomaly" } else { "normal" });
+            let threshold = threshold.map(|threshold| threshold.to_string()).unwrap_or_default();
+            csv_row(&[self.name(*file).to_owned(), score.to_string(), threshold, verdict.to_owned()])
         };
-        if folders.len() < 2 { Vec::new() } else { folders.into_iter().map(named).collect() }
+        csv_row(&head) + &self.order.iter().map(row).collect::<String>()
+    }
+
+    /// The files as a set with their copies, for pictures of where these differ.
+    pub fn set_and_copies(&self, shape: ImageShape) -> (ImageSet, &[u8]) {
+        let Outside { names, pixels, labels, masks, .. } = &*self.outside;
+        let set = ImageSet {
+            shape,
+            pixels: pixels.clone(),
+            names: names.clone(),
+            labels: labels.clone(),
+            masks: masks.clone(),
+            ..ImageSet::default()
+        };
+        (set, &self.copies)
     }
 }
 
@@ -294,6 +325,14 @@ mod tests {
         let texts: Vec<_> = folders.iter().map(|f| (f.name.as_str(), f.flagged, f.all)).collect();
         assert_eq!(texts, [("test/good", 0, 1), ("test/hole", 1, 1)]);
         assert!(scored.headline(None).is_empty() && scored.folders(None).is_empty());
+        let hits = "folder,images,hits,share\ntest/good,1,0,0.0000\ntest/hole,1,1,1.0000\n";
+        assert_eq!(scored.hits_csv(Some(0.5)).as_deref(), Some(hits));
+        let scores =
+            "name,score,threshold,verdict\ntest/hole/1.png,0.8,0.5,anomaly\ntest/good/1.png,0.2,0.5,normal\n";
+        assert_eq!(scored.scores_csv(Some(0.5)), scores);
+        assert_eq!(scored.hits_csv(None), None);
+        let (set, copies) = scored.set_and_copies(SHAPE);
+        assert_eq!((set.len(), set.names[1].as_str(), copies), (2, "test/hole/1.png", &[3, 3, 4, 4][..]));
     }
 
     #[test]

@@ -3,15 +3,19 @@
 use crate::plot::{
     AnomalyChart, AnomalyScore, Judgement, Theme, format, image_above_errors_shape, threshold_text,
 };
+use crate::protocol::ExportKind;
 use crate::spec::{OWN_DATA, number};
 use crate::ui::reactive::{live, memo, read};
+use crate::ui::save::save_table;
 use crate::ui::screen::Screen;
 use crate::ui::tab::Tab;
+use crate::ui::takeaway::Taker;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::anomalies::{self, CaseCards, Cases};
 use crate::ui::views::content::csv;
 use crate::ui::views::content::verdict;
 use crate::ui::views::tools::judging::{ALARMS, Judging};
+use crate::ui::views::tools::save_row::SaveRow;
 use crate::ui::views::tools::score_files::{ScoreFiles, flagged_table};
 use crate::ui::views::tools::tool::{ToolFigure, use_tool};
 use crate::ui::widgets::canvas::{Surface, use_canvas};
@@ -96,6 +100,19 @@ fn AnomaliesView() -> impl IntoView {
         })?;
         (!found.is_empty()).then(|| flagged_table("Class", found))
     };
+    let hits = move || {
+        let threshold = judgement.with_untracked(|j| j.as_ref().map(|j| j.threshold))?;
+        let score = score.get_untracked();
+        tool.session.run.with_untracked(|run| {
+            anomalies::hits_csv(run.anomalies.as_ref()?, score, threshold, run.examples())
+        })
+    };
+    let taker = expect_context::<Taker>();
+    let saves = vec![
+        ("Scores (CSV)", Callback::new(move |()| save_table(scores(), "scores.csv"))),
+        ("Hits by folder (CSV)", Callback::new(move |()| save_table(hits(), "hits-by-folder.csv"))),
+        ("Error maps (ZIP)", Callback::new(move |()| taker.take(ExportKind::ErrorMaps))),
+    ];
     view! {
         <ToolFigure view=&VIEW text tools=move || view! { <ThresholdChoice judging/> }>
             <p class="quiet">{nothing_odd}</p>
@@ -108,6 +125,7 @@ fn AnomaliesView() -> impl IntoView {
                     higher than a normal image. 1 is always, .5 is chance.")}</span>
             </p>
             <div class="side-by-side" hidden=hidden><div>{table}</div><div>{by_class}</div></div>
+            <SaveRow saves hidden/>
             <CaseRow judging cases=Cases::Worst/>
             <CaseRow judging cases=Cases::Missed/>
             <CaseRow judging cases=Cases::Best/>

@@ -1,14 +1,17 @@
 //! How well classes are read off the code: with many labels, and with few.
 
+use crate::protocol::ExportKind;
 use crate::study::classes::{Classes, ClassesResult, NEIGHBOURS};
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::reactive::{live, memo, read};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
+use crate::ui::takeaway::Taker;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::classify;
 use crate::ui::views::line_chart::{LineChartCanvas, Lines};
 use crate::ui::views::tools::image_cards::{ImageCards, image_query};
+use crate::ui::views::tools::save_row::SaveRow;
 use crate::ui::views::tools::tool::{
     AnswerMemo, Tool, ToolFigure, answer_of, answer_text, answer_text_or, use_tool, with_answer,
 };
@@ -34,6 +37,7 @@ fn Classify() -> impl IntoView {
     on_other_set(tool.session, move || cell.set(None));
     let text =
         answer_text_or("No results yet.", answer, |answer| classify::of(answer).map(classify::describe));
+    let taker = expect_context::<Taker>();
     let note = answer_text(answer, |answer| classify::of(answer).map(classify::note));
     let too_many = answer_text(answer, |answer| classify::of(answer).map(classify::too_many_classes));
     let lines = move |theme| {
@@ -60,6 +64,8 @@ fn Classify() -> impl IntoView {
                 Some(confusion_matrix(classes, cell))
             })}
             <p class="quiet">{live(move || tool.session.word(&too_many.get()))}</p>
+            <SaveRow saves=vec![("Predicted classes (CSV)", Callback::new(move |()| taker.take(ExportKind::PredictionsCsv)))]
+                hidden=live(move || answer.with(Option::is_none))/>
             <CellImages tool answer cell/>
         </ToolFigure>
     }

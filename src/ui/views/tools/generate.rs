@@ -8,6 +8,7 @@ use crate::ui::reactive::{live, memo};
 use crate::ui::tab::Tab;
 use crate::ui::view::{Area, View};
 use crate::ui::views::content::generate;
+use crate::ui::views::tools::codes_from_file::CodesFromFile;
 use crate::ui::views::tools::tool::{Tool, ToolFigure, answer_of, answer_text, use_tool, with_answer};
 use crate::ui::widgets::cards::{Cards, Grid};
 use crate::ui::widgets::number_box::{NumberBox, Range};
@@ -83,6 +84,7 @@ fn Generate() -> impl IntoView {
             <p class="quiet">{live(move || tool.session.word(&distances.get()))}</p>
             <div class="pairs"><Cards label="Generated images, each with the nearest training image" shape=tool.shape cards pick/></div>
             <Manifold tool prior/>
+            <CodesFromFile tool/>
         </ToolFigure>
     }
 }

@@ -3,6 +3,7 @@
 mod anomalies;
 mod classify;
 mod cluster;
+mod codes_from_file;
 mod compress;
 mod denoise;
 mod factors;
@@ -11,6 +12,7 @@ mod image_cards;
 mod judging;
 mod outside_files;
 mod paths;
+mod save_row;
 mod score_files;
 mod search;
 mod selection;

@@ -1,17 +1,19 @@
 //! Files of the user, scored by how badly the network copies them.
 
-use crate::data::{DataKind, ImageShape};
+use crate::data::{DataKind, Flagged, ImageShape};
 use crate::plot::{AnomalyScore, Theme, error_image, image_above_errors_shape};
 use crate::run::{Run, State};
 use crate::spec::OWN_DATA;
 use crate::ui::dataset_change::on_other_set;
 use crate::ui::query::Status;
 use crate::ui::reactive::{live, memo};
+use crate::ui::save::save_table;
 use crate::ui::screen::Screen;
+use crate::ui::takeaway::Taker;
 use crate::ui::views::content::score_files::{self, Scored};
-use crate::ui::views::content::verdict::Flagged;
 use crate::ui::views::tools::judging::Judging;
 use crate::ui::views::tools::outside_files::{Files, Pickers};
+use crate::ui::views::tools::save_row::SaveRow;
 use crate::ui::views::tools::tool::Tool;
 use crate::ui::widgets::cards::{Cards, Picture};
 use leptos::prelude::*;
@@ -83,6 +85,23 @@ pub fn ScoreFiles(
         let folders = scored.with(|scored| Some(scored.as_ref()?.folders(threshold.get())))?;
         (!folders.is_empty()).then(|| flagged_table("Folder", folders))
     };
+    let taker = expect_context::<Taker>();
+    let save = move |what: u8| {
+        scored.with_untracked(|scored| {
+            let (Some(scored), threshold) = (scored, threshold.get_untracked()) else { return };
+            match what {
+                0 => save_table(Some(scored.scores_csv(threshold)), "scores-of-files.csv"),
+                1 => save_table(scored.hits_csv(threshold), "hits-of-files.csv"),
+                _ => {
+                    let (set, copies) = scored.set_and_copies(shape.get_untracked());
+                    taker.take_error_maps(&set, copies);
+                }
+            }
+        });
+    };
+    let names = ["Scores of the files (CSV)", "Hits of the files (CSV)", "Error maps of the files (ZIP)"];
+    let saves =
+        names.into_iter().zip(0..).map(|(name, what)| (name, Callback::new(move |()| save(what)))).collect();
     view! {
         <h3>"Your own files"</h3>
         <Pickers files/>
@@ -93,6 +112,7 @@ pub fn ScoreFiles(
         <p class="quiet">{pixels}</p>
         <p class="quiet">{age}</p>
         <div>{folders}</div>
+        <SaveRow saves hidden=live(move || scored.with(Option::is_none))/>
         <p class="quiet" hidden=live(move || cards.with(Vec::is_empty))>{legend}</p>
         <Enlarged tool scored threshold enlarged=files.enlarged/>
         <div class="judged">

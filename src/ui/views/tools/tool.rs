@@ -1,14 +1,17 @@
 //! What every tool stands on: its tab, its queries while that is open, and its figure with the state of the first query.
 
 use crate::data::{DataKind, ImageShape};
+use crate::plot::format::thousands;
 use crate::protocol::{Answer, Query};
 use crate::ui::query::{QueryHandle, Status, use_query};
 use crate::ui::reactive::{live, memo};
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
+use crate::ui::takeaway::offer_words;
 use crate::ui::view::{Area, View};
 use crate::ui::widgets::figure::Figure;
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The last answer to a query; `None` before the first.
@@ -89,6 +92,14 @@ pub fn answer_text_or(
     live(move || with_answer(answer, write).unwrap_or_else(|| empty.to_owned()))
 }
 
+/// Tools whose words are figures, which a report has.
+const MEASURING: [&str; 6] = ["classify", "cluster", "factors", "generate", "compress", "denoise"];
+
+/// What was measured and when: "3 groups … (At step 1 200.)"
+fn measured_at(text: &str, step: u32) -> String {
+    format!("{text} (At step {}.)", thousands(step.into()))
+}
+
 /// A tool's figure: the state of its query, and below that what it shows.
 #[component]
 pub fn ToolFigure(
@@ -119,6 +130,13 @@ pub fn ToolFigure(
     children: Children,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
+    if let Some(query) = query.filter(|_| MEASURING.contains(&view.key)) {
+        let words = move || {
+            let step = query.record.with(|record| record.as_ref().map(|record| record.step));
+            query.answer().and(step).map(|step| session.word(&measured_at(&text.get(), step)))
+        };
+        offer_words(view.name, Rc::new(words));
+    }
     let off = memo(move || !images_only.is_empty() && session.kind.get() == DataKind::Table);
     let text = move || if off.get() { images_only.to_owned() } else { session.word(&text.get()) };
     view! {
