@@ -1,7 +1,7 @@
 //! Has a receipt trained again, and makes that of the present run.
 
 use super::check::{Next, Stage, compared, next, preference};
-use crate::protocol::{ExportKind, RunId};
+use crate::protocol::{ExportKind, Floats, RunId};
 use crate::receipt::Receipt;
 use crate::run::supervisor::{EnginePreference, Notice, Offer, Request, Tone};
 use crate::ui::reactive::{effect, memo};
@@ -97,7 +97,7 @@ impl ReceiptCheck {
             None | Some(Next::Wait) => {}
             Some(Next::Collect) => {
                 let take = move |collected: JsValue| self.compare(&collected);
-                session.collect(ExportKind::Receipt, Rc::new(take));
+                session.collect(ExportKind::Receipt, Floats::default(), Rc::new(take));
             }
             Some(Next::Fail(why)) if why.is_empty() => self.end(Stage::Offered),
             Some(Next::Fail(why)) => self.end(Stage::Failed(why)),
