@@ -66,6 +66,7 @@ fn start() -> Start {
         playing: true,
         own: Some(bytes()),
         axes: Axes::Pca,
+        stop_at: Some(40),
     }
 }
 
