@@ -46,7 +46,7 @@ pub fn hint(latent: Option<usize>) -> String {
         None => return "There is no network yet that could decode them.".to_owned(),
     };
     format!(
-        "A table (CSV) or an array (NPY) with {values} a row becomes images: choose it, or drop it on the field. The codes that you \
+        "A table (CSV) or an array (NPY) with {values} per row becomes images: choose it, or drop it on the field. The codes that you \
          take away have this form."
     )
 }
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!((many.count(), many.first().0.len()), (500, 48));
         assert_eq!(many.note(), "“codes.csv”: 500 codes. The first 24 are shown.");
         assert_eq!(codes(1).note(), "“codes.csv”: 1 code.");
-        assert!(hint(Some(3)).contains("3 values a row") && hint(None).contains("no network yet"));
+        assert!(hint(Some(3)).contains("3 values per row") && hint(None).contains("no network yet"));
         assert!(formats(true).iter().all(|(_, format)| *format != DecodedFormat::Pictures));
         let cards = codes(2).cards(&[1, 2, 3, 4, 5, 6], 3);
         assert_eq!(cards.len(), 2);
