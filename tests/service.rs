@@ -112,7 +112,7 @@ fn a_run_that_is_handed_over_mid_way_continues() {
 
 /// The receipt of the run as it is now, or why there is none.
 fn receipt(client: &mut Client) -> Result<Receipt, String> {
-    client.send(Command::Collect { id: 1, kind: ExportKind::Receipt });
+    client.send(Command::Collect { id: 1, kind: ExportKind::Receipt, codes: Floats::default() });
     let collected = client.until(|e| match e {
         Event::Collected { collected, .. } => Some((collected.receipt.clone(), collected.no_receipt.clone())),
         _ => None,
