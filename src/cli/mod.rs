@@ -284,7 +284,7 @@ struct Reporting {
     /// How to report: for people, or a line of JSON a report for programs.
     #[arg(long, value_enum, default_value_t = ReportAs::Text)]
     report: ReportAs,
-    /// Tell the results alone: neither progress nor notes.
+    /// Tell the results alone, without progress.
     #[arg(long, short)]
     quiet: bool,
 }

@@ -52,6 +52,9 @@ onPage("A receipt is trained again elsewhere, and is equal to the last bit", OPT
     await screenshot(other.page, `receipt-compared-${viewport.width}`);
     // It goes on as any other run.
     await other.press("Close");
+    await other.press("Show the receipt");
+    assert.match(await words(other), /equal to the last bit/);
+    await other.press("Close");
     await other.press("Play");
     await other.trainOn(2);
     await other.close();

@@ -26,6 +26,7 @@ pub fn Notices() -> impl IntoView {
 #[component]
 fn Item(id: u32, notice: Notice) -> impl IntoView {
     let (session, keeping) = (expect_context::<Session>(), expect_context::<Keeping>());
+    let check = expect_context::<ReceiptCheck>();
     let (tone, role) = match notice.tone {
         Tone::Info => ("info", None),
         Tone::Warning => ("warning", None),
@@ -34,7 +35,7 @@ fn Item(id: u32, notice: Notice) -> impl IntoView {
     let offer = notice.offer.map(|offer| {
         let take = move |_| {
             session.dismiss(id);
-            accept(session, keeping, offer);
+            accept(session, keeping, check, offer);
         };
         view! { <button type="button" class="action" on:click=take>{offer.label()}</button> }
     });
@@ -49,12 +50,12 @@ fn Item(id: u32, notice: Notice) -> impl IntoView {
     }
 }
 
-fn accept(session: Session, keeping: Keeping, offer: Offer) {
+fn accept(session: Session, keeping: Keeping, check: ReceiptCheck, offer: Offer) {
     match offer {
         Offer::RewindAndHalve => session.request(Request::Rewind),
         Offer::TryAgain => session.request(Request::Play),
         Offer::StartAnew => session.restart(true),
-        Offer::ShowReceipt => expect_context::<ReceiptCheck>().shown.set(true),
+        Offer::ShowReceipt => check.shown.set(true),
         Offer::MakeRoom => keeping.make_room(),
         Offer::MoreEpochs(more) => {
             session.spec.update(|spec| spec.epochs += more);
