@@ -303,21 +303,21 @@ onPage("Predicted classes are saved where they are measured, and the report tell
   await page.press("Pause");
   await page.untilStatus("it is paused", (now) => now.state === "paused");
   await openTab(page, "Classify");
-  await until("classes are measured", async () => /linear probe/.test(await page.figure("Classes read off the code")), 120_000);
+  await until("classes are measured", async () => /linear probe/.test(await page.figure("Classification from the code")), 120_000);
   const file = await taken(page, () => page.press("Predicted classes (CSV)"));
   assert.equal(file.name, "digits-plain-3-predictions.csv");
   assert.equal(file.bytes.toString("utf8").trim().split("\n").length, 501);
   await screenshot(page.page, "predictions");
   await open(page);
   const report = (await take(page, "Report")).bytes.toString("utf8");
-  assert.match(report, /Measured with the tools[\s\S]*Classes read off the code[\s\S]*linear probe[\s\S]*At step \d/);
+  assert.match(report, /Measured with the tools[\s\S]*Classification from the code[\s\S]*linear probe[\s\S]*At step \d/);
 });
 
 onPage("Scores, hits by folder and error maps with masks leave, of the run's pieces and of files", { ...OPTIONS, hash: "#engine=cpu" }, async (page) => {
   await page.trainOn(5);
   const pieces = defects({ train: 60, test: 12 });
   await dropTree(page, pieces);
-  await understood(page, /24 mark what is wrong/);
+  await understood(page, /24 mark flaws/);
   await trained(page, /Training on “tile”/, 60);
   await page.press("Pause");
   await page.untilStatus("it is paused", (now) => now.state === "paused");
@@ -333,7 +333,7 @@ onPage("Scores, hits by folder and error maps with masks leave, of the run's pie
   // Files from outside: the same.
   const [hole] = pieces.filter(({ path }) => path.includes("test/hole/"));
   await give(page, "Score files", { name: "hole.png", bytes: hole.bytes });
-  await page.untilText(/1 image, oddest first/);
+  await page.untilText(/1 image, highest score first/);
   const scores = await lines("Scores of the files (CSV)");
   assert.match(scores.join("\n"), /^name,score,threshold,verdict\nhole\.png,[\d.e-]+,[\d.e-]+,(anomaly|normal)$/);
   assert.match((await lines("Hits of the files (CSV)"))[1], /^\(no folder\),1,[01],/);

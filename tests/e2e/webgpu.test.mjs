@@ -38,7 +38,7 @@ const asOnHardware = (speed) => (page) =>
 
 describe("left to itself", () => {
   onPage("a software adapter is not used, and the page says so", { hash: `#${SMALL}` }, async (it) => {
-    await it.untilText(/only WebGPU adapter here is a software one/);
+    await it.untilText(/only WebGPU adapter here runs in software/);
     const status = await it.trainOn(50);
     assert.equal(status.engine, "cpu");
     const addresses = await it.page.evaluate(() => window.hourglassTestWorkers.map(({ address }) => address));
