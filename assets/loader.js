@@ -58,7 +58,7 @@ function showProgress(loaded, total) {
 }
 
 function showFailure(error) {
-  if (keeps) return postMessage({ Unavailable: "What keeps runs could not be loaded: work is lost when the tab is closed, unless you reload the page." });
+  if (keeps) return postMessage({ Unavailable: "The part that keeps runs could not be loaded: reload the page, or your work is lost when the tab is closed." });
   if (imports) return postMessage({ id: 0, event: { Failed: "The readers of files could not be loaded. Check the connection and drop the files again." } });
   if (exports) return postMessage({ Failed: "the writers of files could not be loaded; check the connection and try again" });
   if (inWorker) return postMessage({ run: 0, body: { Failed: { kind: "Load", detail: String(error) } } });

@@ -169,7 +169,7 @@ onPage("A network that diverged is not taken away, and the sheet says why", OPTI
     const worker = window.hourglassTestWorkers.filter((it) => it.alive && it.run !== undefined).at(-1);
     worker.postMessage({ run: worker.run, body: { Drill: "Diverge" } });
   });
-  await until("it has diverged", async () => (await page.text()).match(/blew up/));
+  await until("it has diverged", async () => (await page.text()).match(/the loss is not a number/));
   const dialog = await open(page);
   assert.match(await words(dialog), /diverged/);
   assert.equal(await (await page.button("ONNX")).evaluate((element) => element.disabled), true);
