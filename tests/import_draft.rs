@@ -138,7 +138,7 @@ fn folders_beside_good_ones_are_anomalies() {
     assert_eq!(set.labels[0].values.iter().filter(|class| **class == 0.0).count(), 22);
     let few = pieces(5, 22);
     let why = look_with(&few, LabelChoice::Anomalies("class".into())).obstacle.unwrap();
-    assert!(why.starts_with("Good ones among them: 5."), "{why}");
+    assert!(why.starts_with("Normal examples among them: 5."), "{why}");
     assert_eq!(look_with(&few, LabelChoice::All).obstacle, None);
 }
 

@@ -193,14 +193,14 @@ mod tests {
         let stage = compared(&receipt, &other.hash());
         let Stage::Compared(_, says) = &stage else { panic!() };
         assert!(says.contains("this is not what comes of this experiment"), "{says}");
-        let table = super::table(&receipt, &stage);
+        let beside = table(&receipt, &stage);
         assert!(
-            table.contains(
+            beside.contains(
                 "<th scope=\"row\">Validation loss</th><td>0.25</td><td>0.5</td><td>different</td>"
             ),
-            "{table}"
+            "{beside}"
         );
-        let alone = super::table(&receipt, &Stage::Offered);
+        let alone = table(&receipt, &Stage::Offered);
         assert!(alone.contains("<td>0.25</td></tr>") && !alone.contains("Here"), "{alone}");
         let data = DataFingerprint { examples: [8; 16], labels: [1; 4] };
         let elsewhere = Receipt { data, ..receipt.clone() };
