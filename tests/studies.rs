@@ -576,7 +576,7 @@ fn a_denoising_one_restores_and_more_noise_costs_more() {
     assert!(likeness.is_empty() && clean == damaged, "nobody knows what was clean");
     assert!(
         lab.refused(Denoising { of: Place::Mean, damage: "patch".into(), strength: 0.5 })
-            .contains("no image")
+            .contains("not an image")
     );
 }
 
