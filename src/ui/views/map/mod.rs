@@ -37,7 +37,7 @@ use std::rc::Rc;
 pub const VIEW: View = View {
     key: "latent",
     name: "Latent space",
-    about: "Each point is an image. Watch classes separate; point anywhere to decode.",
+    about: "Each point is an image. Watch classes separate; point to decode.",
     area: Area::Space,
     render: || view! { <LatentSpace/> }.into_any(),
 };
