@@ -47,9 +47,9 @@ pub(super) async fn train(options: Train) -> Result<ExitCode, CliError> {
         return interrupted(&trainer, out, &curves, reporter).await;
     }
     let figures = trained.figures(&trainer).await?;
-    let (path, loss) = (out.as_ref().map(|out| out.path.clone()), trained.loss);
+    let path = out.as_ref().map(|out| out.path.clone());
     let finished = finish(&trainer, out, &curves, figures).await?;
-    reporter.aside(&trained_text(&trained, &trainer, loss));
+    reporter.aside(&trained_text(&trained, &trainer));
     reporter.figures(Some("finished"), &finished);
     if let Some(path) = path {
         reporter.aside(&format!("Saved as {}.", path.display()));
@@ -113,7 +113,7 @@ async fn epochs(
     let all = trainer.spec().epochs;
     let steps = all.saturating_mul(trainer.steps_per_epoch());
     let progress = Progress::new(reporter.0, trainer.steps(), steps);
-    while !trainer.finished() && trained.stopped.is_none() {
+    while !trainer.finished() && trained.stopped.is_none() && !interrupt.asked() {
         let (begun, first) = (Instant::now(), trainer.steps() + 1);
         let losses = epoch(trainer, &progress, interrupt).await?;
         trained.time += begun.elapsed();
@@ -153,9 +153,6 @@ async fn epochs(
             validation: score.reconstruction,
             images_per_second: speed,
         });
-        if interrupt.asked() {
-            break;
-        }
     }
     progress.end();
     trained.interrupted = interrupt.asked() && !trainer.finished() && trained.stopped.is_none();
@@ -223,14 +220,14 @@ fn started_text(trainer: &Trainer) -> String {
 }
 
 /// How training went, for people.
-fn trained_text(trained: &Trained, trainer: &Trainer, loss: Option<f32>) -> String {
+fn trained_text(trained: &Trained, trainer: &Trainer) -> String {
     let steps = thousands(trainer.steps().into());
     let why = match trained.stopped {
         Some(PauseReason::Reached) => "stopped early: the validation loss reached its goal",
         Some(_) => "stopped early: the validation loss did not improve any more",
         None => "all epochs are done",
     };
-    let loss = loss.map(|loss| format!(", training loss {}", format::loss(loss))).unwrap_or_default();
+    let loss = trained.loss.map(|loss| format!(", training loss {}", format::loss(loss))).unwrap_or_default();
     let speed = format::images_per_second(trained.images_per_second() as f32);
     let speed = if trained.images > 0 { format!(", {speed}") } else { String::new() };
     format!("After {steps} steps {why}{loss}{speed}.")
@@ -290,28 +287,33 @@ async fn epoch(
 ) -> Result<Losses, CliError> {
     let steps = trainer.steps_per_epoch();
     let end = (trainer.steps() / steps + 1) * steps;
-    let mut all = Losses::default();
-    while trainer.steps() < end && all.diverged.is_none() && !interrupt.asked() {
-        let losses = train_to(trainer, end.min(trainer.steps() + CHUNK)).await?;
-        progress.at(trainer.steps(), losses.finite.last().copied());
-        all.finite.extend(losses.finite);
-        all.penalties.extend(losses.penalties);
-        all.diverged = losses.diverged;
-    }
-    Ok(all)
+    let goes_on = |step: u32, loss: Option<f32>| {
+        progress.at(step, loss);
+        !interrupt.asked()
+    };
+    train_to(trainer, end, &goes_on).await
 }
 
-/// To a step, unless the run diverges before; the losses of the steps on the way.
-pub(super) async fn train_to(trainer: &mut Trainer, step: u32) -> Result<Losses, CliError> {
+/// To a step, unless the run diverges before; the losses of the steps on the way. `goes_on` is told the step and its loss now and
+/// then, and says whether to train on.
+pub(super) async fn train_to(
+    trainer: &mut Trainer,
+    step: u32,
+    goes_on: &dyn Fn(u32, Option<f32>) -> bool,
+) -> Result<Losses, CliError> {
     let mut all = Losses::default();
     while trainer.steps() < step && all.diverged.is_none() {
         for _ in 0..CHUNK.min(step - trainer.steps()) {
             trainer.step();
         }
         let losses = trainer.losses().await.map_err(CliError::new)?;
+        let last = losses.finite.last().copied();
         all.finite.extend(losses.finite);
         all.penalties.extend(losses.penalties);
         all.diverged = losses.diverged;
+        if !goes_on(trainer.steps(), last) {
+            break;
+        }
     }
     Ok(all)
 }

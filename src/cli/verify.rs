@@ -111,7 +111,7 @@ async fn train_again(trainer: &mut Trainer, to: u32) -> Result<Option<f32>, CliE
     let (mut loss, mut told) = (None, Instant::now());
     while trainer.steps() < to {
         let next = to.min(trainer.steps().saturating_add(STEPS_AT_ONCE));
-        let losses = train::train_to(trainer, next).await?;
+        let losses = train::train_to(trainer, next, &|_, _| true).await?;
         if let Some(step) = losses.diverged {
             eprintln!("note: here the run diverges at step {step}");
             return Ok(Some(f32::NAN));
