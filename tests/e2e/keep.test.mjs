@@ -51,6 +51,19 @@ async function pauseAndKeep(it) {
 
 const openRuns = async (it) => (await it.control("Runs", "tab")).evaluate((tab) => tab.click());
 
+/** Makes a run and another with a larger code, both kept, and lists them; the status that the first one had. */
+async function twoRuns(it) {
+  await it.trainOn(30);
+  const first = await pauseAndKeep(it);
+  await it.setNumber("Latent size", 5);
+  await it.press("Restart");
+  await it.press("Play").catch(() => {});
+  await it.trainOn(10);
+  await pauseAndKeep(it);
+  await openRuns(it);
+  return first;
+}
+
 /** Waits until the run is kept at this step or a later one. */
 const kept = (it, step) => it.untilStatus(`step ${step} is kept`, (now) => now.kept >= step);
 
@@ -317,14 +330,7 @@ describe("what goes wrong", () => {
 
   returning("a full disk: the oldest run is offered, and makes room once it is deleted", { skip: !IS_CHROMIUM }, async (visit) => {
     const it = await visit(CPU);
-    await it.trainOn(30);
-    await pauseAndKeep(it);
-    await it.setNumber("Latent size", 5);
-    await it.press("Restart");
-    await it.press("Play").catch(() => {});
-    await it.trainOn(10);
-    await pauseAndKeep(it);
-    await openRuns(it);
+    await twoRuns(it);
     await it.untilText(/2 runs, /);
     // No more than there is now.
     const session = await it.page.createCDPSession();
@@ -381,14 +387,7 @@ describe("what goes wrong", () => {
 describe("My work", () => {
   returning("runs are named, pinned, copied, compared, opened, and deleted with a way back", {}, async (visit) => {
     const it = await visit(CPU, { before: catchDownloads });
-    await it.trainOn(30);
-    const first = await pauseAndKeep(it);
-    await it.setNumber("Latent size", 5);
-    await it.press("Restart");
-    await it.press("Play").catch(() => {});
-    await it.trainOn(10);
-    await pauseAndKeep(it);
-    await openRuns(it);
+    const first = await twoRuns(it);
     await it.untilText(/2 runs, [\d.]+.[KM]B, are kept in this browser/);
     assert.equal(await it.page.$$eval(".my-work li canvas:not([hidden])", (all) => all.length), 2, "each shows its reconstructions");
     await it.setNumber("Name of Run 1", "Narrow");
