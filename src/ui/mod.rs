@@ -4,7 +4,8 @@
 //! the trainer) → `widgets` (canvas, cards, number boxes) → `session` → `bridge` (workers) → `store` (signals).
 //!
 //! A module that touches the browser or Leptos is compiled for wasm only: its `mod` line says so. The others, such as
-//! [`tab`], are plain Rust and are tested on the host; what a component can compute without a browser belongs there.
+//! [`place`] and [`tab`], are plain Rust and are tested on the host; what a component can compute without a browser belongs
+//! there.
 
 pub mod adapter_kind;
 #[cfg(target_arch = "wasm32")]
@@ -19,6 +20,7 @@ pub mod import;
 pub mod keep;
 pub mod own;
 pub mod page;
+pub mod place;
 pub mod query;
 #[cfg(target_arch = "wasm32")]
 pub mod reactive;

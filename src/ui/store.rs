@@ -5,6 +5,7 @@ use crate::protocol::{Axes, QuerySlot};
 use crate::run::supervisor::{EngineStatus, Notice};
 use crate::run::{Run, RunHistory, RunRecord};
 use crate::spec::Spec;
+use crate::ui::place::Place;
 use crate::ui::tab::Tab;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -35,8 +36,8 @@ pub struct Store {
     pub run_history: RwSignal<RunHistory>,
     /// The open tab.
     pub tab: RwSignal<Tab>,
-    /// True while map and tools take the place of the network.
-    pub enlarged: RwSignal<bool>,
+    /// On a phone, true while the drawing pad has the screen.
+    pub draws: RwSignal<bool>,
     /// True while the map shows t-SNE of the codes.
     pub embeds: RwSignal<bool>,
     /// The axes of the latent map.
@@ -49,6 +50,8 @@ pub struct Store {
     pub(super) run_images: StoredValue<Option<Arc<ImageSet>>>,
     /// What is done when a run is kept, beside what [`Store::keep_run`] does.
     pub(super) on_keep: StoredValue<Option<Rc<dyn Fn()>>, LocalStorage>,
+    /// The tab that each place opens with: the one that was open there last.
+    place_tabs: StoredValue<[Tab; Place::ALL.len()]>,
     /// Slots that were given to queries.
     slots: StoredValue<u32>,
 }
@@ -68,13 +71,14 @@ impl Store {
             replay_step: RwSignal::default(),
             run_history: RwSignal::default(),
             tab: RwSignal::default(),
-            enlarged: RwSignal::default(),
+            draws: RwSignal::default(),
             embeds: RwSignal::default(),
             axes: RwSignal::default(),
             engine_status: RwSignal::default(),
             notices: RwSignal::default(),
             run_images: StoredValue::new(None),
             on_keep: StoredValue::new_local(None),
+            place_tabs: StoredValue::new(Place::ALL.map(Place::opens_with)),
             slots: StoredValue::new(0),
         }
     }
@@ -83,6 +87,18 @@ impl Store {
     pub(super) fn new_slot(&self) -> QuerySlot {
         self.slots.update_value(|count| *count += 1);
         QuerySlot(self.slots.get_value())
+    }
+
+    /// Opens a tab, in its place.
+    pub fn open_tab(&self, tab: Tab) {
+        self.place_tabs.update_value(|tabs| tabs[Place::of(tab) as usize] = tab);
+        self.draws.set(false);
+        self.tab.set(tab);
+    }
+
+    /// Opens a place with the tab that was open there last.
+    pub fn open_place(&self, place: Place) {
+        self.open_tab(self.place_tabs.get_value()[place as usize]);
     }
 
     /// The record of the run as it is now, untracked; `None` before its first step.

@@ -1,6 +1,6 @@
-//! The tabs under the map: the figures of training, the tools, and the runs.
+//! The tabs of the page's places: the figures of training, the tools, and the runs.
 
-/// A tab, in the order of the tab bar.
+/// A tab, in the order of the places and of their tab rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// Loss curves and the code; open at first.
@@ -33,7 +33,7 @@ pub enum Tab {
 }
 
 impl Tab {
-    /// All tabs, in the order of the tab bar.
+    /// All tabs, in that order.
     pub const ALL: [Self; 13] = [
         Self::Training,
         Self::Selection,
@@ -78,19 +78,6 @@ impl Tab {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|tab| tab.name().eq_ignore_ascii_case(key))
     }
-
-    /// Where the tab bar's keyboard goes from this tab: `key` is the name of a key, `None` when it does nothing here.
-    pub fn after_key(self, key: &str) -> Option<Self> {
-        let (at, count) = (self as usize, Self::ALL.len());
-        let to = match key {
-            "ArrowRight" => (at + 1) % count,
-            "ArrowLeft" => (at + count - 1) % count,
-            "Home" => 0,
-            "End" => count - 1,
-            _ => return None,
-        };
-        Some(Self::ALL[to])
-    }
 }
 
 #[cfg(test)]
@@ -115,14 +102,5 @@ mod tests {
         }
         assert_eq!(Tab::from_key("training"), Some(Tab::Training));
         assert_eq!(Tab::from_key("towers"), None);
-    }
-
-    #[test]
-    fn arrow_keys_go_round() {
-        assert_eq!(Tab::Training.after_key("ArrowLeft"), Some(Tab::Runs));
-        assert_eq!(Tab::Runs.after_key("ArrowRight"), Some(Tab::Training));
-        assert_eq!(Tab::Search.after_key("Home"), Some(Tab::Training));
-        assert_eq!(Tab::Search.after_key("End"), Some(Tab::Runs));
-        assert_eq!(Tab::Search.after_key("Enter"), None);
     }
 }

@@ -174,7 +174,6 @@ async function asked(it, study, act) {
   return it.page.evaluate((limit) => Promise.race([window.asking, new Promise((resolve) => setTimeout(resolve, limit))]), ANSWER_MS);
 }
 
-const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
 
 /** t-SNE of 5 000 codes, and a search over 20 000. */
 async function toolTimes(browser, server) {
@@ -186,7 +185,7 @@ async function toolTimes(browser, server) {
   await it.page.close();
   const many = await open(browser, server, { hash: "#engine=cpu&latent=16&n=20000" });
   await many.trainOn(200);
-  await openTab(many, "Search");
+  await many.openTab("Search");
   await until("every image has a code", async () => /codes of 20000 of 20000/.test(await many.figure("Latent space")));
   const search = async () => {
     const times = [];

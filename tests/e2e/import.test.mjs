@@ -15,7 +15,6 @@ import { until } from "./lib/wait.mjs";
 const { onPage } = setUp();
 const CPU = "#engine=cpu&n=1500&hidden=64";
 
-const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
 
 const bytesOf = (name, bytes) => [{ name, bytes }];
 
@@ -33,7 +32,7 @@ describe("what is brought becomes a set", () => {
     await screenshot(it.page, "import-folder");
     await trained(it, /Training on “patterns”: 120 images of 28×28, with labels/);
     await it.press("Use an example");
-    await openTab(it, "Search");
+    await it.openTab("Search");
     await until("file names are shown with images", async () => /\d{3}\.png/.test(await it.text()));
   });
 
@@ -78,7 +77,7 @@ describe("what is brought becomes a set", () => {
     await understood(it, /temperature/);
     await screenshot(it.page, "import-table");
     await trained(it, /Training on “pumps”: 1[\u202f,. ]?000 rows of \d+ columns/, 600);
-    await openTab(it, "Anomalies");
+    await it.openTab("Anomalies");
     const text = await until("the AUROC is told", async () => (await it.text()).match(/(AUROC|area under)\D{0,40}(0?\.\d+|1\.00?)/i));
     assert.ok(Number(text[2]) > 0.9, text[0]);
     await it.untilText(/(temperature|pressure|flow|power|vibration|noise|speed|load) [+−]\d/);
@@ -91,7 +90,7 @@ describe("what is brought becomes a set", () => {
     await understood(it, /96 images, 3 classes/);
     await understood(it, /24 mark flaws/);
     await trained(it, /Training on “tile”/, 200);
-    await openTab(it, "Anomalies");
+    await it.openTab("Anomalies");
     await it.untilText(/pixel[^.]*AUROC[^.]*\.\d+/i);
     await screenshot(it.page, "import-defects");
   });
@@ -190,7 +189,7 @@ describe("a run from its file", () => {
     await drop(it, fixture("format-1.hourglass"));
     await opened(it);
     await it.untilText(/Training on “[^”]+”: 40 images of 8×8, with labels/);
-    await openTab(it, "Sliders");
+    await it.openTab("Sliders");
     await until("the network decodes", async () => (await it.light("Decoded from the sliders")) > 0);
     await screenshot(it.page, "run-from-file");
   });

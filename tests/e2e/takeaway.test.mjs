@@ -226,7 +226,6 @@ onPage("Figures are saved as pictures, drawings and numbers", OPTIONS, async (pa
   assert.ok((await taken(page, () => page.press("Picture"))).bytes.length > 2000);
 });
 
-const openTab = async (page, name) => (await page.control(name, "tab")).evaluate((tab) => tab.click());
 
 /** Gives a file to the field of this name: by choosing it, or by dropping it on the field. */
 const give = (page, label, { name, bytes, dropped = false }) =>
@@ -254,7 +253,7 @@ onPage("Codes from a file become images, which are saved", OPTIONS, async (page)
   await page.trainOn(20);
   await page.press("Pause");
   await page.untilStatus("it is paused", (now) => now.state === "paused");
-  await openTab(page, "Generate");
+  await page.openTab("Generate");
   const field = "Images of codes from a file";
   const cards = () => page.page.$$eval(`ul[aria-label="${field}"] canvas`, (all) => all.filter((canvas) => canvas.width > 0).length);
   for (const [bytes, why] of [
@@ -302,7 +301,7 @@ onPage("Predicted classes are saved where they are measured, and the report tell
   await page.trainOn(20);
   await page.press("Pause");
   await page.untilStatus("it is paused", (now) => now.state === "paused");
-  await openTab(page, "Classify");
+  await page.openTab("Classify");
   await until("classes are measured", async () => /linear probe/.test(await page.figure("Classification from the code")), 120_000);
   const file = await taken(page, () => page.press("Predicted classes (CSV)"));
   assert.equal(file.name, "digits-plain-3-predictions.csv");
@@ -321,7 +320,7 @@ onPage("Scores, hits by folder and error maps with masks leave, of the run's pie
   await trained(page, /Training on “tile”/, 60);
   await page.press("Pause");
   await page.untilStatus("it is paused", (now) => now.state === "paused");
-  await openTab(page, "Anomalies");
+  await page.openTab("Anomalies");
   const lines = async (row) => (await take(page, row)).bytes.toString("utf8").trim().split("\n");
   const hits = await lines("Hits by folder (CSV)");
   assert.equal(hits[0], "folder,images,hits,share");

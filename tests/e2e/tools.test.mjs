@@ -8,7 +8,7 @@ import { audit } from "./lib/audit.mjs";
 import { drop, PICTURE } from "./lib/files.mjs";
 import { setUp } from "./lib/on-page.mjs";
 import { draw } from "./lib/pen.mjs";
-import { PHONE, screenshot } from "./lib/screenshots.mjs";
+import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
 import { until } from "./lib/wait.mjs";
 
 const { onPage } = setUp();
@@ -22,7 +22,6 @@ async function trained(it, steps = 150) {
   await it.untilStatus("it stands still", (now) => now.state === "paused");
 }
 
-const openTab = async (it, name) => (await it.control(name, "tab")).evaluate((tab) => tab.click());
 
 /** The match of a figure's text alternative, as soon as there is one. */
 const says = (it, figure, pattern, limit) =>
@@ -179,36 +178,62 @@ describe("the map", () => {
 });
 
 describe("tools", () => {
-  onPage("tabs are walked with the arrow keys", { hash: "#paused" }, async (it) => {
-    await (await it.control("Training", "tab")).focus();
+  onPage("places and tabs are walked with the arrow keys, places by number", { hash: "#paused" }, async (it) => {
+    const focused = (name) => until(`${name} is open`, async () =>
+      (await it.control(name, "tab")).evaluate((tab) => tab.ariaSelected === "true" && tab === document.activeElement));
+    await (await it.control("Train", "tab")).focus();
     await it.page.keyboard.press("ArrowRight");
-    await until("the next is open", async () => (await it.control("Selection", "tab")).evaluate((tab) => tab.ariaSelected === "true" && tab === document.activeElement));
+    await focused("Explore");
+    await (await it.control("Sliders", "tab")).focus();
     await it.page.keyboard.press("ArrowLeft");
-    await until("the first is open", async () => (await it.control("Training", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+    await focused("Selection");
+    await it.page.keyboard.press("ArrowLeft");
+    await focused("Search");
+    await it.page.keyboard.press("3");
+    await it.untilOpen("Denoise");
+    await it.page.keyboard.press("2");
+    await it.untilOpen("Search");
+    await it.page.keyboard.press("1");
+    await it.untilOpen("Training");
   });
 
-  onPage("map and tool take the place of the network, and give it back", { hash: `${SMALL}&tab=classify` }, async (it) => {
+  onPage("with a tool open the map is large, the run goes on, and pad and tab row keep their places", { hash: `${SMALL}`, viewport: LAPTOP }, async (it) => {
     await trained(it);
-    const wide = () => it.page.$eval(".view-classify", (figure) => figure.getBoundingClientRect().width);
-    const before = await wide();
-    await it.press("Enlarge");
-    await until("the tool is wider, beside the map", async () => (await wide()) > before + 50);
-    await screenshot(it.page, "enlarged");
-    await it.press("Enlarge");
-    await until("all is as it was", async () => Math.abs((await wide()) - before) < 2);
+    const box = (selector) => it.page.$eval(selector, (element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return [x, y, width, height];
+    });
+    const [pad, { step }] = [await box("canvas[aria-label=Draw]"), await it.status()];
+    let row;
+    for (const name of ["Sliders", "Generate", "Search", "Denoise", "Anomalies"]) {
+      await it.openTab(name);
+      await it.untilOpen(name);
+      const [, , width, height] = await box(".latent-box");
+      assert.ok(width >= 480 && height >= 400, `${name}: the map has ${width} × ${height} px`);
+      assert.deepEqual(await box("canvas[aria-label=Draw]"), pad, `${name}: the pad`);
+      const [x, y] = await box(".bench > .tabs");
+      row ??= [x, y];
+      assert.deepEqual([x, y], row, `${name}: the tab row`);
+      const scrolls = await it.page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+      assert.ok(scrolls <= 0, `${name}: ${scrolls} px below the screen`);
+      await screenshot(it.page, `place-${name}`);
+    }
+    assert.ok((await it.status()).step >= step, "the run goes on");
+    await it.openTab("Training");
+    assert.deepEqual(await box("canvas[aria-label=Draw]"), pad, "the pad");
   });
 
   onPage("a link opens a tool, and the address says which is open", { hash: "#engine=cpu&tab=cluster&paused" }, async (it) => {
-    await until("it is open", async () => (await it.control("Cluster", "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+    await it.untilOpen("Cluster");
     await says(it, "Clusters without labels", /10 clusters of /);
-    await openTab(it, "Runs");
+    await it.openTab("Runs");
     await until("the address says so", () => it.page.evaluate(() => location.hash.includes("tab=runs")));
-    await openTab(it, "Training");
+    await it.openTab("Training");
     await until("the first needs no words", () => it.page.evaluate(() => !location.hash.includes("tab=")));
   });
 
   onPage("search finds what is like a drawing, and an image when it is clicked", { hash: SMALL }, async (it) => {
-    await openTab(it, "Search");
+    await it.openTab("Search");
     await it.untilText(/Draw or drop an image/);
     await trained(it);
     await draw(it, [[0.5, 0.2], [0.5, 0.8]]);
@@ -229,7 +254,7 @@ describe("tools", () => {
 
   onPage("a slider changes the picture, and an image can be what they go out from", { hash: SMALL }, async (it) => {
     await trained(it);
-    await openTab(it, "Sliders");
+    await it.openTab("Sliders");
     await says(it, "What each value changes", /8 values, in the order of their variance/);
     const picture = () => it.page.$eval('canvas[aria-label="Decoded from the sliders"]', (canvas) => canvas.toDataURL());
     await until("there is a picture", async () => (await it.light("Decoded from the sliders")) > 0);
@@ -243,7 +268,7 @@ describe("tools", () => {
 
   onPage("known factors are looked for in the values", { hash: "#engine=cpu&n=1500&data=shapes&latent=6&hidden=128" }, async (it) => {
     await trained(it);
-    await openTab(it, "Factors");
+    await it.openTab("Factors");
     const [, mig, sap] = await says(it, "Values and known factors", /MIG (0(?:\.\d+)?) · SAP (0(?:\.\d+)?)/);
     assert.ok(mig >= 0 && mig <= 1 && sap >= 0 && sap <= 1, `${mig} ${sap}`);
     await screenshot(it.page, "factors");
@@ -251,7 +276,7 @@ describe("tools", () => {
 
   onPage("a path is decoded, straight and spherical; sums want selections", { hash: SMALL }, async (it) => {
     await trained(it);
-    await openTab(it, "Paths");
+    await it.openTab("Paths");
     await says(it, "Paths and sums", /19 images along a path through 3 codes/);
     const strip = () => it.page.$eval('canvas[aria-label="The path, image by image"]', (canvas) => canvas.toDataURL());
     const straight = await strip();
@@ -290,7 +315,7 @@ describe("tools", () => {
 
   onPage("a plain one is warned of, a variational one generates, and less spread is more alike", { hash: SMALL }, async (it) => {
     await trained(it);
-    await openTab(it, "Generate");
+    await it.openTab("Generate");
     await it.untilText(/has no prior/);
     await until("they are shown", async () => (await cards(it, "Generated images, each with the nearest training image")) === 48);
     const distance = async () => (await says(it, "Generated images", /nearest training image: (0\.\d+) for generated images, 0\.\d+ for validation images/))[1];
@@ -308,7 +333,7 @@ describe("tools", () => {
 
   onPage("more noise, lower PSNR; the restored one can be swiped to", { hash: `${SMALL}&kind=denoising` }, async (it) => {
     await trained(it, 250);
-    await openTab(it, "Denoise");
+    await it.openTab("Denoise");
     const quality = async () => (await says(it, "Denoising", /Corrupted: ([\d.]+)\sdB.*restored: ([\d.]+)\sdB/u)).slice(1).map(Number);
     const [usual] = await quality();
     await it.setNumber("Test strength", 0.2);
@@ -330,7 +355,7 @@ describe("tools", () => {
 
   onPage("more bits bring a picture nearer, beside PCA and JPEG; a photo goes in patches", { hash: SMALL }, async (it) => {
     await trained(it);
-    await openTab(it, "Compress");
+    await it.openTab("Compress");
     const quality = async () => Number((await says(it, "Compression", /the network ([\d.]+)\sdB/u))[1]);
     await says(it, "Compression", /JPEG/);
     const four = await quality();
@@ -358,7 +383,7 @@ describe("tools", () => {
 
   onPage("classes are read off the code, the better the more labels; cells open their images", { hash: SMALL }, async (it) => {
     await trained(it);
-    await openTab(it, "Classify");
+    await it.openTab("Classify");
     const told = await says(it, "Classification from the code", /Code: linear probe ([\d.]+)\s%.*Labels per class: 1; code ([\d.]+).*Labels per class: 100; code ([\d.]+)/su, 240_000);
     const [probe, one, hundred] = told.slice(1).map(Number);
     assert.ok(probe > 40 && probe <= 100 && hundred > one, `${probe} ${one} ${hundred}`);
@@ -370,7 +395,7 @@ describe("tools", () => {
 
   onPage("groups agree with the classes, and colour the map", { hash: SMALL }, async (it) => {
     await trained(it);
-    await openTab(it, "Cluster");
+    await it.openTab("Cluster");
     const [, nmi] = await says(it, "Clusters without labels", /10 clusters of .*NMI (0\.\d+)/);
     assert.ok(nmi > 0.15 && nmi < 1, nmi);
     await it.choose("Colour by", "cluster");
@@ -385,7 +410,7 @@ describe("tools", () => {
 
   onPage("the user's own files are scored", { hash: SMALL }, async (it) => {
     await trained(it, 60);
-    await openTab(it, "Anomalies");
+    await it.openTab("Anomalies");
     await it.untilText(/No anomalies to find yet/);
     const picker = await it.page.$('input[aria-label="Score files"]');
     await picker.evaluate((input, { name, type, bytes }) => {
@@ -403,7 +428,7 @@ describe("tools", () => {
 
   onPage("a threshold can be typed while the network trains, and a flawed image is shown with its verdict", { hash: "#engine=cpu&data=defects&n=800&latent=16&hidden=64" }, async (it) => {
     await it.trainOn(30);
-    await openTab(it, "Anomalies");
+    await it.openTab("Anomalies");
     await says(it, "Anomalies", /area under the ROC curve \.\d+/);
     const field = await it.number("Threshold");
     await field.focus();
@@ -428,7 +453,7 @@ describe("tools", () => {
     await it.press("Play");
     await it.untilStatus("the new one trains", (now) => now.step > 20 && now.step < before.step);
     await it.press("Pause");
-    await openTab(it, "Runs");
+    await it.openTab("Runs");
     await says(it, "Compare runs", /Run 2 with .*, Run 1 with validation loss/);
     await it.untilText(/Latent size\s+3\s+8/);
     await until("both maps are drawn", async () => (await it.light("Map of this run")) > 0 && (await it.light("Map of the other run")) > 0);
@@ -452,7 +477,7 @@ describe("every tool", () => {
   onPage("says what it needs or shows, and axe finds nothing", { hash: SMALL }, async (it) => {
     await trained(it);
     for (const name of await it.page.$$eval("[role=tab]", (tabs) => tabs.map((tab) => tab.textContent))) {
-      await openTab(it, name);
+      await it.openTab(name);
       await until(`${name} shows something`, () => shown(it));
       if (IS_CHROMIUM) assert.deepEqual(await audit(it.page), [], name);
     }
@@ -461,8 +486,8 @@ describe("every tool", () => {
   onPage("stands on a phone without scrolling sideways", { hash: SMALL, viewport: PHONE }, async (it) => {
     await trained(it);
     for (const name of ["Sliders", "Search", "Classify", "Compress", "Runs"]) {
-      await openTab(it, name);
-      await until(`${name} is open`, async () => (await it.control(name, "tab")).evaluate((tab) => tab.ariaSelected === "true"));
+      await it.openTab(name);
+      await it.untilOpen(name);
       await until(`${name} shows something`, () => shown(it));
       const overflow = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${name}: ${overflow} px too wide`);

@@ -140,7 +140,7 @@ impl Found {
             return false;
         }
         if let Some(tab) = opening.tab {
-            session.tab.set(tab);
+            session.open_tab(tab);
         }
         own.restore(own_image, shape);
         if claimed {
@@ -180,7 +180,7 @@ fn hash(session: Session, check: Option<ReceiptCheck>, paused: bool) -> String {
 fn read(session: Session) -> Opening {
     let opening = opening(&location_hash(), session.images.with_untracked(Option::is_some));
     if let Some(tab) = opening.tab {
-        session.tab.set(tab);
+        session.open_tab(tab);
     }
     opening
 }

@@ -51,5 +51,6 @@ fn act(session: Session, help: &HtmlDialogElement, shortcut: Shortcut) {
         Shortcut::Step => session.request(Request::Step(StepUntil::Step)),
         Shortcut::Epoch => session.request(Request::Step(StepUntil::Epoch)),
         Shortcut::Reset => session.request(Request::Reset),
+        Shortcut::Open(place) => session.open_place(place),
     }
 }

@@ -1,10 +1,12 @@
 //! The link to this experiment, for others.
 
+use crate::spec::Spec;
 use crate::ui::clipboard;
 use crate::ui::page::address;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
 use crate::ui::widgets::icons;
+use crate::ui::widgets::qr_code::QrCode;
 use leptos::prelude::*;
 
 /// Copies the link, and shows it.
@@ -15,6 +17,9 @@ pub fn ShareButton() -> impl IntoView {
     let copied = RwSignal::new(false);
     let field = NodeRef::<leptos::html::Input>::new();
     let link = memo(move || address::link(session));
+    let running = memo(move || session.engine_status.with(|status| status.spec.clone()));
+    let untrained =
+        memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
     effect(move || {
         if let Some(field) = field.get().filter(|_| open.get()) {
             field.select();
@@ -46,10 +51,14 @@ pub fn ShareButton() -> impl IntoView {
                     <p role="status">
                         {live(move || if copied.get() { "The link is copied." } else { "Copy this link:" }.to_owned())}
                     </p>
+                    <p class="caution" hidden=live(move || !untrained.get())>
+                        "These settings are not trained here yet: the map and the images are of the ones before."
+                    </p>
                     <input type="text" readonly node_ref=field aria-label="Link" prop:value=link />
                     <button type="button" class="icon" aria-label="Close" on:click=move |_| open.set(false)>
                         {icons::close()}
                     </button>
+                    <Show when=move || open.get()><QrCode text=link label="QR code of the link"/></Show>
                 </div>
         </div>
     }

@@ -12,7 +12,8 @@ use crate::ui::page::notices::Notices;
 use crate::ui::page::samples::Samples;
 use crate::ui::page::settings::{Advanced, Settings};
 use crate::ui::page::tabs::Tabs;
-use crate::ui::page::toolbar::{Toolbar, present_preset};
+use crate::ui::page::toolbar::{EngineBox, Toolbar, present_preset};
+use crate::ui::place::Place;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::receipt::{ReceiptCheck, ReceiptSheet};
 use crate::ui::screen::Screen;
@@ -42,13 +43,14 @@ pub fn App() -> impl IntoView {
     use_run_history(session);
     use_anomalies_tab(session);
     use_keys(session, help);
+    let place = memo(move || Place::of(session.tab.get()));
     let mut network = views(|area| area == Area::Network);
     let first = network.next().map(|v| (v.render)());
     view! {
         <Toolbar help />
         <Caption />
         <Notices />
-        <main class="lab" class:enlarged=session.enlarged>
+        <main class="lab" class:draws=session.draws data-place=live(move || place.get().key().to_owned())>
             <section class="column data" aria-labelledby="data-title">
                 <h2 id="data-title">"Data"</h2>
                 <Settings group=Group::Data />
@@ -65,10 +67,12 @@ pub fn App() -> impl IntoView {
                 </div>
                 {network.map(|v| (v.render)()).collect_view()}
             </section>
-            <section class="column space" class:tooling=move || session.tab.get() != Tab::Training aria-label="Results">
+            <section class="column space" aria-label="Results">
                 {views(|area| area == Area::Space).map(|v| (v.render)()).collect_view()}
-                <Tabs />
-                {views(|area| matches!(area, Area::Tab(_))).map(|v| (v.render)()).collect_view()}
+                <div class="bench">
+                    <Tabs place />
+                    {views(|area| matches!(area, Area::Tab(_))).map(|v| (v.render)()).collect_view()}
+                </div>
             </section>
         </main>
         <HelpSheet help />
@@ -100,6 +104,7 @@ fn Caption() -> impl IntoView {
         <section class="caption" aria-label="About this experiment">
             <p>{about}</p>
             <p class="why">{why}</p>
+            <EngineBox />
         </section>
     }
 }
@@ -123,7 +128,7 @@ fn use_anomalies_tab(session: Session) {
     effect(move || {
         let (anomalous, first) = (anomalous.get(), session.tab.get() == Tab::Training);
         if anomalous && first && !settled {
-            session.tab.set(Tab::Anomalies);
+            session.open_tab(Tab::Anomalies);
         }
         settled |= anomalous || !first;
     });

@@ -1,11 +1,14 @@
 //! Keys of the page and what they do. Plain Rust.
 
+use crate::ui::place::Place;
+
 /// A key, or keys, and what it does, as the help sheet lists them.
 pub const SHORTCUTS: &[(&str, &str)] = &[
     ("Space", "Play or pause"),
     ("S", "Train one step"),
     ("Shift + S", "Train to the end of the epoch"),
     ("R", "Reset: the same run from scratch"),
+    ("1 2 3 4", "Train, Explore, Use, Runs"),
     ("+ − 0", "On the map: zoom in, zoom out, show all"),
     ("Shift + drag", "On the map: select"),
     ("Arrows, Enter, F", "On the map: move the cursor, pin, select with a box"),
@@ -27,6 +30,8 @@ pub enum Shortcut {
     Epoch,
     /// Start the run from scratch.
     Reset,
+    /// Open a place.
+    Open(Place),
 }
 
 /// Where a key was pressed.
@@ -55,6 +60,10 @@ impl Shortcut {
             "s" => Self::Step,
             "S" => Self::Epoch,
             "r" | "R" => Self::Reset,
+            "1" => Self::Open(Place::Train),
+            "2" => Self::Open(Place::Explore),
+            "3" => Self::Open(Place::Use),
+            "4" => Self::Open(Place::Runs),
             _ => return None,
         })
     }
@@ -71,6 +80,7 @@ mod tests {
         assert_eq!([of("s"), of("S")], [Some(Shortcut::Step), Some(Shortcut::Epoch)]);
         assert_eq!([of("r"), of("R")], [Some(Shortcut::Reset); 2]);
         assert_eq!(of("x"), None);
+        assert_eq!(["1", "2", "3", "4"].map(of), Place::ALL.map(|place| Some(Shortcut::Open(place))));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The bar at the top: preset, play and pause, readout, engine.
 
 use crate::protocol::{Engine, StepUntil};
-use crate::run::State;
 use crate::run::supervisor::{EnginePreference, Request};
 use crate::spec::PRESETS;
 use crate::ui::page::help::HelpButton;
 use crate::ui::page::readout::Readout;
 use crate::ui::page::share::ShareButton;
+use crate::ui::page::tabs::Places;
 use crate::ui::page::theme::ThemeButton;
 use crate::ui::reactive::{effect, live, memo};
 use crate::ui::session::Session;
@@ -23,10 +23,10 @@ pub fn Toolbar(help: NodeRef<leptos::html::Dialog>) -> impl IntoView {
     view! {
         <header class="bar">
             <h1 class="brand">{icons::brand()}<span>"Hourglass"</span></h1>
+            <Places />
             <PresetBox />
             <Transport />
             <Readout />
-            <EngineBox />
             <div class="tools">
                 <TakeAwayButton />
                 <ShareButton />
@@ -41,10 +41,6 @@ pub fn Toolbar(help: NodeRef<leptos::html::Dialog>) -> impl IntoView {
 fn Transport() -> impl IntoView {
     let session = expect_context::<Session>();
     let playing = memo(move || session.engine_status.with(|o| o.playing));
-    // The hint is for users who did not start the training themselves.
-    let touched = RwSignal::new(false);
-    let training = memo(move || session.run.with(|r| r.state == State::Training));
-    let hidden = live(move || !(training.get() && playing.get()) || touched.get());
     let until = |shift| if shift { StepUntil::Epoch } else { StepUntil::Step };
     view! {
         <div class="transport" role="group" aria-label="Training">
@@ -55,21 +51,14 @@ fn Transport() -> impl IntoView {
             <button type="button" class="play"
                 aria-label=live(move || if playing.get() { "Pause" } else { "Play" }.to_owned())
                 title=live(move || if playing.get() { "Pause (Space)" } else { "Play (Space)" }.to_owned())
-                on:click=move |_| {
-                    touched.set(true);
-                    session.play_or_pause();
-                }>
+                on:click=move |_| session.play_or_pause()>
                 {icons::play_or_pause(playing)}
             </button>
             <button type="button" class="icon" aria-label="Step"
                 title="One step (S); with Shift to the end of the epoch"
-                on:click=move |event| {
-                    touched.set(true);
-                    session.request(Request::Step(until(event.shift_key())));
-                }>
+                on:click=move |event| session.request(Request::Step(until(event.shift_key())))>
                 {icons::step()}
             </button>
-            <span class="hint" aria-hidden="true" hidden=hidden>"click to pause"</span>
         </div>
     }
 }
@@ -111,8 +100,9 @@ pub fn present_preset(session: Session) -> Memo<Option<usize>> {
     memo(move || session.spec.with(|spec| PRESETS.iter().position(|p| p.spec() == *spec)))
 }
 
+/// Which engine computes the run, and a choice of another.
 #[component]
-fn EngineBox() -> impl IntoView {
+pub fn EngineBox() -> impl IntoView {
     let session = expect_context::<Session>();
     let select = NodeRef::<leptos::html::Select>::new();
     effect(move || {

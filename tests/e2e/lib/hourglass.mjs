@@ -9,6 +9,14 @@ import { watchWorkers } from "./workers.mjs";
 /** Looks in a row, 50 ms apart, that show the same: longer than the page puts off drawing. */
 const STILL = 8;
 
+/** The places of the page and their tabs; a place of one tab has no tab row. */
+export const PLACES = {
+  Train: ["Training"],
+  Explore: ["Selection", "Sliders", "Factors", "Paths", "Generate", "Search"],
+  Use: ["Denoise", "Compress", "Classify", "Cluster", "Anomalies"],
+  Runs: ["Runs"],
+};
+
 /** Opens the page for a visitor who has never been here (nothing is kept of other tests), or for `visitor`, one of a test's own;
  * `hash` is an experiment, `before` runs on the blank page. */
 export async function open(browser, server, { hash = "", viewport, before, visitor } = {}) {
@@ -107,6 +115,20 @@ export class Hourglass {
   button = (name) => this.control(name, "button");
   choice = (name) => this.control(name, "combobox");
   number = (name) => this.control(name, "spinbutton", "slider", "textbox");
+
+  /** Opens a tool or a figure of training, in its place, as a user does: the place in the bar, then the tab. */
+  async openTab(name) {
+    const [place, tabs] = Object.entries(PLACES).find(([, tabs]) => tabs.includes(name));
+    await (await this.control(place, "tab")).evaluate((tab) => tab.click());
+    if (tabs.length > 1) await (await this.control(name, "tab")).evaluate((tab) => tab.click());
+  }
+
+  /** Waits until this tool's tab, or the place of one tab alone, is open. */
+  untilOpen(name) {
+    const [place, tabs] = Object.entries(PLACES).find(([, tabs]) => tabs.includes(name));
+    const opened = async (tab) => (await this.control(tab, "tab")).evaluate((element) => element.ariaSelected === "true");
+    return until(`${name} is open`, async () => (await opened(place)) && (tabs.length === 1 || opened(name)));
+  }
 
   /** Presses a button as soon as it can be pressed. */
   async press(name) {

@@ -156,7 +156,7 @@ impl MapState {
             })
         });
         if !found.is_empty() && self.session.tab.get_untracked() == Tab::Training {
-            self.session.tab.set(Tab::Selection);
+            self.session.open_tab(Tab::Selection);
         }
         self.session.selection.set(found);
     }

@@ -58,13 +58,13 @@ impl Tool {
     /// Opens the search for an image of the set.
     pub fn search_for(self, image: Option<u32>) {
         self.session.query_image.set(image);
-        self.session.tab.set(Tab::Search);
+        self.session.open_tab(Tab::Search);
     }
 
     /// Selects images of the set, and opens the selection.
     pub fn select(self, images: Vec<u32>) {
         self.session.selection.set(images);
-        self.session.tab.set(Tab::Selection);
+        self.session.open_tab(Tab::Selection);
     }
 }
 
