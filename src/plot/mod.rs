@@ -46,5 +46,5 @@ pub use point_search::{nearest_point, next_point, points_in_polygon, points_in_v
 pub use raster::Raster;
 pub use row_bars::{drawn_shape, is_row};
 pub use scatter::{Scatter, scatter, scatter_svg};
-pub use theme::{DARK, LIGHT, Rgb, Theme};
+pub use theme::{DARK, FONT, FONT_SIZE, LIGHT, Rgb, Theme};
 pub use viewport::Viewport;

@@ -11,7 +11,7 @@ use web_sys::{CssStyleDeclaration, Element, HtmlCanvasElement};
 const STYLES: [&str; 7] =
     ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor"];
 /// What is for hands or for screen readers, and in no file.
-const LEFT_OUT: &str = "button:not(.legend-key), select, input, label, .visually-hidden, .view-empty, .latent-readout, .latent-peek";
+const LEFT_OUT: &str = "button:not(.legend-key), select, input, label, .visually-hidden, .view-empty, .latent-readout, .latent-float, .latent-peek";
 
 /// The content of a figure as SVG, with pixels for `scale` a CSS pixel where it has pixels; `None` when there is nothing to see.
 pub(super) fn figure_svg(figure: &Element, scale: f64, dark: bool, ground: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! The map itself: five canvases over each other, and what pointer and keyboard do on them.
 
 use crate::ui::reactive::{live, memo};
+use crate::ui::views::map::cursor_preview::CursorPicture;
 use crate::ui::views::map::keyboard::Keyboard;
 use crate::ui::views::map::layers::{use_axes, use_manifold, use_marks, use_points, use_thumbnails};
 use crate::ui::views::map::pointer::Pointers;
@@ -49,6 +50,7 @@ pub fn MapCanvas() -> impl IntoView {
             <p class="view-empty" hidden=live(move || state.view.with(Option::is_some))>
                 "The map appears after the first training step."
             </p>
+            <CursorPicture/>
             <p class="latent-readout" aria-hidden="true">{readout}</p>
             <p class="visually-hidden" role="status">{keyboard.announcement}</p>
             <button type="button" class="latent-fit" hidden=live(move || !state.detached.get())

@@ -31,6 +31,7 @@ impl Keyboard {
             return;
         }
         let Some(view) = self.state.view.get_untracked() else { return };
+        self.state.finger.set(false);
         let cursor = self.cursor(&view);
         match event.key().as_str() {
             "Enter" => {

@@ -25,7 +25,7 @@ use crate::ui::widgets::save_figure::offer_table;
 use axes::AxesChoice;
 use canvas::MapCanvas;
 use choices::{ColourChoice, LayersChoice, SelectToggle};
-use cursor_preview::CursorPreview;
+use cursor_preview::PinPicture;
 use follow::follow;
 use legend::LegendKeys;
 use leptos::prelude::*;
@@ -68,7 +68,7 @@ fn LatentSpace() -> impl IntoView {
                     </div>
                     <div class="latent-side">
                         <LegendKeys/>
-                        <CursorPreview/>
+                        <PinPicture/>
                     </div>
                 </div>
             </div>

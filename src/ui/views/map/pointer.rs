@@ -76,6 +76,7 @@ impl Pointers {
             // Fails only when the pointer is already gone.
             let _ = target.set_pointer_capture(event.pointer_id());
         }
+        self.state.finger.set(event.pointer_type() == "touch");
         let id = event.pointer_id();
         let fingers = self.down.try_update_value(|down| {
             down.retain(|d| d.id != id);
@@ -94,6 +95,10 @@ impl Pointers {
     /// A pointer moves, down or not.
     pub fn drag(&self, event: &PointerEvent) {
         let Some((at, size)) = self.in_plot(event.client_x(), event.client_y()) else { return };
+        let is_finger = event.pointer_type() == "touch";
+        if is_finger != self.state.finger.get_untracked() {
+            self.state.finger.set(is_finger);
+        }
         let id = event.pointer_id();
         let before = self.down.get_value();
         self.down.update_value(|down| down.iter_mut().filter(|d| d.id == id).for_each(|d| d.now = at));
@@ -101,7 +106,7 @@ impl Pointers {
             return self.state.hover.set(self.place(at, size));
         };
         // One finger points, as a mouse does that is not pressed; the page has to scroll under it.
-        let points = event.pointer_type() == "touch" && before.len() == 1;
+        let points = is_finger && before.len() == 1;
         let distance = libm::hypotf(at[0] - start[0], at[1] - start[1]);
         let is_click = distance <= CLICK_RADIUS * self.state.plot.get_value().1;
         if self.gesture.get_value() == Gesture::Press && !is_click && !points {

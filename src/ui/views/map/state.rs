@@ -61,6 +61,8 @@ pub struct MapState {
     pub pin: RwSignal<Option<[f32; 2]>>,
     /// Where the user's own image lies.
     pub own: Memo<Option<[f32; 2]>>,
+    /// The pointer is a finger, which covers what is below it.
+    pub finger: RwSignal<bool>,
     /// Images of places.
     pub decoded: Decoded,
 }
@@ -108,6 +110,7 @@ impl MapState {
             hover,
             pin,
             own: use_own(session),
+            finger: RwSignal::new(false),
             decoded: Decoded::new(decodes, hover, pin),
         }
     }
@@ -118,6 +121,12 @@ impl MapState {
             Some(places) => act(&places),
             None => self.session.run.with_untracked(|run| act(&run.map.positions)),
         }
+    }
+
+    /// Where the user's own image is shown. It has no place in the past, and none in t-SNE.
+    pub fn own_shown(&self) -> Option<[f32; 2]> {
+        let present = self.replayed.get().is_none() && self.embedded.get().is_none();
+        self.own.get().filter(|_| present)
     }
 
     /// The visible image nearest to a place.

@@ -1,10 +1,12 @@
-//! The map of the codes: which layers are drawn, what pointer and keys make of its view, and the map in words.
+//! The map of the codes: which layers are drawn, what stands beside a place, what pointer and keys make of its view, and the map in words.
 
 mod axes;
+mod beside;
 mod gestures;
 mod text;
 
 pub use axes::{Projection, suitable_axes};
+pub use beside::{own_mark, picture_beside};
 pub use gestures::{dragged, frame, key_step, move_cursor, wheel_zoom};
 pub use text::{describe_embedding, describe_replay, position, replay_note, selected, step};
 

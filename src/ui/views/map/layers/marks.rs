@@ -1,7 +1,9 @@
-//! The cursor, the pin, what is being selected, and how uncertain the code at the cursor is.
+//! The cursor, the pin, the name of the user's own image, what is being selected, and how uncertain the code at the cursor is.
 
+use super::name::name;
 use super::plot_area::plot_area;
 use crate::plot::{Rect, Theme, Viewport, nearest_point};
+use crate::ui::views::content::map::own_mark;
 use crate::ui::views::map::state::MapState;
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use leptos::html::Canvas;
@@ -19,6 +21,9 @@ const LINE: f64 = 1.5;
 const PIN_LINE: f64 = 2.0;
 const PIN_HALO: f64 = 4.0;
 
+/// What the user's own image is called on the map.
+const OWN_NAME: &str = "yours";
+
 /// Draws the marks.
 pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
     let changed = move || {
@@ -26,6 +31,7 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
         state.hover.track();
         state.pin.track();
         state.lasso.track();
+        state.own_shown();
     };
     use_canvas(node, changed, move |surface| {
         surface.clear();
@@ -36,6 +42,9 @@ pub fn use_marks(node: NodeRef<Canvas>, state: MapState) {
             if let Some([mean, std]) = marks.nearest_distribution(state, cursor) {
                 marks.ellipse(mean, std);
             }
+        }
+        if let Some(own) = state.own_shown() {
+            marks.own(own);
         }
         state.lasso.with(|lasso| marks.lasso(lasso));
         if let Some(pin) = state.pin.get() {
@@ -112,6 +121,30 @@ impl Marks<'_> {
             let context = self.begin(&colour.css(), width * self.surface.scale);
             context.stroke_rect(x - half, y - half, 2.0 * half, 2.0 * half);
         }
+    }
+
+    /// The name of the user's own image, with an arrow towards it where it lies outside.
+    fn own(&self, place: [f32; 2]) {
+        let (scale, colours) = (self.surface.scale, [self.theme.surface, self.theme.own]);
+        let mark = own_mark(self.view.to_pixel(place, self.size()), self.size(), scale as f32);
+        let on_canvas = |[x, y]: [f32; 2]| (f64::from(self.plot.x + x), f64::from(self.plot.y + y));
+        let context = &self.surface.context;
+        if let Some(tip) = mark.tip {
+            let ((x, y), (tip_x, tip_y)) = (on_canvas(mark.at), on_canvas(tip));
+            let (dx, dy) = ((tip_x - x) / 2.0, (tip_y - y) / 2.0);
+            for (colour, width) in colours.iter().zip([PIN_HALO, PIN_LINE]) {
+                let context = self.begin(&colour.css(), width * scale);
+                context.move_to(x, y);
+                context.line_to(tip_x, tip_y);
+                context.move_to(tip_x - dx - dy, tip_y - dy + dx);
+                context.line_to(tip_x, tip_y);
+                context.line_to(tip_x - dx + dy, tip_y - dy - dx);
+                context.stroke();
+            }
+        }
+        let (x, y) = on_canvas(mark.name);
+        context.set_text_align(if mark.on_left { "right" } else { "left" });
+        name(self.surface, OWN_NAME, [x, y], colours);
     }
 
     /// Mean and standard deviations of the code nearest to a place, where codes are distributions. `None` for the past and

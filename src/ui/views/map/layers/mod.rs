@@ -4,6 +4,7 @@ mod atlas;
 mod axes;
 mod manifold;
 mod marks;
+mod name;
 mod plot_area;
 mod points;
 mod thumbnails;

@@ -3,6 +3,7 @@
 use super::plot_area::plot_area;
 use crate::plot::{Raster, Scatter, Theme, scatter, scatter_svg};
 use crate::ui::reactive::read;
+use crate::ui::views::content::map::own_mark;
 use crate::ui::views::map::state::MapState;
 use crate::ui::widgets::canvas::use_canvas;
 use leptos::html::Canvas;
@@ -32,9 +33,12 @@ pub fn use_points(node: NodeRef<Canvas>, state: MapState) {
         if (raster.width, raster.height) != size {
             raster.reset(size.0, size.1);
         }
-        let own = state.own.get().map(|place| (place, theme.own, theme.surface));
-        // The user's image has no place in the past, and none in t-SNE.
-        let own = own.filter(|_| state.replayed.get().is_none() && state.embedded.get().is_none());
+        // Outside, an arrow points to it, among the marks.
+        let is_seen = |place: &[f32; 2]| {
+            let size = [plot.width, plot.height];
+            own_mark(view.to_pixel(*place, size), size, surface.scale as f32).tip.is_none()
+        };
+        let own = state.own_shown().filter(is_seen).map(|place| (place, theme.own, theme.surface));
         let selected = state.selected.get();
         state.with_positions(|positions| {
             state.colouring.with(|colouring| {
