@@ -19,7 +19,7 @@ const CLASSES: [Rgb; 10] = [
 
 /// Replacements on a dark surface, by index: for blue, black, indigo and brown.
 const CLASSES_DARK: [(usize, Rgb); 4] = [
-    (0, Rgb(0x2b, 0x8c, 0xd6)),
+    (0, Rgb(0x20, 0x60, 0xf8)),
     (7, Rgb(0xff, 0xff, 0xff)),
     (8, Rgb(0x78, 0x28, 0xc8)), // violet
     (9, Rgb(0xa0, 0xc8, 0xa0)), // sage
@@ -81,7 +81,7 @@ mod tests {
     }
 
     /// Full colour blindness (Machado et al. 2009, severity 1).
-    const EYES: [(&str, [[f32; 3]; 3]); 3] = [
+    const EYES: [(&str, [[f32; 3]; 3]); 4] = [
         ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
         (
             "protan",
@@ -97,6 +97,14 @@ mod tests {
                 [0.367_322, 0.860_646, -0.227_968],
                 [0.280_085, 0.672_501, 0.047_413],
                 [-0.011_82, 0.042_94, 0.968_881],
+            ],
+        ),
+        (
+            "tritan",
+            [
+                [1.255_528, -0.076_749, -0.178_779],
+                [-0.078_411, 0.930_809, 0.147_602],
+                [0.004_733, 0.691_367, 0.303_9],
             ],
         ),
     ];
@@ -129,6 +137,7 @@ mod tests {
                         }
                     }
                 }
+                // Three times what is just noticed side by side (about .02): points of a map lie apart.
                 assert!(worst.0 > 0.06, "{name}, dark {}: {worst:?}", theme.dark);
             }
         }
