@@ -1,9 +1,11 @@
-//! The map itself: five canvases over each other, and what pointer and keyboard do on them.
+//! The map itself: six canvases over each other, and what pointer and keyboard do on them.
 
 use crate::ui::reactive::{live, memo};
 use crate::ui::views::map::cursor_preview::CursorPicture;
 use crate::ui::views::map::keyboard::Keyboard;
-use crate::ui::views::map::layers::{use_axes, use_manifold, use_marks, use_points, use_thumbnails};
+use crate::ui::views::map::layers::{
+    use_axes, use_manifold, use_marks, use_names, use_points, use_thumbnails,
+};
 use crate::ui::views::map::pointer::Pointers;
 use crate::ui::views::map::state::MapState;
 use leptos::html::Canvas;
@@ -13,13 +15,14 @@ use leptos::prelude::*;
 #[component]
 pub fn MapCanvas() -> impl IntoView {
     let state = expect_context::<MapState>();
-    let layers = [(); 5].map(|()| NodeRef::<Canvas>::new());
+    let layers = [(); 6].map(|()| NodeRef::<Canvas>::new());
     use_axes(layers[0], state);
     use_manifold(layers[1], state);
     use_points(layers[2], state);
     use_thumbnails(layers[3], state);
-    use_marks(layers[4], state);
-    let pointers = Pointers::new(state, layers[4]);
+    use_names(layers[4], state);
+    use_marks(layers[5], state);
+    let pointers = Pointers::new(state, layers[5]);
     let keyboard = Keyboard::new(state);
     // Screen readers have the keyboard's announcement.
     let readout = memo(move || {

@@ -3,11 +3,13 @@
 mod axes;
 mod beside;
 mod gestures;
+mod names;
 mod text;
 
 pub use axes::{Projection, suitable_axes};
 pub use beside::{own_mark, picture_beside};
 pub use gestures::{dragged, frame, key_step, move_cursor, wheel_zoom};
+pub use names::{class_centres, name_places, without_overlap};
 pub use text::{describe_embedding, describe_replay, position, replay_note, selected, step};
 
 use crate::data::ImageShape;
@@ -20,7 +22,8 @@ const GRID_IMAGES: f32 = 144.0;
 select_options! {
     /// Which layers of the map are drawn.
     Layers {
-        Points = "points", "Points", "One point per image.";
+        Points = "points", "Points", "One point per image, with the names of classes.";
+        Plain = "plain", "Points, no names", "One point per image.";
         Both = "both", "Both", "Points over the decoded grid.";
         Manifold = "manifold", "Manifold", "The decoded grid alone.";
     }
@@ -32,9 +35,14 @@ impl Layers {
         self != Self::Manifold
     }
 
+    /// Classes have their names on the map. Over the grid they would cover images.
+    pub fn has_names(self) -> bool {
+        self == Self::Points
+    }
+
     /// The grid is drawn.
     pub fn has_manifold(self) -> bool {
-        self != Self::Points
+        matches!(self, Self::Both | Self::Manifold)
     }
 }
 

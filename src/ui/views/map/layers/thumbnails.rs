@@ -8,6 +8,7 @@ use crate::protocol::Lookup;
 use crate::run::Run;
 use crate::ui::query::use_query;
 use crate::ui::reactive::{memo, read};
+use crate::ui::views::content::map::without_overlap;
 use crate::ui::views::map::state::MapState;
 use crate::ui::widgets::canvas::{Surface, use_canvas};
 use leptos::html::Canvas;
@@ -73,14 +74,20 @@ fn draw(
     let (width, height) = (shape.width as f64, shape.height as f64);
     let zoom = SIDE * surface.scale / width.max(height);
     let columns = ATLAS_COLUMNS.min(indices.len());
+    let pixel = |index: &u32| {
+        let place = positions.get(*index as usize)?;
+        let [x, y] = view.to_pixel(*place, [plot.width, plot.height]);
+        let is_inside = (0.0..=plot.width).contains(&x) && (0.0..=plot.height).contains(&y);
+        is_inside.then_some([x, y])
+    };
+    let inside: Vec<(usize, [f32; 2])> =
+        indices.iter().enumerate().filter_map(|(k, index)| Some((k, pixel(index)?))).collect();
+    let middles: Vec<[f32; 2]> = inside.iter().map(|(_, middle)| *middle).collect();
+    let clear = without_overlap(&middles, [(zoom * width) as f32, (zoom * height) as f32]);
     // What is made smaller is smoothed.
     context.set_image_smoothing_enabled(zoom < 1.0);
-    for (k, index) in indices.iter().enumerate() {
-        let Some(place) = positions.get(*index as usize) else { continue };
-        let [x, y] = view.to_pixel(*place, [plot.width, plot.height]);
-        if x < 0.0 || y < 0.0 || x > plot.width || y > plot.height {
-            continue;
-        }
+    // The points of those that would cover others stay visible; zooming in makes room for them.
+    for ((k, [x, y]), _) in inside.into_iter().zip(clear).filter(|(_, is_clear)| *is_clear) {
         let (x, y) = (f64::from(plot.x + x), f64::from(plot.y + y));
         // Fails only without pixels, and then there is nothing to draw.
         let _ = context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
