@@ -30,6 +30,8 @@ pub fn MapCanvas() -> impl IntoView {
         let caption = |image| state.session.run.with_untracked(|run| run.examples().caption(image));
         image.map(caption).unwrap_or_default()
     });
+    // Screen readers have the figure's text.
+    let shadow = memo(move || if state.view.with(Option::is_some) { state.shadow() } else { String::new() });
     view! {
         <div
             class="latent-stage"
@@ -53,6 +55,7 @@ pub fn MapCanvas() -> impl IntoView {
             <p class="view-empty" hidden=live(move || state.view.with(Option::is_some))>
                 "The map appears after the first training step."
             </p>
+            <p class="latent-shadow" aria-hidden="true" title=shadow>{shadow}</p>
             <CursorPicture/>
             <p class="latent-readout" aria-hidden="true">{readout}</p>
             <p class="visually-hidden" role="status">{keyboard.announcement}</p>

@@ -86,9 +86,10 @@ fn text(state: MapState) -> String {
     if let Some(places) = state.embedded.get() {
         return content::describe_embedding(&places);
     }
-    session.run.with(|run| {
+    let places = session.run.with(|run| {
         with_labels(session, state.column.get(), |labels| {
             describe(run, &state.view.get().unwrap_or_default(), labels.map(|l| l.name.as_str()))
         })
-    })
+    });
+    format!("{places} {}", state.shadow()).trim_end().to_owned()
 }

@@ -9,7 +9,7 @@ use crate::ui::reactive::memo;
 use crate::ui::screen::Screen;
 use crate::ui::session::Session;
 use crate::ui::tab::Tab;
-use crate::ui::views::content::map::Layers;
+use crate::ui::views::content::map::{Layers, shadow};
 use crate::ui::views::map::decoded::Decoded;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -127,6 +127,16 @@ impl MapState {
     pub fn own_shown(&self) -> Option<[f32; 2]> {
         let present = self.replayed.get().is_none() && self.embedded.get().is_none();
         self.own.get().filter(|_| present)
+    }
+
+    /// What the map leaves out of a longer code along its principal components; empty where nothing is.
+    pub fn shadow(&self) -> String {
+        if self.embedded.with(Option::is_some) {
+            return String::new();
+        }
+        self.session
+            .run
+            .with(|run| shadow(run.started.as_ref().map_or(0, |started| started.spec.latent), run.map.axes))
     }
 
     /// The visible image nearest to a place.

@@ -10,7 +10,7 @@ pub use axes::{Projection, suitable_axes};
 pub use beside::{own_mark, picture_beside};
 pub use gestures::{dragged, frame, key_step, move_cursor, wheel_zoom};
 pub use names::{class_centres, name_places, without_overlap};
-pub use text::{describe_embedding, describe_replay, position, replay_note, selected, step};
+pub use text::{describe_embedding, describe_replay, position, replay_note, selected, shadow, step};
 
 use crate::data::ImageShape;
 use crate::plot::drawn_shape;

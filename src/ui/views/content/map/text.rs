@@ -1,6 +1,7 @@
 //! The map in words.
 
 use crate::plot::format;
+use crate::protocol::Axes;
 
 /// How many of the points have a place.
 fn placed(positions: &[[f32; 2]]) -> usize {
@@ -23,6 +24,17 @@ pub fn describe_embedding(positions: &[[f32; 2]]) -> String {
         placed(positions),
         positions.len()
     )
+}
+
+/// What principal components leave out, for a code of `size` numbers along `axes`; empty where the map shows the whole code or
+/// two of its numbers.
+pub fn shadow(size: u32, axes: Axes) -> String {
+    match axes {
+        Axes::Pca if size > 2 => format!(
+            "{size} numbers seen as a shadow on two axes (PCA): groups may overlap here and be apart in the code."
+        ),
+        _ => String::new(),
+    }
 }
 
 /// Where the keyboard's cursor is, and the image there: its number and class.
@@ -69,6 +81,12 @@ mod tests {
         );
         assert!(describe_replay(5.0, &positions[1..]).contains("no record of these axes at step 5"));
         assert!(describe_embedding(&positions).starts_with("Latent space: 1 of 2 codes"));
+    }
+
+    #[test]
+    fn components_of_a_longer_code_are_called_a_shadow() {
+        assert!(shadow(19, Axes::Pca).starts_with("19 numbers seen as a shadow on two axes (PCA): "));
+        assert_eq!([shadow(2, Axes::Pca), shadow(19, Axes::Pair(0, 1))], ["", ""]);
     }
 
     #[test]
