@@ -107,6 +107,10 @@ describe("figures", () => {
     const map = await it.control("Map of the codes", "application");
     await map.hover();
     await until("the place is decoded", async () => (await it.light("Decoded at the cursor")) > 0);
+    const [frame, picture] = [await map.boundingBox(), await (await it.page.$('canvas[aria-label="Decoded at the cursor"]')).boundingBox()];
+    const [x, y] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
+    assert.ok(picture.x > x || picture.x + picture.width < x || picture.y > y || picture.y + picture.height < y, "it covers no pointer");
+    assert.ok(picture.x >= frame.x && picture.x + picture.width <= frame.x + frame.width && picture.y >= frame.y && picture.y + picture.height <= frame.y + frame.height, "it stays on the map");
     await map.click();
     await until("the pin is decoded", async () => (await it.light("Decoded at the pin")) > 0);
     await screenshot(it.page, "map");
@@ -114,7 +118,7 @@ describe("figures", () => {
 
   onPage("the map turns to other axes of the code, and to its principal components", { hash: "#engine=cpu&latent=4" }, async (it) => {
     await it.trainOn(100);
-    await until("it begins with the components", async () => /PC 1 .* from .* PC 2 .* from/.test(await it.figure("Latent space")));
+    await until("it begins with the components", async () => /PC 1 .* from .* PC 2 .* from.*seen as a shadow/.test(await it.figure("Latent space")));
     await it.choose("Axes", "Two values");
     await until("it shows two values", async () => /z₁ from .* z₂ from/.test(await it.figure("Latent space")));
     await it.choose("Horizontal axis", "z₃");
