@@ -21,11 +21,10 @@ pub fn class_centres(labels: &Labels, positions: &[[f32; 2]], visible: &[bool]) 
     let stride = positions.len().div_ceil(MAX_SAMPLES).max(1);
     let points = positions.iter().zip(visible).zip(&labels.values).step_by(stride);
     for (([x, y], is_visible), class) in points {
-        if *is_visible && x.is_finite() && y.is_finite() && *class >= 0.0 {
-            if let Some([xs, ys]) = found.get_mut(*class as usize) {
-                xs.push(*x);
-                ys.push(*y);
-            }
+        let is_placed = *is_visible && x.is_finite() && y.is_finite() && *class >= 0.0;
+        if is_placed && let Some([xs, ys]) = found.get_mut(*class as usize) {
+            xs.push(*x);
+            ys.push(*y);
         }
     }
     let centre = |(name, [mut xs, mut ys]): (&String, [Vec<f32>; 2])| {
