@@ -396,7 +396,8 @@ describe("My work", () => {
     await it.press("Duplicate Narrow");
     await it.untilText(/3 runs/);
     await it.press("Compare with Narrow");
-    await it.press("My work: 3 runs");
+    const listTop = () => it.page.$eval("#my-work", (list) => list.getBoundingClientRect().top);
+    assert.ok((await listTop()) < 200, "the list stands beside the comparison");
     await screenshot(it.page, "my-work");
     const file = await taken(it, () => it.press("Download Narrow"));
     assert.equal(file.name, "Narrow.hourglass");

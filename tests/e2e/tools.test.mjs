@@ -6,6 +6,7 @@ import { describe } from "node:test";
 import { IS_CHROMIUM } from "./lib/browser.mjs";
 import { audit } from "./lib/audit.mjs";
 import { drop, PICTURE } from "./lib/files.mjs";
+import { PLACES } from "./lib/hourglass.mjs";
 import { setUp } from "./lib/on-page.mjs";
 import { draw } from "./lib/pen.mjs";
 import { LAPTOP, PHONE, screenshot } from "./lib/screenshots.mjs";
@@ -470,13 +471,15 @@ describe("tools", () => {
   });
 });
 
+const TABS = Object.values(PLACES).flat();
+
 describe("every tool", () => {
-  /** Beside the map, or below it, stands what the open tab shows. */
-  const shown = (it) => it.page.evaluate(() => [...document.querySelectorAll(".space > .view:not([hidden])")].length >= 2);
+  /** What the open tab shows is to be seen. */
+  const shown = (it) => it.page.evaluate(() => [...document.querySelectorAll(".bench > .view")].some((view) => view.checkVisibility()));
 
   onPage("says what it needs or shows, and axe finds nothing", { hash: SMALL }, async (it) => {
     await trained(it);
-    for (const name of await it.page.$$eval("[role=tab]", (tabs) => tabs.map((tab) => tab.textContent))) {
+    for (const name of TABS) {
       await it.openTab(name);
       await until(`${name} shows something`, () => shown(it));
       if (IS_CHROMIUM) assert.deepEqual(await audit(it.page), [], name);
@@ -485,7 +488,7 @@ describe("every tool", () => {
 
   onPage("stands on a phone without scrolling sideways", { hash: SMALL, viewport: PHONE }, async (it) => {
     await trained(it);
-    for (const name of ["Sliders", "Search", "Classify", "Compress", "Runs"]) {
+    for (const name of TABS) {
       await it.openTab(name);
       await it.untilOpen(name);
       await until(`${name} shows something`, () => shown(it));
@@ -493,5 +496,12 @@ describe("every tool", () => {
       assert.ok(overflow <= 0, `${name}: ${overflow} px too wide`);
       await screenshot(it.page, `phone-${name}`);
     }
+    // The pad, what the network makes of the drawing, and its mark on the map: one screen.
+    await (await it.control("Draw", "tab")).evaluate((tab) => tab.click());
+    await draw(it, [[0.3, 0.2], [0.7, 0.2], [0.5, 0.8]]);
+    const low = (selector) => it.page.$eval(selector, (element) => element.getBoundingClientRect().bottom - document.querySelector(".places").getBoundingClientRect().top);
+    await until("the output is there", async () => (await it.light("Reconstruction")) > 0);
+    assert.ok((await low(".draw")) < 0 && (await low(".latent-stage")) < 0, "below the screen");
+    await screenshot(it.page, "phone-Draw");
   });
 });
