@@ -8,7 +8,7 @@ import { SITE } from "./lib/server.mjs";
 
 const KB = 1000;
 const PARTS = [
-  { name: "page", files: /^(?!worker_).*\.(js|wasm|html|css)$/, budget: 605 * KB },
+  { name: "page", files: /^(?!worker_).*\.(js|wasm|html|css)$/, budget: 620 * KB },
   { name: "storage worker", files: /^worker_storage.*\.(js|wasm)$/, budget: 190 * KB },
   { name: "import worker", files: /^worker_import.*\.(js|wasm)$/, budget: 800 * KB },
   { name: "export worker", files: /^worker_export.*\.(js|wasm)$/, budget: 425 * KB },

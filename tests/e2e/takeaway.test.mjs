@@ -291,8 +291,10 @@ onPage("Codes from a file become images, which are saved", OPTIONS, async (page)
   await give(page, field, array);
   await page.untilText(/-codes\.npy”: 500 codes/);
   // They are of this network: one with other codes says so.
+  await page.openTab("Training");
   await page.setNumber("Latent size", 4);
   await page.press("Restart");
+  await page.openTab("Generate");
   await page.untilText(/have 3 values, and a code of this network has 4/);
   assert.equal(await cards(), 0);
 });
