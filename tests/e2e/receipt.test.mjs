@@ -34,7 +34,7 @@ onPage("A receipt is trained again elsewhere, and is equal to the last bit", OPT
   assert.match(link, new RegExp(`#v=1&.*receipt=1\\.${step}\\.[0-9a-f]{40}\\.wasm32\\.loss-`));
   assert.ok(await page.figure("The receipt as a QR code"));
   for (const theme of ["light", "dark"]) {
-    await page.page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+    await page.page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme);
     const colours = await page.page.$eval(".qr-code path", (path) => [getComputedStyle(path).fill, getComputedStyle(path.closest("div")).backgroundColor]);
     assert.deepEqual(colours, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"], `black on white in ${theme}`);
   }
