@@ -78,6 +78,12 @@ impl Session {
         }
     }
 
+    /// True while the form has settings that need another network than the one that is there.
+    pub fn needs_restart(self) -> Memo<bool> {
+        let running = memo(move || self.engine_status.with(|status| status.spec.clone()));
+        memo(move || running.with(|now: &Spec| self.spec.with(|form| now.needs_restart(form))))
+    }
+
     /// Shape of the run's images; that of a digit before the first run.
     pub fn image_shape(self) -> Memo<ImageShape> {
         memo(move || self.run.with(Run::image_shape).unwrap_or_default())

@@ -174,7 +174,6 @@ async function asked(it, study, act) {
   return it.page.evaluate((limit) => Promise.race([window.asking, new Promise((resolve) => setTimeout(resolve, limit))]), ANSWER_MS);
 }
 
-
 /** t-SNE of 5 000 codes, and a search over 20 000. */
 async function toolTimes(browser, server) {
   const it = await open(browser, server, { hash: "#engine=cpu&latent=16" });

@@ -15,7 +15,6 @@ import { until } from "./lib/wait.mjs";
 const { onPage } = setUp();
 const CPU = "#engine=cpu&n=1500&hidden=64";
 
-
 const bytesOf = (name, bytes) => [{ name, bytes }];
 
 describe("what is brought becomes a set", () => {

@@ -49,8 +49,6 @@ async function pauseAndKeep(it) {
   return status;
 }
 
-const openRuns = async (it) => (await it.control("Runs", "tab")).evaluate((tab) => tab.click());
-
 /** Makes a run and another with a larger code, both kept, and lists them; the status that the first one had. */
 async function twoRuns(it) {
   await it.trainOn(30);
@@ -60,7 +58,7 @@ async function twoRuns(it) {
   await it.press("Play").catch(() => {});
   await it.trainOn(10);
   await pauseAndKeep(it);
-  await openRuns(it);
+  await it.openTab("Runs");
   return first;
 }
 
@@ -178,7 +176,7 @@ describe("a reload", () => {
     const it = await visit(CPU, { before: catchDownloads });
     await it.trainOn(20);
     const dropped = await pauseAndKeep(it);
-    await openRuns(it);
+    await it.openTab("Runs");
     const file = await taken(it, () => it.press("Download Run 1"));
     await it.press("Play");
     await it.trainOn(20);
@@ -193,7 +191,7 @@ describe("a reload", () => {
     await it.press("Play");
     await it.trainOn(10);
     await pauseAndKeep(it);
-    await openRuns(it);
+    await it.openTab("Runs");
     await it.untilText(/2 runs, /);
   });
 
@@ -415,7 +413,7 @@ describe("My work", () => {
     // All of it outlives the tab.
     await reload(it);
     await it.untilText(LEFT_OFF);
-    await openRuns(it);
+    await it.openTab("Runs");
     await it.button("Pin Narrow");
     assert.deepEqual(await audit(it.page), []);
     await it.press("Delete everything");
@@ -427,7 +425,7 @@ describe("My work", () => {
       const it = await visit(CPU, { viewport });
       await it.trainOn(30);
       await pauseAndKeep(it);
-      await openRuns(it);
+      await it.openTab("Runs");
       await it.untilText(/One run, /);
       await it.page.$eval(".my-work", (element) => element.scrollIntoView());
       const wide = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

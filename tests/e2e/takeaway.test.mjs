@@ -226,7 +226,6 @@ onPage("Figures are saved as pictures, drawings and numbers", OPTIONS, async (pa
   assert.ok((await taken(page, () => page.press("Picture"))).bytes.length > 2000);
 });
 
-
 /** Gives a file to the field of this name: by choosing it, or by dropping it on the field. */
 const give = (page, label, { name, bytes, dropped = false }) =>
   page.page.evaluate(

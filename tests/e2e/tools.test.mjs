@@ -23,7 +23,6 @@ async function trained(it, steps = 150) {
   await it.untilStatus("it stands still", (now) => now.state === "paused");
 }
 
-
 /** The match of a figure's text alternative, as soon as there is one. */
 const says = (it, figure, pattern, limit) =>
   until(`"${figure}" says ${pattern}`, async () => (await it.figure(figure))?.match(pattern), limit);

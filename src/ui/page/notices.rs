@@ -1,9 +1,8 @@
 //! Messages to the user, with a button where something can be done about them.
 
 use crate::run::supervisor::{Notice, Offer, Request, Tone};
-use crate::spec::Spec;
 use crate::ui::keep::Keeping;
-use crate::ui::reactive::{live, memo};
+use crate::ui::reactive::live;
 use crate::ui::receipt::ReceiptCheck;
 use crate::ui::session::Session;
 use crate::ui::widgets::icons;
@@ -69,8 +68,8 @@ fn accept(session: Session, keeping: Keeping, check: ReceiptCheck, offer: Offer)
 #[component]
 fn RestartBar() -> impl IntoView {
     let session = expect_context::<Session>();
-    let running = memo(move || session.engine_status.with(|o| o.spec.clone()));
-    let ahead = memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
+    let ahead = session.needs_restart();
+    let running = move || session.engine_status.with_untracked(|status| status.spec.clone());
     view! {
         <div class="notice restart" hidden=live(move || !ahead.get())>
                 <p>"This takes effect after a restart."</p>
@@ -78,7 +77,7 @@ fn RestartBar() -> impl IntoView {
                     on:click=move |_| session.restart(session.wants_training())>
                     "Restart"
                 </button>
-                <button type="button" class="action" on:click=move |_| session.spec.set(running.get_untracked())>
+                <button type="button" class="action" on:click=move |_| session.spec.set(running())>
                     "Undo"
                 </button>
         </div>

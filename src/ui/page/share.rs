@@ -1,6 +1,5 @@
 //! The link to this experiment, for others.
 
-use crate::spec::Spec;
 use crate::ui::clipboard;
 use crate::ui::page::address;
 use crate::ui::reactive::{effect, live, memo};
@@ -17,9 +16,7 @@ pub fn ShareButton() -> impl IntoView {
     let copied = RwSignal::new(false);
     let field = NodeRef::<leptos::html::Input>::new();
     let link = memo(move || address::link(session));
-    let running = memo(move || session.engine_status.with(|status| status.spec.clone()));
-    let untrained =
-        memo(move || running.with(|now: &Spec| session.spec.with(|form| now.needs_restart(form))));
+    let untrained = session.needs_restart();
     effect(move || {
         if let Some(field) = field.get().filter(|_| open.get()) {
             field.select();
